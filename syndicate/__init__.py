@@ -1,0 +1,1 @@
+"""Syndicate: the publisher for articles that change."""

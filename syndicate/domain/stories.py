@@ -1,0 +1,55 @@
+"""What did an importer understand of a source, line by line?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from syndicate.domain.articles import Content, PastRevision
+
+
+class Field(StrEnum):
+    """Where a line of the source went."""
+
+    SECTION = "section"
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    PUBLISHED = "published"
+    IMAGE_TITLE = "image-title"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    BODY = "body"
+    SUBHEAD = "subhead"
+    CONTRIBUTORS = "contributors"
+    RELATED = "related"
+    NOTE = "note"
+    TAGS = "tags"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One non-blank line of the source, where it went, and why."""
+
+    line: int
+    text: str
+    field: Field
+    sure: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An article as its source tells it.
+
+    `past` lists the changes the source speaks of, oldest first, beginning with
+    the original; an instant that needs a date or zone nobody gave is None.
+    `unknown` names in dotted form what the source does not tell
+    ("summary", "images[0].url", "first_published").
+    """
+
+    content: Content
+    past: tuple[PastRevision, ...] = ()
+    unknown: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    slug: str = ""

@@ -1,0 +1,60 @@
+"""What can go wrong, told by what the caller can do about it.
+
+    SyndicateError
+    ├── AskedWrongly          ask again, corrected (exit code 2)
+    │   ├── NotFound          no such article, newsletter, subscriber, …
+    │   ├── Refused           the policy forbids it; the message names the way round
+    │   ├── Unreadable        the input cannot be understood; names file and line
+    │   └── SettingsFault     mend settings.toml or a template; names every fault
+    ├── CouldNot              the request was right, the world was not (exit code 1)
+    │   ├── Conflict          somebody else was quicker: read again, then decide
+    │   ├── Temporary         the same call may succeed later: retry with back-off
+    │   └── Broken            data is not what it must be: stop and look
+    └── AddressRefused        the address itself is bad: do not try it again
+
+Every message says what was wrong, with the value, and what to do.
+"""
+
+
+class SyndicateError(Exception):
+    """Anything Syndicate reports on purpose; its text is one line for a person."""
+
+
+class AskedWrongly(SyndicateError):
+    """The request itself has to change."""
+
+
+class NotFound(AskedWrongly):
+    """The named thing does not exist."""
+
+
+class Refused(AskedWrongly):
+    """A rule of the product forbids this."""
+
+
+class Unreadable(AskedWrongly):
+    """An input file cannot be understood."""
+
+
+class SettingsFault(AskedWrongly):
+    """settings.toml or a template has to be mended."""
+
+
+class CouldNot(SyndicateError):
+    """The request was right but could not be carried out."""
+
+
+class Conflict(CouldNot):
+    """The thing was changed by somebody else in the meantime."""
+
+
+class Temporary(CouldNot):
+    """The same call may succeed later."""
+
+
+class Broken(CouldNot):
+    """Stored data is not what it must be."""
+
+
+class AddressRefused(SyndicateError):
+    """A mail server refused this one address for good."""
