@@ -1,0 +1,51 @@
+"""Who publishes, and at which addresses?"""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The publication; the one place that spells its public addresses.
+
+    `base_url` has no trailing slash; `zone` is the publication's time zone.
+    """
+
+    title: str
+    base_url: str
+    language: str
+    zone: tzinfo
+    publisher: str
+    postal_address: str = ""
+    imprint_url: str = ""
+    hubs: tuple[str, ...] = ()
+
+    def url(self, path: str = "/") -> str:
+        """Return the absolute address of a path."""
+        return self.base_url + path
+
+    def article_url(self, slug: str) -> str:
+        """Return where people read an article."""
+        return self.url(f"/articles/{slug}")
+
+    def history_url(self, slug: str) -> str:
+        """Return where an article's revisions are listed."""
+        return self.url(f"/articles/{slug}/history")
+
+    def revision_url(self, slug: str, number: int) -> str:
+        """Return where one revision can be read."""
+        return self.url(f"/articles/{slug}/revisions/{number}")
+
+    def diff_url(self, slug: str, older: int, newer: int) -> str:
+        """Return where two revisions are compared."""
+        return self.url(f"/articles/{slug}/diff/{older}...{newer}")
+
+    def id_url(self, article_id: UUID) -> str:
+        """Return the address that never changes, whatever becomes of the slug."""
+        return self.url(f"/id/{article_id}")
+
+    def feed_url(self, name: str, suffix: str) -> str:
+        """Return a feed's address; `name` is "all", "sections/…", "articles/<slug>/revisions"."""
+        folder = "" if name.startswith("articles/") else "/feeds"
+        return self.url(f"{folder}/{name}.{suffix}")
