@@ -97,7 +97,7 @@ def read(
         number=shown.number,
         kind=shown.kind,
         content=None if withdrawn else shown.content,
-        notes=public_notes(revisions, policy),
+        notes=() if withdrawn else public_notes(revisions, policy),
         first_published=article.first_published or shown.published,
         updated=article.updated or shown.published,
         edited=article.edited or shown.published,

@@ -1,0 +1,125 @@
+"""What does one reader's digest say, given what that reader was mailed before?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from uuid import UUID
+
+from syndicate.domain.articles import Revision
+from syndicate.domain.changes import DigestAs, Policy
+from syndicate.domain.readings import Note, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemKey:
+    """One line of a cohort's contents: which revision of which article, told as what.
+
+    `since` is the revision these readers had before; 0 when the article is new to them.
+    """
+
+    article_id: UUID
+    revision: int
+    status: DigestAs
+    since: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An article as a digest shows it; `notes` are those this reader has not been told."""
+
+    reading: Reading
+    status: DigestAs
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Everything a digest template may show. Items of one section stand together.
+
+    `moment` is when the edition was due; times are shown in `zone`.
+    """
+
+    newsletter: str
+    title: str
+    period_key: str
+    moment: datetime
+    zone: tzinfo
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedDigest:
+    """A digest as it is mailed, the reader's token still a placeholder.
+
+    `item_words` holds, in the order of items, the words of each as the
+    template really used them: what `--wrong` searches later.
+    """
+
+    subject: str
+    text: str
+    html: str
+    item_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article with something new since the newsletter's previous edition.
+
+    `revisions` is its whole history, oldest first. `withdrawn` is True once it
+    was retracted, taken down or unpublished; `gone` when it may not be shown
+    at all, not even as retracted.
+    """
+
+    article_id: UUID
+    revisions: tuple[Revision, ...]
+    withdrawn: bool
+    gone: bool
+
+    def since(self, mailed: int) -> tuple[Revision, ...]:
+        """Return the revisions after the one a reader was mailed."""
+        return tuple(r for r in self.revisions if r.number > mailed and not r.quiet)
+
+
+_WEIGHT = {
+    DigestAs.RETRACTED: 4,
+    DigestAs.CORRECTED: 3,
+    DigestAs.CLARIFIED: 2,
+    DigestAs.UPDATED: 1,
+}
+
+
+def decide_items(
+    candidates: Sequence[Candidate], mailed: Mapping[UUID, int], policy: Policy
+) -> tuple[ItemKey, ...]:
+    """Choose what a reader's digest holds, in the order of the candidates.
+
+    `mailed` tells, by article, the newest revision this reader was mailed in
+    this newsletter. Several revisions collapse into the weightiest; nothing a
+    reader already has is repeated; what was withdrawn never appears as new.
+    """
+    items = (_decide(c, mailed.get(c.article_id, 0), policy) for c in candidates)
+    return tuple(item for item in items if item is not None)
+
+
+def _decide(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | None:
+    significant = [r for r in candidate.since(mailed) if policy.significant(r.kind)]
+    if candidate.gone or not significant:
+        return None
+    if mailed == 0 and candidate.withdrawn:
+        return None
+    return ItemKey(
+        article_id=candidate.article_id,
+        revision=candidate.revisions[-1].number,
+        status=_weightiest(significant, policy) if mailed else DigestAs.NEW,
+        since=mailed,
+    )
+
+
+def _weightiest(revisions: Sequence[Revision], policy: Policy) -> DigestAs:
+    told = [policy.of(r.kind).digest for r in revisions]
+    return max(told, key=lambda status: _WEIGHT.get(status, 0))
+
+
+def untold_notes(reading: Reading, since: int) -> tuple[Note, ...]:
+    """Return the notes of revisions a reader has not been mailed, newest first."""
+    return tuple(note for note in reading.notes if note.number > since)

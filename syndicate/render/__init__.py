@@ -1,0 +1,1 @@
+"""Bytes from values: feeds, pages, digests and messages."""

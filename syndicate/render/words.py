@@ -1,0 +1,116 @@
+"""Which words and date forms do readers of each language see around the editors' own?"""
+
+from datetime import datetime, tzinfo
+
+from syndicate.domain.articles import Kind
+
+_ENGLISH = {
+    "update": "Updated",
+    "correction": "Correction",
+    "clarification": "Clarification",
+    "editors-note": "Editor’s note",
+    "retraction": "Retracted",
+    "takedown": "Removed",
+    "originally": "Originally published",
+    "removed": "This article has been removed.",
+    "months": "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.",
+}
+_WORDS = {
+    "en": _ENGLISH,
+    "de": {
+        "update": "Aktualisiert",
+        "correction": "Korrektur",
+        "clarification": "Klarstellung",
+        "editors-note": "Anmerkung der Redaktion",
+        "retraction": "Zurückgezogen",
+        "takedown": "Entfernt",
+        "originally": "Zuerst veröffentlicht",
+        "removed": "Dieser Artikel wurde entfernt.",
+        "months": "Januar Februar März April Mai Juni Juli August September Oktober November "
+        "Dezember",
+    },
+    "fr": {
+        "update": "Mis à jour",
+        "correction": "Correction",
+        "clarification": "Précision",
+        "editors-note": "Note de la rédaction",
+        "retraction": "Rétracté",
+        "takedown": "Retiré",
+        "originally": "Première publication",
+        "removed": "Cet article a été retiré.",
+        "months": "janvier février mars avril mai juin juillet août septembre octobre novembre "
+        "décembre",
+    },
+    "es": {
+        "update": "Actualizado",
+        "correction": "Corrección",
+        "clarification": "Aclaración",
+        "editors-note": "Nota de la redacción",
+        "retraction": "Retractado",
+        "takedown": "Retirado",
+        "originally": "Publicado originalmente",
+        "removed": "Este artículo ha sido retirado.",
+        "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+        "noviembre diciembre",
+    },
+    "pt": {
+        "update": "Atualizado",
+        "correction": "Correção",
+        "clarification": "Esclarecimento",
+        "editors-note": "Nota da redação",
+        "retraction": "Retratado",
+        "takedown": "Removido",
+        "originally": "Publicado originalmente",
+        "removed": "Este artigo foi removido.",
+        "months": "janeiro fevereiro março abril maio junho julho agosto setembro outubro "
+        "novembro dezembro",
+    },
+}
+
+
+def _table(language: str) -> dict[str, str]:
+    return _WORDS.get(language.split("-", maxsplit=1)[0].lower(), _ENGLISH)
+
+
+def label(kind: Kind, language: str) -> str:
+    """Return the word that introduces a note of this kind: "Correction"."""
+    return _table(language)[kind.value]
+
+
+def originally(language: str) -> str:
+    """Return "Originally published" in the language, English where it is not known."""
+    return _table(language)["originally"]
+
+
+def removed(language: str) -> str:
+    """Return the neutral sentence that stands for a withdrawn article."""
+    return _table(language)["removed"]
+
+
+def moment(instant: datetime, zone: tzinfo, language: str) -> str:
+    """Write an instant for people, in a zone: "Oct. 18, 2016, 7:50 p.m. PDT"."""
+    local = instant.astimezone(zone)
+    return f"{day(local, language)}, {_clock(local, language)} {_zone_name(local)}"
+
+
+def day(local: datetime, language: str) -> str:
+    """Write a local date for people: "Oct. 18, 2016", "18. Oktober 2016"."""
+    month = _table(language)["months"].split()[local.month - 1]
+    forms = {"en": f"{month} {local.day}, {local.year}", "de": f"{local.day}. {month} {local.year}"}
+    of = {"es", "pt"}
+    short = language.split("-", maxsplit=1)[0].lower()
+    if short in of:
+        return f"{local.day} de {month} de {local.year}"
+    return forms.get(short if short in _WORDS else "en", f"{local.day} {month} {local.year}")
+
+
+def _clock(local: datetime, language: str) -> str:
+    if _table(language) is not _ENGLISH:
+        return f"{local:%H:%M}"
+    half = "a.m." if local.hour < 12 else "p.m."  # noqa: PLR2004 - noon
+    return f"{local.hour % 12 or 12}:{local:%M} {half}"
+
+
+def _zone_name(local: datetime) -> str:
+    name = local.tzname() or "UTC"
+    return f"UTC{name}" if name[0] in "+-" else name
