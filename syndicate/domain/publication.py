@@ -1,0 +1,168 @@
+"""What becomes of an article when a draft is published or a change is declared?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from syndicate.domain.articles import (
+    Article,
+    Content,
+    Draft,
+    Kind,
+    PastRevision,
+    Revision,
+    Severity,
+    Status,
+    chain_hash,
+    content_hash,
+)
+from syndicate.domain.changes import Policy
+from syndicate.domain.clocks import clocks_after
+from syndicate.errors import Conflict, Refused
+
+Salt = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What an editor says of a change."""
+
+    kind: Kind
+    note: str = ""
+    severity: Severity | None = None
+    premise: bool = False
+    published: datetime | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The article as it stands afterwards and the revisions to append."""
+
+    article: Article
+    revisions: tuple[Revision, ...]
+
+
+def append(
+    article: Article,
+    content: Content | None,
+    declared: Declared,
+    policy: Policy,
+    *,
+    now: datetime,
+    salt: bytes,
+) -> Publication:
+    """Return the article with one more revision, hashed and linked to the one before."""
+    published = declared.published or now
+    hashed = None if content is None else content_hash(content, declared.note, salt)
+    number = article.head + 1
+    revision = Revision(
+        article_id=article.id,
+        number=number,
+        kind=declared.kind,
+        note=declared.note,
+        severity=declared.severity,
+        premise=declared.premise,
+        content=content,
+        salt=None if content is None else salt,
+        content_hash=hashed,
+        chain_hash=chain_hash(
+            article.head_hash,
+            number=number,
+            kind=declared.kind,
+            published=published,
+            recorded=now,
+            content_hash=hashed,
+        ),
+        published=published,
+        recorded=now,
+        quiet=declared.quiet,
+    )
+    return Publication(article=clocks_after(article, revision, policy), revisions=(revision,))
+
+
+def publish_draft(
+    article: Article, draft: Draft, policy: Policy, *, now: datetime, salt: Salt
+) -> Publication:
+    """Publish a draft for the first time, with the past its source speaks of.
+
+    Of a past of several changes only the last holds the words: what earlier
+    ones said was never supplied. Raises Refused when an instant is unknown.
+    """
+    past = draft.past or (PastRevision(kind=Kind.ORIGINAL, at=now),)
+    _refuse_unknown_times(article, past)
+    published = replace(article, status=Status.PUBLISHED, publish_at=None)
+    revisions: list[Revision] = []
+    for change in past:
+        content = draft.content if change is past[-1] else None
+        declared = Declared(
+            kind=change.kind, note=change.note, published=change.at, quiet=draft.quiet
+        )
+        step = append(published, content, declared, policy, now=now, salt=salt())
+        published = step.article
+        revisions.extend(step.revisions)
+    return Publication(article=published, revisions=tuple(revisions))
+
+
+def _refuse_unknown_times(article: Article, past: Sequence[PastRevision]) -> None:
+    for change in past:
+        if change.at is None:
+            raise Refused(
+                f"when {article.slug!r} was published is not known: its source says only "
+                f"{change.stated!r}; import it again with the date and zone, as in: "
+                "syndicate article import FILE --date 2016-10-18 --timezone America/Los_Angeles"
+            )
+
+
+def expect_head(article: Article, expected: int | None) -> None:
+    """Refuse a change that was made on an older state than the newest.
+
+    Raises Conflict naming both numbers.
+    """
+    if expected is not None and expected != article.head:
+        raise Conflict(
+            f"{article.slug!r} is at revision {article.head}, not {expected}: somebody "
+            f"published in the meantime; see syndicate article diff {article.slug} "
+            f"{expected} {article.head}, then revise again with --expect {article.head}"
+        )
+
+
+_AFTER = {
+    Kind.RETRACTION: Status.RETRACTED,
+    Kind.TAKEDOWN: Status.TAKEN_DOWN,
+}
+
+
+def declare(
+    article: Article,
+    content: Content,
+    declared: Declared,
+    policy: Policy,
+    *,
+    now: datetime,
+    salt: bytes,
+) -> Publication:
+    """Apply a declared change to a published article. Raises Refused where it makes no sense."""
+    if article.status is not Status.PUBLISHED:
+        raise Refused(
+            f"{article.slug!r} is {article.status}: only a published article can be changed"
+            + _way_round(article)
+        )
+    changed = replace(article, status=_AFTER.get(declared.kind, Status.PUBLISHED))
+    return append(changed, content, declared, policy, now=now, salt=salt)
+
+
+def _way_round(article: Article) -> str:
+    if article.status in {Status.DRAFT, Status.SCHEDULED}:
+        return f"; publish it first: syndicate article publish {article.slug}"
+    return f'; bring it back first: syndicate article reinstate {article.slug} --note "…"'
+
+
+def reinstate(
+    article: Article, content: Content, note: str, policy: Policy, *, now: datetime, salt: bytes
+) -> Publication:
+    """Bring a withdrawn article back as a new revision with a note."""
+    if article.status not in {Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}:
+        raise Refused(f"{article.slug!r} is {article.status}: there is nothing to reinstate")
+    back = replace(article, status=Status.PUBLISHED)
+    return append(back, content, Declared(kind=Kind.UPDATE, note=note), policy, now=now, salt=salt)
