@@ -9,6 +9,8 @@
     ├── CouldNot              the request was right, the world was not (exit code 1)
     │   ├── Conflict          somebody else was quicker: read again, then decide
     │   ├── Temporary         the same call may succeed later: retry with back-off
+    │   ├── MessageRefused    a mail server will not have this message: mend it, not the address
+    │   ├── InDoubt           it is not known whether the server accepted: do not repeat unasked
     │   └── Broken            data is not what it must be: stop and look
     └── AddressRefused        the address itself is bad: do not try it again
 
@@ -50,6 +52,14 @@ class Conflict(CouldNot):
 
 class Temporary(CouldNot):
     """The same call may succeed later."""
+
+
+class MessageRefused(CouldNot):
+    """A mail server refused this message for good, whoever it is for."""
+
+
+class InDoubt(CouldNot):
+    """It is not known whether the mail server accepted the message."""
 
 
 class Broken(CouldNot):
