@@ -132,10 +132,14 @@ _AFTER = {
     Kind.TAKEDOWN: Status.TAKEN_DOWN,
 }
 
+_CHANGEABLE = {
+    Kind.TAKEDOWN: {Status.PUBLISHED, Status.RETRACTED, Status.UNPUBLISHED},
+}
+
 
 def declare(
     article: Article,
-    content: Content,
+    content: Content | None,
     declared: Declared,
     policy: Policy,
     *,
@@ -143,7 +147,7 @@ def declare(
     salt: bytes,
 ) -> Publication:
     """Apply a declared change to a published article. Raises Refused where it makes no sense."""
-    if article.status is not Status.PUBLISHED:
+    if article.status not in _CHANGEABLE.get(declared.kind, {Status.PUBLISHED}):
         raise Refused(
             f"{article.slug!r} is {article.status}: only a published article can be changed"
             + _way_round(article)

@@ -1,0 +1,221 @@
+"""What does a mail say, to whom does it go, and by which id is it known?"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicate.errors import AskedWrongly
+
+_ADDRESS = re.compile(r'[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+@[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+')
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+_VISIBLE = re.compile(r"[!-~]+")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+")
+_SHORTEST_PLACEHOLDER, _LONGEST_TOKEN = 16, 72
+_LONGEST_LOCAL_PART, _LONGEST_ADDRESS = 64, 254  # RFC 5321 §4.5.3.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """An address and the name shown beside it; the domain may be in any script."""
+
+    address: str
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what could break out of a header or an SMTP command."""
+        header_safe("a name", self.name)
+        header_safe("an address", self.address)
+        if not _ADDRESS.fullmatch(self.address) or not _fits(self.address):
+            raise AskedWrongly(f"{self.address!r} is no mail address; write it as name@example.org")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailingList:
+    """What the headers of list mail tell (RFC 2919, 2369, 8058).
+
+    `unsubscribe_url` holds the letter's placeholder where the reader's token
+    comes; `unsubscribe_mailto` (a whole `mailto:` address) may hold it too.
+    """
+
+    list_id: str
+    title: str = ""
+    unsubscribe_url: str
+    unsubscribe_mailto: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse addresses that a header could not carry as they are."""
+        header_safe("a list title", self.title)
+        _visible("a list id", self.list_id)
+        _visible("an unsubscribe address", self.unsubscribe_url)
+        if self.unsubscribe_mailto:
+            _visible("an unsubscribe mailto", self.unsubscribe_mailto)
+        if not self.unsubscribe_url.startswith(("https://", "http://")):
+            raise AskedWrongly(f"{self.unsubscribe_url!r} is no https address to unsubscribe at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What all copies of a mail have in common; `html` may be empty.
+
+    `placeholder` stands in the texts and the list's addresses wherever each
+    reader's token comes, and has the tokens' length. `date` is the instant of
+    the edition or of the request, so that a copy made again is the same bytes.
+    """
+
+    sender: Mailbox
+    subject: str
+    text: str
+    html: str = ""
+    language: str
+    date: datetime
+    reply_to: Mailbox | None = None
+    mailing: MailingList | None = None
+    feedback_id: str = ""
+    placeholder: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what a message could not carry."""
+        header_safe("a subject", self.subject)
+        header_safe("a feedback id", self.feedback_id)
+        _visible("a language", self.language)
+        encodable("a text part", self.text)
+        encodable("an HTML part", self.html)
+        if self.date.tzinfo is None:
+            raise AskedWrongly(f"the date {self.date.isoformat()} needs a time zone")
+        if self.placeholder:
+            _check_token(self.placeholder, _SHORTEST_PLACEHOLDER)
+        if self.mailing and (
+            not self.placeholder or self.placeholder not in self.mailing.unsubscribe_url
+        ):
+            raise AskedWrongly("the unsubscribe address lacks the placeholder for the token")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """What one reader's copy of a letter says differently.
+
+    `references` are the ids of earlier mails of the thread, oldest first; the
+    last is the one replied to.
+    """
+
+    recipient: Mailbox
+    message_id: str
+    token: str = ""
+    references: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse ids that are none, and tokens that mail or URLs would have to quote."""
+        for identifier in (self.message_id, *self.references):
+            check_message_id(identifier)
+        if self.token:
+            _check_token(self.token, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What is said to the mail server around a message; domains are in ASCII."""
+
+    sender: str
+    recipient: str
+    message_id: str
+
+    def __post_init__(self) -> None:
+        """Refuse what could break out of an SMTP command."""
+        for address in (self.sender, self.recipient):
+            Mailbox(address=address)
+            if not address.rpartition("@")[2].isascii():
+                raise AskedWrongly(f"the domain of {address!r} must be in its ASCII form (xn--…)")
+        check_message_id(self.message_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One delivery, ready for a transport; `data` is the message with CRLF line ends."""
+
+    delivery_id: str
+    envelope: Envelope
+    data: bytes
+
+    def __post_init__(self) -> None:
+        """Refuse data that a mail server could read as more than one message."""
+        _visible("a delivery id", self.delivery_id)
+        pairs = self.data.count(b"\r\n")
+        if not self.data.count(b"\r") == self.data.count(b"\n") == pairs:
+            raise AskedWrongly("a message needs CRLF at the end of each line and nowhere else")
+        if not self.data.endswith(b"\r\n"):
+            raise AskedWrongly("a message must end with CRLF")
+
+    @property
+    def international(self) -> bool:
+        """Tell whether only a server that offers SMTPUTF8 (RFC 6531) can take it."""
+        addresses = self.envelope.sender + self.envelope.recipient
+        return not (addresses.isascii() and self.data.isascii())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """A transport took a message; `server_id` is the id it spoke of, if it did."""
+
+    reply: str
+    server_id: str | None = None
+
+
+def message_id(
+    edition_id: object, subscriber_id: object, host: str, *, prefix: str = "e", salt: str = ""
+) -> str:
+    """Derive the one Message-ID of an edition (or, by `prefix`, a notice) for a subscriber.
+
+    `salt` is the site's own: without it, a store set up anew under the same
+    host would use ids again, and mailboxes drop the second mail of an id.
+    """
+    key = f"{salt}|{prefix}{edition_id}|{subscriber_id}|{host}"
+    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return check_message_id(f"<{prefix}{edition_id}.s{subscriber_id}.{digest}@{host}>")
+
+
+def placeholder(length: int) -> str:
+    """Return what stands for a token of this length in texts before they are filled."""
+    stem = "token-" + hashlib.sha256(b"placeholder of a reader's token").hexdigest()
+    _check_token(stem[:length], _SHORTEST_PLACEHOLDER)
+    return stem[:length].ljust(length, "0")
+
+
+def check_message_id(value: str) -> str:
+    """Return a message id as it is, or refuse it (RFC 5322 §3.6.4, without comments)."""
+    if not _MESSAGE_ID.fullmatch(value) or len(value) > _LONGEST_ADDRESS:
+        raise AskedWrongly(f"{value!r} is no message id; it must look like <id@example.org>")
+    return value
+
+
+def header_safe(what: str, value: str) -> str:
+    """Return a header's value as it is, or refuse it for CR, LF, NUL or a lone surrogate."""
+    if any(character in value for character in "\r\n\0"):
+        raise AskedWrongly(f"{what} must not hold a line break or NUL: {value!r}")
+    return encodable(what, value)
+
+
+def encodable(what: str, value: str) -> str:
+    """Return a text as it is, or refuse it for a lone surrogate."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise AskedWrongly(f"{what} holds half a character at {error.start}: {error}") from error
+    return value
+
+
+def _visible(what: str, value: str) -> None:
+    if not _VISIBLE.fullmatch(value) or "<" in value or ">" in value:
+        raise AskedWrongly(f"{what} must be visible ASCII without spaces or <>: {value!r}")
+
+
+def _check_token(token: str, shortest: int) -> None:
+    if not _TOKEN.fullmatch(token) or not shortest <= len(token) <= _LONGEST_TOKEN:
+        raise AskedWrongly(
+            f"a token must be {shortest} to {_LONGEST_TOKEN} of A-Z a-z 0-9 - _: {token!r}"
+        )
+
+
+def _fits(address: str) -> bool:
+    local = address.rpartition("@")[0]
+    return len(local.encode()) <= _LONGEST_LOCAL_PART and len(address.encode()) <= _LONGEST_ADDRESS
