@@ -9,9 +9,10 @@ from syndicate.errors import AskedWrongly
 
 _ADDRESS = re.compile(r'[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+@[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+')
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
-_VISIBLE = re.compile(r"[!-~]+")
+_VISIBLE = re.compile(r"[!-;=?-~]+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 _SHORTEST_PLACEHOLDER, _LONGEST_TOKEN = 16, 72
+_LONGEST_WORD = 900  # a header line holds 998 (RFC 5322 §2.1.1) and cannot break inside it
 _LONGEST_LOCAL_PART, _LONGEST_ADDRESS = 64, 254  # RFC 5321 §4.5.3.1
 
 
@@ -177,8 +178,10 @@ def message_id(
 def placeholder(length: int) -> str:
     """Return what stands for a token of this length in texts before they are filled."""
     stem = "token-" + hashlib.sha256(b"placeholder of a reader's token").hexdigest()
-    _check_token(stem[:length], _SHORTEST_PLACEHOLDER)
-    return stem[:length].ljust(length, "0")
+    value = stem.ljust(_LONGEST_TOKEN, "0")[:length]
+    if len(value) != length:
+        raise AskedWrongly(f"a placeholder of {length} is longer than {_LONGEST_TOKEN}")
+    return _check_token(value, _SHORTEST_PLACEHOLDER)
 
 
 def check_message_id(value: str) -> str:
@@ -205,15 +208,18 @@ def encodable(what: str, value: str) -> str:
 
 
 def _visible(what: str, value: str) -> None:
-    if not _VISIBLE.fullmatch(value) or "<" in value or ">" in value:
-        raise AskedWrongly(f"{what} must be visible ASCII without spaces or <>: {value!r}")
+    if not _VISIBLE.fullmatch(value) or len(value) > _LONGEST_WORD:
+        raise AskedWrongly(
+            f"{what} must be 1 to {_LONGEST_WORD} visible ASCII characters without <>: {value!r}"
+        )
 
 
-def _check_token(token: str, shortest: int) -> None:
+def _check_token(token: str, shortest: int) -> str:
     if not _TOKEN.fullmatch(token) or not shortest <= len(token) <= _LONGEST_TOKEN:
         raise AskedWrongly(
             f"a token must be {shortest} to {_LONGEST_TOKEN} of A-Z a-z 0-9 - _: {token!r}"
         )
+    return token
 
 
 def _fits(address: str) -> bool:

@@ -1,0 +1,147 @@
+"""Which bytes are a letter's copies, when all but a few headers and a token are shared?
+
+The texts are encoded once a letter (RFC 2045, 2046); a copy joins the pieces
+between the holes with its reader's token and puts its own headers in front.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from email.utils import format_datetime
+
+import idna
+
+from syndicate.domain.messages import Copy, Envelope, Letter, Mailbox, MailingList, Outgoing
+from syndicate.errors import AskedWrongly
+from syndicate.render.mime import HOLE, header, phrase, quoted_printable, unstructured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A letter serialised but for what is each reader's.
+
+    `head` are the shared header lines; `pieces` is the body, cut at each token.
+    """
+
+    letter: Letter
+    head: bytes
+    pieces: tuple[bytes, ...]
+
+    def fill(self, copy: Copy) -> bytes:
+        """Return one reader's message, CRLF line ends throughout."""
+        if len(copy.token) != len(self.letter.placeholder):
+            raise AskedWrongly(
+                f"a token of {len(copy.token)} does not fit a placeholder"
+                f" of {len(self.letter.placeholder)}; all tokens need one length"
+            )
+        own = _own_headers(self.letter, copy).encode()
+        return b"".join((own, self.head, b"\r\n", copy.token.encode().join(self.pieces)))
+
+    def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing:
+        """Return one reader's message with its envelope; `sender` is where bounces go."""
+        return Outgoing(
+            delivery_id=delivery_id,
+            envelope=Envelope(
+                sender=wire_address(sender),
+                recipient=wire_address(copy.recipient.address),
+                message_id=copy.message_id,
+            ),
+            data=self.fill(copy),
+        )
+
+
+def prepare(letter: Letter) -> Form:
+    """Serialise a letter once for all its readers."""
+    headers, body = _multipart(letter) if letter.html else _single(letter)
+    return Form(
+        letter=letter,
+        head=(_shared_headers(letter) + headers).encode(),
+        pieces=tuple(body.split(HOLE)),
+    )
+
+
+def wire_address(address: str) -> str:
+    """Return an address with its domain in the ASCII form of IDNA 2008 (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise AskedWrongly(f"{address!r} has no valid domain: {error}; correct it") from error
+
+
+def _shared_headers(letter: Letter) -> str:
+    fields = [
+        _mailbox("From", letter.sender),
+        header("Subject", unstructured(letter.subject, "Subject")),
+        header("Date", [format_datetime(letter.date)]),
+        header("Content-Language", [letter.language]),
+        header("Auto-Submitted", ["auto-generated"]),
+    ]
+    if letter.reply_to:
+        fields.append(_mailbox("Reply-To", letter.reply_to))
+    if letter.mailing:
+        fields.append(_list_id(letter.mailing))
+        fields.append(header("List-Unsubscribe-Post", ["List-Unsubscribe=One-Click"]))
+    if letter.feedback_id:
+        fields.append(header("Feedback-ID", unstructured(letter.feedback_id, "Feedback-ID")))
+    return "".join([*fields, header("MIME-Version", ["1.0"])])
+
+
+def _own_headers(letter: Letter, copy: Copy) -> str:
+    fields = [header("Message-ID", [copy.message_id]), _mailbox("To", copy.recipient)]
+    if copy.references:
+        fields.append(header("In-Reply-To", [copy.references[-1]]))
+        fields.append(header("References", copy.references))
+    if letter.mailing:
+        fields.append(_unsubscribe(letter.mailing, letter.placeholder, copy.token))
+    return "".join(fields)
+
+
+def _mailbox(field: str, mailbox: Mailbox) -> str:
+    address = wire_address(mailbox.address)
+    if not mailbox.name:
+        return header(field, [address])
+    return header(field, [*phrase(mailbox.name, field), f"<{address}>"])
+
+
+def _list_id(mailing: MailingList) -> str:
+    title = phrase(mailing.title, "List-Id") if mailing.title else []
+    return header("List-Id", [*title, f"<{mailing.list_id}>"])
+
+
+def _unsubscribe(mailing: MailingList, placeholder: str, token: str) -> str:
+    addresses = [mailing.unsubscribe_url]
+    if mailing.unsubscribe_mailto:
+        addresses.append(mailing.unsubscribe_mailto)
+    words = ", ".join(f"<{address.replace(placeholder, token)}>" for address in addresses)
+    return header("List-Unsubscribe", words.split())
+
+
+def _single(letter: Letter) -> tuple[str, bytes]:
+    body = quoted_printable(letter.text, letter.placeholder)
+    return _part_headers("plain"), body if body.endswith(b"\r\n") else body + b"\r\n"
+
+
+def _multipart(letter: Letter) -> tuple[str, bytes]:
+    text = quoted_printable(letter.text, letter.placeholder)
+    html = quoted_printable(letter.html, letter.placeholder)
+    boundary = _boundary(text, html)
+    parts = _part(boundary, "plain", text) + _part(boundary, "html", html)
+    kind = header("Content-Type", ["multipart/alternative;", f'boundary="{boundary}"'])
+    return kind, parts + f"--{boundary}--\r\n".encode()
+
+
+def _part(boundary: str, subtype: str, body: bytes) -> bytes:
+    return f"--{boundary}\r\n{_part_headers(subtype)}\r\n".encode() + body + b"\r\n"
+
+
+def _part_headers(subtype: str) -> str:
+    return header("Content-Type", [f"text/{subtype};", "charset=utf-8"]) + header(
+        "Content-Transfer-Encoding", ["quoted-printable"]
+    )
+
+
+def _boundary(text: bytes, html: bytes) -> str:
+    """Return a boundary that is the content's own; "=_" is in no quoted-printable line."""
+    return "=_" + hashlib.sha256(text + b"\0" + html).hexdigest()[:32]
