@@ -1,0 +1,1 @@
+"""From a format somebody else chose to values of ours: one module per format."""
