@@ -60,3 +60,16 @@ class Consent:
     how: str
     words: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A newsletter's active, unsuppressed readers numbered first to last.
+
+    Only those in `timezones`, unless that is empty.
+    """
+
+    newsletter_id: int
+    timezones: tuple[str, ...]
+    first: int
+    last: int

@@ -28,6 +28,38 @@ class Uncertain(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery that a worker has taken, with what it needs to send it.
+
+    `attempts` counts this one. A delivery outside any edition has no `edition_id`.
+    """
+
+    id: int
+    attempts: int
+    cohort_id: int
+    edition_id: int | None
+    newsletter_id: int | None
+    subscriber_id: int
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one subscriber, as the ledger has it."""
+
+    id: int
+    edition_id: int | None
+    cohort_id: int
+    subscriber_id: int
+    email: str
+    status: DeliveryStatus
+    attempts: int
+    not_before: datetime | None
+    reply: str
+    settled: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of an attempt; `not_before` is set where it is to be tried again."""
 

@@ -1,12 +1,13 @@
 """Which feeds are there, what stands in them, and what is a feed document?"""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from syndicate.domain.articles import Content
 
@@ -35,10 +36,14 @@ _MEDIA_TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A standing selection: `name` is its address, `label` what it selects, for people."""
+    """A standing selection: `name` is its address, `label` what it selects, for people.
+
+    `key` is what its id grows from where the address may change.
+    """
 
     name: str
     label: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,27 @@ def _feeds(folder: str, labels: Iterable[str]) -> tuple[Feed, ...]:
 def revisions_feed(slug: str) -> str:
     """Return the name of the feed of one article's revisions."""
     return f"articles/{slug}/revisions"
+
+
+def revisions_of(article_id: UUID, slug: str, headline: str) -> Feed:
+    """Return the feed of one article's revisions; a new slug leaves its id alone."""
+    key = f"articles/{article_id}/revisions"
+    return Feed(name=revisions_feed(slug), label=headline, key=key)
+
+
+def feed_urn(feed: Feed, base_url: str) -> str:
+    """Return a feed's own id: the same in every format, of the site and the selection alone."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base_url}/feeds/{feed.key or feed.name}')}"
+
+
+def etag(name: str, format_: FeedFormat, body: bytes) -> str:
+    """Return the opaque tag of these bytes at this address, without quotes.
+
+    Two feeds with the same bytes differ (RFC 9110 §8.8.3 compares per resource,
+    caches are less careful). Whoever serves an encoding appends its name.
+    """
+    address = f"{name}.{format_}\n".encode()
+    return hashlib.sha256(address + body).hexdigest()[:32]
 
 
 def revision_urn(article_id: UUID, number: int) -> str:

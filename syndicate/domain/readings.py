@@ -30,7 +30,8 @@ class Reading:
 
     `notes` stand newest first; "Originally published" belongs after them and
     shows `first_published`. `content` is None when the words are withdrawn or
-    were never held. `feed_text` says how much of it feeds may carry.
+    were never held. `feed_text` says how much of it feeds may carry. `revised` is
+    when readers could first see the revision shown; None means `edited`.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class Reading:
     updated: datetime
     edited: datetime
     feed_text: FeedText = FeedText.FULL
+    revised: datetime | None = None
 
     @property
     def urn(self) -> str:
@@ -102,6 +104,7 @@ def read(
         updated=article.updated or shown.published,
         edited=article.edited or shown.published,
         feed_text=feed_text,
+        revised=shown.published,
     )
 
 

@@ -1,5 +1,6 @@
 """What did an importer understand of a source, line by line?"""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,3 +54,15 @@ class Story:
     unknown: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     slug: str = ""
+
+
+def same_story(known: Content | None, other: Content) -> bool:
+    """Tell whether two texts are states of one story: they share half of their words."""
+    if known is None:
+        return False
+    ours, theirs = _words(known), _words(other)
+    return 2 * len(ours & theirs) >= len(ours | theirs)
+
+
+def _words(content: Content) -> set[str]:
+    return set(re.findall(r"\w+", f"{content.headline} {content.body_html}".casefold()))

@@ -1,0 +1,53 @@
+"""What do the pages ask of and tell the people who read by mail?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Done(StrEnum):
+    """What a reader has just finished."""
+
+    CONFIRMED = "confirmed"
+    SAVED = "saved"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One box that can be ticked: `value` is sent when it is."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscribeForm:
+    """The subscription form as it stands: empty, or as sent with what was wrong about it.
+
+    `fault` is a sentence for the reader about the address. With `zones` the
+    form asks for the reader's time zone.
+    """
+
+    email: str = ""
+    chosen: tuple[str, ...] = ()
+    zone: str = ""
+    zones: tuple[str, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What a reader has chosen. `reader` names the address without giving it away."""
+
+    reader: str
+    newsletters: tuple[Choice, ...]
+    sections: tuple[Choice, ...] = ()
+    zone: str
+    zones: tuple[str, ...]
+
+
+def masked(email: str) -> str:
+    """Name an address so that its owner knows it and others do not: "a…@example.org"."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}"

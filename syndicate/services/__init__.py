@@ -1,0 +1,1 @@
+"""What people and clocks make happen, one use case a module."""

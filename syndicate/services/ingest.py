@@ -1,0 +1,114 @@
+"""How does a source become a draft?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.clock import Clock
+from syndicate.domain.articles import Article, Content, Draft, Revision, Status
+from syndicate.domain.feeds import term
+from syndicate.domain.stories import Story, same_story
+from syndicate.errors import Refused
+from syndicate.services.transactions import Transactions
+
+
+class Articles(Protocol):
+    """What ingesting asks of the articles."""
+
+    def add(self, article: Article) -> None: ...
+    def lock(self, slug: str) -> Article: ...
+    def taken(self, slug: str) -> bool: ...
+
+
+class Drafts(Protocol):
+    """What ingesting asks of the drafts."""
+
+    def of(self, article_id: UUID) -> Draft | None: ...
+    def save(self, draft: Draft) -> None: ...
+
+
+class Revisions(Protocol):
+    """What ingesting asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Transaction(Protocol):
+    """What ingesting sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def revisions(self) -> Revisions: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingest:
+    """Saves what an importer understood as a draft."""
+
+    transactions: Transactions[Transaction]
+    clock: Clock
+    new_id: Callable[[], UUID]
+
+    def __call__(self, story: Story, *, announce: bool) -> str:
+        """Save the story as a draft and return its slug.
+
+        The same story again renews its draft. Raises Refused when it has been
+        published already: a change of it has to be declared.
+        """
+        now = self.clock.now()
+        with self.transactions.write() as tx:
+            article = self._article(tx, story, now)
+            draft = tx.drafts.of(article.id)
+            tx.drafts.save(_draft(article, story, now, quiet=_quiet(draft, announce=announce)))
+        return article.slug
+
+    def _article(self, tx: Transaction, story: Story, now: datetime) -> Article:
+        slug = story.slug or term(story.content.headline)
+        for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
+            if not tx.articles.taken(name):
+                article = Article(id=self.new_id(), slug=name, status=Status.DRAFT, recorded=now)
+                tx.articles.add(article)
+                return article
+            known = tx.articles.lock(name)
+            if story.slug or same_story(_words_of(tx, known), story.content):
+                return _still_draft(known)
+        raise AssertionError("slugs do not end")
+
+
+def _words_of(tx: Transaction, article: Article) -> Content | None:
+    draft = tx.drafts.of(article.id)
+    if draft is not None:
+        return draft.content
+    held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
+    return held[-1] if held else None
+
+
+def _still_draft(article: Article) -> Article:
+    if article.status not in {Status.DRAFT, Status.SCHEDULED}:
+        raise Refused(
+            f"{article.slug!r} is {article.status} already; declare what changed: "
+            f'syndicate article revise {article.slug} FILE --kind update --note "…"'
+        )
+    return article
+
+
+def _quiet(draft: Draft | None, *, announce: bool) -> bool:
+    return not announce and (draft is None or draft.quiet)
+
+
+def _draft(article: Article, story: Story, now: datetime, *, quiet: bool) -> Draft:
+    return Draft(
+        article_id=article.id,
+        content=story.content,
+        saved=now,
+        based_on=article.head,
+        unknown=story.unknown,
+        past=story.past,
+        quiet=quiet,
+    )

@@ -1,0 +1,145 @@
+"""How does a draft become public, now or at its moment?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.clock import Clock
+from syndicate.domain.articles import Article, Draft, Revision, Status
+from syndicate.domain.changes import Change, Policy
+from syndicate.domain.events import Event
+from syndicate.domain.publication import publish_draft
+from syndicate.errors import Refused
+from syndicate.services.transactions import Transactions
+
+
+class Articles(Protocol):
+    """What publishing asks of the articles."""
+
+    def lock(self, slug: str) -> Article: ...
+    def save(self, article: Article) -> None: ...
+    def due(self, now: datetime) -> Sequence[Article]: ...
+
+
+class Drafts(Protocol):
+    """What publishing asks of the drafts."""
+
+    def of(self, article_id: UUID) -> Draft | None: ...
+    def remove(self, article_id: UUID) -> None: ...
+
+
+class Revisions(Protocol):
+    """What publishing asks of the revisions."""
+
+    def append(self, revision: Revision) -> None: ...
+
+
+class Outbox(Protocol):
+    """What publishing asks of the outbox."""
+
+    def add(self, event: Event) -> None: ...
+
+
+class Transaction(Protocol):
+    """What publishing sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publish:
+    """Publishes drafts. Revision, clocks and event are written together or not at all."""
+
+    transactions: Transactions[Transaction]
+    policy: Policy
+    clock: Clock
+    salt: Callable[[], bytes]
+    relay: Callable[[], object]
+
+    def __call__(
+        self, slug: str, *, at: datetime | None = None, embargo: datetime | None = None
+    ) -> Article:
+        """Publish now, or keep for a later moment; return the article as it then stands.
+
+        When this returns, the same process serves the new bytes.
+        """
+        now = self.clock.now()
+        with self.transactions.write() as tx:
+            article = self._publishable(tx, slug)
+            moment = _latest(at, embargo, article.embargo)
+            if moment is not None and moment > now:
+                return self._schedule(tx, article, moment, embargo)
+            article = self._publish(tx, article, now)
+        self.relay()
+        return article
+
+    def due(self) -> int:
+        """Publish what was scheduled for a moment that has come; return how many."""
+        with self.transactions.read() as tx:
+            waiting = tx.articles.due(self.clock.now())
+        for article in waiting:
+            self._lift(article.slug)
+        if waiting:
+            self.relay()
+        return len(waiting)
+
+    def _lift(self, slug: str) -> None:
+        now = self.clock.now()
+        with self.transactions.write() as tx:
+            article = tx.articles.lock(slug)
+            if article.publish_at is not None and article.publish_at <= now:
+                self._publish(tx, article, now)
+
+    def _publishable(self, tx: Transaction, slug: str) -> Article:
+        article = tx.articles.lock(slug)
+        if article.status not in {Status.DRAFT, Status.SCHEDULED}:
+            raise Refused(
+                f"{article.slug!r} is {article.status} already; "
+                f"see syndicate article show {article.slug}"
+            )
+        return article
+
+    def _schedule(
+        self, tx: Transaction, article: Article, moment: datetime, embargo: datetime | None
+    ) -> Article:
+        waiting = replace(
+            article,
+            status=Status.SCHEDULED,
+            publish_at=moment,
+            embargo=embargo or article.embargo,
+        )
+        tx.articles.save(waiting)
+        return waiting
+
+    def _publish(self, tx: Transaction, article: Article, now: datetime) -> Article:
+        draft = tx.drafts.of(article.id)
+        if draft is None:
+            raise Refused(f"{article.slug!r} has no draft to publish")
+        publication = publish_draft(article, draft, self.policy, now=now, salt=self.salt)
+        for revision in publication.revisions:
+            tx.revisions.append(revision)
+        tx.articles.save(publication.article)
+        tx.drafts.remove(article.id)
+        tx.outbox.add(
+            Event(
+                article_id=article.id,
+                change=Change.ORIGINAL,
+                number=publication.article.head,
+                recorded=now,
+                quiet=draft.quiet,
+            )
+        )
+        return publication.article
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,220 @@
+"""How is a change of a published article declared and made public?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.clock import Clock
+from syndicate.domain.articles import Article, Content, Kind, Revision, Status
+from syndicate.domain.changes import Change, Policy
+from syndicate.domain.events import Event
+from syndicate.domain.minor import reasons_against_minor
+from syndicate.domain.publication import (
+    Declared,
+    Publication,
+    declare,
+    expect_head,
+    reinstate,
+)
+from syndicate.errors import Refused
+from syndicate.services.transactions import Transactions
+
+
+class Articles(Protocol):
+    """What revising asks of the articles."""
+
+    def lock(self, slug: str) -> Article: ...
+    def save(self, article: Article) -> None: ...
+    def rename(self, article: Article, slug: str, now: datetime) -> None: ...
+
+
+class Revisions(Protocol):
+    """What revising asks of the revisions."""
+
+    def append(self, revision: Revision) -> None: ...
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+    def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    """What revising asks of the outbox."""
+
+    def add(self, event: Event) -> None: ...
+
+
+class Transaction(Protocol):
+    """What revising sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Changes published articles. Revision, clocks and event are written together."""
+
+    transactions: Transactions[Transaction]
+    policy: Policy
+    clock: Clock
+    salt: Callable[[], bytes]
+    relay: Callable[[], object]
+
+    def __call__(
+        self,
+        slug: str,
+        content: Content,
+        declared: Declared,
+        *,
+        expect: int | None = None,
+        force: str = "",
+        dry_run: bool = False,
+    ) -> Article:
+        """Append a revision and publish it; with `dry_run` only say how the article would stand.
+
+        Raises Conflict when somebody published in the meantime, Refused when
+        the kind does not fit the change and no reason to `force` it is given.
+        """
+
+        def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            expect_head(article, expect)
+            before = _words(tx, article)
+            _refuse_nothing(article, before, content, declared)
+            _refuse_minor(article, before, content, declared, force)
+            return declare(article, content, declared, self.policy, now=now, salt=self.salt())
+
+        return self._apply(slug, Change(declared.kind), change, dry_run=dry_run)
+
+    def withdraw(self, slug: str, kind: Kind, note: str) -> Article:
+        """Retract or take down an article. A retraction keeps the words for its page."""
+
+        def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            content = _words(tx, article) if kind is Kind.RETRACTION else None
+            declared = Declared(kind=kind, note=note)
+            return declare(article, content, declared, self.policy, now=now, salt=self.salt())
+
+        return self._apply(slug, Change(kind), change)
+
+    def unpublish(self, slug: str) -> Article:
+        """Withdraw an article without a word: its page answers 410."""
+
+        def change(_: Transaction, article: Article, now: datetime) -> Publication:
+            if article.status not in {Status.PUBLISHED, Status.RETRACTED}:
+                raise Refused(f"{article.slug!r} is {article.status}: it is not public")
+            gone = replace(article, status=Status.UNPUBLISHED, recorded=now)
+            return Publication(article=gone, revisions=())
+
+        return self._apply(slug, Change.UNPUBLISH, change)
+
+    def reinstate(self, slug: str, note: str) -> Article:
+        """Bring a withdrawn article back as a new revision with a note."""
+
+        def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            content = _words(tx, article)
+            if content is None:
+                raise Refused(f"the words of {article.slug!r} were redacted: nothing to bring back")
+            return reinstate(article, content, note, self.policy, now=now, salt=self.salt())
+
+        return self._apply(slug, Change.UPDATE, change)
+
+    def rename(self, slug: str, new: str) -> Article:
+        """Move an article to a new slug; the old address leads there for good."""
+
+        def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            tx.articles.rename(article, new, now)
+            return Publication(article=replace(article, slug=new), revisions=())
+
+        return self._apply(slug, Change.RENAME, change)
+
+    def redact(self, slug: str, number: int, reason: str) -> Article:
+        """Delete the words of one revision, leaving hash, reason and time."""
+
+        def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            revision = _redactable(tx, article, number)
+            tx.revisions.redact(revision, reason, now)
+            return Publication(article=article, revisions=())
+
+        return self._apply(slug, Change.MINOR, change)
+
+    def republish(self, slug: str) -> Article:
+        """Render everything of an article again, changing nothing."""
+
+        def change(_: Transaction, article: Article, now: datetime) -> Publication:
+            del now
+            return Publication(article=article, revisions=())
+
+        return self._apply(slug, Change.MINOR, change)
+
+    def _apply(
+        self,
+        slug: str,
+        what: Change,
+        change: Callable[[Transaction, Article, datetime], Publication],
+        *,
+        dry_run: bool = False,
+    ) -> Article:
+        now = self.clock.now()
+        with self.transactions.write() as tx:
+            publication = change(tx, tx.articles.lock(slug), now)
+            if dry_run:
+                return publication.article
+            self._write(tx, publication, what, now)
+        self.relay()
+        return publication.article
+
+    def _write(
+        self, tx: Transaction, publication: Publication, what: Change, now: datetime
+    ) -> None:
+        for revision in publication.revisions:
+            tx.revisions.append(revision)
+        tx.articles.save(publication.article)
+        tx.outbox.add(
+            Event(
+                article_id=publication.article.id,
+                change=what,
+                number=publication.article.head,
+                recorded=now,
+            )
+        )
+
+
+def _words(tx: Transaction, article: Article) -> Content | None:
+    held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
+    return held[-1] if held else None
+
+
+def _refuse_nothing(
+    article: Article, before: Content | None, content: Content, declared: Declared
+) -> None:
+    if before == content and not declared.note:
+        raise Refused(
+            f"nothing changed in {article.slug!r}; give a --note to tell readers something, "
+            f"or render it again: syndicate article republish {article.slug}"
+        )
+
+
+def _refuse_minor(
+    article: Article, before: Content | None, content: Content, declared: Declared, force: str
+) -> None:
+    if declared.kind is not Kind.MINOR or force or before is None:
+        return
+    reasons = reasons_against_minor(before, content)
+    if reasons:
+        raise Refused(
+            f"this change of {article.slug!r} is not minor: {'; '.join(reasons)}; declare "
+            '--kind update, correction or clarification with --note "…", or --force "REASON"'
+        )
+
+
+def _redactable(tx: Transaction, article: Article, number: int) -> Revision:
+    revisions = {revision.number: revision for revision in tx.revisions.of(article.id)}
+    if number not in revisions:
+        raise Refused(f"{article.slug!r} has no revision {number}, only 1 to {article.head}")
+    if revisions[number].redacted is not None:
+        raise Refused(f"revision {number} of {article.slug!r} was redacted already")
+    return revisions[number]

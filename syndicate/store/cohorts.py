@@ -1,0 +1,114 @@
+"""What do readers with the same items get?"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from syndicate.domain.digests import ItemKey, RenderedDigest
+from syndicate.store.tables import cohort_items, cohorts
+
+
+class Cohorts:
+    """The cohorts of one transaction. Their items and bodies are kept once for all readers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ensure(
+        self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
+    ) -> int:
+        """Return the number of a wave's cohort with these items, added if it is not there."""
+        key = _items_key(items)
+        same = (cohorts.c.wave_id == wave_id) & (cohorts.c.items_key == key)
+        known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
+        return known if known is not None else self._add(wave_id, edition_id, items, key, now)
+
+    def letter(self, rendered: RenderedDigest, now: datetime) -> int:
+        """Add a body outside any edition, for one reader; return its cohort's number."""
+        key = hashlib.sha256((rendered.subject + rendered.text).encode()).hexdigest()
+        number = self._add(None, None, (), key, now)
+        self.keep(number, rendered)
+        return number
+
+    def items(self, cohort_id: int) -> Sequence[ItemKey]:
+        """Return a cohort's items in their order."""
+        own = cohort_items.c.cohort_id == cohort_id
+        rows = self._connection.execute(
+            select(cohort_items).where(own).order_by(cohort_items.c.position)
+        )
+        return [_item(row) for row in rows]
+
+    def body(self, cohort_id: int) -> RenderedDigest | None:
+        """Return the rendered body, if the cohort has been rendered."""
+        row = self._connection.execute(select(cohorts).where(cohorts.c.id == cohort_id)).one()
+        if row.html is None:
+            return None
+        return RenderedDigest(
+            subject=row.subject, text=row.text, html=row.html, item_words=self._words(cohort_id)
+        )
+
+    def keep(self, cohort_id: int, rendered: RenderedDigest) -> None:
+        """Keep a rendered body and the words of its items as mailed; the first one stays."""
+        unrendered = (cohorts.c.id == cohort_id) & cohorts.c.html.is_(None)
+        body = {"subject": rendered.subject, "text": rendered.text, "html": rendered.html}
+        if self._connection.execute(update(cohorts).where(unrendered).values(body)).rowcount:
+            for position, words in enumerate(rendered.item_words):
+                self._connection.execute(
+                    update(cohort_items)
+                    .where(
+                        cohort_items.c.cohort_id == cohort_id,
+                        cohort_items.c.position == position,
+                    )
+                    .values(words=words)
+                )
+
+    def of_edition(self, edition_id: int) -> Sequence[int]:
+        """Return the numbers of an edition's cohorts."""
+        statement = select(cohorts.c.id).where(cohorts.c.edition_id == edition_id)
+        return self._connection.execute(statement.order_by(cohorts.c.id)).scalars().all()
+
+    def _words(self, cohort_id: int) -> tuple[str, ...]:
+        own = cohort_items.c.cohort_id == cohort_id
+        statement = select(cohort_items.c.words).where(own).order_by(cohort_items.c.position)
+        return tuple(words or "" for words in self._connection.execute(statement).scalars())
+
+    def _add(
+        self,
+        wave_id: int | None,
+        edition_id: int | None,
+        items: Sequence[ItemKey],
+        key: str,
+        now: datetime,
+    ) -> int:
+        row = {"wave_id": wave_id, "edition_id": edition_id, "items_key": key, "created": now}
+        statement = insert(cohorts).values(row).returning(cohorts.c.id)
+        number: int = self._connection.execute(statement).scalar_one()
+        if items:
+            rows = [_row(number, position, item) for position, item in enumerate(items)]
+            self._connection.execute(insert(cohort_items), rows)
+        return number
+
+
+def _items_key(items: Sequence[ItemKey]) -> str:
+    told = "|".join(f"{i.article_id}:{i.revision}:{i.status}:{i.since}" for i in items)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _row(cohort_id: int, position: int, item: ItemKey) -> dict[str, Any]:
+    return {
+        "cohort_id": cohort_id,
+        "position": position,
+        "article_id": item.article_id,
+        "revision": item.revision,
+        "status": item.status,
+        "since": item.since,
+    }
+
+
+def _item(row: Row[Any]) -> ItemKey:
+    return ItemKey(
+        article_id=row.article_id, revision=row.revision, status=row.status, since=row.since
+    )

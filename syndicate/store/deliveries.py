@@ -1,0 +1,224 @@
+"""The ledger: how does each message to each subscriber stand?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.deliveries import Claim, Delivery, DeliveryStatus, Outcome
+from syndicate.domain.editions import EditionStatus
+from syndicate.store.tables import (
+    batches,
+    cohorts,
+    deliveries,
+    editions,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
+
+
+class Deliveries:
+    """The ledger in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, cohort_id: int, subscriber_id: int) -> int:
+        """Add one delivery outside any edition; return its number."""
+        row = {
+            "cohort_id": cohort_id,
+            "subscriber_id": subscriber_id,
+            "status": DeliveryStatus.PENDING,
+        }
+        statement = insert(deliveries).values(row).returning(deliveries.c.id)
+        number: int = self._connection.execute(statement).scalar_one()
+        return number
+
+    def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
+        """Take pending deliveries of editions that are going out, oldest first."""
+        ready = (deliveries.c.status == DeliveryStatus.PENDING) & or_(
+            deliveries.c.not_before.is_(None), deliveries.c.not_before <= now
+        )
+        going = or_(
+            deliveries.c.edition_id.is_(None),
+            deliveries.c.edition_id.in_(
+                select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+            ),
+        )
+        chosen = (
+            select(deliveries.c.id)
+            .where(ready & going)
+            .order_by(deliveries.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        numbers = self._connection.execute(chosen).scalars().all()
+        if numbers:
+            taken = {
+                "status": DeliveryStatus.CLAIMED,
+                "batch_id": batch_id,
+                "attempts": deliveries.c.attempts + 1,
+            }
+            mine = deliveries.c.id.in_(numbers)
+            self._connection.execute(update(deliveries).where(mine).values(taken))
+        return self.claimed_by(batch_id)
+
+    def claimed_by(self, batch_id: int) -> Sequence[Claim]:
+        """Return what a batch still holds."""
+        return self._claims(deliveries.c.batch_id == batch_id)
+
+    def may_go(self, delivery_id: int) -> bool:
+        """Look once more: is this reader still to be mailed, and is the edition going out?
+
+        Asked just before each message (invariant 9).
+        """
+        statement = (
+            select(deliveries.c.id)
+            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+            .outerjoin(
+                subscriptions,
+                (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
+                & (subscriptions.c.newsletter_id == editions.c.newsletter_id),
+            )
+            .where(
+                deliveries.c.id == delivery_id,
+                deliveries.c.status == DeliveryStatus.CLAIMED,
+                ~_suppressed(),
+                or_(
+                    deliveries.c.edition_id.is_(None),
+                    subscriptions.c.status == SubscriptionStatus.ACTIVE,
+                ),
+            )
+        )
+        return self._connection.execute(statement).first() is not None
+
+    def settle(self, outcomes: Mapping[int, Outcome], now: datetime) -> None:
+        """Write what became of claimed deliveries and let go of them."""
+        if not outcomes:
+            return
+        statement = (
+            update(deliveries)
+            .where(deliveries.c.id == bindparam("number"))
+            .where(deliveries.c.status == DeliveryStatus.CLAIMED)
+            .values(
+                status=bindparam("became", type_=deliveries.c.status.type),
+                reply=bindparam("told"),
+                not_before=bindparam("wait", type_=deliveries.c.not_before.type),
+                settled=now,
+                batch_id=null(),
+            )
+        )
+        rows = [
+            {"number": number, "became": o.status, "told": o.reply, "wait": o.not_before}
+            for number, o in outcomes.items()
+        ]
+        self._connection.execute(statement, rows)
+
+    def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
+        """Decide a delivery that was in doubt; tell whether there was one."""
+        doubtful = (deliveries.c.id == delivery_id) & (
+            deliveries.c.status == DeliveryStatus.IN_DOUBT
+        )
+        statement = update(deliveries).where(doubtful).values(status=status, settled=now)
+        return self._connection.execute(statement).rowcount == 1
+
+    def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int:
+        """Cancel what of an edition has not been claimed; return how many."""
+        waiting = (deliveries.c.edition_id == edition_id) & (
+            deliveries.c.status == DeliveryStatus.PENDING
+        )
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        return self._connection.execute(
+            update(deliveries).where(waiting).values(cancelled)
+        ).rowcount
+
+    def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
+        """Return how many deliveries of an edition stand how."""
+        statement = (
+            select(deliveries.c.status, func.count().label("total"))
+            .where(deliveries.c.edition_id == edition_id)
+            .group_by(deliveries.c.status)
+        )
+        return {row.status: row.total for row in self._connection.execute(statement)}
+
+    def unsettled(self, edition_id: int) -> bool:
+        """Tell whether deliveries of an edition still wait or are under way."""
+        open_ = deliveries.c.status.in_((DeliveryStatus.PENDING, DeliveryStatus.CLAIMED))
+        statement = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id, open_)
+        return self._connection.execute(statement.limit(1)).first() is not None
+
+    def page(
+        self,
+        edition_id: int | None = None,
+        status: DeliveryStatus | None = None,
+        *,
+        after: int = 0,
+        limit: int = 1000,
+    ) -> Sequence[Delivery]:
+        """Return deliveries by number, of an edition and standing where given."""
+        statement = (
+            select(deliveries, subscribers.c.email)
+            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+            .where(deliveries.c.id > after)
+        )
+        if edition_id is not None:
+            statement = statement.where(deliveries.c.edition_id == edition_id)
+        if status is not None:
+            statement = statement.where(deliveries.c.status == status)
+        rows = self._connection.execute(statement.order_by(deliveries.c.id).limit(limit))
+        return [_delivery(row) for row in rows]
+
+    def _claims(self, which: ColumnElement[bool]) -> Sequence[Claim]:
+        statement = (
+            select(
+                deliveries.c.id,
+                deliveries.c.attempts,
+                deliveries.c.cohort_id,
+                deliveries.c.edition_id,
+                deliveries.c.subscriber_id,
+                subscribers.c.email,
+                editions.c.newsletter_id,
+            )
+            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+            .join(batches, batches.c.id == deliveries.c.batch_id)
+            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .where(which, deliveries.c.status == DeliveryStatus.CLAIMED)
+            .order_by(deliveries.c.cohort_id, deliveries.c.id)
+        )
+        rows = self._connection.execute(statement)
+        return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+
+
+def _suppressed() -> ColumnElement[bool]:
+    return select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email).exists()
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        edition_id=row.edition_id,
+        cohort_id=row.cohort_id,
+        subscriber_id=row.subscriber_id,
+        email=row.email,
+        status=row.status,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        reply=row.reply or "",
+        settled=row.settled,
+    )

@@ -1,0 +1,161 @@
+"""Which editions and waves are there, and how do they stand?"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from syndicate.domain.editions import Edition, EditionStatus, Wave
+from syndicate.errors import NotFound
+from syndicate.store.tables import editions, waves
+
+_TOLD = (EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY, EditionStatus.PAUSED)
+
+
+class Editions:
+    """The editions of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, newsletter_id: int, period_key: str, due: datetime) -> Edition:
+        """Return the one edition of a period, added if it is not there yet."""
+        found = self.of_period(newsletter_id, period_key)
+        if found is None:
+            self._add_edition(newsletter_id, period_key, due)
+            found = self.of_period(newsletter_id, period_key)
+        if found is None:
+            raise NotFound(f"the edition {period_key} could not be opened")
+        return found
+
+    def of_period(self, newsletter_id: int, period_key: str) -> Edition | None:
+        """Return the edition of a period, if it was opened."""
+        one = (editions.c.newsletter_id == newsletter_id) & (editions.c.period_key == period_key)
+        row = self._connection.execute(select(editions).where(one)).first()
+        return None if row is None else Edition(**row._mapping)  # noqa: SLF001 - public name
+
+    def by_id(self, edition_id: int) -> Edition:
+        """Return an edition by number. Raises NotFound."""
+        row = self._connection.execute(select(editions).where(editions.c.id == edition_id)).first()
+        if row is None:
+            raise NotFound(f"there is no edition {edition_id}; see syndicate edition list")
+        return Edition(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]:
+        """Return editions, latest due first, of one newsletter or of all."""
+        statement = select(editions).order_by(editions.c.due.desc(), editions.c.id.desc())
+        if newsletter_id is not None:
+            statement = statement.where(editions.c.newsletter_id == newsletter_id)
+        rows = self._connection.execute(statement.limit(limit))
+        return [Edition(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+
+    def last_due(self, newsletter_id: int) -> datetime | None:
+        """Return when the newsletter's latest opened edition was due."""
+        statement = select(editions.c.due).where(editions.c.newsletter_id == newsletter_id)
+        return self._connection.execute(statement.order_by(editions.c.due.desc()).limit(1)).scalar()
+
+    def add_wave(self, edition_id: int, due: datetime) -> None:
+        """Add the wave of an instant; a second one of the same instant is the same."""
+        known = select(waves.c.id).where(waves.c.edition_id == edition_id, waves.c.due == due)
+        if self._connection.execute(known).first() is not None:
+            return
+        row = {
+            "edition_id": edition_id,
+            "due": due,
+            "timezones": "[]",
+            "status": EditionStatus.DUE,
+        }
+        self._insert_quietly(insert(waves).values(row))
+
+    def waves_due(self, now: datetime) -> Sequence[Wave]:
+        """Return the waves whose instant has come and which were not planned yet."""
+        ready = (waves.c.status == EditionStatus.DUE) & (waves.c.due <= now)
+        rows = self._connection.execute(select(waves).where(ready).order_by(waves.c.due))
+        return [_wave(row) for row in rows]
+
+    def lock_wave(self, wave_id: int) -> Wave:
+        """Return a wave that nobody else can plan until the transaction ends."""
+        statement = select(waves).where(waves.c.id == wave_id).with_for_update()
+        return _wave(self._connection.execute(statement).one())
+
+    def waves_of(self, edition_id: int) -> Sequence[Wave]:
+        """Return an edition's waves in order of time."""
+        statement = select(waves).where(waves.c.edition_id == edition_id).order_by(waves.c.due)
+        return [_wave(row) for row in self._connection.execute(statement)]
+
+    def told_until(self, newsletter_id: int, before: datetime) -> datetime | None:
+        """Return up to which `recorded` the edition before an instant told its readers.
+
+        Missed, held and cancelled ones told nothing: their items stay new.
+        """
+        previous = (
+            select(editions.c.id)
+            .join(waves, waves.c.edition_id == editions.c.id)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                editions.c.due < before,
+                waves.c.status.in_(_TOLD),
+            )
+            .order_by(editions.c.due.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        told = (waves.c.edition_id == previous) & waves.c.status.in_(_TOLD)
+        return self._connection.execute(select(func.min(waves.c.seen_to)).where(told)).scalar()
+
+    def plan_wave(
+        self, wave: Wave, seen_from: datetime, seen_to: datetime, timezones: Sequence[str]
+    ) -> None:
+        """Fix what span of changes a wave tells, and to whose zones."""
+        values = {
+            "seen_from": seen_from,
+            "seen_to": seen_to,
+            "timezones": json.dumps(list(timezones)),
+        }
+        self._connection.execute(update(waves).where(waves.c.id == wave.id).values(**values))
+
+    def set_wave(self, wave_id: int, status: EditionStatus) -> None:
+        """Say how a wave stands."""
+        self._connection.execute(update(waves).where(waves.c.id == wave_id).values(status=status))
+
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None:
+        """Say how an edition stands, and why where it is held."""
+        one = editions.c.id == edition_id
+        self._connection.execute(update(editions).where(one).values(status=status, fault=fault))
+
+    def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]:
+        """Return the editions that stand so, by number."""
+        among = editions.c.status.in_(statuses)
+        rows = self._connection.execute(select(editions).where(among).order_by(editions.c.id))
+        return [Edition(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+
+    def _add_edition(self, newsletter_id: int, period_key: str, due: datetime) -> None:
+        row = {
+            "newsletter_id": newsletter_id,
+            "period_key": period_key,
+            "due": due,
+            "status": EditionStatus.DUE,
+        }
+        self._insert_quietly(insert(editions).values(row))
+
+    def _insert_quietly(self, statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own types
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(statement)
+        except IntegrityError:  # another ticker was quicker: the row is there
+            return
+
+
+def _wave(row: Row[Any]) -> Wave:
+    return Wave(
+        id=row.id,
+        edition_id=row.edition_id,
+        due=row.due,
+        timezones=tuple(json.loads(row.timezones)),
+        seen_from=row.seen_from,
+        seen_to=row.seen_to,
+        status=row.status,
+    )

@@ -1,0 +1,51 @@
+"""Which bytes are served for each feed?"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+
+from syndicate.domain.feeds import FeedDocument, FeedFormat
+from syndicate.store.tables import feed_documents
+
+
+class FeedDocuments:
+    """The feed documents of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None:
+        """Return a feed's bytes in one format."""
+        row = self._connection.execute(select(feed_documents).where(_key(name, format_))).first()
+        return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
+
+    def put(self, name: str, format_: FeedFormat, body: bytes, etag: str, now: datetime) -> None:
+        """Keep new bytes. The same bytes leave everything as it was.
+
+        Last-Modified has whole seconds and strictly rises whenever bytes change.
+        """
+        before = self.get(name, format_)
+        if before is not None and before.etag == etag:
+            return
+        self.drop(name, format_)
+        row = {
+            "name": name,
+            "format": format_,
+            "body": body,
+            "etag": etag,
+            "last_modified": _rising(before.last_modified if before else None, now),
+        }
+        self._connection.execute(insert(feed_documents).values(row))
+
+    def drop(self, name: str, format_: FeedFormat) -> None:
+        """Forget a feed's bytes in one format."""
+        self._connection.execute(delete(feed_documents).where(_key(name, format_)))
+
+
+def _key(name: str, format_: FeedFormat) -> ColumnElement[bool]:
+    return (feed_documents.c.name == name) & (feed_documents.c.format == format_)
+
+
+def _rising(before: datetime | None, now: datetime) -> datetime:
+    whole = now.replace(microsecond=0)
+    return whole if before is None else max(whole, before + timedelta(seconds=1))

@@ -1,0 +1,91 @@
+"""Which entries stand in which feeds, and what bytes are cached of them?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from syndicate.domain.feeds import Feed, FeedFormat
+from syndicate.domain.memberships import Member
+from syndicate.store.tables import feed_entries, feed_members, feeds
+
+
+class FeedMembers:
+    """The feeds' contents in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def replace(self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]) -> None:
+        """Put an article's entries into exactly these feeds, and forget their cached bytes."""
+        own = feed_members.c.article_id == article_id
+        self._connection.execute(delete(feed_members).where(own))
+        self._connection.execute(
+            delete(feed_entries).where(feed_entries.c.article_id == article_id)
+        )
+        self._name(named)
+        if wanted:
+            self._connection.execute(insert(feed_members), [_row(member) for member in wanted])
+
+    def feeds_with(self, article_id: UUID) -> Sequence[str]:
+        """Return the names of the feeds an article's entries stand in."""
+        own = feed_members.c.article_id == article_id
+        statement = select(feed_members.c.feed).where(own).distinct()
+        return self._connection.execute(statement).scalars().all()
+
+    def newest(self, feed: str, limit: int) -> Sequence[Member]:
+        """Return the newest members of a feed, by `updated`, newest first."""
+        statement = (
+            select(feed_members)
+            .where(feed_members.c.feed == feed)
+            .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
+            .limit(limit)
+        )
+        rows = self._connection.execute(statement)
+        return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+    def named(self) -> Sequence[Feed]:
+        """Return every feed there is, by name."""
+        rows = self._connection.execute(select(feeds).order_by(feeds.c.name))
+        return [Feed(name=row.name, label=row.label) for row in rows]
+
+    def feed(self, name: str) -> Feed | None:
+        """Return a feed by its name."""
+        row = self._connection.execute(select(feeds).where(feeds.c.name == name)).first()
+        return None if row is None else Feed(name=row.name, label=row.label)
+
+    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
+        """Return the entry bytes that are at hand, by urn."""
+        wanted = feed_entries.c.urn.in_(urns) & (feed_entries.c.format == format_)
+        rows = self._connection.execute(
+            select(feed_entries.c.urn, feed_entries.c.body).where(wanted)
+        )
+        return {row.urn: row.body for row in rows}
+
+    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None:
+        """Keep an entry's bytes until its article changes."""
+        key = (feed_entries.c.urn == member.urn) & (feed_entries.c.format == format_)
+        self._connection.execute(delete(feed_entries).where(key))
+        row = {
+            "urn": member.urn,
+            "format": format_,
+            "article_id": member.article_id,
+            "number": member.number,
+            "body": body,
+        }
+        self._connection.execute(insert(feed_entries).values(row))
+
+    def _name(self, named: Iterable[Feed]) -> None:
+        for feed in named:
+            if self.feed(feed.name) is None:
+                self._connection.execute(insert(feeds).values(name=feed.name, label=feed.label))
+
+
+def _row(member: Member) -> dict[str, object]:
+    return {
+        "feed": member.feed,
+        "urn": member.urn,
+        "article_id": member.article_id,
+        "number": member.number,
+        "updated": member.updated,
+    }

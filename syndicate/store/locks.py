@@ -1,0 +1,165 @@
+"""Who is at work, provably alive? Locks that die with their holder.
+
+Beside a SQLite file lie lock files, held by flock(2); PostgreSQL keeps advisory locks of
+a session. Either ends with the process that holds it, however that ends, and no clock
+is asked.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from syndicate.errors import Temporary
+from syndicate.store.engines import Engines
+
+Still = Callable[[], bool]
+"""Tells whether the lock was taken and is held to this moment."""
+
+_GUARD = "~guard"
+
+
+class Locks:
+    """Named locks of one store; for one holder at a time, over all processes and threads."""
+
+    def __init__(self, engines: Engines) -> None:
+        path = engines.sqlite_file
+        self._locks = (
+            _Files(path.with_name(path.name + "-locks")) if path else _Sessions(engines.write)
+        )
+
+    @contextmanager
+    def hold(self, name: str) -> Iterator[Still]:
+        """Take a lock if it is free, without waiting, and give it back at the end.
+
+        Ask the function yielded whether it was free, and again before anything that only
+        the holder may do: a lock can be lost with the connection that held it. Raises
+        Temporary where the lock's keeper cannot be reached.
+        """
+        with self._locks.hold(name) as still:
+            yield still
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether nobody holds a lock. Raises Temporary as `hold` does."""
+        return self._locks.is_free(name)
+
+
+class _Files:
+    """Locks as files; a file without a lock on it is left over from a killed holder.
+
+    Trying and probing take turns under a guard, so that a probe is never mistaken for a
+    holder, nor a file removed that somebody has just opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def hold(self, name: str) -> Iterator[Still]:
+        handle = self._take(name)
+        try:
+            yield lambda: handle is not None
+        finally:
+            if handle is not None:
+                with self._turn():
+                    self._path(name).unlink(missing_ok=True)
+                    os.close(handle)
+
+    def is_free(self, name: str) -> bool:
+        with self._turn():
+            if not self._path(name).exists():
+                return True
+            handle = _flocked(self._path(name))
+            if handle is None:
+                return False
+            self._path(name).unlink()
+            os.close(handle)
+            return True
+
+    def _take(self, name: str) -> int | None:
+        with self._turn():
+            return _flocked(self._path(name))
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self._folder / _GUARD, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise Temporary(
+                f"cannot lock in {self._folder} ({error}): allow writing there"
+            ) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / quote(name, safe="")
+
+
+def _flocked(path: Path) -> int | None:
+    """Return the open file with the lock on it, or None where somebody else has it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
+
+
+class _Sessions:
+    """Advisory locks, each on a connection of its own outside the pool."""
+
+    _TRY = text("SELECT pg_try_advisory_lock(:key)")
+    # A 64-bit key stands in two halves, marked by objsubid 1 (PostgreSQL manual, pg_locks).
+    _HELD = text(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
+        " AND (classid::bigint << 32 | objid::bigint) = :key AND granted AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    )
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def hold(self, name: str) -> Iterator[Still]:
+        with _translated():
+            connection = self._engine.connect()
+            connection.detach()
+        with connection:
+            with _translated():
+                taken = connection.scalar(self._TRY, {"key": _key(name)})
+            yield lambda: bool(taken) and _alive(connection)
+
+    def is_free(self, name: str) -> bool:
+        with _translated(), self._engine.connect() as connection:
+            return not connection.scalar(self._HELD, {"key": _key(name)})
+
+
+def _alive(connection: Connection) -> bool:
+    """Tell whether the session is the one that took the lock: a lost one is not replaced."""
+    try:
+        return bool(connection.scalar(text("SELECT true")))
+    except DBAPIError:
+        return False
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Temporary(f"the store cannot be reached for a lock ({error.orig})") from error

@@ -1,0 +1,64 @@
+"""Which events still wait to be relayed?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from syndicate.domain.events import Event
+from syndicate.store.tables import outbox
+
+
+class Outbox:
+    """The events of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, event: Event) -> None:
+        """Write an event beside the change that caused it."""
+        row = {
+            "article_id": event.article_id,
+            "change": event.change,
+            "number": event.number,
+            "recorded": event.recorded,
+            "quiet": event.quiet,
+        }
+        self._connection.execute(insert(outbox).values(row))
+
+    def claim(self, limit: int) -> Sequence[Event]:
+        """Return waiting events in order, held until this transaction ends.
+
+        Rows that another process holds are passed over; since a relay handles
+        whole articles by their newest state, order within an article is kept.
+        """
+        statement = (
+            select(outbox)
+            .where(outbox.c.relayed.is_(None))
+            .order_by(outbox.c.seq)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [
+            Event(
+                seq=row.seq,
+                article_id=row.article_id,
+                change=row.change,
+                number=row.number,
+                recorded=row.recorded,
+                quiet=row.quiet,
+            )
+            for row in self._connection.execute(statement)
+        ]
+
+    def relayed(self, events: Sequence[Event], now: datetime) -> None:
+        """Mark events as done."""
+        done = outbox.c.seq.in_([event.seq for event in events])
+        self._connection.execute(update(outbox).where(done).values(relayed=now, error=None))
+
+    def failed(self, event: Event, error: str) -> None:
+        """Record a failed attempt; the event stays waiting."""
+        one = outbox.c.seq == event.seq
+        self._connection.execute(
+            update(outbox).where(one).values(attempts=outbox.c.attempts + 1, error=error)
+        )

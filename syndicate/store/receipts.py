@@ -1,0 +1,47 @@
+"""Who was mailed which revision? Held as delivery → cohort → items, never a row per reader."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.store.tables import cohort_items, deliveries, editions
+
+_NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
+
+
+class Receipts:
+    """What readers were mailed, as one transaction sees it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def pasts(
+        self, newsletter_id: int, articles: Sequence[UUID], first: int, last: int
+    ) -> Mapping[int, Mapping[UUID, int]]:
+        """Return, of the readers numbered first to last, who was mailed what of these articles.
+
+        Readers who were mailed none of them are left out. Deliveries under way
+        count as mailed: a reader never gets the same revision twice.
+        """
+        statement = (
+            select(
+                deliveries.c.subscriber_id,
+                cohort_items.c.article_id,
+                func.max(cohort_items.c.revision).label("revision"),
+            )
+            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+            .join(editions, editions.c.id == deliveries.c.edition_id)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                cohort_items.c.article_id.in_(articles),
+                deliveries.c.subscriber_id.between(first, last),
+                deliveries.c.status.not_in(_NEVER_MAILED),
+            )
+            .group_by(deliveries.c.subscriber_id, cohort_items.c.article_id)
+        )
+        mailed: dict[int, dict[UUID, int]] = {}
+        for row in self._connection.execute(statement):
+            mailed.setdefault(row.subscriber_id, {})[row.article_id] = row.revision
+        return mailed

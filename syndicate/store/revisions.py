@@ -1,0 +1,99 @@
+"""Which immutable states has each article had?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from syndicate.domain.articles import Revision, content_from_json, content_json
+from syndicate.errors import Conflict
+from syndicate.store.tables import revisions
+
+
+class Revisions:
+    """The revisions of one transaction. The database itself refuses to change or delete them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, revision: Revision) -> None:
+        """Add the next revision. Raises Conflict when its number exists already."""
+        try:
+            self._connection.execute(insert(revisions).values(_row(revision)))
+        except IntegrityError as error:
+            raise Conflict(
+                f"revision {revision.number} exists already: somebody published in the meantime"
+            ) from error
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]:
+        """Return an article's whole history, oldest first."""
+        statement = select(revisions).where(revisions.c.article_id == article_id)
+        rows = self._connection.execute(statement.order_by(revisions.c.number))
+        return tuple(_revision(row) for row in rows)
+
+    def redact(self, revision: Revision, reason: str, now: datetime) -> None:
+        """Delete the text, note and salt of a revision, leaving its hash, the reason and time."""
+        one = (revisions.c.article_id == revision.article_id) & (
+            revisions.c.number == revision.number
+        )
+        gone = {"content": None, "note": None, "salt": None}
+        self._connection.execute(
+            update(revisions).where(one).values(**gone, redacted=now, redaction_reason=reason)
+        )
+
+    def fresh_articles(self, after: datetime, until: datetime) -> Sequence[UUID]:
+        """Return the articles with loud revisions recorded in (after, until], oldest news first."""
+        span = (revisions.c.recorded > after) & (revisions.c.recorded <= until)
+        statement = (
+            select(revisions.c.article_id)
+            .where(span & ~revisions.c.quiet)
+            .order_by(revisions.c.recorded, revisions.c.article_id)
+        )
+        return list(dict.fromkeys(self._connection.execute(statement).scalars()))
+
+    def everything(self) -> Iterator[Revision]:
+        """Yield every revision, article by article, oldest first; for `verify`."""
+        statement = select(revisions).order_by(revisions.c.article_id, revisions.c.number)
+        result = self._connection.execution_options(stream_results=True).execute(statement)
+        yield from (_revision(row) for row in result)
+
+
+def _row(revision: Revision) -> dict[str, Any]:
+    return {
+        "article_id": revision.article_id,
+        "number": revision.number,
+        "kind": revision.kind,
+        "note": revision.note,
+        "severity": revision.severity,
+        "premise": revision.premise,
+        "content": None if revision.content is None else content_json(revision.content),
+        "salt": revision.salt,
+        "content_hash": revision.content_hash,
+        "chain_hash": revision.chain_hash,
+        "published": revision.published,
+        "recorded": revision.recorded,
+        "quiet": revision.quiet,
+    }
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(
+        article_id=row.article_id,
+        number=row.number,
+        kind=row.kind,
+        note=row.note or "",
+        severity=row.severity,
+        premise=row.premise,
+        content=None if row.content is None else content_from_json(row.content),
+        salt=row.salt,
+        content_hash=row.content_hash,
+        chain_hash=row.chain_hash,
+        published=row.published,
+        recorded=row.recorded,
+        quiet=row.quiet,
+        redacted=row.redacted,
+        redaction_reason=row.redaction_reason,
+    )

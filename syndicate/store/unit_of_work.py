@@ -1,0 +1,143 @@
+"""How does a piece of work see and change the store, all of it or nothing?"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from syndicate.errors import Broken, Temporary
+from syndicate.store.articles import Articles
+from syndicate.store.batches import Batches
+from syndicate.store.cohorts import Cohorts
+from syndicate.store.deliveries import Deliveries
+from syndicate.store.drafts import Drafts
+from syndicate.store.editions import Editions
+from syndicate.store.engines import Engines
+from syndicate.store.feed_documents import FeedDocuments
+from syndicate.store.feed_members import FeedMembers
+from syndicate.store.newsletters import Newsletters
+from syndicate.store.outbox import Outbox
+from syndicate.store.planning import Planning
+from syndicate.store.receipts import Receipts
+from syndicate.store.revisions import Revisions
+from syndicate.store.subscribers import Subscribers
+from syndicate.store.watcher import announce
+
+
+class Transaction:
+    """One transaction's view of every table, a repository a noun."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles and their slugs."""
+        return Articles(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Saved states without a number."""
+        return Drafts(self.connection)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """Immutable states."""
+        return Revisions(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Events to relay."""
+        return Outbox(self.connection)
+
+    @cached_property
+    def members(self) -> FeedMembers:
+        """Which entries stand in which feeds."""
+        return FeedMembers(self.connection)
+
+    @cached_property
+    def documents(self) -> FeedDocuments:
+        """The bytes that are served."""
+        return FeedDocuments(self.connection)
+
+    @cached_property
+    def newsletters(self) -> Newsletters:
+        """Digest definitions."""
+        return Newsletters(self.connection)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        """Readers by mail, their subscriptions and consents."""
+        return Subscribers(self.connection)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """Editions and their waves."""
+        return Editions(self.connection)
+
+    @cached_property
+    def cohorts(self) -> Cohorts:
+        """Bodies shared by readers."""
+        return Cohorts(self.connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The ledger."""
+        return Deliveries(self.connection)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """The filling of the ledger."""
+        return Planning(self.connection)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Claims on the ledger."""
+        return Batches(self.connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What readers were mailed."""
+        return Receipts(self.connection)
+
+
+class Store:
+    """The store; reading never waits for writing."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Yield a consistent view; nothing can be written through it."""
+        with _translated(), self._engines.read.connect() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Yield a transaction that commits at the end, or not at all on an error.
+
+        Raises Temporary when the database is locked, full or away.
+        """
+        with _translated(), self._engines.write.begin() as connection:
+            yield Transaction(connection)
+            announce(connection)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engines.read.dispose()
+        self._engines.write.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Temporary(
+            f"the store cannot be used now ({error.orig}); nothing was changed, try again"
+        ) from error
+    except DBAPIError as error:
+        raise Broken(f"the store refused: {error.orig}") from error
