@@ -1,0 +1,173 @@
+"""Which words did one revision take out of another, and which did it put in?
+
+Markup and spacing are no words: a paragraph split in two, a word set in italics
+or a doubled space is no change. Words are compared across paragraphs, but
+paragraphs that stayed alike hold the comparison in place.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from itertools import groupby
+
+from syndicate.domain.articles import Content, Image, Person
+from syndicate.render.matching import Segment, segments
+from syndicate.render.wording import Block, Word, blocks_of_html, blocks_of_lines
+
+
+class Mark(StrEnum):
+    """What became of a run of words."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Consecutive words with one mark; `text` begins with a space where one stood before it."""
+
+    mark: Mark
+    text: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of the comparison; `tag` is the HTML element it was."""
+
+    tag: str
+    runs: tuple[Run, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether any word of it was taken out or put in."""
+        return any(run.mark is not Mark.KEPT for run in self.runs)
+
+    @property
+    def html(self) -> str:
+        """Return its words with <del> and <ins>; spaces stand outside of the marks."""
+        return "".join(map(_run_html, self.runs)).strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One field of an article compared; `name` is "headline", "body", …"""
+
+    name: str
+    passages: tuple[Passage, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether any word of the field differs."""
+        return any(passage.changed for passage in self.passages)
+
+
+def compare(older: Content, newer: Content) -> tuple[Part, ...]:
+    """Compare two contents: headline and body always, other fields where they differ."""
+    before, after = _fields(older), _fields(newer)
+    parts = (Part(name=name, passages=_passages(before[name], after[name])) for name in before)
+    return tuple(part for part in parts if part.changed or part.name in _ALWAYS)
+
+
+def compare_bodies(older: str, newer: str) -> tuple[Passage, ...]:
+    """Compare two HTML fragments word by word."""
+    return _passages(blocks_of_html(older), blocks_of_html(newer))
+
+
+def compare_texts(older: str, newer: str) -> tuple[Passage, ...]:
+    """Compare two plain texts word by word; each line is a paragraph."""
+    return _passages(blocks_of_lines([older]), blocks_of_lines([newer]))
+
+
+def count(parts: Iterable[Part], mark: Mark) -> int:
+    """Return how many words carry a mark."""
+    runs = (run for part in parts for passage in part.passages for run in passage.runs)
+    return sum(run.words for run in runs if run.mark is mark)
+
+
+_ALWAYS = {"headline", "body"}
+_Marked = tuple[Mark, Word]
+
+
+def _fields(content: Content) -> dict[str, list[Block]]:
+    return {
+        "headline": blocks_of_lines([content.headline]),
+        "summary": blocks_of_lines([content.summary]),
+        "section": blocks_of_lines([content.section]),
+        "byline": blocks_of_lines([_person(person) for person in content.authors]),
+        "dateline": blocks_of_lines([content.dateline]),
+        "body": blocks_of_html(content.body_html),
+        "pictures": blocks_of_lines([_caption(image) for image in content.images]),
+        "contributors": blocks_of_lines([_person(person) for person in content.contributors]),
+        "related": blocks_of_lines([related.title for related in content.related]),
+        "tags": blocks_of_lines(content.tags),
+    }
+
+
+def _person(person: Person) -> str:
+    return ", ".join(filter(None, (person.name, person.role, person.location)))
+
+
+def _caption(image: Image) -> str:
+    credit = f"({image.credit})" if image.credit else ""
+    return " ".join(filter(None, (image.title, image.caption, credit)))
+
+
+def _passages(older: Sequence[Block], newer: Sequence[Block]) -> tuple[Passage, ...]:
+    paragraphs = _laid_out([marked for s in segments(older, newer) for marked in _marked(s)])
+    return tuple(map(_passage, paragraphs))
+
+
+def _marked(segment: Segment) -> Iterator[_Marked]:
+    if segment.alike:
+        yield from ((Mark.KEPT, word) for word in segment.new)
+    else:
+        yield from ((Mark.REMOVED, word) for word in segment.old)
+        yield from ((Mark.ADDED, word) for word in segment.new)
+
+
+def _laid_out(stream: Sequence[_Marked]) -> list[list[_Marked]]:
+    """Break into paragraphs where the newer text does, and where a whole one went away."""
+    paragraphs: list[list[_Marked]] = []
+    for at, (mark, word) in enumerate(stream):
+        if not word.block:
+            paragraphs[-1].append((mark, word))
+        elif mark is not Mark.REMOVED or not paragraphs or _goes_away(paragraphs[-1], stream, at):
+            paragraphs.append([(mark, word)])
+    return [paragraph for paragraph in paragraphs if len(paragraph) > 1]
+
+
+def _goes_away(paragraph: Sequence[_Marked], stream: Sequence[_Marked], at: int) -> bool:
+    """Tell whether a removed start of a paragraph still parts what is shown.
+
+    It does after words that all went, and before a word that went; between
+    kept words two paragraphs have become one.
+    """
+    follows = stream[at + 1][0] if at + 1 < len(stream) else Mark.KEPT
+    return follows is Mark.REMOVED or all(mark is Mark.REMOVED for mark, _ in paragraph[1:])
+
+
+def _passage(paragraph: Sequence[_Marked]) -> Passage:
+    (_, start), *marked = paragraph
+    runs = (
+        _run(mark, [word for _, word in members])
+        for mark, members in groupby(marked, key=lambda pair: pair[0])
+    )
+    return Passage(tag=start.block, runs=tuple(runs))
+
+
+def _run(mark: Mark, words: Sequence[Word]) -> Run:
+    text = "".join(f" {word.text}" if word.space else word.text for word in words)
+    return Run(mark=mark, text=text, words=sum(word.counts for word in words))
+
+
+_TAGS = {Mark.REMOVED: "del", Mark.ADDED: "ins"}
+
+
+def _run_html(run: Run) -> str:
+    text = escape(run.text.strip(), quote=False)
+    space = " " if run.text.startswith(" ") else ""
+    tag = _TAGS.get(run.mark)
+    return f"{space}<{tag}>{text}</{tag}>" if tag else space + text
