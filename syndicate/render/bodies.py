@@ -17,8 +17,6 @@ from syndicate.render import words
 
 def feed_body(reading: Reading, site: Site) -> str:
     """Return what feeds carry: text and notes, a notice alone, or the neutral sentence."""
-    if reading.content is None:
-        return f"<p>{escape(words.removed(site.language))}</p>"
     if reading.feed_text is FeedText.NOTICE:
         return notes_html(reading.notes, reading, site)
     return page_body(reading, site)
@@ -75,7 +73,7 @@ def with_figures(body_html: str, images: Iterable[Image]) -> str:
         while waiting and waiting[0].position <= paragraphs:
             parts.append(figure(waiting.pop(0)))
         parts.append(block)
-        paragraphs += block.startswith("<p")
+        paragraphs += block.startswith(("<p>", "<p "))
     return "".join(parts + [figure(image) for image in waiting])
 
 
@@ -100,7 +98,8 @@ def figure(image: Image) -> str:
             _caption_part("small", "credit", image.credit and f"({image.credit})"),
         )
     )
-    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+    told = f"<figcaption>{caption.rstrip()}</figcaption>" if caption else ""
+    return f"<figure>{picture}{told}</figure>"
 
 
 def _caption_part(tag: str, name: str, text: str) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime, tzinfo
 from syndicate.domain.articles import Kind
 
 _ENGLISH = {
+    "original": "Published",
+    "minor": "Edited",
     "update": "Updated",
     "correction": "Correction",
     "clarification": "Clarification",
@@ -13,11 +15,14 @@ _ENGLISH = {
     "takedown": "Removed",
     "originally": "Originally published",
     "removed": "This article has been removed.",
+    "unheld": "The text of this revision is not held here.",
     "months": "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.",
 }
 _WORDS = {
     "en": _ENGLISH,
     "de": {
+        "original": "Veröffentlicht",
+        "minor": "Bearbeitet",
         "update": "Aktualisiert",
         "correction": "Korrektur",
         "clarification": "Klarstellung",
@@ -26,10 +31,13 @@ _WORDS = {
         "takedown": "Entfernt",
         "originally": "Zuerst veröffentlicht",
         "removed": "Dieser Artikel wurde entfernt.",
+        "unheld": "Der Text dieser Fassung liegt hier nicht vor.",
         "months": "Januar Februar März April Mai Juni Juli August September Oktober November "
         "Dezember",
     },
     "fr": {
+        "original": "Publié",
+        "minor": "Modifié",
         "update": "Mis à jour",
         "correction": "Correction",
         "clarification": "Précision",
@@ -38,10 +46,13 @@ _WORDS = {
         "takedown": "Retiré",
         "originally": "Première publication",
         "removed": "Cet article a été retiré.",
+        "unheld": "Le texte de cette version n’est pas conservé ici.",
         "months": "janvier février mars avril mai juin juillet août septembre octobre novembre "
         "décembre",
     },
     "es": {
+        "original": "Publicado",
+        "minor": "Editado",
         "update": "Actualizado",
         "correction": "Corrección",
         "clarification": "Aclaración",
@@ -50,10 +61,13 @@ _WORDS = {
         "takedown": "Retirado",
         "originally": "Publicado originalmente",
         "removed": "Este artículo ha sido retirado.",
+        "unheld": "El texto de esta versión no se conserva aquí.",
         "months": "enero febrero marzo abril mayo junio julio agosto septiembre octubre "
         "noviembre diciembre",
     },
     "pt": {
+        "original": "Publicado",
+        "minor": "Editado",
         "update": "Atualizado",
         "correction": "Correção",
         "clarification": "Esclarecimento",
@@ -62,6 +76,7 @@ _WORDS = {
         "takedown": "Removido",
         "originally": "Publicado originalmente",
         "removed": "Este artigo foi removido.",
+        "unheld": "O texto desta versão não está guardado aqui.",
         "months": "janeiro fevereiro março abril maio junho julho agosto setembro outubro "
         "novembro dezembro",
     },
@@ -85,6 +100,11 @@ def originally(language: str) -> str:
 def removed(language: str) -> str:
     """Return the neutral sentence that stands for a withdrawn article."""
     return _table(language)["removed"]
+
+
+def unheld(language: str) -> str:
+    """Return the sentence that stands for a revision whose text was never supplied."""
+    return _table(language)["unheld"]
 
 
 def moment(instant: datetime, zone: tzinfo, language: str) -> str:

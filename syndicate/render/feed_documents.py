@@ -1,0 +1,83 @@
+"""Which bytes does a feed serve in each format?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from syndicate.domain.feeds import CORRECTIONS, Feed, FeedFormat, feed_urn
+from syndicate.domain.readings import Reading
+from syndicate.domain.site import Site
+from syndicate.render import json_feed, xml_feeds
+from syndicate.render.feed_entries import article_entry, revision_entry
+from syndicate.render.feed_text import fit
+from syndicate.render.feed_values import Entry, Head
+
+
+class _Format(Protocol):
+    def entry(self, entry: Entry, /) -> bytes: ...
+
+    def document(self, head: Head, entries: Sequence[bytes], /) -> bytes: ...
+
+
+_FORMATS: dict[FeedFormat, _Format] = {
+    FeedFormat.ATOM: xml_feeds.ATOM,
+    FeedFormat.RSS: xml_feeds.RSS,
+    FeedFormat.JSON: json_feed,
+}
+
+
+class FeedRenderer:
+    """Turns readings into entries, which can be kept, and entries into documents.
+
+    The same input gives the same bytes. An entry's bytes hold for every feed
+    it stands in; what they depend on is the reading and the site alone.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = fit(site)
+
+    def entry(
+        self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
+    ) -> bytes:
+        """Return an article's entry; `predecessor` is the revision before the one shown."""
+        return _FORMATS[format_].entry(article_entry(fit(reading), self._site, predecessor))
+
+    def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes:
+        """Return the entry of the one revision that is read."""
+        return _FORMATS[format_].entry(revision_entry(fit(reading), self._site))
+
+    def document(
+        self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
+    ) -> bytes:
+        """Join entries of the same format, newest first as given, under the feed's head.
+
+        `updated` is the newest change of the feed. Raises Broken if the site has no title.
+        """
+        head = head_of(fit(feed), format_, self._site, updated)
+        return _FORMATS[format_].document(head, entries)
+
+
+def head_of(feed: Feed, format_: FeedFormat, site: Site, updated: datetime) -> Head:
+    """Return what a feed says of itself in one format; its id is the same in all."""
+    publisher = site.publisher or site.title
+    return Head(
+        id=feed_urn(feed, site.base_url),
+        title=f"{site.title}: {feed.label}" if feed.label else site.title,
+        description=f"{feed.label} – {publisher}" if feed.label else publisher,
+        language=site.language,
+        self_url=site.feed_url(feed.name, format_.value),
+        home_url=_home_url(feed, site),
+        hubs=site.hubs,
+        publisher=publisher,
+        rights=f"© {publisher}",
+        updated=updated,
+    )
+
+
+def _home_url(feed: Feed, site: Site) -> str:
+    """Return the page where people find what the feed holds."""
+    if feed.name == CORRECTIONS.name:
+        return site.url("/corrections")
+    if feed.name.startswith("articles/"):
+        return site.url("/" + feed.name.removesuffix("/revisions") + "/history")
+    return site.url("/")

@@ -1,0 +1,84 @@
+"""How do JSON Feed 1.1 documents come out of entries?"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from syndicate.domain.readings import Note
+from syndicate.render.feed_values import Entry, Head, instant
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def entry(entry: Entry) -> bytes:
+    """Return the bytes of one item, as they stand in every document that has it."""
+    return b"    " + _bytes(_item(entry)).replace(b"\n", b"\n    ")
+
+
+def document(head: Head, entries: Sequence[bytes]) -> bytes:
+    """Join items under a head; the bytes are JSON whatever the items say."""
+    opening = _bytes(_head(head)).removesuffix(b"\n}")
+    return (
+        opening + b',\n  "items": [' + b",".join(b"\n" + item for item in entries) + b"\n  ]\n}\n"
+    )
+
+
+def _bytes(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode()
+
+
+def _head(head: Head) -> dict[str, Any]:
+    told = {
+        "version": _VERSION,
+        "title": head.title,
+        "home_page_url": head.home_url,
+        "feed_url": head.self_url,
+        "description": head.description,
+        "language": head.language,
+        "authors": [{"name": head.publisher}],
+    }
+    hubs = [{"type": "WebSub", "url": hub} for hub in head.hubs]
+    return {**told, "hubs": hubs} if hubs else told
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    told = {
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "language": entry.language,
+        "date_published": instant(entry.published),
+        "date_modified": instant(entry.updated),
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": [category.label for category in entry.categories],
+        "image": entry.pictures[0].url if entry.pictures else None,
+        "summary": entry.summary,
+        "content_html": entry.content,
+    }
+    return {key: value for key, value in told.items() if value} | {"_syndicate": _extension(entry)}
+
+
+def _extension(entry: Entry) -> dict[str, Any]:
+    """Return what only Syndicate tells; `edited` moves on every change, `updated` does not."""
+    told = {
+        "article": entry.article,
+        "status": entry.status,
+        "revision": entry.revision,
+        "kind": entry.kind,
+        "edited": instant(entry.edited),
+        "history": entry.history,
+    }
+    return {key: value for key, value in told.items() if value} | {
+        "notes": [_note(note) for note in entry.notes]
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    told = {
+        "revision": note.number,
+        "kind": note.kind,
+        "at": instant(note.at),
+        "severity": note.severity,
+        "text": note.text,
+    }
+    return {key: value for key, value in told.items() if value}

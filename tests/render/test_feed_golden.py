@@ -1,0 +1,64 @@
+"""Are the feeds, byte for byte, the ones that were reviewed?
+
+UPDATE_GOLDEN=1 in the environment writes the files anew; look at the diff.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from syndicate.domain.articles import Kind
+from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat, revisions_of
+from syndicate.render.feed_documents import FeedRenderer
+from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, History, every_kind
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "feeds"
+RENDERER = FeedRenderer(SITE)
+
+Entries = Callable[[FeedFormat], Sequence[bytes]]
+
+
+def every_article(format_: FeedFormat) -> Sequence[bytes]:
+    """Return the entries of a site where every kind of change has happened."""
+    return [
+        RENDERER.entry(history.read(), format_, predecessor=history.article.head - 1 or None)
+        for history in every_kind()
+    ]
+
+
+def corrections(format_: FeedFormat) -> Sequence[bytes]:
+    """Return the entries of everything that was put right."""
+    kinds = {Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE, Kind.RETRACTION}
+    changed = [history for history in every_kind() if history.revisions[-1].kind in kinds]
+    return [RENDERER.revision_entry(history.read(2), format_) for history in changed]
+
+
+def one_article(format_: FeedFormat) -> Sequence[bytes]:
+    """Return the entries of one article, of which the first text was never held."""
+    history = History().then(Kind.ORIGINAL, None)
+    history.then(Kind.UPDATE, note="With what the pilots say.").then(Kind.MINOR)
+    history.then(Kind.CORRECTION, note="The quay is 90 m long, not 900.")
+    return [RENDERER.revision_entry(history.read(number), format_) for number in (4, 3, 2, 1)]
+
+
+FEEDS: dict[str, tuple[Feed, Entries]] = {
+    "all": (ALL, every_article),
+    "corrections": (CORRECTIONS, corrections),
+    "revisions": (
+        revisions_of(History().article.id, "ferry-and-tram", CONTENT.headline),
+        one_article,
+    ),
+}
+
+
+@pytest.mark.parametrize("format_", list(FeedFormat))
+@pytest.mark.parametrize("name", list(FEEDS))
+def test_a_feed_is_the_reviewed_one(name: str, format_: FeedFormat) -> None:
+    feed, entries = FEEDS[name]
+    body = RENDERER.document(feed, format_, entries(format_), updated=MORNING + 3 * HOUR)
+    file = GOLDEN / f"{name}.{format_}"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        file.write_bytes(body)
+    assert body == file.read_bytes()
