@@ -1,0 +1,1 @@
+"""The words that newspapers of different languages use around their stories: data, no decisions."""
