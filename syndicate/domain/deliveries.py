@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from syndicate.domain.editions import EditionStatus
+from syndicate.domain.handovers import Handover, Stage
+
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 12
@@ -18,6 +21,14 @@ class DeliveryStatus(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
     IN_DOUBT = "in-doubt"
+
+
+class Clearance(StrEnum):
+    """May a claimed delivery be sent at this moment?"""
+
+    GO = "go"
+    WAIT = "wait"
+    NEVER = "never"
 
 
 class Uncertain(StrEnum):
@@ -61,11 +72,40 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of an attempt; `not_before` is set where it is to be tried again."""
+    """What became of a claim; `not_before` is set where it is to be tried again later.
+
+    `tried` is False where nothing was attempted, which counts towards no limit.
+    """
 
     status: DeliveryStatus
+    tried: bool = True
     reply: str = ""
     not_before: datetime | None = None
+
+
+def clearance(*, suppressed: bool, subscribed: bool, edition: EditionStatus | None) -> Clearance:
+    """Decide, just before a message, whether its reader may still be mailed (invariant 9).
+
+    A mail outside any edition was asked for by the reader, subscribed or not.
+    """
+    if suppressed or (edition is not None and not subscribed):
+        return Clearance.NEVER
+    if edition is None or edition is EditionStatus.SENDING:
+        return Clearance.GO
+    return Clearance.WAIT if edition in _RESTING else Clearance.NEVER
+
+
+_RESTING = {EditionStatus.PAUSED, EditionStatus.HELD}
+
+
+def cancelled(why: str) -> Outcome:
+    """Return the outcome of a message that must not be sent any more."""
+    return Outcome(status=DeliveryStatus.CANCELLED, reply=why)
+
+
+def released(reply: str, not_before: datetime | None = None) -> Outcome:
+    """Return the outcome of a message that was taken but not tried."""
+    return Outcome(status=DeliveryStatus.PENDING, tried=False, reply=reply, not_before=not_before)
 
 
 def sent(reply: str) -> Outcome:
@@ -93,3 +133,12 @@ def not_now(attempts: int, now: datetime, reply: str) -> Outcome:
         return Outcome(status=DeliveryStatus.FAILED, reply=f"gave up after {attempts}: {reply}")
     wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
     return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=now + wait)
+
+
+def after_death(handover: Handover | None, policy: Uncertain) -> Outcome:
+    """Decide what became of a delivery whose worker died, by what its journal says."""
+    if handover is None or handover.stage is Stage.REFUSED:
+        return released("its worker ended before it was sent")
+    if handover.stage is Stage.ACCEPTED:
+        return sent(handover.reply)
+    return in_doubt(policy, "its worker ended between the final dot and the answer")

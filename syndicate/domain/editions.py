@@ -1,5 +1,6 @@
 """Which editions of a newsletter are due, and may they still go out?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,3 +77,12 @@ class Wave:
 def too_late(due: datetime, late_limit: timedelta, now: datetime) -> bool:
     """Tell whether a wave due then is past its newsletter's late limit."""
     return now - due > late_limit
+
+
+def ending(waves: Sequence[EditionStatus], *, mailed: bool) -> EditionStatus:
+    """Decide how an edition ended, by its waves and whether anything was mailed."""
+    if mailed:
+        return EditionStatus.SENT
+    if waves and all(status is EditionStatus.MISSED for status in waves):
+        return EditionStatus.MISSED
+    return EditionStatus.EMPTY

@@ -31,7 +31,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
-    """Everything of one article that feeds list, and the feeds that this names."""
+    """Everything of one article that feeds list, and the site's feeds that this names."""
 
     feeds: tuple[Feed, ...]
     members: tuple[Member, ...]
@@ -44,7 +44,6 @@ def membership(article: Article, revisions: Sequence[Revision], policy: Policy) 
         return Membership(feeds=(), members=())
     content = _last_content(revisions)
     feeds = feeds_of(content) if content else (ALL,)
-    own = Feed(name=revisions_feed(article.slug), label=article.slug)
     entries = [
         Member(
             feed=feed.name,
@@ -58,7 +57,7 @@ def membership(article: Article, revisions: Sequence[Revision], policy: Policy) 
     if reading.feed_text is FeedText.NEUTRAL:
         return Membership(feeds=feeds, members=tuple(entries))
     entries.extend(_revision_members(article, revisions, policy))
-    return Membership(feeds=(*feeds, own, CORRECTIONS), members=tuple(entries))
+    return Membership(feeds=(*feeds, CORRECTIONS), members=tuple(entries))
 
 
 def _last_content(revisions: Sequence[Revision]) -> Content | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.changes import Policy
-from syndicate.domain.readings import Note, Reading, public_notes
+from syndicate.domain.readings import Note, Reading
 from syndicate.errors import NotFound
 
 CHANGES_ON_FRONT = 6
@@ -46,7 +46,6 @@ class History:
     status: Status
     headline: str
     language: str
-    notes: tuple[Note, ...]
     entries: tuple[HistoryEntry, ...]
 
     @property
@@ -70,7 +69,7 @@ class History:
 _NAMED = {Status.PUBLISHED, Status.RETRACTED}
 
 
-def history_of(article: Article, revisions: Sequence[Revision], policy: Policy) -> History:
+def history_of(article: Article, revisions: Sequence[Revision]) -> History:
     """Decide what the public may see of an article's revisions, given oldest first."""
     named = article.status in _NAMED
     newest = next((r.content for r in reversed(revisions) if r.content), None) if named else None
@@ -80,7 +79,6 @@ def history_of(article: Article, revisions: Sequence[Revision], policy: Policy) 
         status=article.status,
         headline=newest.headline if newest else "",
         language=newest.language if newest else "",
-        notes=public_notes(revisions, policy) if named else (),
         entries=tuple(_entry(revision, article.status) for revision in revisions),
     )
 

@@ -50,6 +50,12 @@ class Cohorts:
             subject=row.subject, text=row.text, html=row.html, item_words=self._words(cohort_id)
         )
 
+    def created(self, cohort_id: int) -> datetime:
+        """Return when a cohort was planned: the date of its mails."""
+        statement = select(cohorts.c.created).where(cohorts.c.id == cohort_id)
+        moment: datetime = self._connection.execute(statement).scalar_one()
+        return moment
+
     def keep(self, cohort_id: int, rendered: RenderedDigest) -> None:
         """Keep a rendered body and the words of its items as mailed; the first one stays."""
         unrendered = (cohorts.c.id == cohort_id) & cohorts.c.html.is_(None)

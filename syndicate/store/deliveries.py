@@ -18,7 +18,14 @@ from sqlalchemy import (
 )
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.deliveries import Claim, Delivery, DeliveryStatus, Outcome
+from syndicate.domain.deliveries import (
+    Claim,
+    Clearance,
+    Delivery,
+    DeliveryStatus,
+    Outcome,
+    clearance,
+)
 from syndicate.domain.editions import EditionStatus
 from syndicate.store.tables import (
     batches,
@@ -71,7 +78,6 @@ class Deliveries:
             taken = {
                 "status": DeliveryStatus.CLAIMED,
                 "batch_id": batch_id,
-                "attempts": deliveries.c.attempts + 1,
             }
             mine = deliveries.c.id.in_(numbers)
             self._connection.execute(update(deliveries).where(mine).values(taken))
@@ -81,13 +87,15 @@ class Deliveries:
         """Return what a batch still holds."""
         return self._claims(deliveries.c.batch_id == batch_id)
 
-    def may_go(self, delivery_id: int) -> bool:
-        """Look once more: is this reader still to be mailed, and is the edition going out?
-
-        Asked just before each message (invariant 9).
-        """
+    def clearance(self, delivery_id: int) -> Clearance:
+        """Look once more, just before a message: may this delivery be sent (invariant 9)?"""
         statement = (
-            select(deliveries.c.id)
+            select(
+                deliveries.c.status,
+                editions.c.status.label("edition"),
+                subscriptions.c.status.label("subscription"),
+                _suppressed().label("suppressed"),
+            )
             .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
             .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
             .outerjoin(
@@ -95,36 +103,45 @@ class Deliveries:
                 (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
                 & (subscriptions.c.newsletter_id == editions.c.newsletter_id),
             )
-            .where(
-                deliveries.c.id == delivery_id,
-                deliveries.c.status == DeliveryStatus.CLAIMED,
-                ~_suppressed(),
-                or_(
-                    deliveries.c.edition_id.is_(None),
-                    subscriptions.c.status == SubscriptionStatus.ACTIVE,
-                ),
-            )
+            .where(deliveries.c.id == delivery_id)
         )
-        return self._connection.execute(statement).first() is not None
+        row = self._connection.execute(statement).one()
+        if row.status is not DeliveryStatus.CLAIMED:
+            return Clearance.NEVER
+        return clearance(
+            suppressed=row.suppressed,
+            subscribed=row.subscription is SubscriptionStatus.ACTIVE,
+            edition=row.edition,
+        )
 
-    def settle(self, outcomes: Mapping[int, Outcome], now: datetime) -> None:
-        """Write what became of claimed deliveries and let go of them."""
+    def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None:
+        """Write what became of a batch's deliveries and let go of them.
+
+        A row that the batch does not hold any more is left as it is.
+        """
         if not outcomes:
             return
         statement = (
             update(deliveries)
             .where(deliveries.c.id == bindparam("number"))
-            .where(deliveries.c.status == DeliveryStatus.CLAIMED)
+            .where(deliveries.c.batch_id == batch_id)
             .values(
                 status=bindparam("became", type_=deliveries.c.status.type),
                 reply=bindparam("told"),
+                attempts=deliveries.c.attempts + bindparam("tries"),
                 not_before=bindparam("wait", type_=deliveries.c.not_before.type),
                 settled=now,
                 batch_id=null(),
             )
         )
         rows = [
-            {"number": number, "became": o.status, "told": o.reply, "wait": o.not_before}
+            {
+                "number": number,
+                "became": o.status,
+                "told": o.reply,
+                "wait": o.not_before,
+                "tries": int(o.tried),
+            }
             for number, o in outcomes.items()
         ]
         self._connection.execute(statement, rows)
@@ -187,7 +204,7 @@ class Deliveries:
         statement = (
             select(
                 deliveries.c.id,
-                deliveries.c.attempts,
+                (deliveries.c.attempts + 1).label("attempts"),
                 deliveries.c.cohort_id,
                 deliveries.c.edition_id,
                 deliveries.c.subscriber_id,

@@ -23,6 +23,14 @@ from syndicate.errors import SettingsFault, Temporary
 BUSY_SECONDS = 5
 OLDEST_POSTGRESQL = 15
 
+# The keepalives let the server end the sessions of a machine that vanished, and their locks.
+_SESSION = (
+    "TimeZone=UTC",
+    "statement_timeout=0",
+    "tcp_keepalives_idle=30",
+    "tcp_keepalives_interval=10",
+    "tcp_keepalives_count=3",
+)
 _WAYS = (
     "give sqlite:///path/to/syndicate.db or postgresql://user@host/database as store.url"
     " in settings.toml"
@@ -82,7 +90,7 @@ def _parsed(url: str) -> URL:
 
 def _open_sqlite(url: URL) -> Engines:
     if url.database in {None, "", ":memory:"} or "mode" in url.query:
-        raise SettingsFault(f"store.url: {url} keeps nothing: {_WAYS}")
+        raise SettingsFault(f"store.url: a SQLite database in memory keeps nothing: {_WAYS}")
     path = Path(str(url.database))
     try:
         _create_file(path)
@@ -151,12 +159,15 @@ def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
 
 
 def _open_postgresql(url: URL) -> Engines:
-    options = f"{url.query.get('options', '')} -c TimeZone=UTC -c statement_timeout=0"
+    options = " ".join(f"-c {setting}" for setting in _SESSION)
     try:
         write = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
-            connect_args={"application_name": "syndicate", "options": options.strip()},
+            connect_args={
+                "application_name": "syndicate",
+                "options": f"{url.query.get('options', '')} {options}".strip(),
+            },
         )
     except ModuleNotFoundError as fault:
         raise SettingsFault(

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.store.tables import feed_documents
+
+_RENDERING = 0x66656564  # "feed"
 
 
 class FeedDocuments:
@@ -14,8 +16,17 @@ class FeedDocuments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def one_renderer(self) -> None:
+        """Wait until no other transaction renders feeds.
+
+        Two that render the same feed at once would each miss the other's
+        entry. SQLite has one writer anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(_RENDERING)))
+
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None:
-        """Return a feed's bytes in one format."""
+        """Return a feed's bytes in one format; an outdated document has no ETag."""
         row = self._connection.execute(select(feed_documents).where(_key(name, format_))).first()
         return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
 
@@ -36,6 +47,11 @@ class FeedDocuments:
             "last_modified": _rising(before.last_modified if before else None, now),
         }
         self._connection.execute(insert(feed_documents).values(row))
+
+    def outdate(self, name: str) -> None:
+        """Have a feed's bytes rendered again when somebody asks for them next."""
+        own = feed_documents.c.name == name
+        self._connection.execute(update(feed_documents).where(own).values(etag=""))
 
     def drop(self, name: str, format_: FeedFormat) -> None:
         """Forget a feed's bytes in one format."""

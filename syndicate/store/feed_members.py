@@ -1,13 +1,13 @@
-"""Which entries stand in which feeds, and what bytes are cached of them?"""
+"""Which entries stand in which feeds?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select
 
-from syndicate.domain.feeds import Feed, FeedFormat
+from syndicate.domain.feeds import Feed
 from syndicate.domain.memberships import Member
-from syndicate.store.tables import feed_entries, feed_members, feeds
+from syndicate.store.tables import feed_members, feeds
 
 
 class FeedMembers:
@@ -17,12 +17,9 @@ class FeedMembers:
         self._connection = connection
 
     def replace(self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]) -> None:
-        """Put an article's entries into exactly these feeds, and forget their cached bytes."""
+        """Put an article's entries into exactly these feeds."""
         own = feed_members.c.article_id == article_id
         self._connection.execute(delete(feed_members).where(own))
-        self._connection.execute(
-            delete(feed_entries).where(feed_entries.c.article_id == article_id)
-        )
         self._name(named)
         if wanted:
             self._connection.execute(insert(feed_members), [_row(member) for member in wanted])
@@ -53,27 +50,6 @@ class FeedMembers:
         """Return a feed by its name."""
         row = self._connection.execute(select(feeds).where(feeds.c.name == name)).first()
         return None if row is None else Feed(name=row.name, label=row.label)
-
-    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
-        """Return the entry bytes that are at hand, by urn."""
-        wanted = feed_entries.c.urn.in_(urns) & (feed_entries.c.format == format_)
-        rows = self._connection.execute(
-            select(feed_entries.c.urn, feed_entries.c.body).where(wanted)
-        )
-        return {row.urn: row.body for row in rows}
-
-    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None:
-        """Keep an entry's bytes until its article changes."""
-        key = (feed_entries.c.urn == member.urn) & (feed_entries.c.format == format_)
-        self._connection.execute(delete(feed_entries).where(key))
-        row = {
-            "urn": member.urn,
-            "format": format_,
-            "article_id": member.article_id,
-            "number": member.number,
-            "body": body,
-        }
-        self._connection.execute(insert(feed_entries).values(row))
 
     def _name(self, named: Iterable[Feed]) -> None:
         for feed in named:

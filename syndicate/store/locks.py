@@ -8,12 +8,13 @@ is asked.
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Temporary
@@ -119,7 +120,6 @@ def _flocked(path: Path) -> int | None:
 class _Sessions:
     """Advisory locks, each on a connection of its own outside the pool."""
 
-    _TRY = text("SELECT pg_try_advisory_lock(:key)")
     # A 64-bit key stands in two halves, marked by objsubid 1 (PostgreSQL manual, pg_locks).
     _HELD = text(
         "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
@@ -132,25 +132,52 @@ class _Sessions:
 
     @contextmanager
     def hold(self, name: str) -> Iterator[Still]:
-        with _translated():
-            connection = self._engine.connect()
-            connection.detach()
-        with connection:
-            with _translated():
-                taken = connection.scalar(self._TRY, {"key": _key(name)})
-            yield lambda: bool(taken) and _alive(connection)
+        session = _Session(self._engine)
+        try:
+            session.take(_key(name))
+            yield session.still
+        finally:
+            session.end()
 
     def is_free(self, name: str) -> bool:
         with _translated(), self._engine.connect() as connection:
             return not connection.scalar(self._HELD, {"key": _key(name)})
 
 
-def _alive(connection: Connection) -> bool:
-    """Tell whether the session is the one that took the lock: a lost one is not replaced."""
-    try:
-        return bool(connection.scalar(text("SELECT true")))
-    except DBAPIError:
-        return False
+class _Session:
+    """One connection that may hold one lock; threads of the holder may ask about it."""
+
+    def __init__(self, engine: Engine) -> None:
+        with _translated():
+            self._connection = engine.connect()
+            self._connection.detach()
+        self._one_asks = Lock()
+        self._taken = False
+
+    def take(self, key: int) -> None:
+        with _translated():
+            statement = text("SELECT pg_try_advisory_lock(:key)")
+            self._taken = bool(self._connection.scalar(statement, {"key": key}))
+
+    def still(self) -> bool:
+        """Tell whether the session that took the lock lives; SQLAlchemy may not replace it."""
+        with self._one_asks:
+            try:
+                return self._taken and not self._lost() and self._answers()
+            except DBAPIError:
+                return False
+
+    def end(self) -> None:
+        """Unlock first: the server notices a closed connection a little later only."""
+        with self._connection, suppress(DBAPIError):
+            if self._taken and not self._lost():
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
+
+    def _lost(self) -> bool:
+        return self._connection.invalidated
+
+    def _answers(self) -> bool:
+        return bool(self._connection.scalar(text("SELECT true")))
 
 
 def _key(name: str) -> int:

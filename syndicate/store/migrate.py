@@ -42,11 +42,22 @@ def migrate(engines: Engines) -> None:
     Raises CouldNot for a store that a newer program has migrated.
     """
     if version(engines) != HEAD:
-        with _alone(engines) as connection:
+        with exclusively(engines) as connection:
             found = _version(connection)
             _refuse_newer(engines, found)
             if found != HEAD:
-                _upgrade(connection)
+                with rebuilding(connection):
+                    _upgrade(connection)
+
+
+@contextmanager
+def rebuilding(connection: Connection) -> Iterator[None]:
+    """Let tables be replaced; see that they are guarded and whole again before the commit."""
+    unguard(connection)
+    yield
+    guard(connection)
+    if connection.dialect.name == "sqlite":
+        _check_references(connection)
 
 
 def _version(connection: Connection) -> str | None:
@@ -65,7 +76,7 @@ def _refuse_newer(engines: Engines, found: str | None) -> None:
 
 
 @contextmanager
-def _alone(engines: Engines) -> Iterator[Connection]:
+def exclusively(engines: Engines) -> Iterator[Connection]:
     """Hold the one transaction in which tables may change, waiting for it if need be."""
     with engines.write.connect() as connection:
         if engines.sqlite_file is None:
@@ -102,11 +113,7 @@ def _upgrade(connection: Connection) -> None:
     folder = Path(__file__).parent / "migrations"
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    unguard(connection)
     command.upgrade(config, HEAD)
-    guard(connection)
-    if connection.dialect.name == "sqlite":
-        _check_references(connection)
 
 
 def _check_references(connection: Connection) -> None:

@@ -16,6 +16,7 @@ from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
 from syndicate.store.engines import Engines
 from syndicate.store.feed_documents import FeedDocuments
+from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.outbox import Outbox
@@ -56,6 +57,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def entries(self) -> FeedEntries:
+        """Rendered entries at hand."""
+        return FeedEntries(self.connection)
 
     @cached_property
     def documents(self) -> FeedDocuments:

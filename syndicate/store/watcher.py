@@ -39,20 +39,18 @@ class Watcher:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self._lock = Lock()
-        self._look: _Look | None = None
         self._look = self._opened()
 
     def changed(self) -> bool:
         """Tell whether there were commits since the last time this was asked, or since opening."""
         with self._lock:
             try:
-                if self._look is None:
-                    self._look = self._opened()
-                    return True
-                return self._look.changed()
+                if self._look is not None:
+                    return self._look.changed()
             except DBAPIError:
                 self._drop()
-                return False
+            self._look = self._opened()
+            return self._look is not None
 
     def close(self) -> None:
         """Give the connection back."""
@@ -70,10 +68,13 @@ class Watcher:
     ) -> None:
         self.close()
 
-    def _opened(self) -> _Look:
-        if self._engines.sqlite_file is None:
-            return _Listening(self._engines.write)
-        return _Counting(self._engines.read)
+    def _opened(self) -> _Look | None:
+        try:
+            if self._engines.sqlite_file is None:
+                return _Listening(self._engines.write)
+            return _Counting(self._engines.read)
+        except DBAPIError:
+            return None
 
     def _drop(self) -> None:
         if self._look is not None:
@@ -108,8 +109,8 @@ class _Listening:
     def __init__(self, engine: Engine) -> None:
         self._heard = False
         self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._connection.detach()
         driver: Any = self._connection.connection.driver_connection
+        self._connection.detach()
         driver.add_notify_handler(self._hear)
         self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
 

@@ -1,0 +1,114 @@
+"""What may the bearer of a link from a mail do, and for how long?
+
+A token is base64url of a tag and of numbers hidden under it: the tag is a MAC of the
+numbers, and it also seeds the mask that hides them (a synthetic initialisation vector,
+as in RFC 5297), so that a token tells nobody how many readers there are. Each purpose
+has keys of its own: a token for one opens nothing else. All tokens of one purpose have
+the same length, and the same reader's unsubscribe token is always the same.
+"""
+
+import base64
+import binascii
+import hmac
+import struct
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from syndicate.errors import NotFound, Refused
+
+CONFIRM_FOR = timedelta(days=7)
+PREFERENCES_FOR = timedelta(hours=1)
+UNSUBSCRIBE_LENGTH = 43
+
+_TAG = 16
+_CONFIRM, _UNSUBSCRIBE, _PREFERENCES = b"confirm", b"unsubscribe", b"preferences"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Which subscription a link is about."""
+
+    subscriber_id: int
+    newsletter_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Makes and reads the tokens of a site, from the secret that only the site knows.
+
+    Reading raises NotFound for what this site never made, Refused for what has expired.
+    """
+
+    secret: bytes = field(repr=False)
+
+    def unsubscribe(self, standing: Standing) -> str:
+        """Return the token that ends a subscription; it never expires (RFC 8058)."""
+        return self._seal(_UNSUBSCRIBE, standing.subscriber_id, standing.newsletter_id)
+
+    def read_unsubscribe(self, token: str) -> Standing:
+        """Return the subscription that a token ends."""
+        subscriber_id, newsletter_id = self._open(_UNSUBSCRIBE, token, 2)
+        return Standing(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+
+    def confirm(self, standing: Standing, now: datetime) -> str:
+        """Return the token that confirms a subscription, for a week."""
+        until = _seconds(now + CONFIRM_FOR)
+        return self._seal(_CONFIRM, standing.subscriber_id, standing.newsletter_id, until)
+
+    def read_confirm(self, token: str, now: datetime) -> Standing:
+        """Return the subscription that a token confirms."""
+        subscriber_id, newsletter_id, until = self._open(_CONFIRM, token, 3)
+        _refuse_expired(until, now, "subscribe once more to be sent a new one")
+        return Standing(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+
+    def preferences(self, subscriber_id: int, now: datetime) -> str:
+        """Return the token that opens a reader's preferences, for an hour."""
+        return self._seal(_PREFERENCES, subscriber_id, _seconds(now + PREFERENCES_FOR))
+
+    def read_preferences(self, token: str, now: datetime) -> int:
+        """Return whose preferences a token opens."""
+        subscriber_id, until = self._open(_PREFERENCES, token, 2)
+        _refuse_expired(until, now, "ask for a new one")
+        return subscriber_id
+
+    def _seal(self, purpose: bytes, *numbers: int) -> str:
+        plain = struct.pack(f">{len(numbers)}Q", *numbers)
+        tag = self._tag(purpose, plain)
+        return base64.urlsafe_b64encode(tag + self._masked(purpose, tag, plain)).decode().strip("=")
+
+    def _open(self, purpose: bytes, token: str, count: int) -> tuple[int, ...]:
+        raw = _decoded(token)
+        tag, hidden = raw[:_TAG], raw[_TAG:]
+        plain = self._masked(purpose, tag, hidden)
+        genuine = hmac.compare_digest(tag, self._tag(purpose, plain))
+        if not genuine or len(plain) != struct.calcsize(f">{count}Q"):
+            raise NotFound("this link is not whole, or none of ours; copy all of it from the mail")
+        return struct.unpack(f">{count}Q", plain)
+
+    def _tag(self, purpose: bytes, plain: bytes) -> bytes:
+        return hmac.digest(self._key(b"tag:" + purpose), plain, "sha256")[:_TAG]
+
+    def _masked(self, purpose: bytes, tag: bytes, numbers: bytes) -> bytes:
+        """Hide numbers under a tag's mask, or show them: at most 32 bytes."""
+        mask = hmac.digest(self._key(b"mask:" + purpose), tag, "sha256")
+        return bytes(a ^ b for a, b in zip(numbers, mask, strict=False))
+
+    def _key(self, label: bytes) -> bytes:
+        return hmac.digest(self.secret, label, "sha256")
+
+
+def _decoded(token: str) -> bytes:
+    try:
+        return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):  # ValueError: not ASCII
+        return b""
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _refuse_expired(until: int, now: datetime, remedy: str) -> None:
+    if _seconds(now) > until:
+        ended = datetime.fromtimestamp(until, UTC)
+        raise Refused(f"this link was good until {ended:%Y-%m-%d %H:%M} UTC; {remedy}")

@@ -1,0 +1,66 @@
+"""Which editions have come to their end?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import Edition, EditionStatus, Wave, ending
+from syndicate.services.transactions import Transactions
+
+
+class Editions(Protocol):
+    """What closing asks of the editions."""
+
+    def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]: ...
+    def waves_of(self, edition_id: int) -> Sequence[Wave]: ...
+    def set_wave(self, wave_id: int, status: EditionStatus) -> None: ...
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Ledger(Protocol):
+    """What closing asks of the ledger."""
+
+    def unsettled(self, edition_id: int) -> bool: ...
+    def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]: ...
+
+
+class Transaction(Protocol):
+    """What closing sees of the store."""
+
+    @property
+    def editions(self) -> Editions: ...
+    @property
+    def deliveries(self) -> Ledger: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseEditions:
+    """Closes editions none of whose deliveries is open and none of whose waves is to come."""
+
+    transactions: Transactions[Transaction]
+
+    def __call__(self) -> None:
+        """Close what has come to its end."""
+        with self.transactions.read() as tx:
+            running = tx.editions.in_status(EditionStatus.DUE, EditionStatus.SENDING)
+            ended = [edition for edition in running if _ended(tx, edition)]
+        for edition in ended:
+            with self.transactions.write() as tx:
+                if _ended(tx, edition):
+                    _close(tx, edition)
+
+
+def _ended(tx: Transaction, edition: Edition) -> bool:
+    waves = tx.editions.waves_of(edition.id)
+    to_come = any(wave.status is EditionStatus.DUE for wave in waves)
+    return bool(waves) and not to_come and not tx.deliveries.unsettled(edition.id)
+
+
+def _close(tx: Transaction, edition: Edition) -> None:
+    waves = tx.editions.waves_of(edition.id)
+    for wave in waves:
+        if wave.status is EditionStatus.SENDING:
+            tx.editions.set_wave(wave.id, EditionStatus.SENT)
+    mailed = bool(tx.deliveries.counts(edition.id))
+    tx.editions.set_status(edition.id, ending([wave.status for wave in waves], mailed=mailed))

@@ -1,0 +1,124 @@
+"""What does a cohort's mail say? Rendered once, kept, and the same ever after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.changes import DigestAs, Policy
+from syndicate.domain.digests import (
+    Digest,
+    Item,
+    ItemKey,
+    RenderedDigest,
+    untold_notes,
+)
+from syndicate.domain.editions import Edition, Newsletter
+from syndicate.domain.readings import read
+
+
+class Articles(Protocol):
+    """What composing asks of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+
+
+class Revisions(Protocol):
+    """What composing asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Editions(Protocol):
+    """What composing asks of the editions."""
+
+    def by_id(self, edition_id: int) -> Edition: ...
+
+
+class Newsletters(Protocol):
+    """What composing asks of the newsletters."""
+
+    def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Cohorts(Protocol):
+    """What composing asks of the cohorts."""
+
+    def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
+    def body(self, cohort_id: int) -> RenderedDigest | None: ...
+    def keep(self, cohort_id: int, rendered: RenderedDigest) -> None: ...
+
+
+class Transaction(Protocol):
+    """What composing sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def editions(self) -> Editions: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
+    @property
+    def cohorts(self) -> Cohorts: ...
+
+
+class Renderer(Protocol):
+    """Makes a digest's texts."""
+
+    def render(self, digest: Digest, template: str, *, token: str) -> RenderedDigest: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compose:
+    """Renders cohorts' bodies. `placeholder` stands where each reader's token comes."""
+
+    renderer: Renderer
+    policy: Policy
+    placeholder: str
+
+    def body(self, tx: Transaction, cohort_id: int, edition_id: int | None) -> RenderedDigest:
+        """Return a cohort's body, rendered now if it was not yet.
+
+        Raises SettingsFault, naming file and line, when its template is broken.
+        """
+        kept = tx.cohorts.body(cohort_id)
+        if kept is not None or edition_id is None:
+            return kept or RenderedDigest(subject="", text="", html="", item_words=())
+        edition = tx.editions.by_id(edition_id)
+        newsletter = tx.newsletters.by_id(edition.newsletter_id)
+        rendered = self.render(
+            tx, newsletter, edition.period_key, edition.due, tx.cohorts.items(cohort_id)
+        )
+        tx.cohorts.keep(cohort_id, rendered)
+        return rendered
+
+    def render(
+        self,
+        tx: Transaction,
+        newsletter: Newsletter,
+        period_key: str,
+        moment: datetime,
+        keys: Sequence[ItemKey],
+    ) -> RenderedDigest:
+        """Return a digest of these items; nothing is kept."""
+        digest = Digest(
+            newsletter=newsletter.name,
+            title=newsletter.title,
+            period_key=period_key,
+            moment=moment,
+            zone=ZoneInfo(newsletter.timezone),
+            items=tuple(self._item(tx, key) for key in keys),
+        )
+        return self.renderer.render(digest, newsletter.template, token=self.placeholder)
+
+    def _item(self, tx: Transaction, key: ItemKey) -> Item:
+        article = tx.articles.by_id(key.article_id)
+        reading = read(article, tx.revisions.of(key.article_id), self.policy, at=key.revision)
+        new = key.status is DigestAs.NEW
+        notes = reading.notes if new else untold_notes(reading, key.since)
+        return Item(reading=reading, status=key.status, notes=notes)

@@ -1,0 +1,145 @@
+"""What exactly is sent to one reader: whose words, under which id, with which token?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from syndicate.domain.deliveries import Claim
+from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.editions import EditionStatus, Newsletter
+from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing, message_id
+from syndicate.domain.site import Site
+from syndicate.services.compose import Cohorts as ComposedCohorts
+from syndicate.services.compose import Compose
+from syndicate.services.compose import Transaction as ComposeTransaction
+from syndicate.services.transactions import Transactions
+
+FORMS_KEPT = 64
+
+
+class Cohorts(ComposedCohorts, Protocol):
+    """What the postmaster asks of the cohorts."""
+
+    def created(self, cohort_id: int) -> datetime: ...
+
+
+class Editions(Protocol):
+    """What the postmaster asks of the editions."""
+
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Transaction(ComposeTransaction, Protocol):
+    """What the postmaster sees of the store."""
+
+    @property
+    def cohorts(self) -> Cohorts: ...
+
+
+class HoldTransaction(Protocol):
+    """What holding an edition sees of the store."""
+
+    @property
+    def editions(self) -> Editions: ...
+
+
+class Form(Protocol):
+    """A letter serialised but for what is each reader's."""
+
+    def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who the site's mail comes from; `bounces` is the envelope's sender."""
+
+    mailbox: Mailbox
+    bounces: str
+    host: str
+    salt: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Postmaster:
+    """Writes messages; a cohort's letter is serialised once and filled for each reader."""
+
+    reading: Transactions[Transaction]
+    holding: Transactions[HoldTransaction]
+    compose: Compose
+    prepare: Callable[[Letter], Form]
+    unsubscribe_token: Callable[[int, int], str]
+    sender_of: Callable[[Newsletter | None], Sender]
+    site: Site
+    _forms: dict[int, tuple[Form, Sender]] = field(default_factory=dict, init=False)
+
+    def message(self, claim: Claim) -> Outgoing:
+        """Return the message of a claim, the same bytes whenever it is made again.
+
+        Raises SettingsFault when the edition's template is broken.
+        """
+        form, sender = self._form(claim)
+        edition = claim.edition_id
+        token = ""
+        if claim.newsletter_id is not None:
+            token = self.unsubscribe_token(claim.subscriber_id, claim.newsletter_id)
+        identity = message_id(
+            edition if edition is not None else claim.id,
+            claim.subscriber_id,
+            sender.host,
+            prefix="e" if edition is not None else "m",
+            salt=sender.salt,
+        )
+        copy = Copy(recipient=Mailbox(address=claim.email), message_id=identity, token=token)
+        return form.outgoing(str(claim.id), sender.bounces, copy)
+
+    def hold(self, claim: Claim, fault: str) -> None:
+        """Hold the claim's edition rather than send rubbish, and say why."""
+        if claim.edition_id is not None:
+            with self.holding.write() as tx:
+                tx.editions.set_status(claim.edition_id, EditionStatus.HELD, fault)
+
+    def _form(self, claim: Claim) -> tuple[Form, Sender]:
+        known = self._forms.get(claim.cohort_id)
+        if known is None:
+            known = self._prepared(claim)
+            if len(self._forms) >= FORMS_KEPT:
+                self._forms.clear()
+            self._forms[claim.cohort_id] = known
+        return known
+
+    def _prepared(self, claim: Claim) -> tuple[Form, Sender]:
+        with self.reading.write() as tx:
+            rendered = self.compose.body(tx, claim.cohort_id, claim.edition_id)
+            created = tx.cohorts.created(claim.cohort_id)
+            newsletter = None
+            if claim.newsletter_id is not None:
+                newsletter = tx.newsletters.by_id(claim.newsletter_id)
+        sender = self.sender_of(newsletter)
+        return self.prepare(self._letter(rendered, created, newsletter, sender)), sender
+
+    def _letter(
+        self,
+        rendered: RenderedDigest,
+        created: datetime,
+        newsletter: Newsletter | None,
+        sender: Sender,
+    ) -> Letter:
+        return Letter(
+            sender=sender.mailbox,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            language=self.site.language,
+            date=created,
+            mailing=self._mailing(newsletter, sender) if newsletter else None,
+            feedback_id=f"{newsletter.name}:digest:{sender.host}" if newsletter else "",
+            placeholder=self.compose.placeholder if newsletter else "",
+        )
+
+    def _mailing(self, newsletter: Newsletter, sender: Sender) -> MailingList:
+        return MailingList(
+            list_id=f"{newsletter.name}.{sender.host}",
+            title=newsletter.title,
+            unsubscribe_url=self.site.url(f"/unsubscribe/{self.compose.placeholder}"),
+        )

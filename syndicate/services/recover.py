@@ -1,0 +1,74 @@
+"""What becomes of the batches of a worker that died?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from syndicate.clock import Clock
+from syndicate.domain.deliveries import Claim, Outcome, Uncertain, after_death
+from syndicate.domain.handovers import Handover
+from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
+
+
+class Ledger(Protocol):
+    """What recovering asks of the ledger."""
+
+    def claimed_by(self, batch_id: int) -> Sequence[Claim]: ...
+    def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
+
+
+class Batches(Protocol):
+    """What recovering asks of the batches."""
+
+    def open_workers(self) -> Sequence[str]: ...
+    def open_of(self, worker: str) -> Sequence[int]: ...
+    def close(self, batch_id: int, now: datetime) -> None: ...
+
+
+class Transaction(Protocol):
+    """What recovering sees of the store."""
+
+    @property
+    def deliveries(self) -> Ledger: ...
+    @property
+    def batches(self) -> Batches: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recover:
+    """Settles what dead workers left, by their journals. Twice has the effect of once."""
+
+    transactions: Transactions[Transaction]
+    is_free: Callable[[str], bool]
+    journal_of: Callable[[str], Mapping[str, Handover]]
+    forget_journal: Callable[[str], None]
+    clock: Clock
+    uncertain: Uncertain
+
+    def __call__(self) -> int:
+        """Settle the batches of every worker whose lock is free; return how many workers."""
+        with self.transactions.read() as tx:
+            workers = tx.batches.open_workers()
+        dead = [worker for worker in workers if self.is_free(worker)]
+        for worker in dead:
+            self._settle(worker)
+            self.forget_journal(worker)
+        return len(dead)
+
+    def _settle(self, worker: str) -> None:
+        handovers = self.journal_of(worker)
+        with self.transactions.write() as tx:
+            now = self.clock.now()
+            for batch in tx.batches.open_of(worker):
+                outcomes = {
+                    claim.id: after_death(handovers.get(str(claim.id)), self.uncertain)
+                    for claim in tx.deliveries.claimed_by(batch)
+                }
+                tx.deliveries.settle(batch, outcomes, now)
+                tx.batches.close(batch, now)
+                log.warning("batch_recovered", worker=worker, batch=batch, count=len(outcomes))

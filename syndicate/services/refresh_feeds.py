@@ -1,0 +1,182 @@
+"""How do the feeds come to show what changed? Only the feeds concerned are rendered."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.clock import Clock
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.changes import Policy
+from syndicate.domain.feeds import (
+    ENTRIES_PER_DOCUMENT,
+    Feed,
+    FeedDocument,
+    FeedFormat,
+    etag,
+    revisions_of,
+)
+from syndicate.domain.memberships import Member, membership
+from syndicate.domain.readings import Reading, read
+from syndicate.services.transactions import Transactions
+
+
+class Articles(Protocol):
+    """What refreshing asks of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+    def by_slug(self, slug: str) -> Article: ...
+
+
+class Revisions(Protocol):
+    """What refreshing asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Members(Protocol):
+    """What refreshing asks of the feeds' contents."""
+
+    def replace(
+        self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]
+    ) -> None: ...
+    def feeds_with(self, article_id: UUID) -> Sequence[str]: ...
+    def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
+    def feed(self, name: str) -> Feed | None: ...
+
+
+class Entries(Protocol):
+    """What refreshing asks of the cached entries."""
+
+    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]: ...
+    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None: ...
+    def forget(self, article_id: UUID) -> None: ...
+
+
+class Documents(Protocol):
+    """What refreshing asks of the served bytes."""
+
+    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
+    def put(
+        self, name: str, format_: FeedFormat, body: bytes, etag: str, now: datetime
+    ) -> None: ...
+    def outdate(self, name: str) -> None: ...
+    def one_renderer(self) -> None: ...
+
+
+class Transaction(Protocol):
+    """What refreshing sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def documents(self) -> Documents: ...
+
+
+class Renderer(Protocol):
+    """Makes bytes of feeds."""
+
+    def entry(
+        self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
+    ) -> bytes: ...
+    def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes: ...
+    def document(
+        self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshFeeds:
+    """Keeps feeds true to the articles. Running it twice has the effect of one."""
+
+    renderer: Renderer
+    policy: Policy
+
+    def __call__(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
+        """Place the articles' entries anew and render every feed they are or were in."""
+        tx.documents.one_renderer()
+        concerned: set[str] = set()
+        for article_id in article_ids:
+            concerned.update(tx.members.feeds_with(article_id))
+            self._place(tx, article_id)
+            concerned.update(tx.members.feeds_with(article_id))
+        for name in sorted(concerned):
+            if name.startswith("articles/"):
+                tx.documents.outdate(name)
+            else:
+                self._render_all(tx, name, now)
+
+    def _place(self, tx: Transaction, article_id: UUID) -> None:
+        article = tx.articles.by_id(article_id)
+        placed = membership(article, tx.revisions.of(article_id), self.policy)
+        tx.members.replace(article_id, placed.members, placed.feeds)
+        tx.entries.forget(article_id)
+
+    def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
+        feed = tx.members.feed(name) or Feed(name=name, label="")
+        for format_ in FeedFormat:
+            self.render(tx, feed, format_, now)
+
+    def render(self, tx: Transaction, feed: Feed, format_: FeedFormat, now: datetime) -> None:
+        """Render one document and keep it; entries at hand are not rendered again."""
+        members = tx.members.newest(feed.name, ENTRIES_PER_DOCUMENT)
+        cached = tx.entries.cached([member.urn for member in members], format_)
+        bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
+        updated = max((member.updated for member in members), default=now)
+        body = self.renderer.document(feed, format_, bodies, updated=updated)
+        tx.documents.put(feed.name, format_, body, etag(feed.name, format_, body), now)
+
+    def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
+        article = tx.articles.by_id(member.article_id)
+        revisions = tx.revisions.of(article.id)
+        reading = read(article, revisions, self.policy, at=member.number or None)
+        if member.number:
+            body = self.renderer.revision_entry(reading, format_)
+        else:
+            predecessor = article.head - 1 or None
+            body = self.renderer.entry(reading, format_, predecessor=predecessor)
+        tx.entries.cache(member, format_, body)
+        return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeFeed:
+    """Hands out a feed's bytes, rendering what was never asked for before."""
+
+    transactions: Transactions[Transaction]
+    refresh: RefreshFeeds
+    clock: Clock
+
+    def __call__(self, name: str, format_: FeedFormat) -> FeedDocument | None:
+        """Return the current document, or None when there is no such feed."""
+        with self.transactions.read() as tx:
+            document = tx.documents.get(name, format_)
+            feed = None if document and document.etag else _known(tx, name)
+        if feed is None:
+            return document if document and document.etag else None
+        with self.transactions.write() as tx:
+            tx.documents.one_renderer()
+            self.refresh.render(tx, feed, format_, self.clock.now())
+            return tx.documents.get(name, format_)
+
+
+_SITE_FEEDS = frozenset({"all", "corrections"})
+
+
+def _known(tx: Transaction, name: str) -> Feed | None:
+    if name in _SITE_FEEDS:
+        return Feed(name=name, label="")
+    if not name.startswith("articles/"):
+        return tx.members.feed(name)
+    if not tx.members.newest(name, 1):
+        return None
+    article = tx.articles.by_slug(name.removeprefix("articles/").removesuffix("/revisions"))
+    content = tx.revisions.of(article.id)[-1].content
+    return revisions_of(article.id, article.slug, content.headline if content else "")

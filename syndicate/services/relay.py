@@ -1,0 +1,98 @@
+"""How do events reach what follows from them, at least once?"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from syndicate.clock import Clock
+from syndicate.domain.events import Event
+from syndicate.errors import Temporary
+from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
+from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
+
+AT_ONCE = 200
+
+
+class Outbox(Protocol):
+    """What relaying asks of the outbox."""
+
+    def claim(self, limit: int) -> Sequence[Event]: ...
+    def relayed(self, events: Sequence[Event], now: datetime) -> None: ...
+    def failed(self, event: Event, error: str) -> None: ...
+
+
+class Transaction(FeedsTransaction, Protocol):
+    """What relaying sees of the store."""
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class Refresh(Protocol):
+    """Brings the store-local public face up to date."""
+
+    def __call__(
+        self, tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """Carries events out. Twice has the effect of once, since it works from the newest state."""
+
+    transactions: Transactions[Transaction]
+    refresh: Refresh
+    clock: Clock
+
+    def __call__(self) -> int:
+        """Relay everything that waits; return how many events were done.
+
+        An event that fails is recorded and waits for the next time; it holds
+        up no other.
+        """
+        done = 0
+        while count := self._step(AT_ONCE):
+            done += count
+        return done
+
+    def _step(self, limit: int) -> int:
+        events: Sequence[Event] = ()
+        try:
+            with self.transactions.write() as tx:
+                events = tx.outbox.claim(limit)
+                now = self.clock.now()
+                self.refresh(tx, {event.article_id for event in events}, now)
+                tx.outbox.relayed(events, now)
+        except Temporary:
+            raise
+        except Exception as error:  # noqa: BLE001 - recorded, and retried one by one
+            return self._one_by_one(events, error)
+        return len(events)
+
+    def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:
+        if len(events) == 1:
+            self._record(events[0], error)
+            return 0
+        return sum(self._only(event) for event in events)
+
+    def _only(self, event: Event) -> int:
+        try:
+            with self.transactions.write() as tx:
+                now = self.clock.now()
+                self.refresh(tx, {event.article_id}, now)
+                tx.outbox.relayed([event], now)
+        except Exception as error:  # noqa: BLE001 - recorded, and retried at the next relay
+            self._record(event, error)
+            return 0
+        return 1
+
+    def _record(self, event: Event, error: Exception) -> None:
+        log.error("relay_failed", seq=event.seq, article=str(event.article_id), error=repr(error))
+        with self.transactions.write() as tx:
+            tx.outbox.failed(event, repr(error))

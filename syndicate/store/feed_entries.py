@@ -1,0 +1,39 @@
+"""Which entries' bytes are at hand?"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from syndicate.domain.feeds import FeedFormat
+from syndicate.domain.memberships import Member
+from syndicate.store.tables import feed_entries
+
+
+class FeedEntries:
+    """The cached entries of one transaction, good until their article changes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
+        """Return the entry bytes that are at hand, by urn."""
+        wanted = feed_entries.c.urn.in_(urns) & (feed_entries.c.format == format_)
+        statement = select(feed_entries.c.urn, feed_entries.c.body).where(wanted)
+        return {row.urn: row.body for row in self._connection.execute(statement)}
+
+    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None:
+        """Keep an entry's bytes until its article changes."""
+        row = {
+            "urn": member.urn,
+            "format": format_,
+            "article_id": member.article_id,
+            "number": member.number,
+            "body": body,
+        }
+        self._connection.execute(insert(feed_entries).values(row))
+
+    def forget(self, article_id: UUID) -> None:
+        """Forget the bytes of an article's entries."""
+        own = feed_entries.c.article_id == article_id
+        self._connection.execute(delete(feed_entries).where(own))
