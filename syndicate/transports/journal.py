@@ -1,0 +1,121 @@
+"""Which messages had a worker handed over when it died? Kept in a file beside the database.
+
+One line a step, each written by one `write`, so that `kill -9` loses no line and
+leaves at most the last one torn:
+
+    intent <delivery>
+    accepted <delivery> <server's id or "-"> <reply>
+    refused <delivery> <reason>
+"""
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from syndicate.domain.handovers import Handover, Stage
+from syndicate.domain.messages import Acceptance
+from syndicate.errors import Broken, Temporary
+from syndicate.transports.files import using
+
+_LONGEST_REPLY = 500
+
+
+class Journal:
+    """One worker's record, open for appending; only the holder of its lock may open it.
+
+    A torn last line, which was never finished and so never acted on, is cut off
+    first. With `durable`, every line is forced to disk: it then survives the
+    machine's end too, at the price of one fsync a line.
+    """
+
+    def __init__(self, path: Path, *, durable: bool = False) -> None:
+        self.path = path
+        self._durable = durable
+        with using("the journal", path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            os.ftruncate(self._file, path.read_bytes().rfind(b"\n") + 1)
+
+    def __enter__(self) -> Self:
+        """Return the journal itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the journal."""
+        self.close()
+
+    def intent(self, delivery_id: str) -> None:
+        """Write that the final dot is about to be sent."""
+        self._append(Stage.INTENT, delivery_id)
+
+    def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
+        """Write that the transport has the message."""
+        self._append(Stage.ACCEPTED, delivery_id, acceptance.server_id or "-", acceptance.reply)
+
+    def refused(self, delivery_id: str, reason: str) -> None:
+        """Write that the transport does not have the message."""
+        self._append(Stage.REFUSED, delivery_id, reason)
+
+    def clear(self) -> None:
+        """Start over, once everything in it stands in the store."""
+        with using("the journal", self.path):
+            os.ftruncate(self._file, 0)
+            os.fsync(self._file)
+
+    def close(self) -> None:
+        """Force what was written to disk and close; a second time does nothing."""
+        if self._file < 0:
+            return
+        number, self._file = self._file, -1
+        with using("the journal", self.path):
+            try:
+                os.fsync(number)
+            finally:
+                os.close(number)
+
+    def _append(self, stage: Stage, delivery_id: str, *words: str) -> None:
+        text = " ".join(" ".join((stage, delivery_id, *words)).split())
+        line = text[:_LONGEST_REPLY].encode("utf-8", "replace") + b"\n"
+        with using("the journal", self.path):
+            written = os.write(self._file, line)
+            if self._durable:
+                os.fsync(self._file)
+        if written < len(line):
+            self._cut_torn_line(written)
+
+    def _cut_torn_line(self, written: int) -> None:
+        with using("the journal", self.path):
+            os.ftruncate(self._file, os.fstat(self._file).st_size - written)
+        raise Temporary(f"the journal {self.path} has no room for a line; make room on its disk")
+
+
+def read_journal(path: Path) -> dict[str, Handover]:
+    """Return the last thing a journal says of each delivery; nothing, where there is none.
+
+    Raises Broken for a line that no journal writes.
+    """
+    if not path.exists():
+        return {}
+    with using("the journal", path):
+        *whole, _torn = path.read_bytes().split(b"\n")
+    lines = enumerate((line.decode("utf-8", "replace") for line in whole), 1)
+    return dict(_parse(line, f"{path}:{number}") for number, line in lines)
+
+
+def _parse(line: str, place: str) -> tuple[str, Handover]:
+    match line.split(" ", 3):
+        case [Stage.INTENT, delivery]:
+            return delivery, Handover(stage=Stage.INTENT)
+        case [Stage.ACCEPTED, delivery, server_id, *reply]:
+            known = None if server_id == "-" else server_id
+            return delivery, Handover(stage=Stage.ACCEPTED, reply=" ".join(reply), server_id=known)
+        case [Stage.REFUSED, delivery, *reason]:
+            return delivery, Handover(stage=Stage.REFUSED, reply=" ".join(reason))
+        case _:
+            raise Broken(f"{place}: {line[:80]!r} is no line of a journal; keep the file and look")

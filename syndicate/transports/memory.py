@@ -1,0 +1,84 @@
+"""What would have been sent? A mailer that keeps the same contract as the real ones."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from syndicate.domain.messages import Acceptance, Outgoing
+from syndicate.errors import InDoubt, SyndicateError, Temporary
+
+
+class MemoryMail:
+    """A way out that keeps what it accepts in `sent`, in order.
+
+    `doubtful` holds what ended in doubt, `connections` counts how often it was
+    connected to, and `unreachable`, once set, is raised by every `connect`.
+    """
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.doubtful: list[Outgoing] = []
+        self.connections = 0
+        self.unreachable: SyndicateError | None = None
+        self._planned: dict[str, list[SyndicateError]] = {}
+
+    def plan(self, recipient: str, *errors: SyndicateError) -> None:
+        """Let the next messages to an address meet these errors, one each, then succeed."""
+        self._planned.setdefault(recipient, []).extend(errors)
+
+    def connect(self) -> "MemorySession":
+        """Open a session, or raise what `unreachable` holds."""
+        if self.unreachable:
+            raise self.unreachable
+        self.connections += 1
+        return MemorySession(self)
+
+    def take_planned(self, recipient: str) -> SyndicateError | None:
+        """Return the next error planned for an address and forget it."""
+        planned = self._planned.get(recipient)
+        return planned.pop(0) if planned else None
+
+
+class MemorySession:
+    """A session that meets the errors planned for each address."""
+
+    def __init__(self, mail: MemoryMail) -> None:
+        self._mail = mail
+        self.usable = True
+
+    def __enter__(self) -> Self:
+        """Return the session itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the session."""
+        self.close()
+
+    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
+        """Keep one message, or raise what was planned: InDoubt after the commit, others before.
+
+        As on a real connection, a doubtful end and a `before_commit` that
+        raises close the session; nothing is kept of the latter.
+        """
+        if not self.usable:
+            raise Temporary("the session is closed; connect again")
+        planned = self._mail.take_planned(outgoing.envelope.recipient)
+        if planned and not isinstance(planned, InDoubt):
+            raise planned
+        self.usable = False
+        before_commit()
+        if planned:
+            self._mail.doubtful.append(outgoing)
+            raise planned
+        self.usable = True
+        self._mail.sent.append(outgoing)
+        return Acceptance(reply="250 kept", server_id=f"memory-{len(self._mail.sent)}")
+
+    def close(self) -> None:
+        """End the session."""
+        self.usable = False

@@ -1,0 +1,54 @@
+"""What is said to a mail server for one message, given the extensions it offers?"""
+
+from collections.abc import Mapping
+
+from syndicate.domain.messages import Outgoing
+from syndicate.errors import AddressRefused, MessageRefused
+
+
+def mail_command(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> str:
+    """Return the MAIL command; `offers` are the server's EHLO keywords, in lower case.
+
+    Raises MessageRefused for a message beyond the server's size limit, and
+    AddressRefused for an address outside ASCII that it cannot carry.
+    """
+    _check_size(outgoing, offers, server)
+    options = [f"SIZE={len(outgoing.data)}"] if "size" in offers else []  # RFC 1870
+    if outgoing.international:
+        _check_international(outgoing, offers, server)
+        options += ["BODY=8BITMIME", "SMTPUTF8"]  # RFC 6531 §3.6
+    if "dsn" in offers:
+        options += ["RET=HDRS", f"ENVID={_xtext(outgoing.delivery_id)}"]  # RFC 3461 §4
+    return " ".join([f"MAIL FROM:<{outgoing.envelope.sender}>", *options])
+
+
+def rcpt_command(outgoing: Outgoing, offers: Mapping[str, str]) -> str:
+    """Return the RCPT command; where it can be asked for, only failures are reported."""
+    notify = " NOTIFY=FAILURE" if "dsn" in offers else ""
+    return f"RCPT TO:<{outgoing.envelope.recipient}>{notify}"
+
+
+def stuffed(data: bytes) -> bytes:
+    """Double each dot that begins a line (RFC 5321 §4.5.2)."""
+    doubled = data.replace(b"\r\n.", b"\r\n..")
+    return b"." + doubled if doubled.startswith(b".") else doubled
+
+
+def _check_size(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> None:
+    limit, size = offers.get("size", ""), len(outgoing.data)
+    if limit.isdecimal() and 0 < int(limit) < size:
+        raise MessageRefused(
+            f"{server} takes messages of {limit} bytes at most, this one has {size}; shorten it"
+        )
+
+
+def _check_international(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> None:
+    if not {"smtputf8", "8bitmime"} <= offers.keys():
+        raise AddressRefused(
+            f"{server} carries no address outside ASCII (SMTPUTF8):"
+            f" {outgoing.envelope.recipient}; use another server or address"
+        )
+
+
+def _xtext(value: str) -> str:
+    return "".join(f"+{ord(c):02X}" if c in "+=" else c for c in value)
