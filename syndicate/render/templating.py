@@ -1,14 +1,40 @@
-"""How is a template found, run in a sandbox, and its fault told with file and line?"""
+"""How is a template found, run in a sandbox, and its fault told with file and line?
+
+The sandbox keeps templates from Python's inner attributes, from changing the values
+they are given, and from ranges past 100,000 numbers; it does not bound memory or time,
+so folders of templates belong to the publication, not to strangers.
+"""
 
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
 from syndicate.errors import SettingsFault
+
+TEXT_WIDTH = 72
+_SUFFIXES = (".html", ".txt", ".xml")
+_REMEDIES: tuple[tuple[type[Exception], str], ...] = (
+    (TemplateSyntaxError, "mend the template's syntax"),
+    (SecurityError, "templates may only read what they are given; take that out"),
+    (UndefinedError, "use a name that the template is given, or guard it with “is defined”"),
+    (UnicodeDecodeError, "save the template as UTF-8"),
+    (RecursionError, "the template includes or calls itself without end; break the circle"),
+    (OverflowError, f"ranges end at {MAX_RANGE:,} numbers; count less"),
+)
 
 
 class Templates:
@@ -18,8 +44,9 @@ class Templates:
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
         self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folders),
+            loader=FileSystemLoader(self._folders),
             undefined=StrictUndefined,
             autoescape=lambda name: name is not None and name.endswith(".html"),
             trim_blocks=True,
@@ -27,6 +54,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self.filters = self._environment.filters
+        self.filters["wrapped"] = wrapped
 
     def render(self, name: str, **values: Any) -> str:  # noqa: ANN401 - templates take anything
         """Return the filled template.
@@ -38,17 +66,73 @@ class Templates:
         except SettingsFault:
             raise
         except Exception as error:
-            raise SettingsFault(f"{_place(name, error)}: {_told(error)}") from error
+            raise SettingsFault(self._fault(name, error)) from error
+
+    def place(self, name: str, text: str = "") -> str:
+        """Return where a template lies, with the line on which a text first stands in it."""
+        found = self._found(name)
+        if found is None:
+            return name
+        before, at, _ = found.read_text(encoding="utf-8", errors="replace").partition(text or "\0")
+        return f"{found}:{before.count(chr(10)) + 1}" if at else str(found)
+
+    def _fault(self, name: str, error: Exception) -> str:
+        where = _line_inside(error)
+        if isinstance(error, TemplateNotFound):
+            missing = self._missing(error)
+            return f"{where}: {missing}" if where else missing
+        return f"{where or self._place_of_bytes(name, error)}: {_told(error)}"
+
+    def _missing(self, error: TemplateNotFound) -> str:
+        looked = ", ".join(str(folder) for folder in self._folders)
+        name = str(error.name)
+        return f"no template {name!r} in {looked}; {self._suggestion(name)}"
+
+    def _suggestion(self, name: str) -> str:
+        there = self._environment.list_templates(filter_func=lambda path: path.endswith(_SUFFIXES))
+        alike = [path for path in there if Path(path).name == Path(name).name]
+        close = get_close_matches(name, there, n=3) or alike or there
+        return f"create it, or name one of these: {', '.join(close) or 'there are none yet'}"
+
+    def _found(self, name: str) -> Path | None:
+        paths = (folder / name for folder in self._folders)
+        return next((path for path in paths if path.is_file()), None)
+
+    def _place_of_bytes(self, name: str, error: Exception) -> str:
+        found = self._found(name)
+        if found is None or not isinstance(error, UnicodeDecodeError):
+            return str(found or name)
+        return f"{found}:{error.object[: error.start].count(10) + 1}"
 
 
-def _place(name: str, error: Exception) -> str:
+def wrapped(text: str, indent: str = "") -> str:
+    """Break a paragraph into lines of at most 72 characters; addresses and long words stay whole.
+
+    Lines after the first begin with `indent`. Templates have it as a filter.
+    """
+    return fill(
+        text,
+        TEXT_WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _line_inside(error: Exception) -> str:
+    """Return file:line of the innermost template that was at work, or nothing."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or error.name or name}:{error.lineno}"
+        return f"{error.filename or error.name}:{error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
-    inside = [f for f in frames if f.filename.endswith((".html", ".txt", ".xml"))]
-    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else name
+    inside = [frame for frame in frames if frame.filename.endswith(_SUFFIXES)]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else ""
 
 
 def _told(error: Exception) -> str:
     kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
-    return f"{kind}{error}".replace("\n", " ") + "; mend the template"
+    return f"{kind}{error}".replace("\n", " ").rstrip(".") + f"; {_remedy(error)}"
+
+
+def _remedy(error: Exception) -> str:
+    known = (remedy for kind, remedy in _REMEDIES if isinstance(error, kind))
+    return next(known, "mend the template")

@@ -1,0 +1,57 @@
+"""The mails that a reader's own request calls for say what to do, and are safe."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from syndicate.errors import SettingsFault
+from syndicate.render.templating import Templates
+from syndicate.render.transactional import TransactionalRenderer
+from tests.render.digest_sheets import SHIPPED, SITE
+
+LINK = "https://harbour.example/confirm/a-token?x=1&y=2"
+LANGUAGES = ("en", "de", "fr", "es", "pt", "he")
+
+
+def renderer(language: str = "en", own: Path = SHIPPED) -> TransactionalRenderer:
+    return TransactionalRenderer(Templates([own, SHIPPED]), replace(SITE, language=language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mail_can_be_filled_in_every_language(language: str) -> None:
+    renderer(language).check()
+
+
+@pytest.mark.parametrize("name", ["confirm", "preferences"])
+def test_the_link_stands_in_text_and_behind_the_button(name: str) -> None:
+    _, text, html = getattr(renderer(), name)("Morning briefing", LINK)
+    page = lxml_html.document_fromstring(html)
+    assert f"\n{LINK}\n" in text
+    assert [a.get("href") for a in page.iter("a")].count(LINK) == 2
+    assert len(list(page.iter("h1"))) == 1
+
+
+def test_the_confirm_mail_says_that_doing_nothing_is_enough() -> None:
+    subject, text, html = renderer().confirm("Morning briefing", LINK)
+    assert subject == "Please confirm your subscription to Morning briefing"
+    for body in (text, html):
+        words = " ".join(body.split())
+        assert "Until then we send nothing." in words
+        assert "do nothing: without your confirmation the request lapses" in words
+        assert "12 Quay Street, Nordhavn 4410" in words
+
+
+def test_a_title_is_never_markup_nor_a_second_header() -> None:
+    subject, _, html = renderer().confirm("A <b>\r\nBcc: all@example.org", LINK)
+    assert subject == "Please confirm your subscription to A <b> Bcc: all@example.org"
+    assert "A &lt;b&gt;" in html
+
+
+def test_a_fault_in_a_template_of_one_s_own_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "mails" / "confirm" / "body.html"
+    file.parent.mkdir(parents=True)
+    file.write_text("\n{{ linkk }}", encoding="utf-8")
+    with pytest.raises(SettingsFault, match=f"^{file}:2: 'linkk' is undefined"):
+        renderer(own=tmp_path).check()
