@@ -1,10 +1,86 @@
-"""Does any store come to the present tables, once, and stay protected?"""
+"""Does any store come to the present tables, once, whoever else tries?"""
 
-from sqlalchemy import inspect
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
 
-from syndicate.store.engines import Engines
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from syndicate.errors import CouldNot
+from syndicate.store import migrations
+from syndicate.store.engines import Engines, open_engines
+from syndicate.store.migrate import migrate, require_current, version
 from syndicate.store.tables import metadata
+from tests.store.children import child, migrate_when_told
 
 
-def test_a_migrated_store_has_every_table(engines: Engines) -> None:
-    assert set(metadata.tables) <= set(inspect(engines.read).get_table_names())
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Engines]:
+    """Open a store that was never migrated."""
+    with closing(open_engines(empty_database_url)) as opened:
+        yield opened
+
+
+def comparable(_: object, name: str | None, *__: object) -> bool:
+    """Pass over what SQLite cannot tell of: an index that descends."""
+    return name != "ix_feed_members_newest"
+
+
+def set_version(engines: Engines, revision: str) -> None:
+    with engines.write.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": revision})
+
+
+def test_a_store_comes_from_nothing_to_exactly_the_tables_of_the_program(empty: Engines) -> None:
+    assert version(empty) is None
+    migrate(empty)
+    assert version(empty) == migrations.HEAD
+    with empty.read.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": comparable})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_head_is_the_last_of_the_steps() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+
+
+def test_a_migrated_store_is_left_alone(engines: Engines) -> None:
+    migrate(engines)
+    require_current(engines)
+    assert version(engines) == migrations.HEAD
+
+
+def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_database_url: str) -> None:
+    with ExitStack() as stack:
+        pipes = [
+            stack.enter_context(child(migrate_when_told, empty_database_url))[1] for _ in range(4)
+        ]
+        assert [pipe.recv() for pipe in pipes] == ["ready"] * 4
+        for pipe in pipes:
+            pipe.send("go")
+        assert [pipe.recv() for pipe in pipes] == ["migrated"] * 4
+    assert version(empty) == migrations.HEAD
+
+
+def test_a_store_newer_than_the_program_is_refused_and_left_alone(engines: Engines) -> None:
+    set_version(engines, "9999")
+    for refuse in (migrate, require_current):
+        with pytest.raises(CouldNot, match="at revision 9999, newer than this program") as refused:
+            refuse(engines)
+        assert engines.shown_url in str(refused.value)
+        assert "upgrade syndicate" in str(refused.value)
+    assert version(engines) == "9999"
+
+
+def test_a_store_that_was_never_migrated_is_refused_with_the_command_that_does_it(
+    empty: Engines,
+) -> None:
+    with pytest.raises(CouldNot, match="run syndicate init"):
+        require_current(empty)

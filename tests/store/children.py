@@ -1,0 +1,64 @@
+"""What do other processes do to a store while a test looks on? Started by spawning."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from sqlalchemy import select, update
+
+from syndicate.store.engines import open_engines
+from syndicate.store.locks import Locks
+from syndicate.store.migrate import migrate
+from syndicate.store.tables import articles
+from syndicate.store.watcher import announce
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+@contextmanager
+def child(
+    work: Callable[..., None], *arguments: object
+) -> Iterator[tuple[BaseProcess, Connection]]:
+    """Run work in a process of its own, given a pipe to the test first; end it afterwards."""
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=work, args=(theirs, *arguments))
+    process.start()
+    theirs.close()
+    try:
+        yield process, ours
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
+
+
+def migrate_when_told(pipe: Connection, url: str) -> None:
+    """Migrate at the same moment as others."""
+    pipe.send("ready")
+    pipe.recv()
+    with closing(open_engines(url)) as engines:
+        migrate(engines)
+    pipe.send("migrated")
+
+
+def count_up(pipe: Connection, url: str, times: int) -> None:
+    """Raise the head of the only article, reading it first, many times."""
+    pipe.send("ready")
+    pipe.recv()
+    with closing(open_engines(url)) as engines:
+        for _ in range(times):
+            with engines.write.begin() as connection:
+                head = connection.scalars(select(articles.c.head).with_for_update()).one()
+                connection.execute(update(articles).values(head=head + 1))
+                announce(connection)
+    pipe.send("counted")
+
+
+def hold_for_ever(pipe: Connection, url: str, name: str) -> None:
+    """Take a lock and keep it until killed."""
+    with closing(open_engines(url)) as engines, Locks(engines).hold(name) as still:
+        pipe.send(still())
+        pipe.recv()

@@ -1,0 +1,97 @@
+"""Do locks keep others out, and die with their holder?"""
+
+import time
+
+import pytest
+from sqlalchemy import text
+
+from syndicate.store.engines import Engines
+from syndicate.store.locks import Locks
+from tests.store.children import child, hold_for_ever
+
+NAMES = ["worker-1", "../worker", "Zürich / 7", "x" * 60]
+END_SESSIONS = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture
+def locks(engines: Engines) -> Locks:
+    """Give the locks of a store."""
+    return Locks(engines)
+
+
+def becomes_free(locks: Locks, name: str) -> bool:
+    """Wait a little: a server notices the death of its client a moment later."""
+    for _ in range(200):
+        if locks.is_free(name):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lock_is_held_until_it_is_given_back(locks: Locks, name: str) -> None:
+    assert locks.is_free(name)
+    with locks.hold(name) as still:
+        assert still()
+        assert not locks.is_free(name)
+        assert still()
+    assert locks.is_free(name)
+
+
+def test_a_held_lock_is_not_given_to_another(engines: Engines, locks: Locks) -> None:
+    with locks.hold("worker-1") as still, Locks(engines).hold("worker-1") as other:
+        assert still()
+        assert not other()
+    with locks.hold("worker-1") as still:
+        assert still()
+
+
+def test_refusing_a_second_holder_leaves_the_first_its_lock(locks: Locks) -> None:
+    with locks.hold("worker-1") as still:
+        with locks.hold("worker-1"):
+            pass
+        assert still()
+        assert not locks.is_free("worker-1")
+
+
+def test_locks_of_different_names_are_different(locks: Locks) -> None:
+    with locks.hold("worker-1") as one, locks.hold("worker-2") as other:
+        assert one()
+        assert other()
+
+
+def test_a_lock_dies_with_its_killed_holder(locks: Locks, database_url: str) -> None:
+    with child(hold_for_ever, database_url, "worker-1") as (process, pipe):
+        assert pipe.recv() is True
+        assert not locks.is_free("worker-1")
+        process.kill()
+        assert becomes_free(locks, "worker-1")
+    with locks.hold("worker-1") as still:
+        assert still()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_killed_holder_leaves_no_file_once_it_was_looked_for(
+    engines: Engines, locks: Locks, database_url: str
+) -> None:
+    path = engines.sqlite_file
+    assert path is not None
+    with child(hold_for_ever, database_url, "worker-1") as (process, pipe):
+        assert pipe.recv() is True
+        process.kill()
+        process.join()
+    assert locks.is_free("worker-1")
+    assert not list(path.with_name(path.name + "-locks").glob("worker*"))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_lock_is_lost_for_good_with_its_connection(engines: Engines, locks: Locks) -> None:
+    with locks.hold("worker-1") as still:
+        with engines.write.connect() as connection:
+            connection.execute(END_SESSIONS)
+        assert not still()
+        assert not still()
+        assert locks.is_free("worker-1")

@@ -1,0 +1,76 @@
+"""Are commits noticed, whoever made them?"""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text, update
+
+from syndicate.store.engines import Engines
+from syndicate.store.tables import articles
+from syndicate.store.watcher import Watcher, announce
+from tests.store.children import child, count_up
+from tests.store.rows import an_article
+
+END_SESSIONS = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.fixture
+def watcher(engines: Engines) -> Iterator[Watcher]:
+    """Watch a store that holds one article."""
+    with engines.write.begin() as connection:
+        connection.execute(an_article())
+    with Watcher(engines) as opened:
+        yield opened
+
+
+def test_nothing_has_changed_at_first(watcher: Watcher) -> None:
+    assert not watcher.changed()
+
+
+def test_a_commit_of_this_process_is_told_once(engines: Engines, watcher: Watcher) -> None:
+    with engines.write.begin() as connection:
+        connection.execute(update(articles).values(head=2))
+        announce(connection)
+    assert [watcher.changed(), watcher.changed()] == [True, False]
+
+
+def test_a_commit_of_another_process_is_told(watcher: Watcher, database_url: str) -> None:
+    with child(count_up, database_url, 1) as (_, pipe):
+        assert pipe.recv() == "ready"
+        assert not watcher.changed()
+        pipe.send("go")
+        assert pipe.recv() == "counted"
+        assert [watcher.changed(), watcher.changed()] == [True, False]
+
+
+def test_what_is_rolled_back_is_not_told(engines: Engines, watcher: Watcher) -> None:
+    with engines.write.connect() as connection:
+        connection.execute(update(articles).values(head=2))
+        announce(connection)
+        connection.rollback()
+    assert not watcher.changed()
+
+
+def test_every_watcher_is_told(engines: Engines, watcher: Watcher) -> None:
+    with closing(Watcher(engines)) as other, engines.write.begin() as connection:
+        connection.execute(update(articles).values(head=2))
+        announce(connection)
+        connection.commit()
+        assert watcher.changed()
+        assert other.changed()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_lost_connection_counts_as_a_change_and_is_replaced(
+    engines: Engines, watcher: Watcher
+) -> None:
+    with engines.write.connect() as connection:
+        connection.execute(END_SESSIONS)
+    assert [watcher.changed(), watcher.changed()] == [True, False]
+    with engines.write.begin() as connection:
+        announce(connection)
+    assert watcher.changed()
