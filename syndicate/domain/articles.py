@@ -123,7 +123,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A stable identity and its clocks; the words are in its revisions."""
+    """A stable identity and its clocks; the words are in its revisions.
+
+    `unknown` names in dotted form what the source of its words did not tell.
+    """
 
     id: UUID
     slug: str
@@ -136,6 +139,7 @@ class Article:
     head_hash: bytes = b""
     publish_at: datetime | None = None
     embargo: datetime | None = None
+    unknown: tuple[str, ...] = ()
 
     @property
     def urn(self) -> str:

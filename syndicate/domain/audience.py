@@ -1,8 +1,12 @@
 """Who reads by mail, and who must not be mailed?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from syndicate.errors import Refused
+
+ASK_AGAIN_AFTER = timedelta(minutes=10)
 
 
 class SubscriptionStatus(StrEnum):
@@ -41,6 +45,14 @@ class Subscriber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionKey:
+    """Which reader's subscription to which newsletter is meant."""
+
+    subscriber_id: int
+    newsletter_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """A reader's standing towards one newsletter."""
 
@@ -60,6 +72,81 @@ class Consent:
     how: str
     words: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A change of how a reader stands, and the consent that explains it."""
+
+    subscription: Subscription
+    consent: Consent
+
+
+_ACTIONS = {
+    SubscriptionStatus.PENDING: ConsentAction.ASKED,
+    SubscriptionStatus.ACTIVE: ConsentAction.CONFIRMED,
+    SubscriptionStatus.ENDED: ConsentAction.ENDED,
+}
+
+
+def step(
+    key: SubscriptionKey, status: SubscriptionStatus, *, how: str, words: str = "", now: datetime
+) -> Step:
+    """Return the step to a status: how the reader took it, and to which words."""
+    return Step(
+        subscription=Subscription(
+            subscriber_id=key.subscriber_id,
+            newsletter_id=key.newsletter_id,
+            status=status,
+            since=now,
+        ),
+        consent=Consent(
+            subscriber_id=key.subscriber_id,
+            newsletter_id=key.newsletter_id,
+            action=_ACTIONS[status],
+            how=how,
+            words=words,
+            at=now,
+        ),
+    )
+
+
+def heeds_asking(known: Subscription | None, now: datetime) -> bool:
+    """Tell whether a wish to subscribe is to be followed by a mail that asks for confirmation.
+
+    Not for who is subscribed already, nor twice in ten minutes: nobody's mailbox can be
+    filled through our form.
+    """
+    if known is None or known.status is SubscriptionStatus.ENDED:
+        return True
+    if known.status is SubscriptionStatus.ACTIVE:
+        return False
+    return now - known.since >= ASK_AGAIN_AFTER
+
+
+def heeds_confirming(known: Subscription) -> bool:
+    """Tell whether a confirmation changes anything.
+
+    Raises Refused when the reader has ended it since: an old link must not bring it back.
+    """
+    if known.status is SubscriptionStatus.ENDED:
+        raise Refused("this subscription was ended after the mail was sent; subscribe once more")
+    return known.status is SubscriptionStatus.PENDING
+
+
+def heeds_ending(known: Subscription | None) -> bool:
+    """Tell whether there is anything to end."""
+    return known is not None and known.status is not SubscriptionStatus.ENDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything that is known of a reader; `standings` are by newsletter's name."""
+
+    subscriber: Subscriber
+    standings: tuple[tuple[str, Subscription], ...]
+    consents: tuple[Consent, ...]
+    suppressed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

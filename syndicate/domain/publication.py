@@ -91,7 +91,7 @@ def publish_draft(
     """
     past = draft.past or (PastRevision(kind=Kind.ORIGINAL, at=now),)
     _refuse_unknown_times(article, past)
-    published = replace(article, status=Status.PUBLISHED, publish_at=None)
+    published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=draft.unknown)
     revisions: list[Revision] = []
     for change in past:
         content = draft.content if change is past[-1] else None

@@ -1,7 +1,9 @@
 """What do the pages ask of and tell the people who read by mail?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 
 class Done(StrEnum):
@@ -45,6 +47,12 @@ class Preferences:
     sections: tuple[Choice, ...] = ()
     zone: str
     zones: tuple[str, ...]
+
+
+def by_region(zones: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Arrange time zones under the first part of their names."""
+    regions = groupby(sorted(zones), key=lambda zone: zone.partition("/")[0])
+    return tuple((region, tuple(names)) for region, names in regions)
 
 
 def masked(email: str) -> str:

@@ -14,6 +14,7 @@ import struct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from syndicate.domain.audience import SubscriptionKey
 from syndicate.errors import NotFound, Refused
 
 CONFIRM_FOR = timedelta(days=7)
@@ -22,14 +23,6 @@ UNSUBSCRIBE_LENGTH = 43
 
 _TAG = 16
 _CONFIRM, _UNSUBSCRIBE, _PREFERENCES = b"confirm", b"unsubscribe", b"preferences"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Which subscription a link is about."""
-
-    subscriber_id: int
-    newsletter_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +34,25 @@ class Tokens:
 
     secret: bytes = field(repr=False)
 
-    def unsubscribe(self, standing: Standing) -> str:
+    def unsubscribe(self, key: SubscriptionKey) -> str:
         """Return the token that ends a subscription; it never expires (RFC 8058)."""
-        return self._seal(_UNSUBSCRIBE, standing.subscriber_id, standing.newsletter_id)
+        return self._seal(_UNSUBSCRIBE, key.subscriber_id, key.newsletter_id)
 
-    def read_unsubscribe(self, token: str) -> Standing:
+    def read_unsubscribe(self, token: str) -> SubscriptionKey:
         """Return the subscription that a token ends."""
         subscriber_id, newsletter_id = self._open(_UNSUBSCRIBE, token, 2)
-        return Standing(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+        return SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
 
-    def confirm(self, standing: Standing, now: datetime) -> str:
+    def confirm(self, key: SubscriptionKey, now: datetime) -> str:
         """Return the token that confirms a subscription, for a week."""
         until = _seconds(now + CONFIRM_FOR)
-        return self._seal(_CONFIRM, standing.subscriber_id, standing.newsletter_id, until)
+        return self._seal(_CONFIRM, key.subscriber_id, key.newsletter_id, until)
 
-    def read_confirm(self, token: str, now: datetime) -> Standing:
+    def read_confirm(self, token: str, now: datetime) -> SubscriptionKey:
         """Return the subscription that a token confirms."""
         subscriber_id, newsletter_id, until = self._open(_CONFIRM, token, 3)
         _refuse_expired(until, now, "subscribe once more to be sent a new one")
-        return Standing(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+        return SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
 
     def preferences(self, subscriber_id: int, now: datetime) -> str:
         """Return the token that opens a reader's preferences, for an hour."""

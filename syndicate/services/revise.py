@@ -71,6 +71,7 @@ class Revise:
         content: Content,
         declared: Declared,
         *,
+        unknown: tuple[str, ...] = (),
         expect: int | None = None,
         force: str = "",
         dry_run: bool = False,
@@ -86,7 +87,8 @@ class Revise:
             before = _words(tx, article)
             _refuse_nothing(article, before, content, declared)
             _refuse_minor(article, before, content, declared, force)
-            return declare(article, content, declared, self.policy, now=now, salt=self.salt())
+            told = replace(article, unknown=unknown)
+            return declare(told, content, declared, self.policy, now=now, salt=self.salt())
 
         return self._apply(slug, Change(declared.kind), change, dry_run=dry_run)
 

@@ -1,10 +1,11 @@
 """How do values that databases spell differently go in and come out?"""
 
+import json
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, String, TypeDecorator
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
@@ -60,3 +61,20 @@ class Word(TypeDecorator[E_]):
         """Read the member."""
         del dialect
         return None if value is None else self.kind(value)
+
+
+class Strings(TypeDecorator[tuple[str, ...]]):
+    """A short list of strings kept as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """Write a JSON array."""
+        del dialect
+        return json.dumps(list(value or ()), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Read a JSON array."""
+        del dialect
+        return tuple(json.loads(value or "[]"))

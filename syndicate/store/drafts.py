@@ -46,7 +46,7 @@ def _row(draft: Draft) -> dict[str, Any]:
         "content": content_json(draft.content),
         "saved": draft.saved,
         "based_on": draft.based_on,
-        "unknown": json.dumps(draft.unknown),
+        "unknown": draft.unknown,
         "past": json.dumps([asdict(change) for change in draft.past], default=str),
         "quiet": draft.quiet,
     }
@@ -58,7 +58,7 @@ def _draft(row: Row[Any]) -> Draft:
         content=content_from_json(row.content),
         saved=row.saved,
         based_on=row.based_on,
-        unknown=tuple(json.loads(row.unknown)),
+        unknown=row.unknown,
         past=tuple(_past(change) for change in json.loads(row.past)),
         quiet=row.quiet,
     )

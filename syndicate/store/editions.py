@@ -1,6 +1,5 @@
 """Which editions and waves are there, and how do they stand?"""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -65,7 +64,7 @@ class Editions:
         row = {
             "edition_id": edition_id,
             "due": due,
-            "timezones": "[]",
+            "timezones": (),
             "status": EditionStatus.DUE,
         }
         self._insert_quietly(insert(waves).values(row))
@@ -113,7 +112,7 @@ class Editions:
         values = {
             "seen_from": seen_from,
             "seen_to": seen_to,
-            "timezones": json.dumps(list(timezones)),
+            "timezones": tuple(timezones),
         }
         self._connection.execute(update(waves).where(waves.c.id == wave.id).values(**values))
 
@@ -154,7 +153,7 @@ def _wave(row: Row[Any]) -> Wave:
         id=row.id,
         edition_id=row.edition_id,
         due=row.due,
-        timezones=tuple(json.loads(row.timezones)),
+        timezones=row.timezones,
         seen_from=row.seen_from,
         seen_to=row.seen_to,
         status=row.status,

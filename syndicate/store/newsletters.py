@@ -1,6 +1,5 @@
 """Which newsletters are there?"""
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -72,7 +71,7 @@ def _row(newsletter: Newsletter) -> dict[str, Any]:
         "schedule": newsletter.schedule,
         "timezone": newsletter.timezone,
         "reader_time": newsletter.reader_time,
-        "sections": json.dumps(newsletter.sections),
+        "sections": newsletter.sections,
         "template": newsletter.template,
         "sender": newsletter.sender,
         "late_limit": int(newsletter.late_limit.total_seconds()),
@@ -91,7 +90,7 @@ def _newsletter(row: Row[Any]) -> Newsletter:
         schedule=row.schedule,
         timezone=row.timezone,
         reader_time=row.reader_time,
-        sections=tuple(json.loads(row.sections)),
+        sections=row.sections,
         template=row.template,
         sender=row.sender,
         late_limit=timedelta(seconds=row.late_limit),

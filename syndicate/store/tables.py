@@ -25,7 +25,7 @@ from syndicate.domain.changes import Change, DigestAs
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.feeds import FeedFormat
-from syndicate.store.columns import Instant, Word
+from syndicate.store.columns import Instant, Strings, Word
 
 metadata = MetaData(
     naming_convention={
@@ -52,6 +52,7 @@ articles = Table(
     Column("recorded", Instant, nullable=False),
     Column("publish_at", Instant),
     Column("embargo", Instant),
+    Column("unknown", Strings, nullable=False, server_default="[]"),
     Index(
         "ix_articles_due",
         "publish_at",
@@ -84,7 +85,7 @@ drafts = Table(
     Column("content", Text, nullable=False),
     Column("saved", Instant, nullable=False),
     Column("based_on", Integer, nullable=False),
-    Column("unknown", Text, nullable=False),
+    Column("unknown", Strings, nullable=False),
     Column("past", Text, nullable=False),
     Column("quiet", Boolean, nullable=False),
 )
@@ -185,7 +186,7 @@ newsletters = Table(
     Column("schedule", String, nullable=False),
     Column("timezone", String, nullable=False),
     Column("reader_time", Boolean, nullable=False),
-    Column("sections", Text, nullable=False),
+    Column("sections", Strings, nullable=False),
     Column("template", String, nullable=False),
     Column("sender", String, nullable=False),
     Column("late_limit", Integer, nullable=False),
@@ -259,7 +260,7 @@ waves = Table(
     Column("id", SERIAL, primary_key=True, autoincrement=True),
     Column("edition_id", SERIAL, ForeignKey("editions.id"), nullable=False),
     Column("due", Instant, nullable=False),
-    Column("timezones", Text, nullable=False),
+    Column("timezones", Strings, nullable=False),
     Column("seen_from", Instant),
     Column("seen_to", Instant),
     Column("status", Word(EditionStatus), nullable=False),

@@ -1,0 +1,91 @@
+"""How are an article and its revisions told to another program?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from syndicate.domain.articles import Article, Content, Draft, Revision
+from syndicate.domain.stories import Line
+
+Account = Mapping[str, object]
+
+
+def article_account(
+    article: Article, draft: Draft | None, revisions: Sequence[Revision]
+) -> Account:
+    """Return everything of an article: standing, words, clocks and revisions."""
+    content = _words(draft, revisions) or Content(headline="")
+    summary = summary_account(article, draft, revisions)
+    return {
+        **summary,
+        "body_html": content.body_html,
+        "revisions": [revision_account(revision) for revision in revisions],
+    }
+
+
+def summary_account(
+    article: Article, draft: Draft | None, revisions: Sequence[Revision]
+) -> Account:
+    """Return what a list of articles tells of one: all but body and revisions."""
+    content = _words(draft, revisions) or Content(headline="")
+    return {
+        "id": str(article.id),
+        "slug": article.slug,
+        "section": content.section,
+        "language": content.language,
+        "status": article.status.value,
+        "headline": content.headline,
+        "summary": content.summary,
+        "authors": [asdict(person) for person in content.authors],
+        "contributors": [asdict(person) for person in content.contributors],
+        "images": [asdict(image) for image in content.images],
+        "related": [asdict(link) for link in content.related],
+        "tags": list(content.tags),
+        "first_published": instant(article.first_published),
+        "updated": instant(article.updated),
+        "edited": instant(article.edited),
+        "recorded": instant(article.recorded),
+        "publish_at": instant(article.publish_at),
+        "unknown": list(draft.unknown if draft else article.unknown),
+    }
+
+
+def revision_account(revision: Revision) -> Account:
+    """Return what is told of a revision; one that was never supplied has no hash."""
+    hashed = revision.content_hash
+    return {
+        "number": revision.number,
+        "kind": revision.kind.value,
+        "note": revision.note,
+        "severity": revision.severity.value if revision.severity else None,
+        "published": instant(revision.published),
+        "recorded": instant(revision.recorded),
+        "content_hash": hashed.hex() if hashed else None,
+        "held": revision.held,
+        "redacted": instant(revision.redacted),
+    }
+
+
+def line_account(line: Line) -> Account:
+    """Return where a line of a source went, and why."""
+    return {
+        "line": line.line,
+        "text": line.text,
+        "field": line.field.value,
+        "sure": line.sure,
+        "why": line.why,
+    }
+
+
+def instant(moment: datetime | None) -> str | None:
+    """Write an instant as ISO 8601 in UTC: 2016-10-18T20:35:00Z."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _words(draft: Draft | None, revisions: Sequence[Revision]) -> Content | None:
+    if draft is not None:
+        return draft.content
+    held = [r.content for r in revisions if r.content is not None]
+    return held[-1] if held else None

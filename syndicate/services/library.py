@@ -1,0 +1,128 @@
+"""What is in the store, for people and programs that ask?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.accounts import Account, article_account, summary_account
+from syndicate.domain.articles import Article, Content, Draft, Revision, Status
+from syndicate.domain.changes import Policy
+from syndicate.domain.readings import Reading, read
+from syndicate.errors import NotFound
+from syndicate.services.transactions import Transactions
+
+PAGE = 500
+
+
+class Articles(Protocol):
+    """What the library asks of the articles."""
+
+    def by_slug(self, slug: str) -> Article: ...
+    def by_id(self, article_id: UUID) -> Article: ...
+    def newest(
+        self, limit: int, before: tuple[datetime, UUID] | None = None
+    ) -> Sequence[Article]: ...
+
+
+class Drafts(Protocol):
+    """What the library asks of the drafts."""
+
+    def of(self, article_id: UUID) -> Draft | None: ...
+
+
+class Revisions(Protocol):
+    """What the library asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Transaction(Protocol):
+    """What the library sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def revisions(self) -> Revisions: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicArticle:
+    """An article as its public pages need it; `reading` is what is read now."""
+
+    article: Article
+    reading: Reading
+    revisions: tuple[Revision, ...]
+
+
+_PUBLIC = {Status.PUBLISHED, Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """Answers what articles there are and what they say."""
+
+    transactions: Transactions[Transaction]
+    policy: Policy
+
+    def show(self, slug: str) -> Account:
+        """Return everything of an article, drafts too. Raises NotFound."""
+        with self.transactions.read() as tx:
+            article = tx.articles.by_slug(slug)
+            return article_account(article, tx.drafts.of(article.id), tx.revisions.of(article.id))
+
+    def words(self, slug: str, number: int | None = None) -> Content:
+        """Return the words of a revision, or those that stand now. Raises NotFound."""
+        with self.transactions.read() as tx:
+            article = tx.articles.by_slug(slug)
+            draft = tx.drafts.of(article.id)
+            revisions = tx.revisions.of(article.id)
+        if number is None and draft is not None:
+            return draft.content
+        shown = [r for r in revisions if r.content and number in {None, r.number}]
+        if not shown or shown[-1].content is None:
+            raise NotFound(f"{slug!r} holds no words of revision {number or article.head}")
+        return shown[-1].content
+
+    def list(self) -> Iterator[Account]:
+        """Yield every article, newest recorded first, without body and revisions."""
+        before = None
+        while page := self._page(before):
+            with self.transactions.read() as tx:
+                for article in page:
+                    revisions = tx.revisions.of(article.id)
+                    yield summary_account(article, tx.drafts.of(article.id), revisions)
+            before = (page[-1].recorded, page[-1].id)
+
+    def _page(self, before: tuple[datetime, UUID] | None) -> Sequence[Article]:
+        with self.transactions.read() as tx:
+            return tx.articles.newest(PAGE, before)
+
+    def public(self, slug: str) -> PublicArticle:
+        """Return a published article by any of its slugs.
+
+        Raises NotFound for anything that is not public yet, as if it did not exist.
+        """
+        with self.transactions.read() as tx:
+            return self._public(tx, tx.articles.by_slug(slug), slug)
+
+    def public_by_id(self, article_id: UUID) -> PublicArticle:
+        """Return a published article by its identity. Raises NotFound as `public` does."""
+        with self.transactions.read() as tx:
+            return self._public(tx, tx.articles.by_id(article_id), str(article_id))
+
+    def _public(self, tx: Transaction, article: Article, asked: str) -> PublicArticle:
+        if article.status not in _PUBLIC or not article.head:
+            raise NotFound(f"no article is published at {asked!r}")
+        revisions = tx.revisions.of(article.id)
+        reading = read(article, revisions, self.policy)
+        return PublicArticle(article=article, reading=reading, revisions=revisions)
+
+    def at(self, public: PublicArticle, number: int) -> Reading:
+        """Return a revision of an article as it is read today. Raises NotFound."""
+        if not 1 <= number <= public.article.head:
+            raise NotFound(f"{public.article.slug!r} has no revision {number}")
+        return read(public.article, public.revisions, self.policy, at=number)
