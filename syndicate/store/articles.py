@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
@@ -78,6 +78,11 @@ class Articles:
             older = (key[0] < at) | ((key[0] == at) & (key[1] < last))
             statement = statement.where(older)
         return [_article(row) for row in self._connection.execute(statement)]
+
+    def published(self) -> int:
+        """Return how many articles were ever published."""
+        statement = select(func.count()).where(articles.c.head > 0)
+        return self._connection.execute(statement).scalar_one()
 
     def taken(self, slug: str) -> bool:
         """Tell whether a slug is or was some article's."""

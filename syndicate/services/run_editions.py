@@ -1,0 +1,145 @@
+"""How does a person steer an edition, or a delivery that is in doubt?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from syndicate.clock import Clock
+from syndicate.domain.deliveries import Delivery, DeliveryStatus
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter
+from syndicate.errors import NotFound, Refused
+from syndicate.services.transactions import Transactions
+
+
+class Editions(Protocol):
+    """What steering asks of the editions."""
+
+    def by_id(self, edition_id: int) -> Edition: ...
+    def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]: ...
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Newsletters(Protocol):
+    """What steering asks of the newsletters."""
+
+    def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Ledger(Protocol):
+    """What steering asks of the ledger."""
+
+    def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]: ...
+    def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int: ...
+    def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool: ...
+    def page(
+        self,
+        edition_id: int | None = None,
+        status: DeliveryStatus | None = None,
+        *,
+        after: int = 0,
+        limit: int = 1000,
+    ) -> Sequence[Delivery]: ...
+
+
+class Transaction(Protocol):
+    """What steering sees of the store."""
+
+    @property
+    def editions(self) -> Editions: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
+    @property
+    def deliveries(self) -> Ledger: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionReport:
+    """An edition, its newsletter's name, and how its deliveries stand."""
+
+    edition: Edition
+    newsletter: str
+    counts: Mapping[DeliveryStatus, int]
+
+
+_STEERABLE = {
+    EditionStatus.PAUSED: {EditionStatus.DUE, EditionStatus.SENDING},
+    EditionStatus.SENDING: {EditionStatus.PAUSED, EditionStatus.HELD},
+    EditionStatus.CANCELLED: {
+        EditionStatus.DUE,
+        EditionStatus.SENDING,
+        EditionStatus.PAUSED,
+        EditionStatus.HELD,
+    },
+}
+_VERBS = {
+    EditionStatus.PAUSED: "paused",
+    EditionStatus.SENDING: "resumed",
+    EditionStatus.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEditions:
+    """Lists, pauses, resumes and cancels editions; effective at the next recipient."""
+
+    transactions: Transactions[Transaction]
+    clock: Clock
+
+    def list(self, limit: int = 100) -> Sequence[EditionReport]:
+        """Return editions, latest due first."""
+        with self.transactions.read() as tx:
+            return [self._report(tx, edition) for edition in tx.editions.newest(None, limit)]
+
+    def show(self, edition_id: int) -> EditionReport:
+        """Return one edition. Raises NotFound."""
+        with self.transactions.read() as tx:
+            return self._report(tx, tx.editions.by_id(edition_id))
+
+    def pause(self, edition_id: int) -> EditionReport:
+        """Stop sending, until it is resumed."""
+        return self._steer(edition_id, EditionStatus.PAUSED)
+
+    def resume(self, edition_id: int) -> EditionReport:
+        """Go on sending what was paused, or held for a fault that is mended now."""
+        return self._steer(edition_id, EditionStatus.SENDING)
+
+    def cancel(self, edition_id: int) -> EditionReport:
+        """Send nothing more of it; what waits is cancelled."""
+        return self._steer(edition_id, EditionStatus.CANCELLED)
+
+    def deliveries(
+        self, edition_id: int | None, status: DeliveryStatus | None, after: int = 0
+    ) -> Sequence[Delivery]:
+        """Return a page of deliveries by number, after the last one seen."""
+        with self.transactions.read() as tx:
+            return tx.deliveries.page(edition_id, status, after=after)
+
+    def resolve(self, delivery_id: int, *, resend: bool) -> None:
+        """Decide a delivery in doubt: it was sent, or is to be sent again. Raises NotFound."""
+        status = DeliveryStatus.PENDING if resend else DeliveryStatus.SENT
+        with self.transactions.write() as tx:
+            if not tx.deliveries.resolve(delivery_id, status, self.clock.now()):
+                raise NotFound(
+                    f"delivery {delivery_id} is not in doubt; "
+                    "see syndicate delivery list --status in-doubt"
+                )
+
+    def _steer(self, edition_id: int, wanted: EditionStatus) -> EditionReport:
+        with self.transactions.write() as tx:
+            edition = tx.editions.by_id(edition_id)
+            if edition.status not in _STEERABLE[wanted]:
+                raise Refused(
+                    f"edition {edition_id} is {edition.status}: it cannot be {_VERBS[wanted]}"
+                )
+            tx.editions.set_status(edition_id, wanted)
+            if wanted is EditionStatus.CANCELLED:
+                tx.deliveries.cancel_waiting(edition_id, "edition cancelled", self.clock.now())
+            return self._report(tx, tx.editions.by_id(edition_id))
+
+    def _report(self, tx: Transaction, edition: Edition) -> EditionReport:
+        return EditionReport(
+            edition=edition,
+            newsletter=tx.newsletters.by_id(edition.newsletter_id).name,
+            counts=tx.deliveries.counts(edition.id),
+        )

@@ -1,0 +1,62 @@
+"""When is it time to look? APScheduler ticks, and does nothing else.
+
+Its own job stores, cron triggers and misfire rules are not used: schedules are
+rows of ours, and a tick asks them what is due.
+"""
+
+from collections.abc import Callable
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from syndicate.clock import Clock
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Calls each work every few seconds, never twice at once, until stopped.
+
+    A work that takes longer than a tick is not called again before it ends; a
+    work that fails is reported and called again at the next tick.
+    """
+
+    def __init__(
+        self, works: dict[str, Callable[[], object]], *, seconds: float, clock: Clock
+    ) -> None:
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(len(works))},
+        )
+        for name, work in works.items():
+            self._scheduler.add_job(
+                _reporting(name, work),
+                IntervalTrigger(seconds=seconds, timezone="UTC"),
+                id=name,
+                next_run_time=clock.now(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+
+    def start(self) -> None:
+        """Begin ticking, at once."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Stop ticking and wait for what is under way."""
+        self._scheduler.shutdown(wait=True)
+
+
+def _reporting(name: str, work: Callable[[], object]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            log.exception("tick_failed", work=name, error=str(error))
+
+    return run
