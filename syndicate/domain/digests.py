@@ -25,18 +25,23 @@ class ItemKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An article as a digest shows it; `notes` are those this reader has not been told."""
+    """An article as a digest shows it; `notes` are those this reader has not been told.
+
+    `since` is the revision these readers had before; 0 when the article is new to them.
+    """
 
     reading: Reading
     status: DigestAs
     notes: tuple[Note, ...]
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Everything a digest template may show. Items of one section stand together.
 
-    `moment` is when the edition was due; times are shown in `zone`.
+    `moment` is when the edition was due, dated in `zone`; the articles' own
+    times are shown in the publication's zone, as on their pages.
     """
 
     newsletter: str

@@ -48,13 +48,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """The bytes of one feed in one format. `last_modified` is when these bytes came to be."""
+    """The bytes of one feed in one format.
+
+    `last_modified` is when these bytes came to be; `updated` is what they say.
+    """
 
     name: str
     format: FeedFormat
     body: bytes
     etag: str
     last_modified: datetime
+    updated: datetime
 
 
 ALL = Feed(name="all", label="")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from urllib.parse import quote
 from uuid import UUID
 
 
@@ -22,8 +23,8 @@ class Site:
     hubs: tuple[str, ...] = ()
 
     def url(self, path: str = "/") -> str:
-        """Return the absolute address of a path."""
-        return self.base_url + path
+        """Return the absolute address of a path; letters of other scripts are percent-encoded."""
+        return self.base_url + quote(path, safe="/?&=:@!$'()*+,;~%")
 
     def article_url(self, slug: str) -> str:
         """Return where people read an article."""

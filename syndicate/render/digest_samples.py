@@ -4,7 +4,6 @@ Every status and every shape an item can have: with and without picture, address
 summary, section and notes; withdrawn; right to left; with words too long for a line.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -72,11 +71,6 @@ def sample_digests(site: Site) -> tuple[Digest, ...]:
     return tuple(_digest(site, items) for items in (every, new, changed, (), many))
 
 
-def samples_since(digest: Digest) -> Mapping[UUID, int]:
-    """Return what the readers of a sample were mailed before."""
-    return {item.reading.id: 1 for item in digest.items if item.status is not DigestAs.NEW}
-
-
 def _digest(site: Site, items: tuple[Item, ...]) -> Digest:
     return Digest(
         newsletter="morning",
@@ -125,7 +119,8 @@ def _item(number: int, content: Content, status: DigestAs, *notes: Note) -> Item
         updated=_MOMENT - timedelta(hours=2),
         edited=_MOMENT - timedelta(hours=2),
     )
-    return Item(reading=reading, status=status, notes=notes)
+    since = 0 if status is DigestAs.NEW else 1
+    return Item(reading=reading, status=status, notes=notes, since=since)
 
 
 def _note(number: int, kind: Kind, text: str, *, top: bool = False) -> Note:

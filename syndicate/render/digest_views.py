@@ -4,9 +4,8 @@ Times of articles and notes are told in the publication's zone, as everywhere
 (they are the article's); the edition's own date is told in the newsletter's.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from lxml import html as lxml_html
 from markupsafe import Markup
@@ -102,7 +101,7 @@ class ItemView:
     long: the template should print the headline, the label and the notes only.
     """
 
-    def __init__(self, item: Item, site: Site, *, since: int) -> None:
+    def __init__(self, item: Item, site: Site) -> None:
         reading = item.reading
         self.status = item.status.value
         self.status_label = digest_words.status_label(item.status, site.language)
@@ -114,8 +113,8 @@ class ItemView:
         held = reading.content is not None
         self.url = site.article_url(reading.slug) if held else site.id_url(reading.id)
         self.history_url = site.history_url(reading.slug) if held else ""
-        compared = reading.feed_text is FeedText.FULL and held and 0 < since < reading.number
-        self.diff_url = site.diff_url(reading.slug, since, reading.number) if compared else ""
+        compared = reading.feed_text is FeedText.FULL and held and 0 < item.since < reading.number
+        self.diff_url = site.diff_url(reading.slug, item.since, reading.number) if compared else ""
         self._item = item
         self._site = site
         self._content = _shown(item)
@@ -194,17 +193,13 @@ class DigestView:
     (" – and 4 more stories"). Items shown after the first `full` are compact.
     """
 
-    def __init__(
-        self, digest: Digest, site: Site, *, token: str, since: Mapping[UUID, int], full: int
-    ) -> None:
+    def __init__(self, digest: Digest, site: Site, *, token: str, full: int) -> None:
         self.title = digest.title
         self.newsletter = digest.newsletter
         self.date = digest_words.date(digest.moment.astimezone(digest.zone), site.language)
         self.url = site.url(f"/newsletters/{digest.newsletter}/{digest.period_key}")
         self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
-        self.items = tuple(
-            ItemView(item, site, since=since.get(item.reading.id, 0)) for item in digest.items
-        )
+        self.items = tuple(ItemView(item, site) for item in digest.items)
         self.changed = _gravest_first(self.items)
         self.sections = _sections(digest.items, self.items)
         self.lead = _lead(self.changed, self.sections)

@@ -2,20 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from types import MappingProxyType
-from uuid import UUID
 
 from syndicate.domain.digests import Digest, RenderedDigest
 from syndicate.domain.site import Site
 from syndicate.errors import SettingsFault
 from syndicate.render import digest_words
-from syndicate.render.digest_samples import SAMPLE_TOKEN, sample_digests, samples_since
+from syndicate.render.digest_samples import SAMPLE_TOKEN, sample_digests
 from syndicate.render.digest_views import DigestView
 from syndicate.render.mail_texts import filled_html, one_line, tidied
 from syndicate.render.templating import Templates
 
 HTML_LIMIT = 90_000
-_NONE: Mapping[UUID, int] = MappingProxyType({})
 
 
 class DigestRenderer:
@@ -29,24 +26,16 @@ class DigestRenderer:
         self._templates = templates
         self._site = site
 
-    def render(
-        self,
-        digest: Digest,
-        template: str,
-        *,
-        token: str,
-        since: Mapping[UUID, int] = _NONE,
-    ) -> RenderedDigest:
+    def render(self, digest: Digest, template: str, *, token: str) -> RenderedDigest:
         """Return the digest as it is mailed; the same input gives the same bytes.
 
         `token` stands in the unsubscribe address until the reader's own is
-        spliced in; it must be spelt alike in text, HTML and addresses. `since`
-        tells which revision of an article the readers had, for the link to
-        what changed. Every item is always told: when the HTML would pass
-        90,000 bytes, items are marked compact, the last shown first, until it
-        fits or all are. Raises SettingsFault for a template's fault.
+        spliced in; it must be spelt alike in text, HTML and addresses. Every
+        item is always told: when the HTML would pass 90,000 bytes, items are
+        marked compact, the last shown first, until it fits or all are. Raises
+        SettingsFault for a template's fault.
         """
-        view, html = self._fitting(digest, template, token, since)
+        view, html = self._fitting(digest, template, token)
         text = tidied(self._text(template, "body.txt", view))
         subject = one_line(self._text(template, "subject.txt", view))
         rendered = RenderedDigest(
@@ -61,15 +50,13 @@ class DigestRenderer:
     def check(self, template: str) -> None:
         """Render every kind of digest there can be; raises SettingsFault at the first fault."""
         for digest in sample_digests(self._site):
-            self.render(digest, template, token=SAMPLE_TOKEN, since=samples_since(digest))
+            self.render(digest, template, token=SAMPLE_TOKEN)
 
-    def _fitting(
-        self, digest: Digest, template: str, token: str, since: Mapping[UUID, int]
-    ) -> tuple[DigestView, str]:
+    def _fitting(self, digest: Digest, template: str, token: str) -> tuple[DigestView, str]:
         """Render with as many items in full as the limit allows."""
 
         def attempt(full: int) -> tuple[DigestView, str]:
-            view = DigestView(digest, self._site, token=token, since=since, full=full)
+            view = DigestView(digest, self._site, token=token, full=full)
             return view, self._html(template, view)
 
         def overflows(full: int) -> bool:

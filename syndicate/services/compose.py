@@ -121,4 +121,4 @@ class Compose:
         reading = read(article, tx.revisions.of(key.article_id), self.policy, at=key.revision)
         new = key.status is DigestAs.NEW
         notes = reading.notes if new else untold_notes(reading, key.since)
-        return Item(reading=reading, status=key.status, notes=notes)
+        return Item(reading=reading, status=key.status, notes=notes, since=key.since)

@@ -10,6 +10,8 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import (
+    ALL,
+    CORRECTIONS,
     ENTRIES_PER_DOCUMENT,
     Feed,
     FeedDocument,
@@ -58,9 +60,7 @@ class Documents(Protocol):
     """What refreshing asks of the served bytes."""
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
-    def put(
-        self, name: str, format_: FeedFormat, body: bytes, etag: str, now: datetime
-    ) -> None: ...
+    def put(self, document: FeedDocument) -> None: ...
     def outdate(self, name: str) -> None: ...
     def one_renderer(self) -> None: ...
 
@@ -92,6 +92,17 @@ class Renderer(Protocol):
     ) -> bytes: ...
 
 
+_SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
+
+
+def _never_back(members: Sequence[Member], before: FeedDocument | None, now: datetime) -> datetime:
+    """Return the feed's newest change; it does not fall when the newest entry leaves."""
+    known = [member.updated for member in members]
+    if before is not None:
+        known.append(before.updated)
+    return max(known, default=now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshFeeds:
     """Keeps feeds true to the articles. Running it twice has the effect of one."""
@@ -120,7 +131,7 @@ class RefreshFeeds:
         tx.entries.forget(article_id)
 
     def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
-        feed = tx.members.feed(name) or Feed(name=name, label="")
+        feed = _SITE_FEEDS.get(name) or tx.members.feed(name) or Feed(name=name, label="")
         for format_ in FeedFormat:
             self.render(tx, feed, format_, now)
 
@@ -129,9 +140,19 @@ class RefreshFeeds:
         members = tx.members.newest(feed.name, ENTRIES_PER_DOCUMENT)
         cached = tx.entries.cached([member.urn for member in members], format_)
         bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
-        updated = max((member.updated for member in members), default=now)
+        before = tx.documents.get(feed.name, format_)
+        updated = _never_back(members, before, now)
         body = self.renderer.document(feed, format_, bodies, updated=updated)
-        tx.documents.put(feed.name, format_, body, etag(feed.name, format_, body), now)
+        tx.documents.put(
+            FeedDocument(
+                name=feed.name,
+                format=format_,
+                body=body,
+                etag=etag(feed.name, format_, body),
+                last_modified=now,
+                updated=updated,
+            )
+        )
 
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
@@ -167,16 +188,13 @@ class ServeFeed:
             return tx.documents.get(name, format_)
 
 
-_SITE_FEEDS = frozenset({"all", "corrections"})
-
-
 def _known(tx: Transaction, name: str) -> Feed | None:
     if name in _SITE_FEEDS:
-        return Feed(name=name, label="")
+        return _SITE_FEEDS[name]
     if not name.startswith("articles/"):
         return tx.members.feed(name)
     if not tx.members.newest(name, 1):
         return None
     article = tx.articles.by_slug(name.removeprefix("articles/").removesuffix("/revisions"))
-    content = tx.revisions.of(article.id)[-1].content
-    return revisions_of(article.id, article.slug, content.headline if content else "")
+    held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
+    return revisions_of(article.id, article.slug, held[-1].headline if held else "")

@@ -30,21 +30,24 @@ class FeedDocuments:
         row = self._connection.execute(select(feed_documents).where(_key(name, format_))).first()
         return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
 
-    def put(self, name: str, format_: FeedFormat, body: bytes, etag: str, now: datetime) -> None:
+    def put(self, document: FeedDocument) -> None:
         """Keep new bytes. The same bytes leave everything as it was.
 
         Last-Modified has whole seconds and strictly rises whenever bytes change.
         """
-        before = self.get(name, format_)
-        if before is not None and before.etag == etag:
+        before = self.get(document.name, document.format)
+        if before is not None and before.etag == document.etag:
             return
-        self.drop(name, format_)
+        self._drop(document.name, document.format)
         row = {
-            "name": name,
-            "format": format_,
-            "body": body,
-            "etag": etag,
-            "last_modified": _rising(before.last_modified if before else None, now),
+            "name": document.name,
+            "format": document.format,
+            "body": document.body,
+            "etag": document.etag,
+            "last_modified": _rising(
+                before.last_modified if before else None, document.last_modified
+            ),
+            "updated": document.updated,
         }
         self._connection.execute(insert(feed_documents).values(row))
 
@@ -53,7 +56,7 @@ class FeedDocuments:
         own = feed_documents.c.name == name
         self._connection.execute(update(feed_documents).where(own).values(etag=""))
 
-    def drop(self, name: str, format_: FeedFormat) -> None:
+    def _drop(self, name: str, format_: FeedFormat) -> None:
         """Forget a feed's bytes in one format."""
         self._connection.execute(delete(feed_documents).where(_key(name, format_)))
 

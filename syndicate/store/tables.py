@@ -175,6 +175,7 @@ feed_documents = Table(
     Column("body", LargeBinary, nullable=False),
     Column("etag", String, nullable=False),
     Column("last_modified", Instant, nullable=False),
+    Column("updated", Instant, nullable=False),
 )
 
 newsletters = Table(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import Digest, Item, RenderedDigest
 from syndicate.domain.site import Site
-from syndicate.render.digest_samples import sample_digests, samples_since
+from syndicate.render.digest_samples import sample_digests
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.templating import Templates
 
@@ -36,7 +36,7 @@ def renderer(site: Site = SITE, own: Path | None = None) -> DigestRenderer:
 
 
 def rendered(digest: Digest, site: Site = SITE) -> RenderedDigest:
-    return renderer(site).render(digest, "default", token=TOKEN, since=samples_since(digest))
+    return renderer(site).render(digest, "default", token=TOKEN)
 
 
 def having(status: DigestAs) -> Item:
