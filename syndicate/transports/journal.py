@@ -10,6 +10,7 @@ leaves at most the last one torn:
 
 import os
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -32,6 +33,7 @@ class Journal:
     def __init__(self, path: Path, *, durable: bool = False) -> None:
         self.path = path
         self._durable = durable
+        self._turn = Lock()  # the worker's connections write from threads of their own
         with using("the journal", path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -82,16 +84,15 @@ class Journal:
     def _append(self, stage: Stage, delivery_id: str, *words: str) -> None:
         text = " ".join(" ".join((stage, delivery_id, *words)).split())
         line = text[:_LONGEST_REPLY].encode("utf-8", "replace") + b"\n"
-        with using("the journal", self.path):
+        with self._turn, using("the journal", self.path):
             written = os.write(self._file, line)
+            if written < len(line):
+                self._cut_torn_line(written)
             if self._durable:
                 os.fsync(self._file)
-        if written < len(line):
-            self._cut_torn_line(written)
 
     def _cut_torn_line(self, written: int) -> None:
-        with using("the journal", self.path):
-            os.ftruncate(self._file, os.fstat(self._file).st_size - written)
+        os.ftruncate(self._file, os.fstat(self._file).st_size - written)
         raise Temporary(f"the journal {self.path} has no room for a line; make room on its disk")
 
 

@@ -99,8 +99,8 @@ class SmtpSession:
 
     @property
     def usable(self) -> bool:
-        """Tell whether another message can be sent over this connection."""
-        return self._client.sock is not None
+        """Tell whether the connection is open and the server has not said goodbye since."""
+        return self._client.sock is not None and not _has_spoken(self._client)
 
     def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
         """Hand over one message; `before_commit` runs just before the final dot.
@@ -122,7 +122,7 @@ class SmtpSession:
 
     def close(self) -> None:
         """Say goodbye and close; what the server thinks of it is of no consequence."""
-        if self.usable:
+        if self._client.sock:
             try:
                 self._client.docmd("QUIT")
             except (OSError, smtplib.SMTPException):
@@ -235,6 +235,8 @@ def _has_spoken(client: smtplib.SMTP) -> bool:
         return bool(file.peek(1)) or isinstance(sock, ssl.SSLSocket) or not _peek(sock)
     except (BlockingIOError, ssl.SSLWantReadError):
         return False
+    except OSError:  # a reset is an end, too
+        return True
     finally:
         sock.settimeout(patience)
 

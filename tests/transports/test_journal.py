@@ -14,6 +14,7 @@ from syndicate.domain.handovers import Handover, Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Broken, Temporary
 from syndicate.transports.journal import Journal, read_journal
+from tests.transports.full_disk import largest_file
 
 IDS = st.from_regex(r"[A-Za-z0-9.@-]{2,40}", fullmatch=True)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -109,6 +110,17 @@ def test_a_journal_that_cannot_be_kept_is_temporary(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(Temporary, match="file/w1"):
         Journal(tmp_path / "file" / "w1")
+
+
+def test_a_full_disk_keeps_the_lines_before_and_leaves_none_torn(path: Path) -> None:
+    with Journal(path) as journal:
+        journal.intent("1")
+        whole = path.read_bytes()
+        with largest_file(len(whole) + 4), pytest.raises(Temporary, match="make room"):
+            journal.intent("2")
+        assert path.read_bytes() == whole
+        journal.intent("3")
+    assert list(read_journal(path)) == ["1", "3"]
 
 
 def test_no_line_is_lost_when_the_worker_is_killed(path: Path) -> None:

@@ -1,9 +1,6 @@
 """A Maildir holds each message whole and once, and says what to do when it cannot be written."""
 
 import os
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,6 +8,7 @@ import pytest
 from syndicate.domain.messages import Envelope, Outgoing
 from syndicate.errors import Conflict, Temporary
 from syndicate.transports.maildir import Maildir
+from tests.transports.full_disk import largest_file
 
 
 def outgoing(number: int = 1, body: bytes = b"Hello.\r\n") -> Outgoing:
@@ -32,17 +30,6 @@ def deliver(box: Path, message: Outgoing) -> str | None:
 
 def files(box: Path) -> list[str]:
     return sorted(str(file.relative_to(box)) for file in box.rglob("*") if file.is_file())
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond a size, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_the_folders_of_a_maildir_are_made(tmp_path: Path) -> None:

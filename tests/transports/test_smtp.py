@@ -242,6 +242,14 @@ def test_an_address_outside_ascii_is_refused_where_it_is_not() -> None:
         session.send(outgoing("jörg@example.org"), nothing)
 
 
+def test_data_that_begins_with_a_dot_arrives_unharmed() -> None:
+    sink = Sink()
+    message = replace(outgoing(), data=b".\r\n..b\r\n")
+    with SinkServer(sink) as server, Smtp(at(server.port)).connect() as session:
+        session.send(message, nothing)
+    assert sink.received == [message.data]
+
+
 def test_smtputf8_is_asked_for_only_when_needed() -> None:
     sink = Sink()
     with (

@@ -151,12 +151,27 @@ def test_an_error_is_one_line_whatever_the_server_says() -> None:
     assert len(str(error)) < 600
 
 
-def test_a_server_that_fails_at_reset_is_left() -> None:
-    with ScriptedServer(RCPT=says("550 5.1.1 who"), RSET=drops) as server:
+@pytest.mark.parametrize("answer", [drops, stalls, says("502 what is that")])
+def test_a_server_that_fails_at_reset_is_left(answer: Action) -> None:
+    with ScriptedServer(RCPT=says("550 5.1.1 who"), RSET=answer) as server:
         session = smtp(server.port).connect()
         with pytest.raises(SyndicateError):
             session.send(MESSAGE, nothing)
         assert not session.usable
+
+
+def test_a_goodbye_between_messages_is_seen_before_the_next() -> None:
+    def keeps_and_closes(peer: socket) -> None:
+        says("250 kept", "421 closing, you idle")(peer)
+
+    with ScriptedServer(DOT=keeps_and_closes) as server:
+        session = smtp(server.port).connect()
+        session.send(MESSAGE, nothing)
+        assert not session.usable
+        with pytest.raises(Temporary, match="connect again"):
+            session.send(MESSAGE, nothing)
+        session.close()
+    assert len(server.messages) == 1
 
 
 def test_a_goodbye_that_nobody_answers_is_no_error() -> None:
