@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from syndicate.errors import SettingsFault, Temporary
@@ -31,6 +31,7 @@ _SESSION = (
     "tcp_keepalives_interval=10",
     "tcp_keepalives_count=3",
 )
+_NOT_TO_BE_READ = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_PERM}
 _WAYS = (
     "give sqlite:///path/to/syndicate.db or postgresql://user@host/database as store.url"
     " in settings.toml"
@@ -89,8 +90,8 @@ def _parsed(url: str) -> URL:
 
 
 def _open_sqlite(url: URL) -> Engines:
-    if url.database in {None, "", ":memory:"} or "mode" in url.query:
-        raise SettingsFault(f"store.url: a SQLite database in memory keeps nothing: {_WAYS}")
+    if url.database in {None, "", ":memory:"} or url.query:
+        raise SettingsFault(f"store.url: SQLite is given by the path of a file alone: {_WAYS}")
     path = Path(str(url.database))
     try:
         _create_file(path)
@@ -116,6 +117,7 @@ def _open_sqlite(url: URL) -> Engines:
     )
     _prepare(write, "BEGIN IMMEDIATE", ("journal_mode = WAL", "analysis_limit = 1000"))
     _prepare(read, "BEGIN", ("query_only = ON",))
+    _check_file(read, path)
     return Engines(read=read, write=write)
 
 
@@ -139,6 +141,19 @@ def _create_file(path: Path) -> None:
             os.link(name, path)
     finally:
         Path(name).unlink()
+
+
+def _check_file(engine: Engine, path: Path) -> None:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except DBAPIError as fault:
+        if getattr(fault.orig, "sqlite_errorcode", 0) in _NOT_TO_BE_READ:
+            raise SettingsFault(
+                f"store.url: {path} cannot be read ({fault.orig}): name a SQLite database"
+                " that is yours, or a file that does not exist yet"
+            ) from fault
+        raise Temporary(f"store.url: {path} cannot be read now ({fault.orig})") from fault
 
 
 def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
@@ -184,10 +199,15 @@ def _check_server(engine: Engine) -> None:
         with engine.connect() as connection:
             found = connection.exec_driver_sql("SHOW server_version_num").scalar_one()
     except OperationalError as fault:
-        why = " ".join(str(fault.orig).split())
-        raise Temporary(f"store.url: {where} does not answer: {why}") from fault
+        raise Temporary(f"store.url: {where} does not answer: {_line(fault)}") from fault
+    except DBAPIError as fault:
+        raise SettingsFault(f"store.url: {where} is refused: {_line(fault)}") from fault
     if (major := int(found) // 10_000) < OLDEST_POSTGRESQL:
         engine.dispose()
         raise SettingsFault(
             f"store.url: {where} runs PostgreSQL {major}: {OLDEST_POSTGRESQL} or newer is needed"
         )
+
+
+def _line(fault: DBAPIError) -> str:
+    return " ".join(str(fault.orig).split())

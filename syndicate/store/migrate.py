@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
-from syndicate.errors import Broken, CouldNot
+from syndicate.errors import Broken, CouldNot, Temporary
 from syndicate.store.engines import BUSY_SECONDS, Engines
 from syndicate.store.immutability import guard, unguard
 from syndicate.store.migrations import HEAD
 
-_LONGEST_MIGRATION_MS = 3_600_000
+PATIENCE_SECONDS = 60
 _ADVISORY_KEY = 0x53594E44_4D494752  # "SYNDMIGR"
 
 
@@ -39,7 +40,8 @@ def require_current(engines: Engines) -> None:
 def migrate(engines: Engines) -> None:
     """Bring the store to this program's revision; a store that is there is left alone.
 
-    Raises CouldNot for a store that a newer program has migrated.
+    Raises CouldNot for a store that a newer program has migrated, Temporary when another
+    process does not let it be changed.
     """
     if version(engines) != HEAD:
         with exclusively(engines) as connection:
@@ -77,29 +79,41 @@ def _refuse_newer(engines: Engines, found: str | None) -> None:
 
 @contextmanager
 def exclusively(engines: Engines) -> Iterator[Connection]:
-    """Hold the one transaction in which tables may change, waiting for it if need be."""
-    with engines.write.connect() as connection:
-        if engines.sqlite_file is None:
-            with connection.begin():
-                lock = text("SELECT pg_advisory_xact_lock(:key)")
-                connection.execute(lock, {"key": _ADVISORY_KEY})
-                yield connection
-        else:
-            with _fit_for_rebuilding(connection), connection.begin():
-                yield connection
+    """Hold the one transaction in which tables may change, waiting a minute for it if need be.
+
+    Raises Temporary when another process holds it longer.
+    """
+    alone = _alone_on_postgresql if engines.sqlite_file is None else _alone_on_sqlite
+    try:
+        with engines.write.connect() as connection, alone(connection):
+            yield connection
+    except OperationalError as error:
+        raise Temporary(
+            f"the store {engines.shown_url} cannot be migrated now ({error.orig});"
+            " nothing was changed, try again"
+        ) from error
 
 
 @contextmanager
-def _fit_for_rebuilding(connection: Connection) -> Iterator[None]:
-    """Let a SQLite connection replace tables: dropping one would delete what refers to it.
+def _alone_on_postgresql(connection: Connection) -> Iterator[None]:
+    with connection.begin():
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_KEY})")
+        yield
+
+
+@contextmanager
+def _alone_on_sqlite(connection: Connection) -> Iterator[None]:
+    """Let tables be replaced, too: dropping one would delete what refers to it.
 
     These PRAGMAs do nothing inside a transaction, hence the driver's connection.
     """
     driver = connection.connection.cursor()
     driver.execute("PRAGMA foreign_keys = OFF")
-    driver.execute(f"PRAGMA busy_timeout = {_LONGEST_MIGRATION_MS}")
+    driver.execute(f"PRAGMA busy_timeout = {PATIENCE_SECONDS * 1000}")
     try:
-        yield
+        with connection.begin():
+            yield
     finally:
         driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         driver.execute("PRAGMA foreign_keys = ON")

@@ -64,8 +64,8 @@ def test_postgresql_sessions_are_set_up(engines: Engines, name: str, expected: s
 def test_a_new_sqlite_file_is_made_with_its_folder_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "var" / "syndicate.db"
     with closing(open_engines(f"sqlite:///{path}")):
-        assert path.stat().st_mode & 0o777 == 0o600
-        assert [each.name for each in path.parent.iterdir()] == ["syndicate.db"]
+        assert {each.stat().st_mode & 0o777 for each in path.parent.iterdir()} == {0o600}
+    assert [each.name for each in path.parent.iterdir()] == ["syndicate.db"]
 
 
 def test_the_reading_engine_refuses_to_write(one_article: Engines) -> None:
@@ -135,9 +135,9 @@ def test_statistics_can_be_refreshed_within_the_transaction_that_grew_a_table(
     [
         ("mysql://localhost/syndicate", "no store of kind 'mysql'"),
         ("syndicate.db", "'syndicate.db' is no database address"),
-        ("sqlite://", "in memory keeps nothing"),
-        ("sqlite:///:memory:", "in memory keeps nothing"),
-        ("sqlite:///file:x?mode=memory&uri=true", "in memory keeps nothing"),
+        ("sqlite://", "SQLite is given by the path of a file alone"),
+        ("sqlite:///:memory:", "SQLite is given by the path of a file alone"),
+        ("sqlite:///file:x?mode=memory&uri=true", "SQLite is given by the path of a file alone"),
     ],
 )
 def test_an_address_that_cannot_work_is_refused_with_the_way_to_write_one(
@@ -153,6 +153,24 @@ def test_a_file_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("not a folder")
     with pytest.raises(SettingsFault, match=r"cannot make .*/var/syndicate\.db"):
         open_engines(f"sqlite:///{tmp_path}/var/syndicate.db")
+
+
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Call the mayor back. " * 100)
+    with pytest.raises(SettingsFault, match=r"notes\.txt cannot be read .*not a database"):
+        open_engines(f"sqlite:///{path}")
+    assert path.read_text() == "Call the mayor back. " * 100
+
+
+def test_a_folder_is_not_taken_for_a_database(tmp_path: Path) -> None:
+    with pytest.raises(SettingsFault, match="unable to open database file"):
+        open_engines(f"sqlite:///{tmp_path}")
+
+
+def test_an_option_that_postgresql_does_not_know_is_refused() -> None:
+    with pytest.raises(SettingsFault, match="colour"):
+        open_engines("postgresql://localhost/syndicate?colour=red")
 
 
 def test_a_server_that_does_not_answer_may_answer_later(tmp_path: Path) -> None:
