@@ -69,8 +69,10 @@ class Transaction(Protocol):
 
 
 class Session(Protocol):
-    """One connection to wherever mail goes."""
+    """One connection to wherever mail goes; it says itself when it is of no more use."""
 
+    @property
+    def usable(self) -> bool: ...
     def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance: ...
     def close(self) -> None: ...
 
@@ -249,10 +251,12 @@ class _Line:
 
     def session(self) -> Session | None:
         """Return the open session; None, with `unreachable` telling why, when there is none."""
+        if self._session is not None and not self._session.usable:
+            self.drop()
         if self._session is None:
             try:
                 self._session = self._transport.connect()
-            except Temporary as error:
+            except (Temporary, SettingsFault) as error:
                 self.unreachable = str(error)
         return self._session
 

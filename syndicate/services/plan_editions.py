@@ -11,13 +11,13 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from syndicate.domain.articles import Article, Revision, Status
+from syndicate.domain.articles import Article, Revision
 from syndicate.domain.audience import Run
 from syndicate.domain.changes import Policy
 from syndicate.domain.digests import Candidate, ItemKey, decide_items
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave, too_late
-from syndicate.domain.feeds import term
 from syndicate.domain.schedules import resolve
+from syndicate.services.candidates import find_candidates
 from syndicate.services.transactions import Transactions
 
 READERS_AT_ONCE = 20_000
@@ -167,20 +167,8 @@ class PlanEditions:
             edition=edition,
             newsletter=newsletter,
             timezones=zones,
-            candidates=self._candidates(tx, newsletter, seen_from, seen_to),
+            candidates=find_candidates(tx, newsletter, self.policy, after=seen_from, until=seen_to),
         )
-
-    def _candidates(
-        self, tx: Transaction, newsletter: Newsletter, after: datetime, until: datetime
-    ) -> tuple[Candidate, ...]:
-        found = []
-        for article_id in tx.revisions.fresh_articles(after, until):
-            article = tx.articles.by_id(article_id)
-            known = tuple(r for r in tx.revisions.of(article_id) if r.recorded <= until)
-            fresh = [r for r in known if r.recorded > after and not r.quiet]
-            if any(self.policy.significant(r.kind) for r in fresh) and _wanted(newsletter, known):
-                found.append(_candidate(article, known))
-        return tuple(found)
 
     def _fill(self, tx: Transaction, plan: "_Plan", after: int, now: datetime) -> int | None:
         """Plan the next run of readers; return the last one's number, None at the end."""
@@ -249,16 +237,3 @@ def _zones(
     local = datetime.fromisoformat(edition.period_key)
     names = tx.subscribers.timezones(newsletter.id)
     return tuple(name for name in names if resolve(local, ZoneInfo(name)) == wave.due)
-
-
-def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
-    held = [r.content for r in revisions if r.content is not None]
-    if not newsletter.sections or not held:
-        return not newsletter.sections
-    return term(held[-1].section) in {term(section) for section in newsletter.sections}
-
-
-def _candidate(article: Article, revisions: tuple[Revision, ...]) -> Candidate:
-    gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
-    withdrawn = gone or article.status is Status.RETRACTED
-    return Candidate(article_id=article.id, revisions=revisions, withdrawn=withdrawn, gone=gone)

@@ -1,6 +1,7 @@
 """What becomes of the batches of a worker that died?"""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,12 +40,18 @@ class Transaction(Protocol):
     def batches(self) -> Batches: ...
 
 
+class Locks(Protocol):
+    """Locks that die with their holder."""
+
+    def hold(self, name: str) -> AbstractContextManager[Callable[[], bool]]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recover:
     """Settles what dead workers left, by their journals. Twice has the effect of once."""
 
     transactions: Transactions[Transaction]
-    is_free: Callable[[str], bool]
+    locks: Locks
     journal_of: Callable[[str], Mapping[str, Handover]]
     forget_journal: Callable[[str], None]
     clock: Clock
@@ -54,11 +61,16 @@ class Recover:
         """Settle the batches of every worker whose lock is free; return how many workers."""
         with self.transactions.read() as tx:
             workers = tx.batches.open_workers()
-        dead = [worker for worker in workers if self.is_free(worker)]
-        for worker in dead:
+        return sum(self._recover(worker) for worker in workers)
+
+    def _recover(self, worker: str) -> int:
+        """Settle what a worker left, holding its lock: no other recoverer acts meanwhile."""
+        with self.locks.hold(worker) as held:
+            if not held():
+                return 0
             self._settle(worker)
             self.forget_journal(worker)
-        return len(dead)
+            return 1
 
     def _settle(self, worker: str) -> None:
         handovers = self.journal_of(worker)

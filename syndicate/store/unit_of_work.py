@@ -110,10 +110,19 @@ class Transaction:
 
 
 class Store:
-    """The store; reading never waits for writing."""
+    """The store; reading never waits for writing.
+
+    `generation` rises with every commit made here, and whenever `touch` tells
+    of one made elsewhere: what was read under the same number still holds.
+    """
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
+        self.generation = 0
+
+    def touch(self) -> None:
+        """Say that something may have changed."""
+        self.generation += 1
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -130,6 +139,7 @@ class Store:
         with _translated(), self._engines.write.begin() as connection:
             yield Transaction(connection)
             announce(connection)
+        self.touch()
 
     def close(self) -> None:
         """Give all connections back."""
