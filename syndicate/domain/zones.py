@@ -17,7 +17,7 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: "Europe" is a folder
         raise AskedWrongly(
-            f"{name[:_SHOWN]!r} is no time zone; write it as in {_close(name)}"
+            f"{name[:_SHOWN]!r} is no time zone; write it as in {zone_like(name)}"
         ) from error
 
 
@@ -27,13 +27,11 @@ def zone_names() -> tuple[str, ...]:
     return ("UTC", *sorted(places))
 
 
-def _close(name: str) -> str:
-    """Return the zone most like a name, by its place ("berlin") or as a whole."""
+def zone_like(name: str) -> str:
+    """Return the name of the zone most like a name, by its place ("berlin") or as a whole."""
     wanted = name[:_SHOWN].casefold().strip().replace(" ", "_")
     by_spelling = {zone.casefold(): zone for zone in zone_names()}
     by_place = {spelling.rpartition("/")[2]: zone for spelling, zone in by_spelling.items()}
-    for known in (by_place, by_spelling):
-        found = get_close_matches(wanted, known, n=1)
-        if found:
-            return known[found[0]]
-    return "Europe/Berlin"
+    known = by_place | by_spelling
+    found = get_close_matches(wanted, known, n=1)
+    return known[found[0]] if found else "Europe/Berlin"

@@ -1,0 +1,65 @@
+"""Which cells of the policy table may settings.toml override, and what policy comes of it?
+
+Only cells that the program carries out, of the kinds that editors declare; and none
+that would contradict another: what moves `updated` is told in digests, what does not is not.
+"""
+
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from syndicate.domain.changes import DEFAULT_POLICY, Change, DigestAs, Effects, NotePlace, Policy
+from syndicate.settings.sections import Section
+
+Told = Literal[DigestAs.NOTHING, DigestAs.UPDATED, DigestAs.CORRECTED, DigestAs.CLARIFIED]
+
+
+class Overrides(Section):
+    """[changes.KIND]: cells of one row of the table; None leaves the table's own."""
+
+    moves_updated: bool | None = None
+    note: NotePlace | None = None
+    in_corrections: bool | None = None
+    digest: Told | None = None
+
+    def on(self, effects: Effects) -> Effects:
+        """Return a row of the table with these cells put in."""
+        return replace(effects, **self.model_dump(exclude_none=True))
+
+
+class ChangesSection(Section):
+    """[changes]: the overrides, by kind."""
+
+    minor: Overrides = Overrides()
+    update: Overrides = Overrides()
+    correction: Overrides = Overrides()
+    clarification: Overrides = Overrides()
+    editors_note: Overrides = Field(default=Overrides(), alias="editors-note")
+
+    def policy(self) -> Policy:
+        """Return the table in force."""
+        table = dict(DEFAULT_POLICY.table)
+        for name in type(self).model_fields:
+            change = _change(name)
+            overrides: Overrides = getattr(self, name)
+            table[change] = overrides.on(table[change])
+        return Policy(table)
+
+    @field_validator("*")
+    @classmethod
+    def _agree(cls, overrides: Overrides, info: ValidationInfo) -> Overrides:
+        row = overrides.on(DEFAULT_POLICY.of(_change(info.field_name or "")))
+        if row.moves_updated != (row.digest is not DigestAs.NOTHING):
+            raise ValueError(_disagreement(row))
+        return overrides
+
+
+def _change(field_name: str) -> Change:
+    return Change(field_name.replace("_", "-"))
+
+
+def _disagreement(row: Effects) -> str:
+    if row.moves_updated:
+        return 'moves `updated`, so digests must tell it; set digest = "updated" too'
+    return 'does not move `updated`, so no digest can tell it; set digest = "nothing" too'

@@ -1,0 +1,140 @@
+"""What do all settings of a site say, taken together?"""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, PrivateAttr, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from syndicate.domain.changes import Policy
+from syndicate.domain.mailboxes import read_mailbox
+from syndicate.domain.messages import Mailbox
+from syndicate.domain.site import Site
+from syndicate.domain.zones import zone_named
+from syndicate.settings.faults import ENVIRONMENT
+from syndicate.settings.overrides import ChangesSection
+from syndicate.settings.sections import (
+    MailSection,
+    SchedulerSection,
+    SecuritySection,
+    SiteSection,
+    StoreSection,
+    WebSection,
+)
+
+_ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
+
+
+class Settings(BaseSettings):
+    """The settings in force, a section a table; the environment goes before the file.
+
+    Once loaded, every path is absolute: relative ones are relative to `folder`, where
+    settings.toml lies.
+    """
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix=ENVIRONMENT,
+        env_prefix_target="all",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+    )
+
+    site_section: SiteSection = Field(alias="site")
+    store: StoreSection = StoreSection()
+    web: WebSection = WebSection()
+    scheduler: SchedulerSection = SchedulerSection()
+    mail: MailSection = MailSection()
+    changes: ChangesSection = ChangesSection()
+    security: SecuritySection = SecuritySection()
+
+    _folder: Path = PrivateAttr(default=Path())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the environment, then what the file held; nothing else."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+    def site(self) -> Site:
+        """Return the publication."""
+        section = self.site_section
+        return Site(
+            title=section.title,
+            base_url=section.base_url,
+            language=section.language,
+            zone=zone_named(section.timezone),
+            publisher=section.publisher or section.title,
+            postal_address=section.postal_address,
+            imprint_url=section.imprint_url,
+        )
+
+    def policy(self) -> Policy:
+        """Return what each kind of change does here."""
+        return self.changes.policy()
+
+    def sender(self) -> Mailbox:
+        """Return whom mail is from, unless a newsletter says otherwise."""
+        if self.mail.sender:
+            return read_mailbox(self.mail.sender)
+        return Mailbox(address=_ADDRESS_WITHOUT_SMTP, name=self.site_section.title)
+
+    @property
+    def folder(self) -> Path:
+        """Return where settings.toml lies, and templates/ beside it."""
+        return self._folder
+
+    @property
+    def store_url(self) -> str:
+        """Return the database's address, password and all."""
+        return self.store.url.get_secret_value()
+
+    @property
+    def secret_file(self) -> Path:
+        """Return where the site's secret is kept: beside the database unless set."""
+        if self.security.secret_file is not None:
+            return self.security.secret_file
+        kept_in = _sqlite_path(self.store_url)
+        return kept_in.parent / "secret" if kept_in else self._folder / "var" / "secret"
+
+    def rooted(self, folder: Path) -> Self:
+        """Return the settings with every relative path put below a folder."""
+        mail = {name: folder / path for name, path in self._mail_paths().items()}
+        settings = self.model_copy(
+            update={
+                "store": StoreSection(url=SecretStr(_rooted_url(self.store_url, folder))),
+                "mail": self.mail.model_copy(update=mail),
+                "security": SecuritySection(secret_file=self._secret_path(folder)),
+            }
+        )
+        settings._folder = folder  # noqa: SLF001 - our own, of the copy
+        return settings
+
+    def _mail_paths(self) -> dict[str, Path]:
+        paths = {"maildir": self.mail.maildir, "password_file": self.mail.password_file}
+        return {name: path for name, path in paths.items() if path is not None}
+
+    def _secret_path(self, folder: Path) -> Path | None:
+        path = self.security.secret_file
+        return None if path is None else folder / path
+
+
+def _sqlite_path(url: str) -> Path | None:
+    scheme, found, path = url.partition(":///")
+    return Path(path.partition("?")[0]) if found and scheme.startswith("sqlite") else None
+
+
+def _rooted_url(url: str, folder: Path) -> str:
+    path = _sqlite_path(url)
+    if path is None or path.is_absolute() or str(path) == ":memory:":
+        return url
+    scheme, _, rest = url.partition(":///")
+    return f"{scheme}:///{folder}/{rest}"

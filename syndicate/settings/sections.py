@@ -1,0 +1,193 @@
+"""What can be set in settings.toml, and what is each value held to?"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+)
+
+from syndicate.domain.deliveries import Uncertain
+from syndicate.domain.mailboxes import read_mailbox
+from syndicate.domain.zones import zone_like, zone_named
+from syndicate.errors import AskedWrongly
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
+_HOST = re.compile(r"[^\s/@:\[\]]+|[0-9A-Fa-f:.]+")
+_LOOPBACK = re.compile(r"localhost|127\..*|::1")
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError('is no language tag; write it as in "en" or "pt-BR" (RFC 5646)')
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        return zone_named(text).key
+    except AskedWrongly as error:
+        raise ValueError(f'is no time zone; write it as in "{zone_like(text)}"') from error
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid or re.search(r'[\s"<>@]', text):
+        raise ValueError('is no web address; write it as in "https://news.example.org"')
+    return text
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(_web_address(text))
+    bare = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    if text != bare:
+        raise ValueError(f'must end without slash, query or fragment; write "{bare}"')
+    return text
+
+
+def _imprint(text: str) -> str:
+    return text and _web_address(text)
+
+
+def _sender(text: str) -> str:
+    if text:
+        try:
+            read_mailbox(text)
+        except AskedWrongly as error:
+            raise ValueError(
+                'is no mail address; write it as in "Morning News <news@example.org>"'
+            ) from error
+    return text
+
+
+def _store_url(url: SecretStr) -> SecretStr:
+    if not _STORE.fullmatch(url.get_secret_value()):
+        raise ValueError(
+            'is no store; write it as in "sqlite:///var/syndicate.db" or '
+            '"postgresql://user@host/database"'
+        )
+    return url
+
+
+Text = Annotated[str, Field(min_length=1)]
+Language = Annotated[str, AfterValidator(_language)]
+Zone = Annotated[str, AfterValidator(_zone)]
+ImprintUrl = Annotated[str, AfterValidator(_imprint)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Sender = Annotated[str, AfterValidator(_sender)]
+StoreUrl = Annotated[SecretStr, AfterValidator(_store_url)]
+
+
+class Section(BaseModel):
+    """A table of settings.toml; it takes no other keys and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SiteSection(Section):
+    """[site]: who publishes, and where."""
+
+    title: Text
+    base_url: BaseUrl
+    language: Language = "en"
+    timezone: Zone = "UTC"
+    publisher: str = ""
+    postal_address: str = ""
+    imprint_url: ImprintUrl = ""
+
+
+class StoreSection(Section):
+    """[store]: the database. Its address may hold a password."""
+
+    url: StoreUrl = SecretStr("sqlite:///var/syndicate.db")
+
+
+class WebSection(Section):
+    """[web]: where `syndicate serve` listens."""
+
+    host: Text = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+
+
+class SchedulerSection(Section):
+    """[scheduler]: how often it is looked for what has come due."""
+
+    tick_seconds: int = Field(default=15, ge=1, le=3600)
+
+
+class MailSection(Section):
+    """[mail]: how mail goes out."""
+
+    transport: Literal["maildir", "smtp"] = "maildir"
+    maildir: Path = Path("var/mail")
+    host: str = Field(default="", validate_default=True)
+    port: int | None = Field(default=None, ge=1, le=65535)
+    username: str = ""
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    sender: Sender = Field(default="", validate_default=True)
+    bounce_domain: str = ""
+    connections: int = Field(default=4, ge=1, le=64)
+    uncertain: Uncertain = Uncertain.HOLD
+
+    @property
+    def smtp_port(self) -> int:
+        """Return the port set, or the one that is usual for the security set."""
+        return self.port or _PORTS[self.security]
+
+    @field_validator("host")
+    @classmethod
+    def _host(cls, host: str, info: ValidationInfo) -> str:
+        if not host and info.data.get("transport") == "smtp":
+            raise ValueError('is needed for transport = "smtp"; write host = "mail.example.org"')
+        if host and not _HOST.fullmatch(host):
+            raise ValueError('is no host; write it as in "mail.example.org", the port apart')
+        return host
+
+    @field_validator("security")
+    @classmethod
+    def _security(cls, security: str, info: ValidationInfo) -> str:
+        host = info.data.get("host")
+        far = host and not _LOOPBACK.fullmatch(host)
+        if far and security == "none" and info.data.get("username"):
+            raise ValueError(
+                f'would send the password to {host} for all to read; write "starttls" or "tls"'
+            )
+        return security
+
+    @field_validator("sender")
+    @classmethod
+    def _needed_sender(cls, sender: str, info: ValidationInfo) -> str:
+        if not sender and info.data.get("transport") == "smtp":
+            raise ValueError(
+                'is needed for transport = "smtp"; write sender = "Morning News <news@example.org>"'
+            )
+        return sender
+
+    @field_validator("bounce_domain")
+    @classmethod
+    def _domain(cls, domain: str) -> str:
+        if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
+            raise ValueError('is no domain in its ASCII form; write it as in "bounce.example.org"')
+        return domain
+
+
+class SecuritySection(Section):
+    """[security]: the secret that links in mails are signed with; made on first use."""
+
+    secret_file: Path | None = None
