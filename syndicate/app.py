@@ -1,6 +1,8 @@
 """Where do adapters meet services? Here, and nowhere else."""
 
+import hashlib
 import secrets
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -39,10 +41,12 @@ from syndicate.services.refresh_feeds import RefreshFeeds, ServeFeed
 from syndicate.services.relay import Relay
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
+from syndicate.services.showcase import Showcase
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.tick import Tick
 from syndicate.services.verify import Verify
 from syndicate.settings import Settings
+from syndicate.settings.site_secret import load_secret
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate
@@ -63,6 +67,7 @@ class App:
         self.clock = clock or SystemClock()
         self.site = settings.site()
         self.policy = settings.policy()
+        self._stopping = threading.Event()
 
     @cached_property
     def engines(self) -> Engines:
@@ -79,6 +84,10 @@ class App:
     def watcher(self) -> Watcher:
         """Return a watcher of what other processes commit."""
         return Watcher(self.engines)
+
+    def stop(self) -> None:
+        """Have what is under way end after its present step."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Give the database back."""
@@ -108,7 +117,11 @@ class App:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens in links of mails."""
-        return Tokens(load_secret(self.settings.secret_file))
+        return Tokens(self._secret)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return load_secret(self.settings.secret_file)
 
     @cached_property
     def refresh(self) -> RefreshFeeds:
@@ -158,6 +171,11 @@ class App:
         return Library(transactions=self.store, policy=self.policy)
 
     @cached_property
+    def showcase(self) -> Showcase:
+        """Answers what the public pages list."""
+        return Showcase(transactions=self.store, compose=self.compose, policy=self.policy)
+
+    @cached_property
     def verify(self) -> Verify:
         """Checks the chains."""
         return Verify(transactions=self.store)
@@ -185,7 +203,7 @@ class App:
             clock=self.clock,
             site=self.site,
             tokens=self.tokens,
-            letters=_Letters(self.letters),
+            letters=self.letters,
             read_address=read_address,
         )
 
@@ -207,7 +225,8 @@ class App:
     def postmaster(self) -> Postmaster:
         """Writes readers' messages."""
         return Postmaster(
-            transactions=self.store,
+            reading=self.store,
+            holding=self.store,
             compose=self.compose,
             prepare=prepare,
             unsubscribe_token=self._unsubscribe_token,
@@ -228,7 +247,7 @@ class App:
             mailbox=mailbox,
             bounces=f"bounces@{bounces}" if bounces else mailbox.address,
             host=host,
-            salt=self.tokens.site_salt,
+            salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
         )
 
     @cached_property
@@ -302,7 +321,11 @@ class App:
         name = uuid.uuid4().hex
         path = self._journal_file(name)
         with self.locks.hold(name) as still, Journal(path) as journal:
-            yield Worker(name=name, journal=journal, still=still)
+            yield Worker(
+                name=name,
+                journal=journal,
+                still=lambda: not self._stopping.is_set() and still(),
+            )
         path.unlink(missing_ok=True)
 
     def _journal_file(self, worker: str) -> Path:

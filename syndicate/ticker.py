@@ -4,7 +4,7 @@ Its own job stores, cron triggers and misfire rules are not used: schedules are
 rows of ours, and a tick asks them what is due.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -25,7 +25,7 @@ class Ticker:
     """
 
     def __init__(
-        self, works: dict[str, Callable[[], object]], *, seconds: float, clock: Clock
+        self, works: Mapping[str, Callable[[], object]], *, seconds: float, clock: Clock
     ) -> None:
         self._scheduler = BackgroundScheduler(
             timezone="UTC",

@@ -50,6 +50,7 @@ class Cohorts(Protocol):
     def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
     def body(self, cohort_id: int) -> RenderedDigest | None: ...
     def keep(self, cohort_id: int, rendered: RenderedDigest) -> None: ...
+    def of_edition(self, edition_id: int) -> Sequence[int]: ...
 
 
 class Transaction(Protocol):
@@ -106,7 +107,19 @@ class Compose:
         keys: Sequence[ItemKey],
     ) -> RenderedDigest:
         """Return a digest of these items; nothing is kept."""
-        digest = Digest(
+        digest = self.digest(tx, newsletter, period_key, moment, keys)
+        return self.renderer.render(digest, newsletter.template, token=self.placeholder)
+
+    def digest(
+        self,
+        tx: Transaction,
+        newsletter: Newsletter,
+        period_key: str,
+        moment: datetime,
+        keys: Sequence[ItemKey],
+    ) -> Digest:
+        """Return what a digest of these items says."""
+        return Digest(
             newsletter=newsletter.name,
             title=newsletter.title,
             period_key=period_key,
@@ -114,7 +127,6 @@ class Compose:
             zone=ZoneInfo(newsletter.timezone),
             items=tuple(self._item(tx, key) for key in keys),
         )
-        return self.renderer.render(digest, newsletter.template, token=self.placeholder)
 
     def _item(self, tx: Transaction, key: ItemKey) -> Item:
         article = tx.articles.by_id(key.article_id)

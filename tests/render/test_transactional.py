@@ -26,17 +26,17 @@ def test_every_mail_can_be_filled_in_every_language(language: str) -> None:
 
 @pytest.mark.parametrize("name", ["confirm", "preferences"])
 def test_the_link_stands_in_text_and_behind_the_button(name: str) -> None:
-    _, text, html = getattr(renderer(), name)("Morning briefing", LINK)
-    page = lxml_html.document_fromstring(html)
-    assert f"\n{LINK}\n" in text
+    letter = getattr(renderer(), name)("Morning briefing", LINK)
+    page = lxml_html.document_fromstring(letter.html)
+    assert f"\n{LINK}\n" in letter.text
     assert [a.get("href") for a in page.iter("a")].count(LINK) == 2
     assert len(list(page.iter("h1"))) == 1
 
 
 def test_the_confirm_mail_says_that_doing_nothing_is_enough() -> None:
-    subject, text, html = renderer().confirm("Morning briefing", LINK)
-    assert subject == "Please confirm your subscription to Morning briefing"
-    for body in (text, html):
+    letter = renderer().confirm("Morning briefing", LINK)
+    assert letter.subject == "Please confirm your subscription to Morning briefing"
+    for body in (letter.text, letter.html):
         words = " ".join(body.split())
         assert "Until then we send nothing." in words
         assert "do nothing: without your confirmation the request lapses" in words
@@ -44,9 +44,9 @@ def test_the_confirm_mail_says_that_doing_nothing_is_enough() -> None:
 
 
 def test_a_title_is_never_markup_nor_a_second_header() -> None:
-    subject, _, html = renderer().confirm("A <b>\r\nBcc: all@example.org", LINK)
-    assert subject == "Please confirm your subscription to A <b> Bcc: all@example.org"
-    assert "A &lt;b&gt;" in html
+    letter = renderer().confirm("A <b>\r\nBcc: all@example.org", LINK)
+    assert letter.subject == "Please confirm your subscription to A <b> Bcc: all@example.org"
+    assert "A &lt;b&gt;" in letter.html
 
 
 def test_a_fault_in_a_template_of_one_s_own_is_told_with_its_line(tmp_path: Path) -> None:

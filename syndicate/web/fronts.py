@@ -1,0 +1,65 @@
+"""How are the public lists answered: front page, sections, feeds, corrections, archive?"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from syndicate.render.pages import Pages
+from syndicate.services.showcase import Showcase
+from syndicate.web.answers import page
+
+
+class FrontFace:
+    """The pages that list."""
+
+    def __init__(self, showcase: Showcase, pages: Pages) -> None:
+        self._showcase = showcase
+        self._pages = pages
+        self._stylesheet = pages.stylesheet()
+
+    def routes(self) -> list[Route]:
+        """Return the addresses answered here."""
+        return [
+            Route("/", self.front),
+            Route("/feeds/", self.feeds),
+            Route("/corrections", self.corrections),
+            *(Route(f"/{folder}/{{name}}", self.listing) for folder in _FOLDERS),
+            Route("/newsletters/{name}", self.archive),
+            Route("/newsletters/{name}/{period}", self.edition),
+            Route("/static/site.css", self.stylesheet),
+        ]
+
+    def front(self, _: Request) -> Response:
+        """Answer with the newest articles."""
+        return page(self._pages.fronts.front(self._showcase.front()))
+
+    def listing(self, request: Request) -> Response:
+        """Answer with the articles of a section, tag or author."""
+        feed = self._showcase.feed(request.url.path.strip("/"))
+        return page(self._pages.fronts.listing(feed, self._showcase.listed(feed)))
+
+    def feeds(self, _: Request) -> Response:
+        """Answer with every feed, for people."""
+        return page(self._pages.fronts.feeds(self._showcase.feeds()))
+
+    def corrections(self, _: Request) -> Response:
+        """Answer with what was corrected."""
+        return page(self._pages.fronts.corrections(self._showcase.corrections()))
+
+    def archive(self, request: Request) -> Response:
+        """Answer with a newsletter's editions."""
+        newsletter, editions = self._showcase.archive(request.path_params["name"])
+        return page(self._pages.newsletters.archive(newsletter, editions))
+
+    def edition(self, request: Request) -> Response:
+        """Answer with one edition, for everybody."""
+        digest = self._showcase.edition(request.path_params["name"], request.path_params["period"])
+        return page(self._pages.newsletters.edition(digest))
+
+    def stylesheet(self, _: Request) -> Response:
+        """Answer with the style sheet."""
+        headers = {"Cache-Control": "public, max-age=3600"}
+        return Response(self._stylesheet, media_type="text/css", headers=headers)
+
+
+_FOLDERS = ("sections", "tags", "authors")
