@@ -34,6 +34,11 @@ class Tokens:
 
     secret: bytes = field(repr=False)
 
+    @property
+    def site_salt(self) -> str:
+        """Return what makes this site's message ids its own; it tells nothing of the secret."""
+        return self._key(b"salt").hex()[:16]
+
     def unsubscribe(self, key: SubscriptionKey) -> str:
         """Return the token that ends a subscription; it never expires (RFC 8058)."""
         return self._seal(_UNSUBSCRIBE, key.subscriber_id, key.newsletter_id)

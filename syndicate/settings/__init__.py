@@ -2,6 +2,6 @@
 
 from syndicate.settings.loading import load, pin_time_zones
 from syndicate.settings.root import Settings
-from syndicate.settings.site_secret import site_secret
+from syndicate.settings.site_secret import load_secret
 
-__all__ = ["Settings", "load", "pin_time_zones", "site_secret"]
+__all__ = ["Settings", "load", "load_secret", "pin_time_zones"]

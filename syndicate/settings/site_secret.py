@@ -11,7 +11,7 @@ from syndicate.errors import CouldNot, SettingsFault
 _BYTES = 32
 
 
-def site_secret(path: Path) -> bytes:
+def load_secret(path: Path) -> bytes:
     """Return the secret kept in a file; where there is none, make one, for its owner's eyes only.
 
     Processes that start together get the same. Raises SettingsFault when the file holds

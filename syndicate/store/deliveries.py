@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus
 from syndicate.domain.deliveries import (
     Claim,
     Clearance,
@@ -163,6 +163,36 @@ class Deliveries:
         return self._connection.execute(
             update(deliveries).where(waiting).values(cancelled)
         ).rowcount
+
+    def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
+        """Cancel what a newsletter still has waiting for one reader; return how many.
+
+        What a worker has claimed is looked at again by `may_go`.
+        """
+        own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
+        waiting = (
+            (deliveries.c.subscriber_id == key.subscriber_id)
+            & (deliveries.c.status == DeliveryStatus.PENDING)
+            & deliveries.c.edition_id.in_(own)
+        )
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        return self._connection.execute(
+            update(deliveries).where(waiting).values(cancelled)
+        ).rowcount
+
+    def letters_since(self, subscriber_id: int, instant: datetime) -> int:
+        """Return how many letters outside any edition were written to a reader since then."""
+        statement = (
+            select(func.count())
+            .select_from(deliveries)
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .where(
+                deliveries.c.subscriber_id == subscriber_id,
+                deliveries.c.edition_id.is_(None),
+                cohorts.c.created > instant,
+            )
+        )
+        return self._connection.execute(statement).scalar_one()
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of an edition stand how."""

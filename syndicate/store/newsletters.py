@@ -24,8 +24,8 @@ class Newsletters:
             self._connection.execute(insert(newsletters).values(_row(newsletter)))
         except IntegrityError as error:
             raise Conflict(
-                f"the newsletter {newsletter.name!r} exists already; "
-                f"see syndicate newsletter show {newsletter.name}"
+                f"a newsletter {newsletter.name!r} exists, or did until it was removed; "
+                "choose another name"
             ) from error
 
     def get(self, name: str) -> Newsletter:
@@ -49,18 +49,11 @@ class Newsletters:
         statement = select(newsletters).where(~newsletters.c.removed).order_by(newsletters.c.name)
         return [_newsletter(row) for row in self._connection.execute(statement)]
 
-    def set_paused(self, name: str, *, paused: bool) -> None:
-        """Pause or resume a newsletter."""
-        self._set(name, paused=paused)
-
-    def remove(self, name: str) -> None:
-        """Close a newsletter; what it sent stays known."""
-        self._set(name, removed=True)
-
-    def _set(self, name: str, **values: bool) -> None:
+    def mark(self, name: str, **marks: bool) -> None:
+        """Set or clear `paused`; set `removed`, which keeps what was sent. Raises NotFound."""
         self.get(name)
         self._connection.execute(
-            update(newsletters).where(newsletters.c.name == name).values(**values)
+            update(newsletters).where(newsletters.c.name == name).values(**marks)
         )
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.audience import (
     Consent,
+    Step,
     Subscriber,
     Subscription,
+    SubscriptionKey,
     SubscriptionStatus,
     SuppressionReason,
 )
@@ -24,11 +28,8 @@ class Subscribers:
 
     def ensure(self, email: str, timezone: str, now: datetime) -> Subscriber:
         """Return the subscriber with this folded address, added if not known yet."""
-        known = self.find(email)
-        if known is not None:
-            return known
         row = {"email": email, "timezone": timezone, "created": now}
-        self._connection.execute(insert(subscribers).values(row))
+        self._connection.execute(self._insert(subscribers).values(row).on_conflict_do_nothing())
         return self.by_email(email)
 
     def find(self, email: str) -> Subscriber | None:
@@ -95,19 +96,31 @@ class Subscribers:
         rows = self._connection.execute(select(subscriptions).where(own))
         return [Subscription(**row._mapping) for row in rows]  # noqa: SLF001 - public name
 
+    def standing(self, key: SubscriptionKey) -> Subscription | None:
+        """Return how a reader stands, which nobody else can change until the transaction ends.
+
+        The subscriber's row is what is locked: the subscription may not be there yet.
+        """
+        one = subscribers.c.id == key.subscriber_id
+        self._connection.execute(select(subscribers.c.id).where(one).with_for_update())
+        return self.subscription(key.subscriber_id, key.newsletter_id)
+
+    def take(self, step: Step) -> None:
+        """Set how a reader stands towards a newsletter, and keep the consent for good."""
+        self.stand(step.subscription)
+        self.record(step.consent)
+
     def stand(self, subscription: Subscription) -> None:
         """Set how a reader stands towards a newsletter."""
-        one = (subscriptions.c.subscriber_id == subscription.subscriber_id) & (
-            subscriptions.c.newsletter_id == subscription.newsletter_id
-        )
-        self._connection.execute(delete(subscriptions).where(one))
+        stands = {"status": subscription.status, "since": subscription.since}
         row = {
             "subscriber_id": subscription.subscriber_id,
             "newsletter_id": subscription.newsletter_id,
-            "status": subscription.status,
-            "since": subscription.since,
+            **stands,
         }
-        self._connection.execute(insert(subscriptions).values(row))
+        statement = self._insert(subscriptions).values(row)
+        one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
+        self._connection.execute(statement.on_conflict_do_update(index_elements=one, set_=stands))
 
     def record(self, consent: Consent) -> None:
         """Keep a consent for good."""
@@ -130,11 +143,14 @@ class Subscribers:
 
     def suppress(self, email: str, reason: SuppressionReason, now: datetime) -> None:
         """Never mail this address again; the first reason stays."""
-        if not self.suppressed(email):
-            row = {"email": email, "reason": reason, "at": now}
-            self._connection.execute(insert(suppressions).values(row))
+        row = {"email": email, "reason": reason, "at": now}
+        self._connection.execute(self._insert(suppressions).values(row).on_conflict_do_nothing())
 
     def suppressed(self, email: str) -> bool:
         """Tell whether an address must not be mailed."""
         statement = select(suppressions.c.email).where(suppressions.c.email == email)
         return self._connection.execute(statement).first() is not None
+
+    def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)

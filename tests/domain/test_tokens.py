@@ -113,3 +113,8 @@ def test_a_preferences_link_is_good_for_an_hour() -> None:
 
 def test_the_secret_is_not_shown() -> None:
     assert "only this site knows" not in repr(TOKENS)
+
+
+def test_the_salt_is_the_sites_own_and_stays() -> None:
+    assert TOKENS.site_salt == Tokens(TOKENS.secret).site_salt
+    assert TOKENS.site_salt != Tokens(b"another site's secret").site_salt

@@ -1,0 +1,74 @@
+"""How is a mail that a reader asked for written and queued?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from syndicate.domain.audience import Subscriber, SubscriptionKey
+from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.editions import Newsletter
+from syndicate.domain.site import Site
+from syndicate.domain.tokens import Tokens
+
+MOST_LETTERS = 3
+_PERIOD = timedelta(minutes=10)
+
+
+class Renderer(Protocol):
+    """Writes the letters; `link` leads to the page that asks or shows."""
+
+    def confirm(self, newsletter_title: str, link: str) -> RenderedDigest: ...
+    def preferences(self, newsletter_title: str, link: str) -> RenderedDigest: ...
+
+
+class Cohorts(Protocol):
+    """What a letter asks of the cohorts."""
+
+    def letter(self, rendered: RenderedDigest, now: datetime) -> int: ...
+
+
+class Deliveries(Protocol):
+    """What a letter asks of the ledger."""
+
+    def add(self, cohort_id: int, subscriber_id: int) -> int: ...
+    def letters_since(self, subscriber_id: int, instant: datetime) -> int: ...
+    def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int: ...
+
+
+class Transaction(Protocol):
+    """What a letter sees of the store."""
+
+    @property
+    def cohorts(self) -> Cohorts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """Queues letters in the transaction that calls for them."""
+
+    renderer: Renderer
+    tokens: Tokens
+    site: Site
+
+    def confirm(
+        self, tx: Transaction, reader: Subscriber, newsletter: Newsletter, now: datetime
+    ) -> None:
+        """Queue the mail that asks whether the reader wants a newsletter."""
+        key = SubscriptionKey(subscriber_id=reader.id, newsletter_id=newsletter.id)
+        link = self.site.url(f"/confirm/{self.tokens.confirm(key, now)}")
+        _queue(tx, self.renderer.confirm(newsletter.title, link), reader, now)
+
+    def preferences(self, tx: Transaction, reader: Subscriber, now: datetime) -> None:
+        """Queue the mail with the link to a reader's preferences.
+
+        Not beyond a few letters in ten minutes: nobody's mailbox can be filled through us.
+        """
+        if tx.deliveries.letters_since(reader.id, now - _PERIOD) < MOST_LETTERS:
+            link = self.site.url(f"/preferences/{self.tokens.preferences(reader.id, now)}")
+            _queue(tx, self.renderer.preferences(self.site.title, link), reader, now)
+
+
+def _queue(tx: Transaction, rendered: RenderedDigest, reader: Subscriber, now: datetime) -> None:
+    tx.deliveries.add(tx.cohorts.letter(rendered, now), reader.id)

@@ -1,0 +1,164 @@
+"""How does a reader see and change what we send?"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from syndicate.clock import Clock
+from syndicate.domain.audience import (
+    Step,
+    Subscriber,
+    Subscription,
+    SubscriptionKey,
+    SubscriptionStatus,
+    step,
+)
+from syndicate.domain.editions import Newsletter
+from syndicate.domain.reader_pages import Choice, Preferences, masked
+from syndicate.domain.site import Site
+from syndicate.domain.tokens import Tokens
+from syndicate.domain.zones import zone_named, zone_names
+from syndicate.errors import NotFound
+from syndicate.services.letters import Letters, Renderer
+from syndicate.services.letters import Transaction as LetterTransaction
+from syndicate.services.subscribe import UNSUBSCRIBED
+from syndicate.services.transactions import Transactions
+
+HOW = "preferences"
+
+
+class Readers(Protocol):
+    """What a reader who asks for the link is looked up in."""
+
+    def find(self, email: str) -> Subscriber | None: ...
+    def suppressed(self, email: str) -> bool: ...
+
+
+class AskTransaction(LetterTransaction, Protocol):
+    """What asking for the link sees of the store."""
+
+    @property
+    def subscribers(self) -> Readers: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForPreferences:
+    """Mails readers the link to their preferences, afresh each time."""
+
+    transactions: Transactions[AskTransaction]
+    clock: Clock
+    site: Site
+    tokens: Tokens
+    letters: Renderer
+    read_address: Callable[[str], str]
+
+    def __call__(self, email: str) -> None:
+        """Queue the mail, if we know the address and may mail it; says nothing of either."""
+        address, now = self.read_address(email), self.clock.now()
+        with self.transactions.write() as tx:
+            reader = tx.subscribers.find(address)
+            if reader is not None and not tx.subscribers.suppressed(address):
+                letters = Letters(renderer=self.letters, tokens=self.tokens, site=self.site)
+                letters.preferences(tx, reader, now)
+
+
+class Subscribers(Protocol):
+    """What editing asks of the subscribers."""
+
+    def by_id(self, subscriber_id: int) -> Subscriber: ...
+    def subscriptions(self, subscriber_id: int) -> Sequence[Subscription]: ...
+    def set_timezone(self, subscriber_id: int, timezone: str) -> None: ...
+    def take(self, step: Step) -> None: ...
+
+
+class Newsletters(Protocol):
+    """What editing asks of the newsletters."""
+
+    def all(self) -> Sequence[Newsletter]: ...
+
+
+class Deliveries(Protocol):
+    """What editing asks of the ledger."""
+
+    def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int: ...
+
+
+class Transaction(Protocol):
+    """What editing sees of the store."""
+
+    @property
+    def subscribers(self) -> Subscribers: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPreferences:
+    """Shows and changes the preferences that a link from a mail opens.
+
+    Both raise Refused for a link that has expired, NotFound for one that is none of ours.
+    """
+
+    transactions: Transactions[Transaction]
+    clock: Clock
+    tokens: Tokens
+
+    def show(self, token: str) -> Preferences:
+        """Return what the reader has chosen, and what there is to choose from."""
+        number = self.tokens.read_preferences(token, self.clock.now())
+        with self.transactions.read() as tx:
+            reader = tx.subscribers.by_id(number)
+            active = _active(tx, number)
+            offered = tx.newsletters.all()
+        return Preferences(
+            reader=masked(reader.email),
+            newsletters=tuple(
+                Choice(value=n.name, label=n.title, chosen=n.id in active) for n in offered
+            ),
+            zone=reader.timezone,
+            zones=zone_names(),
+        )
+
+    def save(self, token: str, newsletters: Collection[str], timezone: str) -> None:
+        """Begin what was newly chosen, end what was no longer, and set the zone."""
+        now = self.clock.now()
+        number = self.tokens.read_preferences(token, now)
+        zone = zone_named(timezone).key
+        with self.transactions.write() as tx:
+            offered = tx.newsletters.all()
+            _refuse_unknown(newsletters, offered)
+            tx.subscribers.set_timezone(tx.subscribers.by_id(number).id, zone)
+            before = _active(tx, number)
+            chosen = {n.id for n in offered if n.name in newsletters}
+            for newsletter_id in chosen - before:
+                _begin(tx, _key(number, newsletter_id), now)
+            for newsletter_id in before - chosen:
+                _end(tx, _key(number, newsletter_id), now)
+
+
+def _active(tx: Transaction, subscriber_id: int) -> set[int]:
+    standings = tx.subscribers.subscriptions(subscriber_id)
+    return {s.newsletter_id for s in standings if s.status is SubscriptionStatus.ACTIVE}
+
+
+def _refuse_unknown(chosen: Collection[str], offered: Sequence[Newsletter]) -> None:
+    unknown = sorted(set(chosen) - {newsletter.name for newsletter in offered})
+    if unknown:
+        raise NotFound(f"no newsletter is named {', '.join(unknown)}; choose again")
+
+
+def _begin(tx: Transaction, key: SubscriptionKey, now: datetime) -> None:
+    """Begin without a mail that asks: the link came to the reader's own mailbox."""
+    tx.subscribers.take(step(key, SubscriptionStatus.ACTIVE, how=HOW, now=now))
+
+
+def _end(tx: Transaction, key: SubscriptionKey, now: datetime) -> None:
+    tx.subscribers.take(step(key, SubscriptionStatus.ENDED, how=HOW, now=now))
+    tx.deliveries.cancel_for(key, UNSUBSCRIBED, now)
+
+
+def _key(subscriber_id: int, newsletter_id: int) -> SubscriptionKey:
+    return SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)

@@ -1,0 +1,87 @@
+"""Who subscribes, and what is known of one reader?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from syndicate.domain.audience import Consent, Dossier, Subscriber, Subscription
+from syndicate.domain.editions import Newsletter
+from syndicate.services.transactions import Transactions
+
+_PAGE = 1000
+
+
+class Subscribers(Protocol):
+    """What a dossier is put together from."""
+
+    def by_email(self, email: str) -> Subscriber: ...
+    def subscriptions(self, subscriber_id: int) -> Sequence[Subscription]: ...
+    def consents(self, subscriber_id: int) -> Sequence[Consent]: ...
+    def suppressed(self, email: str) -> bool: ...
+
+
+class Newsletters(Protocol):
+    """What names the newsletters."""
+
+    def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Transaction(Protocol):
+    """What a dossier sees of the store."""
+
+    @property
+    def subscribers(self) -> Subscribers: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSubscriber:
+    """Tells everything that is known of a reader, and from when."""
+
+    transactions: Transactions[Transaction]
+
+    def __call__(self, address: str) -> Dossier:
+        """Return a reader's dossier, by folded address. Raises NotFound."""
+        with self.transactions.read() as tx:
+            reader = tx.subscribers.by_email(address)
+            return Dossier(
+                subscriber=reader,
+                standings=tuple(
+                    (tx.newsletters.by_id(standing.newsletter_id).name, standing)
+                    for standing in tx.subscribers.subscriptions(reader.id)
+                ),
+                consents=tuple(tx.subscribers.consents(reader.id)),
+                suppressed=tx.subscribers.suppressed(reader.email),
+            )
+
+
+class Pages(Protocol):
+    """What lists the subscribers."""
+
+    def page(self, limit: int, after: int = 0) -> Sequence[Subscriber]: ...
+
+
+class PagesTransaction(Protocol):
+    """What listing sees of the store."""
+
+    @property
+    def subscribers(self) -> Pages: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListSubscribers:
+    """Lists everybody, without holding the store meanwhile."""
+
+    transactions: Transactions[PagesTransaction]
+
+    def __call__(self, *, page: int = _PAGE) -> Iterator[Subscriber]:
+        """Yield the subscribers by number."""
+        after = 0
+        while True:
+            with self.transactions.read() as tx:
+                readers = tx.subscribers.page(page, after)
+            if not readers:
+                return
+            yield from readers
+            after = readers[-1].id

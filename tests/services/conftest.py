@@ -1,0 +1,19 @@
+"""On what do tests of services stand? On a store of either kind in turn."""
+
+import pytest
+
+from syndicate.store.engines import Engines
+from syndicate.store.unit_of_work import Store
+from tests.services.readers import World
+
+
+@pytest.fixture
+def store(engines: Engines) -> Store:
+    """Give an empty, migrated store of either kind."""
+    return Store(engines)
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """Give a site without newsletters or readers."""
+    return World(store)
