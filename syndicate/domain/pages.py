@@ -1,7 +1,7 @@
 """What do the pages show that is not one article: its history, the front page, the corrections?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -95,6 +95,15 @@ def _entry(revision: Revision, status: Status) -> HistoryEntry:
         redaction_reason=revision.redaction_reason,
         content=revision.content if status is Status.PUBLISHED else None,
     )
+
+
+def under_later_notes(reading: Reading) -> Reading:
+    """Put the notes of later revisions above the text of an earlier one.
+
+    Nobody should read what was corrected since without reading first that it was.
+    """
+    notes = (replace(note, top=note.top or note.number > reading.number) for note in reading.notes)
+    return replace(reading, notes=tuple(notes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

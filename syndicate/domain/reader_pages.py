@@ -56,6 +56,6 @@ def by_region(zones: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def masked(email: str) -> str:
-    """Name an address so that its owner knows it and others do not: "a…@example.org"."""
+    """Name an address so that its owner knows it and others do not: "a***@example.org"."""
     local, _, domain = email.rpartition("@")
-    return f"{local[:1]}…@{domain}"
+    return f"{local[:1]}***@{domain}"

@@ -81,6 +81,26 @@ def compare_texts(older: str, newer: str) -> tuple[Passage, ...]:
     return _passages(blocks_of_lines([older]), blocks_of_lines([newer]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Passages shown as they are, or unchanged ones that may be folded away."""
+
+    folded: bool
+    passages: tuple[Passage, ...]
+
+
+def stretches(passages: Sequence[Passage]) -> tuple[Stretch, ...]:
+    """Fold what lies further than one paragraph from any change, when it is two or more."""
+    near = [
+        any(p.changed for p in passages[max(at - 1, 0) : at + 2]) for at in range(len(passages))
+    ]
+    found: list[Stretch] = []
+    for is_near, pairs in groupby(zip(near, passages, strict=True), key=lambda pair: pair[0]):
+        members = tuple(passage for _, passage in pairs)
+        found.append(Stretch(folded=not is_near and len(members) > 1, passages=members))
+    return tuple(found)
+
+
 def count(parts: Iterable[Part], mark: Mark) -> int:
     """Return how many words carry a mark."""
     runs = (run for part in parts for passage in part.passages for run in passage.runs)

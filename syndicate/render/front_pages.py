@@ -1,0 +1,54 @@
+"""How do readers find articles, changes and feeds: front page, listings, corrections?"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from syndicate.domain.feeds import ALL, CORRECTIONS, Feed
+from syndicate.domain.pages import Told, front_of, shown
+from syndicate.domain.readings import Reading
+from syndicate.render.frame import Frame, Head
+
+_FOLDERS = {"sections": "Sections", "tags": "Subjects", "authors": "Authors"}
+
+
+class FrontPages:
+    """The pages that lead to articles."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._say = frame.voice.say
+
+    def front(self, readings: Sequence[Reading]) -> str:
+        """Return the front page of articles given newest first."""
+        head = Head(title=self._frame.site.title, path="/", feeds=(ALL,))
+        return self._frame.page("front", head, front=front_of(readings))
+
+    def listing(self, feed: Feed, readings: Sequence[Reading], *, older: str = "") -> str:
+        """Return the articles of a section, tag or author; `older` is where the list goes on."""
+        head = Head(title=feed.label, path=f"/{feed.name}", feeds=(feed,))
+        folder = _FOLDERS.get(feed.name.partition("/")[0], "")
+        return self._frame.page(
+            "listing", head, feed=feed, folder=folder, readings=shown(readings), older=older
+        )
+
+    def feeds(self, feeds: Sequence[Feed]) -> str:
+        """Return every feed in its three formats, and how to subscribe."""
+        head = Head(title=self._say("Feeds"), path="/feeds/")
+        groups = [
+            (heading, [feed for feed in feeds if feed.name.startswith(f"{folder}/")])
+            for folder, heading in _FOLDERS.items()
+        ]
+        return self._frame.page("feeds", head, main=(ALL, CORRECTIONS), groups=groups)
+
+    def corrections(self, told: Sequence[Told], *, older: str = "") -> str:
+        """Return corrections given newest first, under their dates."""
+        title = self._say("Corrections and clarifications")
+        head = Head(title=title, path="/corrections", feeds=(CORRECTIONS,))
+        by_day = groupby(told, key=lambda entry: self._frame.voice.day(entry.note.at))
+        days = [(day, list(entries)) for day, entries in by_day]
+        return self._frame.page("corrections", head, days=days, older=older)
+
+    def not_found(self, newest: Sequence[Reading] = ()) -> str:
+        """Return what stands where nothing is, with the newest articles to go on with."""
+        head = Head(title=self._say("Page not found"), index=False)
+        return self._frame.page("not-found", head, readings=shown(newest))

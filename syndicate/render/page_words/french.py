@@ -1,0 +1,185 @@
+"""Which words do pages in French use?"""
+
+WORDS: dict[str, str] = {
+    "Skip to the text": "Aller au texte",
+    "Main": "Navigation principale",
+    "Front page": "À la une",
+    "Corrections": "Corrections",
+    "Newsletters": "Lettres d’information",
+    "Feeds": "Flux",
+    "Times are those of {zone}.": "Les heures sont celles de {zone}.",
+    "Imprint": "Mentions légales",
+    "and": "et",
+    "By {names}": "Par {names}",
+    "More": "Autres",
+    "Older": "Plus anciens",
+    "Nothing is published yet.": "Rien n’est encore publié.",
+    "Nothing is published here yet.": "Rien n’est encore publié ici.",
+    "What changed": "Ce qui a changé",
+    "All corrections": "Toutes les corrections",
+    "Sections": "Rubriques",
+    "Subjects": "Sujets",
+    "Authors": "Auteurs",
+    "To the front page": "Vers la une",
+    "Page not found": "Page introuvable",
+    "Nothing is at this address. It may be misspelled, or the page was never here.": (
+        "Il n’y a rien à cette adresse. Elle est peut-être mal écrite, ou la page n’a "
+        "jamais existé."
+    ),
+    "The newest articles": "Les derniers articles",
+    "With reporting by": "Avec la contribution de",
+    "Related": "À lire aussi",
+    "This article over time": "Cet article au fil du temps",
+    "Revision {number}: see the history and what changed": (
+        "Version {number} : voir l’historique et les changements"
+    ),
+    "Follow its changes": "Suivre ses changements",
+    "Permanent address": "Adresse permanente",
+    "Text not available": "Texte non disponible",
+    "Changes to “{headline}”": "Changements de « {headline} »",
+    "Removed": "Retiré",
+    "Its text is no longer published here.": "Son texte n’est plus publié ici.",
+    "No longer here": "N’est plus ici",
+    "What stood at this address was withdrawn and will not come back to it.": (
+        "Ce qui se trouvait à cette adresse a été retiré et n’y reviendra pas."
+    ),
+    "History": "Historique",
+    "History of “{headline}”": "Historique de « {headline} »",
+    "This article was retracted: its history tells the notes only.": (
+        "Cet article a été rétracté : son historique ne donne que les notes."
+    ),
+    "Every change since it was published, newest first. A published revision never changes.": (
+        "Chaque changement depuis la publication, le plus récent d’abord. Une version "
+        "publiée ne change jamais."
+    ),
+    "Revision {number}": "Version {number}",
+    "Revision {number}: {headline}": "Version {number} : {headline}",
+    "Read revision {number}": "Lire la version {number}",
+    "What changed from {older} to {newer}": "Ce qui a changé de {older} à {newer}",
+    "Compare any two": "Comparer deux versions",
+    "From revision": "De la version",
+    "to revision": "à la version",
+    "Compare": "Comparer",
+    "The text of this revision was never supplied.": (
+        "Le texte de cette version n’a jamais été fourni."
+    ),
+    "The text of this revision was removed": "Le texte de cette version a été retiré",
+    "reason: {reason}": "motif : {reason}",
+    "The text of this revision is not shown.": "Le texte de cette version n’est pas affiché.",
+    "About this revision": "À propos de cette version",
+    "You are reading revision {number}, the newest.": (
+        "Vous lisez la version {number}, la plus récente."
+    ),
+    "You are reading revision {number} of {latest}.": (
+        "Vous lisez la version {number} sur {latest}."
+    ),
+    "Read the newest": "Lire la plus récente",
+    "What changed since": "Ce qui a changé depuis",
+    "What changed: {headline}": "Ce qui a changé : {headline}",
+    "From revision {older} to revision {newer} of {latest}": (
+        "De la version {older} à la version {newer} sur {latest}"
+    ),
+    "Other comparisons": "Autres comparaisons",
+    "Words added: {count}": "Mots ajoutés : {count}",
+    "Words removed: {count}": "Mots retirés : {count}",
+    "No word differs between these revisions.": "Aucun mot ne diffère entre ces versions.",
+    "Paragraphs without a change: {count}": "Paragraphes sans changement : {count}",
+    "Headline": "Titre",
+    "Summary": "Chapô",
+    "Section": "Rubrique",
+    "Byline": "Signature",
+    "Dateline": "Lieu",
+    "Text": "Texte",
+    "Pictures": "Images",
+    "Contributors": "Contributions",
+    "Corrections and clarifications": "Corrections et précisions",
+    "What we got wrong, and what we have said about it since. Each note stands with "
+    "its article too.": (
+        "Nos erreurs, et ce que nous en avons dit depuis. Chaque note figure aussi avec "
+        "son article."
+    ),
+    "There are no corrections.": "Il n’y a pas de corrections.",
+    "A feed brings new articles, updates and corrections to a reader of your choice, "
+    "without an account. Copy an address into your feed reader; any of the three "
+    "formats will do.": (
+        "Un flux apporte nouveaux articles, mises à jour et corrections dans le lecteur "
+        "de votre choix, sans compte. Copiez-y une adresse ; l’un des trois formats "
+        "suffit."
+    ),
+    "The whole publication": "Toute la publication",
+    "All articles": "Tous les articles",
+    "Each article has a feed of its own changes: it is linked at its end.": (
+        "Chaque article a un flux de ses propres changements, indiqué à sa fin."
+    ),
+    "All feeds in one file (OPML), to import into a feed reader": (
+        "Tous les flux en un fichier (OPML), à importer dans un lecteur"
+    ),
+    "Feed readers that speak WebSub are told of every change at once.": (
+        "Les lecteurs qui parlent WebSub apprennent chaque changement aussitôt."
+    ),
+    "What is new, and what has changed in what we sent you before.": (
+        "Ce qui est nouveau, et ce qui a changé dans ce que nous vous avons envoyé."
+    ),
+    "There are no newsletters yet.": "Il n’y a pas encore de lettres d’information.",
+    "Choose": "Choisir",
+    "in your own time zone": "dans votre fuseau horaire",
+    "Past editions": "Éditions passées",
+    "Past editions of {title}": "Éditions passées de {title}",
+    "No edition has been sent yet.": "Aucune édition n’a encore été envoyée.",
+    "{title}, edition of {day}": "{title}, édition du {day}",
+    "As it was mailed; the notes are those of today.": (
+        "Telle qu’envoyée ; les notes sont celles d’aujourd’hui."
+    ),
+    "Your e-mail address": "Votre adresse électronique",
+    "Your time zone": "Votre fuseau horaire",
+    "Subscribe": "S’abonner",
+    "We send a message first; nothing else comes until you confirm it. Every mail has"
+    " a link to unsubscribe.": (
+        "Nous envoyons d’abord un message ; rien d’autre ne vient avant votre "
+        "confirmation. Chaque courriel a un lien de désabonnement."
+    ),
+    "Already a reader?": "Déjà abonné ?",
+    "We mail you a link to your settings.": "Nous vous envoyons un lien vers vos réglages.",
+    "Send me a link": "Envoyez-moi un lien",
+    "Check your mail": "Consultez votre messagerie",
+    "If there is anything to confirm or to change for that address, a message with a "
+    "link is on its way.": (
+        "S’il y a quelque chose à confirmer ou à changer pour cette adresse, un message "
+        "avec un lien est en route."
+    ),
+    "It can take some minutes. If nothing comes, look in your spam folder, or try "
+    "again and check the spelling of the address.": (
+        "Cela peut prendre quelques minutes. Si rien ne vient, regardez parmi les "
+        "indésirables, ou réessayez en vérifiant l’adresse."
+    ),
+    "Confirm your subscription": "Confirmez votre abonnement",
+    "Press the button, and these will come to {reader}:": (
+        "Appuyez sur le bouton, et {reader} recevra :"
+    ),
+    "your address": "votre adresse",
+    "Confirm": "Confirmer",
+    "You did not ask for this? Then do nothing: no mail will come.": (
+        "Vous n’avez rien demandé ? Ne faites rien : aucun courriel ne viendra."
+    ),
+    "Your newsletters": "Vos lettres d’information",
+    "What comes to {reader}": "Ce que reçoit {reader}",
+    "With none chosen, you get all.": "Sans choix, vous les recevez toutes.",
+    "Save": "Enregistrer",
+    "Unsubscribe from everything": "Se désabonner de tout",
+    "Unsubscribe": "Se désabonner",
+    "Press the button, and {newsletter} will no longer come to {reader}.": (
+        "Appuyez sur le bouton, et {reader} ne recevra plus {newsletter}."
+    ),
+    "Nothing happens until you press it.": "Rien ne se passe tant que vous n’appuyez pas.",
+    "This link no longer works": "Ce lien ne fonctionne plus",
+    "It was used already, is too old, or was cut off on its way. Nothing has been changed.": (
+        "Il a déjà servi, est trop ancien ou a été tronqué en route. Rien n’a été changé."
+    ),
+    "You are subscribed": "Vous êtes abonné",
+    "The next edition will come to your address.": "La prochaine édition viendra à votre adresse.",
+    "Your settings are saved": "Vos réglages sont enregistrés",
+    "They hold from the next edition on.": "Ils valent dès la prochaine édition.",
+    "You are unsubscribed": "Vous êtes désabonné",
+    "We will not mail you again.": "Nous ne vous écrirons plus.",
+    "By mistake? Subscribe again": "Par erreur ? Se réabonner",
+}
