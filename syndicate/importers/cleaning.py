@@ -34,6 +34,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "abbr": {"title"},
 }
+_PICTURELESS = re.compile(r'<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/?>')
 _SCHEMES = {"http", "https", "mailto"}
 
 
@@ -53,7 +54,7 @@ def clean_line(text: str) -> str:
 
 def clean_html(html: str) -> str:
     """Return the HTML with nothing but an article body's elements; links get rel=noopener."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         clean_text(html),
         tags=_TAGS,
         clean_content_tags=_DROPPED_WHOLE,
@@ -61,6 +62,7 @@ def clean_html(html: str) -> str:
         link_rel="noopener",
         url_schemes=_SCHEMES,
     )
+    return _PICTURELESS.sub("", cleaned)
 
 
 def clean_url(url: str | None) -> str | None:

@@ -1,14 +1,17 @@
 """Which words of a language tell what a line of a newspaper page is?"""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from syndicate.domain.articles import Kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Words:
     """One language's (or several languages') words, all folded to lower case.
+
+    A table is equal to itself only, so that what is compiled from it can be cached.
 
     Entries of `sentences`, `originally`, `contributed` and `promotion` are
     regular expressions over a folded line; all others are plain words.
@@ -67,6 +70,11 @@ def listed(text: str) -> tuple[str, ...]:
 def lines(text: str) -> tuple[str, ...]:
     """Return the non-blank lines of a table written as a block of text."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the regular expression that matches any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 def merged(tables: Iterable[Words]) -> Words:

@@ -6,6 +6,7 @@ from html import escape
 from syndicate.domain.articles import Content, PastRevision, Person, Related
 from syndicate.domain.stories import Field, Line, Story
 from syndicate.importers.cleaning import clean_content
+from syndicate.importers.knowing import unknown_in
 from syndicate.importers.language.words import Words
 from syndicate.importers.pasted.contributors import contributors_in
 from syndicate.importers.pasted.images import images_of
@@ -14,7 +15,6 @@ from syndicate.importers.pasted.people import (
     looks_like_name,
     names_in_byline,
     people_in,
-    without_given_name,
 )
 from syndicate.importers.pasted.rows import Row
 
@@ -114,22 +114,6 @@ def _contributors(rows: tuple[Row, ...], marks: Marks, words: Words) -> tuple[Pe
 def _related(rows: tuple[Row, ...], marks: Marks) -> tuple[Related, ...]:
     titles = dict.fromkeys(row.text for row in _of(rows, marks, Field.RELATED))
     return tuple(Related(title=title) for title in titles)
-
-
-def unknown_in(content: Content, past: tuple[PastRevision, ...]) -> tuple[str, ...]:
-    """Name in dotted form what the source does not tell."""
-    plain = ("headline", "summary", "section", "language", "authors", "body_html")
-    missing = [name for name in plain if not getattr(content, name)]
-    missing += [f"images[{n}].url" for n, image in enumerate(content.images) if not image.url]
-    missing += [f"related[{n}].url" for n, link in enumerate(content.related) if not link.url]
-    for field, people in (("authors", content.authors), ("contributors", content.contributors)):
-        missing += [
-            f"{field}[{n}].given_name" for n, who in enumerate(people) if without_given_name(who)
-        ]
-    if not past or past[0].at is None:
-        missing.append("first_published")
-    missing += [f"past[{n}].at" for n, change in enumerate(past) if n and change.at is None]
-    return tuple(missing)
 
 
 def _lines(rows: tuple[Row, ...], marks: Marks) -> tuple[Line, ...]:

@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from syndicate.domain.articles import Person
+from syndicate.importers.agencies import AGENCIES
 from syndicate.importers.language.words import Words
-from syndicate.importers.pasted.people import AGENCIES, looks_like_name
+from syndicate.importers.pasted.people import looks_like_name
 from syndicate.importers.pasted.rows import Row, fold
 
 _LONGEST = 500

@@ -10,12 +10,12 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TABS_AND_BREAKS = "\t\n\r\f\v"
 
 
-def decode(data: bytes) -> str:
-    """Return the clean text of UTF-8, UTF-16 with a mark, or Windows-1252 bytes.
+def decode(data: bytes, charset: str = "cp1252") -> str:
+    """Return the clean text of UTF-8, UTF-16 with a mark, or else the given charset's bytes.
 
     Raises Unreadable for empty and for binary input.
     """
-    text = _decoded(data)
+    text = _decoded(data, charset)
     if "\0" in text or _controls(text) > _MOST_CONTROLS * len(text):
         raise Unreadable("the input is binary, not text: paste or save the story as plain text")
     cleaned = clean_text(text)
@@ -24,19 +24,19 @@ def decode(data: bytes) -> str:
     return cleaned
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, charset: str) -> str:
     if data.startswith(_WIDE_MARKS):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return _western(data)
+        return _otherwise(data, charset)
 
 
-def _western(data: bytes) -> str:
+def _otherwise(data: bytes, charset: str) -> str:
     try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
+        return data.decode(charset)
+    except (UnicodeDecodeError, LookupError):
         return data.decode("latin-1")
 
 

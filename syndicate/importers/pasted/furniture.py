@@ -13,6 +13,7 @@ _LONGEST_BUTTON = 60
 _LONGEST_HEADING = 70
 _SHORT_WORDS = 4
 _PROSE_BEHIND_BOX = 100
+_MOST_IN_BOX = 60
 _MOST_IN_UNSPACED_BOX = 8
 _HANDLE = re.compile(r"@\w+$|[\w.]+@[\w.-]+\.\w{2,}$")
 _SITE = re.compile(
@@ -90,7 +91,8 @@ def _links_below(
 
 def _box(rows: tuple[Row, ...], heading: Row, *, spaced: bool) -> tuple[Row, ...]:
     """Return the lines below a heading: its own run, or the next one if it stands alone."""
-    after = rows[heading.index + 1 :][: 60 if spaced else _MOST_IN_UNSPACED_BOX]
+    first = heading.index + 1
+    after = rows[first : first + (_MOST_IN_BOX if spaced else _MOST_IN_UNSPACED_BOX)]
     if not spaced:
         return after
     same = tuple(row for row in after if row.block == heading.block)

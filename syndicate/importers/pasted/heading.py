@@ -3,10 +3,11 @@
 import re
 
 from syndicate.domain.stories import Field
+from syndicate.importers.agencies import AGENCIES
 from syndicate.importers.language.words import Words
 from syndicate.importers.pasted.headline import Headline
 from syndicate.importers.pasted.marks import Mark, Marks
-from syndicate.importers.pasted.people import AGENCIES, is_full_name
+from syndicate.importers.pasted.people import is_full_name
 from syndicate.importers.pasted.region import Region
 from syndicate.importers.pasted.rows import Row, fold
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
-from syndicate.importers.language.words import Words
+from syndicate.importers.language.words import Words, any_of
 from syndicate.importers.pasted.zones import ZONE, zone_of
 
+_DIGIT = re.compile(r"\d")
 _CENTURY = 2000
 _NOON = 12
 _MONTHS = 12
@@ -52,10 +53,10 @@ class _Patterns:
 
 
 @lru_cache(maxsize=16)
-def _patterns(words: str, clock_words: tuple[str, ...], weekdays: tuple[str, ...]) -> _Patterns:
-    month = rf"(?P<name>{words})\b\.?"
-    weekday = rf"(?:\b(?:{'|'.join(map(re.escape, weekdays))})\b\.?,?\s*(?:den\s|the\s)?)?"
-    around = "|".join(sorted((re.escape(word) for word in clock_words), key=len, reverse=True))
+def _patterns(words: Words) -> _Patterns:
+    month = rf"(?P<name>{any_of(words.months)})\b\.?"
+    weekday = rf"(?:\b(?:{any_of(words.weekdays)})\b\.?,?\s*(?:den\s|the\s)?)?"
+    around = any_of(words.clock)
     dates = (
         r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)",
         (
@@ -75,14 +76,11 @@ def _patterns(words: str, clock_words: tuple[str, ...], weekdays: tuple[str, ...
     return _Patterns(tuple(re.compile(text, flags) for text in dates), re.compile(clock, flags))
 
 
-def _patterns_for(words: Words) -> _Patterns:
-    names = "|".join(sorted(map(re.escape, words.months), key=len, reverse=True))
-    return _patterns(names, words.clock, words.weekdays)
-
-
 def stated_in(text: str, words: Words) -> Stated | None:
     """Return the first date and time of day that the text states, or None."""
-    patterns = _patterns_for(words)
+    if _DIGIT.search(text) is None:
+        return None
+    patterns = _patterns(words)
     day = _first_date(text, patterns.dates)
     rest = text if day is None else _blanked(text, day.span())
     clock = _first_clock(rest, patterns.clock)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from syndicate.domain.articles import Kind
-from syndicate.importers.language.words import Words
+from syndicate.importers.language.words import Words, any_of
 from syndicate.importers.pasted.instants import Stated, stated_in
 from syndicate.importers.pasted.rows import fold
 
@@ -31,18 +31,14 @@ class Note:
 
 
 @lru_cache(maxsize=16)
-def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(sorted((re.escape(label) for label in labels), key=len, reverse=True))
-    return re.compile(
-        rf"(?P<label>{known})\b\.?(?P<extra>[^:]{{0,{_LONGEST_LABEL}}})", re.IGNORECASE
-    )
+def _label_pattern(words: Words) -> re.Pattern[str]:
+    known = any_of(words.labels)
+    return re.compile(rf"(?P<label>{known})\b\.?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
-def _sentence_patterns(
-    words: tuple[tuple[str, Kind], ...],
-) -> tuple[tuple[re.Pattern[str], Kind], ...]:
-    return tuple((re.compile(text), kind) for text, kind in words)
+def _sentence_patterns(words: Words) -> tuple[tuple[re.Pattern[str], Kind], ...]:
+    return tuple((re.compile(text), kind) for text, kind in words.sentences)
 
 
 def note_in(text: str, words: Words) -> Note | None:
@@ -56,14 +52,14 @@ def note_in(text: str, words: Words) -> Note | None:
 def kind_of_sentence(text: str, words: Words) -> Kind | None:
     """Return the kind of change that a sentence like "This article was updated" tells."""
     folded = fold(text[:_LOOKED_AT])
-    patterns = _sentence_patterns(words.sentences)
+    patterns = _sentence_patterns(words)
     return next((kind for pattern, kind in patterns if pattern.search(folded)), None)
 
 
 def _labelled(text: str, words: Words) -> Note | None:
     """Read "Correction: …", "UPDATE 3:15 p.m.: …", "Correction added Nov. 18, 2019: …"."""
     straight = text.replace("’", "'")
-    match = _label_pattern(tuple(words.labels)).match(straight)
+    match = _label_pattern(words).match(straight)
     if not match:
         return None
     kind = words.labels[match["label"].casefold()]

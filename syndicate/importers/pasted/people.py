@@ -4,17 +4,10 @@ import re
 from functools import lru_cache
 
 from syndicate.domain.articles import Person
-from syndicate.importers.language.words import Words, spaced
+from syndicate.importers.language.words import Words, any_of, spaced
 from syndicate.importers.pasted.instants import stated_in
 from syndicate.importers.pasted.rows import Row, fold
 
-AGENCIES = {
-    *("ap", "afp", "dpa", "reuters", "efe", "ansa", "lusa", "apa", "epa", "tass", "upi", "pti"),
-    *("xinhua", "ians", "pa", "bloomberg", "kna", "epd", "sid", "ntb", "tt", "afx"),
-    *("associated press", "the associated press", "agence france-presse", "press association"),
-    *("deutsche presse-agentur", "agência lusa", "agência brasil", "europa press", "cnn", "bbc"),
-    *("agencias", "agências", "agences", "agenturen", "redaktion", "redacción", "redação"),
-}
 _LONGEST_BYLINE = 140
 _MOST_WORDS_OF_NAME = 5
 _PARTICLES = set(
@@ -26,14 +19,13 @@ _TAIL = re.compile(r"\s*[|•·,;–—-]+\s*$")
 
 
 @lru_cache(maxsize=16)
-def _by(words: tuple[str, ...]) -> re.Pattern[str]:
-    known = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return re.compile(rf"(?:{known})\b:?\s*(?=\S)", re.IGNORECASE)
+def _by(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words.by)})\b:?\s*(?=\S)", re.IGNORECASE)
 
 
 def names_in_byline(text: str, words: Words) -> tuple[Person, ...]:
     """Return the people a byline names, or none when it is no byline."""
-    match = _by(words.by).match(text)
+    match = _by(words).match(text)
     if not match or len(text) > _LONGEST_BYLINE:
         return ()
     return people_in(text[match.end() :], words)
@@ -95,8 +87,3 @@ def is_full_name(row: Row, words: Words) -> bool:
         and not row.ends_sentence
         and not any(token.casefold() in common for token in tokens if token[0].isupper())
     )
-
-
-def without_given_name(person: Person) -> bool:
-    """Tell whether only a family name is told."""
-    return " " not in person.name and fold(person.name) not in AGENCIES

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from syndicate.domain.stories import Field
-from syndicate.importers.language.words import Words
+from syndicate.importers.language.words import Words, any_of
 from syndicate.importers.pasted.marks import Mark, Marks, added
 from syndicate.importers.pasted.rows import Row, fold
 
@@ -44,8 +44,8 @@ class Credited:
 
 
 @lru_cache(maxsize=16)
-def _labels(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    known = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+def _labels(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    known = any_of(words.credits)
     whole = re.compile(
         rf"^(?:(?P<sign>©)\s*)?(?:(?P<label>{known})\s*(?P<colon>[:/|])|(?P<by>{known})(?=\s))\s*(?P<rest>.+)$",
         re.IGNORECASE,
@@ -69,7 +69,7 @@ def credit_in(text: str, words: Words) -> str | None:
 
 
 def _sounds_like_credit(text: str, words: Words) -> bool:
-    whole, _ = _labels(words.credits)
+    whole, _ = _labels(words)
     return (
         bool("/" in text or "|" in text or _AGENCY.search(fold(text)) or whole.match(text))
         and len(text.split()) <= _MOST_CREDIT_WORDS * 2
@@ -77,7 +77,7 @@ def _sounds_like_credit(text: str, words: Words) -> bool:
 
 
 def _labelled_credit(text: str, words: Words) -> str | None:
-    match = _labels(words.credits)[0].match(text)
+    match = _labels(words)[0].match(text)
     if not match or len(match["rest"].split()) > _MOST_CREDIT_WORDS:
         return None
     by = (match["by"] or "").split()
@@ -111,7 +111,7 @@ def credited_caption(row: Row, words: Words) -> Credited | None:
     bracketed = _LAST_PARENTHESIS.match(row.text)
     if bracketed and _sounds_like_credit(bracketed["credit"], words):
         return Credited(caption=bracketed["caption"], credit=bracketed["credit"].strip())
-    labelled = _labels(words.credits)[1].match(row.text)
+    labelled = _labels(words)[1].match(row.text)
     if labelled:
         return Credited(caption=labelled["caption"], credit=labelled["credit"])
     slashed = _SLASHED.match(row.text)
@@ -122,7 +122,7 @@ def credited_caption(row: Row, words: Words) -> Credited | None:
 
 def labelled_caption(row: Row, words: Words) -> str | None:
     """Return the caption of "Image: Somebody does something", or None."""
-    match = _labels(words.credits)[0].match(row.text)
+    match = _labels(words)[0].match(row.text)
     if not match or not match["colon"] or row.length > _LONGEST_CAPTION // 2:
         return None
     return match["rest"] if len(match["rest"].split()) > _MOST_CREDIT_WORDS else None
@@ -155,7 +155,9 @@ def mark_captions(rows: tuple[Row, ...], marks: Marks, *, spaced: bool) -> Marks
 
 def shortened(row: Row) -> str:
     """Return what two copies of one caption have in common, folded or unfolded on the page."""
-    return _FOLDED_ENDS.sub("", row.plain)[: _SHORTEST_REPEATED * 2]
+    folded = row.plain.endswith(("less", "more"))
+    plain = _FOLDED_ENDS.sub("", row.plain) if folded else row.plain
+    return plain[: _SHORTEST_REPEATED * 2]
 
 
 def _repeated(rows: tuple[Row, ...], marks: Marks) -> dict[int, Mark]:

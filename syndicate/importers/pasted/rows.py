@@ -12,6 +12,7 @@ _LONG = 160
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-•*–])\s+\S")
 _URL = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACED_SHARE = 0.15
 
@@ -61,6 +62,11 @@ class Row:
     def url(self) -> bool:
         """Tell whether it is nothing but an address."""
         return _URL.match(self.text) is not None
+
+    @property
+    def digitless(self) -> bool:
+        """Tell whether no digit stands in its first part."""
+        return _DIGIT.search(self.plain) is None
 
     @property
     def wordless(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from syndicate.importers.language.words import Words
+from syndicate.importers.language.words import Words, any_of
 from syndicate.importers.pasted.instants import Stated, stated_in
 from syndicate.importers.pasted.rows import Row, fold
 
@@ -33,15 +33,16 @@ class Stamp:
 
 
 @lru_cache(maxsize=16)
-def _labels(published: tuple[str, ...], updated: tuple[str, ...]) -> re.Pattern[str]:
-    first = "|".join(sorted(map(re.escape, published), key=len, reverse=True))
-    later = "|".join(sorted(map(re.escape, updated), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:(?P<updated>{later})|(?P<published>{first}))\b", re.IGNORECASE)
+def _labels(words: Words) -> re.Pattern[str]:
+    published, updated = any_of(words.published), any_of(words.updated)
+    return re.compile(
+        rf"(?<!\w)(?:(?P<updated>{updated})|(?P<published>{published}))\b", re.IGNORECASE
+    )
 
 
 def stamps_in(text: str, words: Words) -> tuple[Stamp, ...]:
     """Return the instants that a line states, each with its label."""
-    cuts = list(_labels(words.published, words.updated).finditer(text[:_LOOKED_AT]))
+    cuts = list(_labels(words).finditer(text[:_LOOKED_AT]))
     starts = [0, *(cut.start() for cut in cuts)]
     told = [Told.UNSAID, *(_told(cut) for cut in cuts)]
     ends = [*starts[1:], min(len(text), _LOOKED_AT)]
@@ -58,7 +59,7 @@ def _told(cut: re.Match[str]) -> Told:
 
 def is_stamp(row: Row, words: Words) -> bool:
     """Tell whether a line is about an instant and next to nothing else."""
-    if row.length > _LONGEST or "@" in row.text:
+    if row.length > _LONGEST or "@" in row.text or row.digitless:
         return False
     return _says_instant(row, row.text, words) or any(
         _says_instant(row, part, words) for part in _PARTING.split(row.text)[1:]
@@ -91,6 +92,6 @@ def _others(text: str, stamps: tuple[Stamp, ...], words: Words) -> int:
     rest = text
     for stamp in stamps:
         rest = rest.replace(stamp.stated.words, " ")
-    rest = _labels(words.published, words.updated).sub(" ", rest)
+    rest = _labels(words).sub(" ", rest)
     known = {*words.weekdays, *words.clock, *words.by, "on", "am", "le", "el", "em", "min", "read"}
     return sum(word not in known for word in _WORD.findall(fold(rest)))
