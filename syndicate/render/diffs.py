@@ -136,46 +136,37 @@ def _caption(image: Image) -> str:
 
 
 def _passages(older: Sequence[Block], newer: Sequence[Block]) -> tuple[Passage, ...]:
-    paragraphs = _laid_out([marked for s in segments(older, newer) for marked in _marked(s)])
+    paragraphs: list[list[_Marked]] = []
+    for segment in segments(older, newer):
+        for parts, mark, word in _marked(segment):
+            if parts:
+                paragraphs.append([])
+            paragraphs[-1].append((mark, word))
     return tuple(map(_passage, paragraphs))
 
 
-def _marked(segment: Segment) -> Iterator[_Marked]:
-    if segment.alike:
-        yield from ((Mark.KEPT, word) for word in segment.new)
-    else:
-        yield from ((Mark.REMOVED, word) for word in segment.old)
-        yield from ((Mark.ADDED, word) for word in segment.new)
+def _marked(segment: Segment) -> Iterator[tuple[bool, Mark, Word]]:
+    """Yield whether a word begins a paragraph of the comparison, its mark, and the word.
 
-
-def _laid_out(stream: Sequence[_Marked]) -> list[list[_Marked]]:
-    """Break into paragraphs where the newer text does, and where a whole one went away."""
-    paragraphs: list[list[_Marked]] = []
-    for at, (mark, word) in enumerate(stream):
-        if not word.block:
-            paragraphs[-1].append((mark, word))
-        elif mark is not Mark.REMOVED or not paragraphs or _goes_away(paragraphs[-1], stream, at):
-            paragraphs.append([(mark, word)])
-    return [paragraph for paragraph in paragraphs if len(paragraph) > 1]
-
-
-def _goes_away(paragraph: Sequence[_Marked], stream: Sequence[_Marked], at: int) -> bool:
-    """Tell whether a removed start of a paragraph still parts what is shown.
-
-    It does after words that all went, and before a word that went; between
-    kept words two paragraphs have become one.
+    Paragraphs begin where they do in the newer text, and where one that went
+    away did; what takes the place of one paragraph's start stays beside it.
     """
-    follows = stream[at + 1][0] if at + 1 < len(stream) else Mark.KEPT
-    return follows is Mark.REMOVED or all(mark is Mark.REMOVED for mark, _ in paragraph[1:])
+    if segment.alike:
+        yield from ((bool(word.block), Mark.KEPT, word) for word in segment.new)
+        return
+    yield from ((bool(word.block), Mark.REMOVED, word) for word in segment.old)
+    beside = [at for at, word in enumerate(segment.old) if word.block] == [0]
+    for at, word in enumerate(segment.new):
+        yield bool(word.block) and not (beside and at == 0), Mark.ADDED, word
 
 
 def _passage(paragraph: Sequence[_Marked]) -> Passage:
-    (_, start), *marked = paragraph
+    tags = [word.block for mark, word in paragraph if word.block]
     runs = (
         _run(mark, [word for _, word in members])
-        for mark, members in groupby(marked, key=lambda pair: pair[0])
+        for mark, members in groupby(paragraph, key=lambda pair: pair[0])
     )
-    return Passage(tag=start.block, runs=tuple(runs))
+    return Passage(tag=tags[-1], runs=tuple(runs))
 
 
 def _run(mark: Mark, words: Sequence[Word]) -> Run:

@@ -33,27 +33,33 @@ class Segment:
 
 def segments(older: Sequence[Block], newer: Sequence[Block]) -> list[Segment]:
     """Return both texts cut into segments; their sides joined give the texts again."""
+    whole = Segment(alike=True, old=_flat(older), new=_flat(newer))
+    if [word.text for word in whole.old] == [word.text for word in whole.new]:
+        return [whole] if whole.new else []
     trimmed = [part for s in _calmed(_by_paragraph(older, newer)) for part in _trimmed(s)]
     return _slid([part for part in trimmed if part.old or part.new])
 
 
 def _by_paragraph(older: Sequence[Block], newer: Sequence[Block]) -> Iterator[Segment]:
-    before, after = ([tuple(w.key for w in block) for block in side] for side in (older, newer))
+    before, after = ([tuple(w.text for w in block) for block in side] for side in (older, newer))
     for tag, i1, i2, j1, j2 in _opcodes(before, after):
-        old = tuple(word for block in older[i1:i2] for word in block)
-        new = tuple(word for block in newer[j1:j2] for word in block)
+        old, new = _flat(older[i1:i2]), _flat(newer[j1:j2])
         if tag == "replace":
             yield from _by_word(old, new)
         else:
             yield Segment(alike=tag == "equal", old=old, new=new)
 
 
+def _flat(blocks: Iterable[Block]) -> tuple[Word, ...]:
+    return tuple(word for block in blocks for word in block)
+
+
 def _by_word(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Segment]:
     if max(len(old), len(new)) > WORDS_UP_TO:
         yield Segment(alike=False, old=old, new=new)
         return
-    before, after = ([word.key for word in side] for side in (old, new))
-    marks = {word.key for word in old + new if not word.counts}
+    before, after = ([word.text for word in side] for side in (old, new))
+    marks = {word.text for word in old + new if not word.counts}
     for tag, i1, i2, j1, j2 in _opcodes(before, after, marks):
         yield Segment(alike=tag == "equal", old=old[i1:i2], new=new[j1:j2])
 
@@ -61,7 +67,7 @@ def _by_word(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Segment]:
 def _opcodes(
     before: Sequence[Hashable], after: Sequence[Hashable], marks: Container[Hashable] = ()
 ) -> Sequence[tuple[str, int, int, int, int]]:
-    """Match two sequences; `marks` (punctuation, starts of paragraphs) only follow their words."""
+    """Match two sequences; `marks` (punctuation) only follow their words."""
     crowded = len(before) * len(after) > EXACT_UP_TO
     return SequenceMatcher(marks.__contains__, before, after, autojunk=crowded).get_opcodes()
 
@@ -105,7 +111,7 @@ def _trimmed(segment: Segment) -> Iterator[Segment]:
 
 
 def _shared(left: Sequence[Word], right: Sequence[Word]) -> int:
-    pairs = takewhile(lambda pair: pair[0].key == pair[1].key, zip(left, right, strict=False))
+    pairs = takewhile(lambda pair: pair[0].text == pair[1].text, zip(left, right, strict=False))
     return sum(1 for _ in pairs)
 
 

@@ -3,12 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml import html as lxml_html
 
-PARAGRAPH = "\n"
 _TELLING = {"h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre"}
 _PARTING = _TELLING | {"p", "div", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th"}
 _PARTING |= {"figure", "figcaption", "hr", "br"}
@@ -19,19 +18,14 @@ _PIECES = re.compile(f"[{_ALONE}]|[^{_ALONE}]+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a punctuation mark; or, with `block`, the start of a paragraph of that element.
+    """A word or a punctuation mark. `space` tells whether white space stands before it.
 
-    `space` tells whether white space stands before it.
+    `block` names the HTML element of the paragraph it begins, "" inside of one.
     """
 
     text: str
     space: bool = False
     block: str = ""
-
-    @property
-    def key(self) -> str:
-        """Return what has to be equal for two words to be the same."""
-        return PARAGRAPH if self.block else self.text
 
     @property
     def counts(self) -> bool:
@@ -102,4 +96,5 @@ def _step(inside: list[str], event: str, tag: str) -> None:
 
 
 def _block(tag: str, text: str) -> Block:
-    return (Word("", block=tag), *words(text.strip()))
+    first, *others = words(text.strip())
+    return (replace(first, block=tag), *others)

@@ -68,6 +68,17 @@ def test_neither_spacing_nor_breaks_are_words(lines: list[str], between: str) ->
     assert not any(passage.changed for passage in compare_bodies(paragraphs(lines), joined))
 
 
+@given(articles, st.data())
+def test_the_same_words_in_other_paragraphs_are_no_change(
+    lines: list[str], data: st.DataObject
+) -> None:
+    every = " ".join(lines).split()
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(every)), max_size=4)))
+    bounds = zip([0, *cuts], [*cuts, len(every)], strict=True)
+    others = [" ".join(every[start:end]) for start, end in bounds]
+    assert not any(p.changed for p in compare_bodies(paragraphs(lines), paragraphs(others)))
+
+
 @given(texts)
 def test_taking_a_text_apart_loses_no_letter(text: str) -> None:
     assert "".join(word.text for word in words(text)) == letters(text)
@@ -76,7 +87,7 @@ def test_taking_a_text_apart_loses_no_letter(text: str) -> None:
 @given(articles, articles)
 def test_segments_of_a_change_differ_at_both_ends(old: list[str], new: list[str]) -> None:
     for segment in segments(blocks_of_lines(old), blocks_of_lines(new)):
-        both = [[word.key for word in side] for side in (segment.old, segment.new)]
+        both = [[word.text for word in side] for side in (segment.old, segment.new)]
         assert (both[0] == both[1]) is segment.alike
 
 
