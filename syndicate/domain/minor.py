@@ -1,40 +1,37 @@
 """May a change call itself minor?
 
-Refused when more than three words change, or any name, number, unit,
-negation, quotation, caption, credit or headline.
+Refused when more than three words change, or any name, number, unit, negation,
+quotation, caption, credit or headline. What cannot be told from a name counts as one: a
+capitalised word is taken for a name unless it begins a sentence and is common, or stands
+in small letters elsewhere in the text. The way round is to force it, with a reason.
 """
 
 import difflib
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from syndicate.domain.articles import Content
+from syndicate.domain.articles import Content, Image, Person
+from syndicate.domain.telling_words import COMMON, NEGATING_PREFIXES, NEGATIONS, NUMBERS, UNITS
 
 MOST_WORDS = 3
 
-_WORD = re.compile(r"\w+(?:[.,'’:-]\w+)*[%°]?|[$€£¥]|[“”„«»\"]", re.UNICODE)
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"", re.UNICODE)
+_SHORTEST_TURNED = 4  # "to" and "into" are no opposites
+_NEGATED = re.compile(r"n['’]t$|^n['’]")  # don't, n'est
 
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NEGATIONS = _listed(
-    "no not never none nobody nothing neither nor without cannot "
-    "nicht kein keine keinen keiner nie niemals niemand ohne "
-    "ne pas jamais aucun aucune sans rien non "
-    "nunca jamás ningún ninguna sin nada nadie "
-    "não nenhum nenhuma sem ninguém"
+_QUOTES = '“”„«»‹›「」"'
+_WORD = re.compile(
+    r"(?:(?<!\w)[+−-])?\d+(?:[.,'’:]\d+)*"  # a number, its sign and its groups
+    r"|[^\W\d]\w*(?:[.'’-]\w+)*"  # a word, with its hyphens and apostrophes
+    rf"|[%‰°$€£¥½¼¾{_QUOTES}]"
 )
-_UNITS = _listed(
-    "% ° $ € £ ¥ percent percentage km m cm mm mi mile miles ft feet kg g t ton tons tonne tonnes "
-    "lb lbs l litre litres liter liters hour hours minute minutes second seconds day days week "
-    "weeks month months year years million billion trillion thousand hundred dollar dollars euro "
-    "euros pound pounds degrees celsius fahrenheit prozent stunden minuten tage wochen monate "
-    "jahre millionen milliarden"
+_QUOTED = re.compile(
+    r"“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|»([^«»]*)«|‹([^‹›]*)›|「([^「」]*)」"
+    r"|\"([^\"]*)\"|(?<!\w)‘([^‘]*?)’(?!\w)"
 )
+_BLOCK_QUOTED = re.compile(r"<blockquote\b[^>]*>(.*?)</blockquote>", re.DOTALL)
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|blockquote|td|th|dt|dd|figcaption|div)>|<br\b[^>]*>")
+_INSIDE = re.compile(r"(?<=[\w,;:)’”%] )[^\W\d_]\S*")
 
 
 def reasons_against_minor(before: Content, after: Content) -> tuple[str, ...]:
@@ -43,72 +40,112 @@ def reasons_against_minor(before: Content, after: Content) -> tuple[str, ...]:
     reasons = [
         *_changed_fields(before, after),
         *_too_many(removed, added),
-        *_telling(removed + added, before, after),
+        *_telling([*removed, *added], _names(before, after)),
+        *_turned_around(removed, added),
     ]
-    if _quotations(before) != _quotations(after):
-        reasons.append("a quotation changed")
     return tuple(dict.fromkeys(reasons))
 
 
-def _changed_fields(before: Content, after: Content) -> Sequence[str]:
-    reasons = []
-    if before.headline != after.headline:
-        reasons.append("the headline changed")
-    if [i.caption for i in before.images] != [i.caption for i in after.images]:
-        reasons.append("a caption changed")
-    if [i.credit for i in before.images] != [i.credit for i in after.images]:
-        reasons.append("a credit changed")
-    return reasons
+def _changed_fields(before: Content, after: Content) -> Iterator[str]:
+    told = (
+        ("the headline changed", before.headline, after.headline),
+        ("the dateline changed", before.dateline, after.dateline),
+        ("the byline changed", _people(before.authors), _people(after.authors)),
+        ("a contributor changed", _people(before.contributors), _people(after.contributors)),
+        ("a caption changed", _captions(before.images), _captions(after.images)),
+        ("a credit changed", _credits(before.images), _credits(after.images)),
+        ("a quotation changed", _quotations(before), _quotations(after)),
+    )
+    return (reason for reason, old, new in told if old != new)
+
+
+def _people(people: Sequence[Person]) -> list[tuple[str, str]]:
+    return [(person.name, person.location) for person in people]
+
+
+def _captions(images: Sequence[Image]) -> list[tuple[str, str]]:
+    return [(image.title, image.caption) for image in images]
+
+
+def _credits(images: Sequence[Image]) -> list[str]:
+    return [image.credit for image in images]
+
+
+def _quotations(content: Content) -> list[str]:
+    """Return what is quoted, without the marks: other marks quote the same."""
+    marked = ("".join(groups) for groups in _QUOTED.findall(_plain(content)))
+    set_off = (_text(block) for block in _BLOCK_QUOTED.findall(content.body_html))
+    return [" ".join(quote.split()) for quote in (*marked, *set_off)]
 
 
 def _changed_words(before: Content, after: Content) -> tuple[list[str], list[str]]:
     old, new = _words(before), _words(after)
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    removed: list[str] = []
-    added: list[str] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "equal":
-            removed.extend(old[i:j])
-            added.extend(new[k:m])
+    changes = [codes for codes in matcher.get_opcodes() if codes[0] != "equal"]
+    removed = [word for _, i, j, _, _ in changes for word in old[i:j]]
+    added = [word for _, _, _, i, j in changes for word in new[i:j]]
     return removed, added
 
 
-def _too_many(removed: Sequence[str], added: Sequence[str]) -> Sequence[str]:
-    changed = max(len(removed), len(added))
-    return [f"{changed} words changed"] if changed > MOST_WORDS else []
+def _too_many(removed: Sequence[str], added: Sequence[str]) -> Iterator[str]:
+    changed = max(sum(word not in _QUOTES for word in words) for words in (removed, added))
+    if changed > MOST_WORDS:
+        yield f"{changed} words changed"
 
 
-def _telling(changed: Sequence[str], before: Content, after: Content) -> Sequence[str]:
-    capitalised = _names(before) | _names(after)
-    reasons = []
+def _telling(changed: Sequence[str], names: frozenset[str]) -> Iterator[str]:
     for word in changed:
-        if any(c.isdigit() for c in word):
-            reasons.append(f"the number {word} changed")
-        elif word.casefold() in _UNITS:
-            reasons.append(f"the unit {word} changed")
-        elif word.casefold() in _NEGATIONS or word.casefold().endswith(("n't", "n’t")):
-            reasons.append(f"the negation {word} changed")
-        elif word in capitalised:
-            reasons.append(f"the name {word} changed")
-    return reasons
+        what = _what_tells(word, names)
+        if what:
+            yield f"the {what} {word} changed"
 
 
-def _plain(content: Content) -> str:
-    body = re.sub(r"</(?:p|h\d|li|blockquote)>", " . ", content.body_html)
-    people = " , ".join(p.name for p in (*content.authors, *content.contributors))
-    text = html.unescape(re.sub(r"<[^>]+>", " ", body))
-    return f"{content.summary} . {text} . {people}"
+def _what_tells(word: str, names: frozenset[str]) -> str:
+    folded = word.casefold()
+    parts = {folded, *folded.split("-")}
+    if parts & NEGATIONS or _NEGATED.search(folded):
+        return "negation"
+    if any(c.isnumeric() for c in word) or parts & NUMBERS:
+        return "number"
+    if parts & UNITS:
+        return "unit"
+    return "name" if word in names else ""
+
+
+def _turned_around(removed: Sequence[str], added: Sequence[str]) -> Iterator[str]:
+    """Find a word that became its opposite, or was it: legal, illegal."""
+    for words, others in ((removed, added), (added, removed)):
+        folded = {word.casefold() for word in others}
+        for word in words:
+            opposites = {prefix + word.casefold() for prefix in NEGATING_PREFIXES}
+            if len(word) >= _SHORTEST_TURNED and opposites & folded:
+                yield f"{word} turned into its opposite or back"
+
+
+def _names(before: Content, after: Content) -> frozenset[str]:
+    """Return the words that may be names."""
+    texts = (_plain(before), _plain(after))
+    words = {word for text in texts for word in _WORD.findall(text)}
+    inside = {
+        word for text in texts for found in _INSIDE.findall(text) for word in _WORD.findall(found)
+    }
+    common = COMMON | {word for word in words if word.islower()}
+    return frozenset(
+        word
+        for word in words
+        if word[0].isupper()
+        and (word in inside or word.lower() not in common)
+        and re.split(r"['’]", word)[0] != "I"
+    )
 
 
 def _words(content: Content) -> list[str]:
     return _WORD.findall(_plain(content))
 
 
-def _names(content: Content) -> set[str]:
-    """Return the capitalised words that do not merely begin a sentence."""
-    inside = re.findall(r"(?<=[\w,;:)’] )[^\W\d_]\S*", _plain(content))
-    return {word for found in inside if found[0].isupper() for word in _WORD.findall(found)}
+def _plain(content: Content) -> str:
+    return f"{content.summary} . {_text(content.body_html)}"
 
 
-def _quotations(content: Content) -> list[str]:
-    return [" ".join(quote.split()) for quote in _QUOTED.findall(_plain(content))]
+def _text(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", _BLOCK_END.sub(" . ", markup)))
