@@ -4,7 +4,8 @@ Its own job stores, cron triggers and misfire rules are not used: schedules are
 rows of ours, and a tick asks them what is due.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from syndicate.app import App
 from syndicate.clock import Clock
 
 log = structlog.get_logger()
@@ -60,3 +62,16 @@ def _reporting(name: str, work: Callable[[], object]) -> Callable[[], None]:
             log.exception("tick_failed", work=name, error=str(error))
 
     return run
+
+
+@contextmanager
+def ticking(app: App) -> Iterator[None]:
+    """Do what comes due and send mail, as long as this lasts."""
+    works: dict[str, Callable[[], object]] = {"tick": app.tick, "mail": app.send_mail}
+    ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
+    ticker.start()
+    try:
+        yield
+    finally:
+        app.stop()
+        ticker.stop()

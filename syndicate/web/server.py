@@ -1,14 +1,13 @@
-"""How does one process serve the site, tick and send mail?"""
+"""How does a process serve the site, and notice what others change?"""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.routing import BaseRoute
 
 from syndicate.app import App
-from syndicate.ticker import Ticker
 from syndicate.web.site import site
 
 LOOK_SECONDS = 0.2
@@ -26,22 +25,8 @@ def serve(app: App, *, host: str, port: int, more: Sequence[BaseRoute] = ()) -> 
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    with ticking(app), looking(app):
+    with looking(app):
         uvicorn.Server(config).run()
-
-
-@contextmanager
-def ticking(app: App) -> Iterator[None]:
-    """Do what comes due and send mail, as long as this lasts."""
-    works: dict[str, Callable[[], object]] = {"tick": app.tick, "mail": app.send_mail}
-    seconds = app.settings.scheduler.tick_seconds
-    ticker = Ticker(works, seconds=seconds, clock=app.clock)
-    ticker.start()
-    try:
-        yield
-    finally:
-        app.stop()
-        ticker.stop()
 
 
 @contextmanager

@@ -1,0 +1,15 @@
+"""How does one process serve the site, tick and send mail?"""
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute
+
+from syndicate.app import App
+from syndicate.ticker import ticking
+from syndicate.web.server import serve
+
+
+def serve_site(app: App, *, host: str, port: int, more: Sequence[BaseRoute] = ()) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM), then end what is under way."""
+    with ticking(app):
+        serve(app, host=host, port=port, more=more)
