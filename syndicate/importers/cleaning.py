@@ -62,7 +62,7 @@ def clean_html(html: str) -> str:
         link_rel="noopener",
         url_schemes=_SCHEMES,
     )
-    return _PICTURELESS.sub("", cleaned)
+    return _PICTURELESS.sub("", cleaned).replace("&nbsp;", "\xa0")
 
 
 def clean_url(url: str | None) -> str | None:

@@ -57,8 +57,8 @@ PORTUGUESE = Words(
         (rf"^{_STORY} {_WAS}(?:atualizad[oa]|ampliad[oa])\b", Kind.UPDATE),
     ),
     contributed=lines(r"""
-        ^com (?:informações |reportagem )?(?:d[aeo]s? )?(?:agências?|reuters|afp|lusa|efe|ap)\b
-        ^com informações d
+        ^com (?:informações|reportagem) d(?:e|[ao]s?)\s
+        ^com (?:agências|reuters|afp|lusa|efe|ap)\b
         ^(?:colaborou|colaboraram|colaboração)[:,]?\s
         \b(?:colaborou|colaboraram|contribuiu|contribuíram) (?:com|para|nesta|neste|na|no)\b
     """),

@@ -24,7 +24,7 @@ _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^\W\d_][\w.'’ -]{1,20})?(?: \([^()]{2,24}\))?"
     r"|[A-ZÀ-Þ][\w.'’ -]{2,24}(?:, [^\W\d_][\w.'’ -]{1,20})?"
     rf"(?: ?\((?:{_WIRES})[^()]{{0,12}}\)))"
-    r",? ?[-–—]{1,2}\s?\S"
+    r"[,.]? ?[-–—]{1,2}\s?\S"
 )
 
 
@@ -78,7 +78,7 @@ def _dateline(rows: tuple[Row, ...], marks: Marks) -> str:
     """Return the place a wire story opens with; the paragraph keeps it too."""
     alone = _first(rows, marks, Field.DATELINE)
     opening = _DATELINE.match(_first(rows, marks, Field.BODY)[:120])
-    return alone or (opening["place"].strip() if opening else "")
+    return alone.rstrip(" –—-") or (opening["place"].strip() if opening else "")
 
 
 def _authors(rows: tuple[Row, ...], marks: Marks, words: Words) -> tuple[Person, ...]:

@@ -62,7 +62,7 @@ def _without_predicate(sentence: str, words: Words) -> str:
     before, after = sentence[: match.start()].strip(" ,"), sentence[match.end() :]
     if before:
         return re.sub(r"\s+(?:hat|haben|a|ont|have|has|also)$", "", before)
-    if match[0].endswith(tuple(AGENCIES)) or match[0].startswith(("avec", "com ")):
+    if match[0].endswith(tuple(AGENCIES)) or match[0].startswith("avec"):
         return re.sub(r"^\w+ (?:l['’])?", "", sentence).rstrip(".")
     return after.strip(" .:,")
 

@@ -1,6 +1,7 @@
 """Which lines say by their own words what they are: stamps, bylines, notes, contributors?"""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +17,11 @@ from syndicate.importers.pasted.stamps import is_stamp
 
 _LONGEST_NOTE = 1200
 _LONGEST_ORIGINALLY = 200
+_LONGEST_DATELINE = 60
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [\w .'’-]{2,20})?"
+    r"(?: \([^\W\d_][\w/ -]{1,20}\)(?: ?[-–—]+)?| ?[–—]| --?)$"
+)
 
 
 @lru_cache(maxsize=16)
@@ -34,18 +40,11 @@ def mark_labels(rows: tuple[Row, ...], words: Words) -> Marks:
 
 
 def _label(row: Row, words: Words) -> Mark | None:
-    if is_originally(row, words):
-        return Mark(field=Field.PUBLISHED, why="tells the first publication")
-    if names_in_byline(row.text, words):
-        return Mark(field=Field.BYLINE, why="names the author")
-    if is_stamp(row, words):
-        return Mark(field=Field.PUBLISHED, why="states an instant and next to nothing else")
-    if is_contributors(row, words):
-        return Mark(field=Field.CONTRIBUTORS, why="says who contributed")
+    for is_one, field, why in _RULES:
+        if is_one(row, words):
+            return Mark(field=field, why=why)
     note = note_in(row.text, words) if row.length <= _LONGEST_NOTE else None
-    if note:
-        return _mark_of(note)
-    return None
+    return _mark_of(note) if note else None
 
 
 def _mark_of(note: Note) -> Mark:
@@ -61,6 +60,23 @@ def is_originally(row: Row, words: Words) -> bool:
         return False
     stated = stated_in(row.text, words)
     return stated is not None and (stated.clock or stated.day or stated.month_day) is not None
+
+
+def _is_byline(row: Row, words: Words) -> bool:
+    return bool(names_in_byline(row.text, words))
+
+
+def _is_dateline(row: Row, _: Words) -> bool:
+    return row.length <= _LONGEST_DATELINE and _DATELINE.match(row.text) is not None
+
+
+_RULES: tuple[tuple[Callable[[Row, Words], bool], Field, str], ...] = (
+    (is_originally, Field.PUBLISHED, "tells the first publication"),
+    (_is_byline, Field.BYLINE, "names the author"),
+    (is_stamp, Field.PUBLISHED, "states an instant and next to nothing else"),
+    (is_contributors, Field.CONTRIBUTORS, "says who contributed"),
+    (_is_dateline, Field.DATELINE, "a place in capitals before a dash or an agency"),
+)
 
 
 def _note_texts(rows: tuple[Row, ...], marks: Marks, words: Words) -> dict[int, Mark]:

@@ -103,6 +103,8 @@ def _notes(rows: tuple[Row, ...], marks: Marks, words: Words) -> list[Note]:
             continue
         if note is None and heading is None:
             continue
+        if note and note.labelled:
+            heading = None
         found.append(_under(heading, note, row.text))
         heading = heading if heading and heading.stated is None else None
     return found

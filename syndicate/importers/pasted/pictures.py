@@ -1,6 +1,7 @@
 """Which lines tell of a picture: its title, its caption, its credit?"""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -30,6 +31,7 @@ _LONGEST_CREDIT = 90
 _LONGEST_CAPTION = 800
 _MOST_CREDIT_WORDS = 8
 _SHORTEST_REPEATED = 40
+_MOST_TWINS = 4
 _LONGEST_TITLE = 70
 _LINES_OF_PICTURE = 4
 _FOLDED_ENDS = re.compile(r"\s*(?:\.\.\.|…)?\s*\b(?:less|more)$")
@@ -162,11 +164,12 @@ def shortened(row: Row) -> str:
 
 def _repeated(rows: tuple[Row, ...], marks: Marks) -> dict[int, Mark]:
     """Mark sentences that stand twice in a row, and their copies elsewhere."""
-    keys = {
+    twins = Counter(
         shortened(first)
         for first, second in pairwise(rows)
-        if shortened(first) == shortened(second) and _could_be_caption(first)
-    }
+        if _could_be_caption(first) and shortened(first) == shortened(second)
+    )
+    keys = {key for key, count in twins.items() if count <= _MOST_TWINS}
     why = "stands twice, as captions do"
     return {
         row.index: Mark(field=Field.CAPTION, why=why)

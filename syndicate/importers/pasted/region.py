@@ -45,7 +45,19 @@ def body_region(rows: tuple[Row, ...], marks: Marks, words: Words) -> Region:
     short aside inside a story does not cut it, but a page's foot does.
     """
     spaced = is_spaced(rows)
-    return heaviest(_weight(row, marks, words, spaced=spaced) for row in rows)
+    found = heaviest(_weight(row, marks, words, spaced=spaced) for row in rows)
+    return found if found.end else _all_that_is_open(rows, marks)
+
+
+def _all_that_is_open(rows: tuple[Row, ...], marks: Marks) -> Region:
+    """Return what lies between the undecided lines, where none of them is prose.
+
+    The first of several is left out: it titles the others.
+    """
+    open_rows = [row.index for row in rows if row.index not in marks]
+    if not open_rows:
+        return Region(start=len(rows), end=len(rows))
+    return Region(start=open_rows[:2][-1], end=open_rows[-1] + 1)
 
 
 def heaviest(weights: Iterable[float]) -> Region:
