@@ -22,8 +22,8 @@ def mails() -> dict[str, str]:
     return {
         "every": rendered(EVERY).html,
         "many": rendered(MANY).html,
-        "confirm": letters.confirm("Morning briefing", SITE.url("/confirm/x"))[2],
-        "preferences": letters.preferences("Morning briefing", SITE.url("/preferences/x"))[2],
+        "confirm": letters.confirm("Morning briefing", SITE.url("/confirm/x")).html,
+        "preferences": letters.preferences("Morning briefing", SITE.url("/preferences/x")).html,
     }
 
 
