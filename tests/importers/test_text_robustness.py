@@ -70,6 +70,22 @@ def test_five_megabytes_lose_no_paragraph() -> None:
     assert story.content.body_html.count("<p>") == count
 
 
+def test_a_story_of_short_lines_only_has_a_body() -> None:
+    story = read_text(
+        b"Haiku of the harbour\n\nOld pier in the fog\nA gull lets go\nSound of water\n"
+    )
+
+    assert story.content.headline == "Haiku of the harbour"
+    assert story.content.body_html.count("<p>") == 3
+
+
+def test_one_paragraph_alone_is_a_body_without_a_headline() -> None:
+    story = read_text(b"The mayor of Pell resigned on Monday after nineteen years in office.")
+
+    assert story.content.body_html.count("<p>") == 1
+    assert "headline" in story.unknown
+
+
 @pytest.mark.parametrize(
     "data",
     [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"MZ\x90\x00\x03", b"\x01\x02\x03 text \x04\x05"],

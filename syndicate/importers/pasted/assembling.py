@@ -119,11 +119,12 @@ def _related(rows: tuple[Row, ...], marks: Marks) -> tuple[Related, ...]:
 def _lines(rows: tuple[Row, ...], marks: Marks) -> tuple[Line, ...]:
     return tuple(
         Line(
-            line=row.line,
-            text=row.text,
+            line=part.line,
+            text=part.text,
             field=marks[row.index].field,
             sure=marks[row.index].sure,
             why=marks[row.index].why,
         )
         for row in rows
+        for part in row.lines
     )

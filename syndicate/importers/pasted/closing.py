@@ -12,15 +12,18 @@ _SUBHEAD_WORDS = 14
 _TITLE_WORDS = 4
 _TITLE_LENGTH = range(20, 161)
 _LINKS_IN_RUN = 3
+_VERSE = Mark(field=Field.BODY, why="among short lines only", sure=False)
 _CLOSE_TO_STORY = {Field.BODY, Field.CONTRIBUTORS, Field.RELATED, Field.NOTE, Field.PUBLISHED}
 
 
 def mark_body(rows: tuple[Row, ...], marks: Marks, region: Region) -> Marks:
     """Mark the paragraphs and subheads of the body."""
     found = dict(marks)
-    for row in rows[region.start : region.end]:
+    body = rows[region.start : region.end]
+    verse = not any(row.prose for row in body)
+    for row in body:
         if row.index not in found:
-            found[row.index] = _in_body(rows, row, region)
+            found[row.index] = _VERSE if verse else _in_body(rows, row, region)
     return found
 
 

@@ -13,7 +13,7 @@ from syndicate.importers.pasted.marks import Mark, Marks
 from syndicate.importers.pasted.notes import Note, note_in
 from syndicate.importers.pasted.people import names_in_byline
 from syndicate.importers.pasted.rows import Row
-from syndicate.importers.pasted.stamps import is_stamp
+from syndicate.importers.pasted.stamps import Told, is_stamp, stamps_in
 
 _LONGEST_NOTE = 1200
 _LONGEST_ORIGINALLY = 200
@@ -42,7 +42,9 @@ def mark_labels(rows: tuple[Row, ...], words: Words) -> Marks:
 def _label(row: Row, words: Words) -> Mark | None:
     for is_one, field, why in _RULES:
         if is_one(row, words):
-            return Mark(field=field, why=why)
+            return Mark(
+                field=field, why=why, sure=field is not Field.PUBLISHED or _said(row, words)
+            )
     note = note_in(row.text, words) if row.length <= _LONGEST_NOTE else None
     return _mark_of(note) if note else None
 
@@ -60,6 +62,12 @@ def is_originally(row: Row, words: Words) -> bool:
         return False
     stated = stated_in(row.text, words)
     return stated is not None and (stated.clock or stated.day or stated.month_day) is not None
+
+
+def _said(row: Row, words: Words) -> bool:
+    """Tell whether a stamp says of what its instant is: of publication or of an update."""
+    stamps = stamps_in(row.text, words)
+    return is_originally(row, words) or any(stamp.told is not Told.UNSAID for stamp in stamps)
 
 
 def _is_byline(row: Row, words: Words) -> bool:

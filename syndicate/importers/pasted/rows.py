@@ -1,7 +1,10 @@
-"""Which non-blank lines does a text have, and what does each look like at first sight?"""
+"""Which paragraphs does a text have, and what does each look like at first sight?"""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+
+from syndicate.importers.pasted.wrapping import Numbered, paragraphs
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u200b": ""})
 _LOOKED_AT = 800
@@ -19,14 +22,14 @@ _SPACED_SHARE = 0.15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A non-blank line: `line` counts from 1, `plain` is folded for looking things up.
+    """A paragraph, of one line unless the text was wrapped; `plain` is folded for comparing.
 
     `block` numbers the runs of lines without a blank line between; `mates` is
     how many lines its run has.
     """
 
     index: int
-    line: int
+    lines: tuple[Numbered, ...]
     text: str
     plain: str
     block: int
@@ -80,33 +83,35 @@ def fold(text: str) -> str:
 
 
 def rows_of(text: str) -> tuple[Row, ...]:
-    """Return the non-blank lines of a text whose line ends are newlines."""
-    found: list[tuple[int, str, int]] = []
+    """Return the paragraphs of a text whose line ends are newlines; most are one line."""
+    found: list[Numbered] = []
     block, blank = -1, True
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
         block += bool(stripped and blank)
         if stripped:
-            found.append((number, stripped, block))
+            found.append(Numbered(line=number, text=stripped, block=block))
         blank = not stripped
-    return _numbered(found)
+    return _rows(paragraphs(found))
 
 
-def _numbered(found: list[tuple[int, str, int]]) -> tuple[Row, ...]:
-    mates: dict[int, int] = {}
-    for _, _, block in found:
-        mates[block] = mates.get(block, 0) + 1
-    return tuple(
-        Row(
-            index=index,
-            line=number,
-            text=text,
-            plain=fold(text[:_LOOKED_AT]),
-            block=block,
-            mates=mates[block],
+def _rows(groups: list[tuple[Numbered, ...]]) -> tuple[Row, ...]:
+    mates = Counter(group[0].block for group in groups)
+    rows: list[Row] = []
+    for index, group in enumerate(groups):
+        text = " ".join(line.text for line in group)
+        block = group[0].block
+        rows.append(
+            Row(
+                index=index,
+                lines=group,
+                text=text,
+                plain=fold(text[:_LOOKED_AT]),
+                block=block,
+                mates=mates[block],
+            )
         )
-        for index, (number, text, block) in enumerate(found)
-    )
+    return tuple(rows)
 
 
 def is_spaced(rows: tuple[Row, ...]) -> bool:
