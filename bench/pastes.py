@@ -262,7 +262,8 @@ def main() -> int:
     start = time.perf_counter()
     results = [judge(page) for page in (pages if asked.half is None else pages[asked.half :: 2])]
     passed = report(results, time.perf_counter() - start)
-    worst(results, asked.worst)
+    if asked.worst:
+        worst(results, asked.worst)
     return 0 if passed else 1
 
 
