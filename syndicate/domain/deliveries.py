@@ -90,12 +90,13 @@ def clearance(*, suppressed: bool, subscribed: bool, edition: EditionStatus | No
     """
     if suppressed or (edition is not None and not subscribed):
         return Clearance.NEVER
-    if edition is None or edition is EditionStatus.SENDING:
+    if edition in _GOING_OUT:
         return Clearance.GO
     return Clearance.WAIT if edition in _RESTING else Clearance.NEVER
 
 
-_RESTING = {EditionStatus.PAUSED, EditionStatus.HELD}
+_GOING_OUT = {None, EditionStatus.SENDING, EditionStatus.SENT}
+_RESTING = {EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD}
 
 
 def cancelled(why: str) -> Outcome:
@@ -118,10 +119,16 @@ def refused(reply: str) -> Outcome:
     return Outcome(status=DeliveryStatus.FAILED, reply=reply)
 
 
-def in_doubt(policy: Uncertain, reply: str) -> Outcome:
-    """Decide what follows when it is not known whether a message was accepted."""
-    status = DeliveryStatus.IN_DOUBT if policy is Uncertain.HOLD else DeliveryStatus.PENDING
-    return Outcome(status=status, reply=reply)
+def in_doubt(
+    policy: Uncertain, attempts: int, reply: str, not_before: datetime | None = None
+) -> Outcome:
+    """Decide what follows when it is not known whether a message was accepted.
+
+    `attempts` counts this one: what is sent again is not sent for ever.
+    """
+    if policy is Uncertain.HOLD or attempts >= MOST_ATTEMPTS:
+        return Outcome(status=DeliveryStatus.IN_DOUBT, reply=reply)
+    return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=not_before)
 
 
 def not_now(attempts: int, now: datetime, reply: str) -> Outcome:
@@ -131,14 +138,27 @@ def not_now(attempts: int, now: datetime, reply: str) -> Outcome:
     """
     if attempts >= MOST_ATTEMPTS:
         return Outcome(status=DeliveryStatus.FAILED, reply=f"gave up after {attempts}: {reply}")
-    wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
-    return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=now + wait)
+    return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=next_try(attempts, now))
 
 
-def after_death(handover: Handover | None, policy: Uncertain) -> Outcome:
-    """Decide what became of a delivery whose worker died, by what its journal says."""
+def next_try(attempts: int, now: datetime) -> datetime:
+    """Return when to try again after so many attempts."""
+    wait: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    return now + wait
+
+
+def after_death(handover: Handover | None, policy: Uncertain, attempts: int) -> Outcome:
+    """Decide what became of a delivery whose worker died, by what its journal says.
+
+    `attempts` counts the one that may have been under way.
+    """
     if handover is None or handover.stage is Stage.REFUSED:
         return released("its worker ended before it was sent")
     if handover.stage is Stage.ACCEPTED:
         return sent(handover.reply)
-    return in_doubt(policy, "its worker ended between the final dot and the answer")
+    return in_doubt(policy, attempts, "its worker ended between the final dot and the answer")
+
+
+def without_journal(policy: Uncertain, attempts: int) -> Outcome:
+    """Decide what became of a delivery whose worker died and left no journal here."""
+    return in_doubt(policy, attempts, "its worker ended, and its journal is not here")

@@ -121,8 +121,10 @@ def _decide(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | None
 
 
 def _weightiest(revisions: Sequence[Revision], policy: Policy) -> DigestAs:
+    """Choose what to call several changes; a retraction that was taken back is none."""
     told = [policy.of(r.kind).digest for r in revisions]
-    return max(told, key=lambda status: _WEIGHT.get(status, 0))
+    standing = [s for s in told if s is not DigestAs.RETRACTED or told[-1] is s]
+    return max(standing, key=lambda status: _WEIGHT.get(status, 0))
 
 
 def untold_notes(reading: Reading, since: int) -> tuple[Note, ...]:

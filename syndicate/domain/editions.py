@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 SIX_HOURS = timedelta(hours=6)
@@ -42,6 +42,12 @@ class Newsletter:
     send_empty: bool = False
     paused: bool = False
     created: datetime
+    resumed: datetime | None = None
+
+    @property
+    def running_since(self) -> datetime:
+        """Return since when editions come due: what fell into a pause is not sent late."""
+        return self.resumed or self.created
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +80,40 @@ class Wave:
     status: EditionStatus
 
 
+def key_by_hand(now: datetime, zone: tzinfo) -> str:
+    """Return the key of an edition sent by hand: to the second, which no schedule has."""
+    return now.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def by_hand(period_key: str) -> bool:
+    """Tell whether an edition is sent by hand, to all readers at once."""
+    return len(period_key) == len("2026-10-01T07:00:00")
+
+
 def too_late(due: datetime, late_limit: timedelta, now: datetime) -> bool:
     """Tell whether a wave due then is past its newsletter's late limit."""
     return now - due > late_limit
+
+
+def gives_up(newsletter: Newsletter, wave: Wave, now: datetime) -> bool:
+    """Tell whether a wave that is not sent yet must not go out any more."""
+    paused_over = newsletter.paused or wave.due < newsletter.running_since
+    return paused_over or too_late(wave.due, newsletter.late_limit, now)
+
+
+_TOLD = {EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY}
+
+
+def told_by(waves: Sequence[Wave]) -> datetime | None:
+    """Decide up to which `recorded` an edition told its readers; None when it told nobody.
+
+    Where a wave told its readers nothing, that is no later than where the edition began:
+    to them its items are still new, and others have receipts.
+    """
+    told = [w for w in waves if w.status in _TOLD]
+    whole = len(told) == len(waves)
+    bounds = [w.seen_to if whole else w.seen_from for w in told]
+    return min((bound for bound in bounds if bound is not None), default=None)
 
 
 def ending(waves: Sequence[EditionStatus], *, mailed: bool) -> EditionStatus:

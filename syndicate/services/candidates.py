@@ -1,15 +1,17 @@
 """Which articles have something to tell a newsletter's readers?"""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision, Status
+from syndicate.domain.articles import Article, Kind, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.digests import Candidate
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.feeds import term
+
+LONGEST_COMMIT = timedelta(minutes=1)
 
 
 class Articles(Protocol):
@@ -25,6 +27,14 @@ class Revisions(Protocol):
     def fresh_articles(self, after: datetime, until: datetime) -> Sequence[UUID]: ...
 
 
+class Receipts(Protocol):
+    """What finding asks of what was mailed."""
+
+    def told(
+        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
+    ) -> Mapping[UUID, int]: ...
+
+
 class Transaction(Protocol):
     """What finding sees of the store."""
 
@@ -32,23 +42,44 @@ class Transaction(Protocol):
     def articles(self) -> Articles: ...
     @property
     def revisions(self) -> Revisions: ...
+    @property
+    def receipts(self) -> Receipts: ...
 
 
 def find_candidates(
-    tx: Transaction, newsletter: Newsletter, policy: Policy, *, after: datetime, until: datetime
+    tx: Transaction,
+    newsletter: Newsletter,
+    policy: Policy,
+    *,
+    after: datetime,
+    until: datetime,
+    edition_id: int = 0,
 ) -> tuple[Candidate, ...]:
     """Return the articles with significant news recorded in (after, until], oldest news first.
 
-    What was recorded later is left out, so that planning a wave again finds
-    the same.
+    What was recorded later is left out, so that planning an edition again finds
+    the same. What was recorded shortly before but told by no other digest is
+    found too: its transaction ended only after the last edition had looked.
     """
+    begin = max(after - LONGEST_COMMIT, newsletter.created)
     found = []
-    for article_id in tx.revisions.fresh_articles(after, until):
+    for article_id in tx.revisions.fresh_articles(begin, until):
         known = tuple(r for r in tx.revisions.of(article_id) if r.recorded <= until)
-        fresh = [r for r in known if r.recorded > after and not r.quiet]
-        if any(policy.significant(r.kind) for r in fresh) and _wanted(newsletter, known):
-            found.append(_candidate(tx.articles.by_id(article_id), known))
-    return tuple(found)
+        newest = _newest_news(known, begin, policy)
+        if newest and _wanted(newsletter, known):
+            found.append((newest, known))
+    early = [newest.article_id for newest, _ in found if newest.recorded <= after]
+    told = tx.receipts.told(newsletter.id, early, besides=edition_id)
+    return tuple(
+        _candidate(tx.articles.by_id(newest.article_id), known)
+        for newest, known in found
+        if newest.number > told.get(newest.article_id, 0)
+    )
+
+
+def _newest_news(revisions: Sequence[Revision], after: datetime, policy: Policy) -> Revision | None:
+    loud = (r for r in reversed(revisions) if r.recorded > after and not r.quiet)
+    return next((r for r in loud if policy.significant(r.kind)), None)
 
 
 def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
@@ -60,9 +91,10 @@ def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
 
 def _candidate(article: Article, revisions: tuple[Revision, ...]) -> Candidate:
     gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
+    once_withdrawn = any(r.kind in {Kind.RETRACTION, Kind.TAKEDOWN} for r in revisions)
     return Candidate(
         article_id=article.id,
         revisions=revisions,
-        withdrawn=gone or article.status is Status.RETRACTED,
+        withdrawn=gone or once_withdrawn,
         gone=gone,
     )

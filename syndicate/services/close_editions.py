@@ -13,9 +13,19 @@ class Editions(Protocol):
     """What closing asks of the editions."""
 
     def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]: ...
+    def lock(self, edition_id: int) -> Edition: ...
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Waves(Protocol):
+    """What closing asks of the waves."""
+
     def waves_of(self, edition_id: int) -> Sequence[Wave]: ...
     def set_wave(self, wave_id: int, status: EditionStatus) -> None: ...
-    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class EditionsAndWaves(Editions, Waves, Protocol):
+    """What closing asks of both."""
 
 
 class Ledger(Protocol):
@@ -29,7 +39,7 @@ class Transaction(Protocol):
     """What closing sees of the store."""
 
     @property
-    def editions(self) -> Editions: ...
+    def editions(self) -> EditionsAndWaves: ...
     @property
     def deliveries(self) -> Ledger: ...
 
@@ -43,12 +53,15 @@ class CloseEditions:
     def __call__(self) -> None:
         """Close what has come to its end."""
         with self.transactions.read() as tx:
-            running = tx.editions.in_status(EditionStatus.DUE, EditionStatus.SENDING)
-            ended = [edition for edition in running if _ended(tx, edition)]
+            ended = [e for e in tx.editions.in_status(*_OPEN) if _ended(tx, e)]
         for edition in ended:
             with self.transactions.write() as tx:
-                if _ended(tx, edition):
-                    _close(tx, edition)
+                now = tx.editions.lock(edition.id)
+                if now.status in _OPEN and _ended(tx, now):
+                    _close(tx, now)
+
+
+_OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.HELD)
 
 
 def _ended(tx: Transaction, edition: Edition) -> bool:
@@ -62,5 +75,6 @@ def _close(tx: Transaction, edition: Edition) -> None:
     for wave in waves:
         if wave.status is EditionStatus.SENDING:
             tx.editions.set_wave(wave.id, EditionStatus.SENT)
-    mailed = bool(tx.deliveries.counts(edition.id))
-    tx.editions.set_status(edition.id, ending([wave.status for wave in waves], mailed=mailed))
+    mailed = bool(tx.deliveries.counts(edition.id).keys() - {DeliveryStatus.CANCELLED})
+    status = ending([wave.status for wave in waves], mailed=mailed)
+    tx.editions.set_status(edition.id, status, edition.fault)

@@ -44,12 +44,18 @@ class Newsletters(Protocol):
     def by_id(self, newsletter_id: int) -> Newsletter: ...
 
 
-class Cohorts(Protocol):
+class Bodies(Protocol):
+    """What composing asks of the cohorts' bodies."""
+
+    def lock(self, cohort_id: int) -> None: ...
+    def body(self, cohort_id: int) -> RenderedDigest | None: ...
+    def keep(self, cohort_id: int, rendered: RenderedDigest) -> None: ...
+
+
+class Cohorts(Bodies, Protocol):
     """What composing asks of the cohorts."""
 
     def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
-    def body(self, cohort_id: int) -> RenderedDigest | None: ...
-    def keep(self, cohort_id: int, rendered: RenderedDigest) -> None: ...
     def of_edition(self, edition_id: int) -> Sequence[int]: ...
 
 
@@ -87,6 +93,7 @@ class Compose:
 
         Raises SettingsFault, naming file and line, when its template is broken.
         """
+        tx.cohorts.lock(cohort_id)
         kept = tx.cohorts.body(cohort_id)
         if kept is not None or edition_id is None:
             return kept or RenderedDigest(subject="", text="", html="", item_words=())

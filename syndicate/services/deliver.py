@@ -22,6 +22,7 @@ from syndicate.domain.deliveries import (
     Uncertain,
     cancelled,
     in_doubt,
+    next_try,
     not_now,
     refused,
     released,
@@ -41,12 +42,13 @@ log = structlog.get_logger()
 
 BATCH = 500
 SETTLE_EVERY = 100
-UNREACHABLE_WAIT = timedelta(minutes=1)
+MENDING_WAIT = timedelta(minutes=1)
 
 
 class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
+    def due(self, now: datetime) -> bool: ...
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]: ...
     def clearance(self, delivery_id: int) -> Clearance: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
@@ -133,7 +135,7 @@ class Deliver:
     def _line(self, worker: Worker) -> int:
         total = 0
         with _Line(self.transport) as line:
-            while worker.still() and not line.unreachable:
+            while worker.still() and not line.broken:
                 count = self._batch(worker, line)
                 if count is None:
                     break
@@ -143,13 +145,15 @@ class Deliver:
     def _batch(self, worker: Worker, line: "_Line") -> int | None:
         """Claim and send one batch; None when nothing is due."""
         now = self.clock.now()
+        with self.transactions.read() as tx:
+            if not tx.deliveries.due(now):
+                return None
         with self.transactions.write() as tx:
             batch = tx.batches.open(worker.name, now)
             claims = tx.deliveries.claim(batch, BATCH, now)
             if not claims:
                 tx.batches.close(batch, now)
-        if not claims:
-            return None
+                return None
         accepted = sum(
             self._send_some(worker, line, batch, claims[i : i + SETTLE_EVERY])
             for i in range(0, len(claims), SETTLE_EVERY)
@@ -166,19 +170,18 @@ class Deliver:
 
     def _outcome(self, worker: Worker, line: "_Line", claim: Claim) -> Outcome:
         """Try one delivery; whatever goes wrong is an outcome, never lost."""
-        if line.unreachable:
-            return released(line.unreachable, self.clock.now() + UNREACHABLE_WAIT)
         attempt = _Attempt(worker=worker, claim=claim)
         try:
             return self._send(attempt, line)
+        except _HeldBackError as error:
+            line.broken = str(error)
+            return released(line.broken)
         except SettingsFault as error:
-            self.postmaster.hold(claim, str(error))
-            return released(str(error))
+            return self._hold(attempt, str(error))
         except (AddressRefused, MessageRefused, AskedWrongly) as error:
             attempt.refused(str(error))
             return refused(str(error))
         except Temporary as error:
-            line.drop()
             attempt.refused(str(error))
             return not_now(claim.attempts, self.clock.now(), str(error))
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
@@ -186,12 +189,23 @@ class Deliver:
             log.warning("delivery_failed", delivery=claim.id, error=repr(error))
             return self._unexpected(attempt, error)
 
+    def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
+        """Hold the edition until the fault is mended; a mail outside editions is tried again."""
+        attempt.refused(fault)
+        self.postmaster.hold(attempt.claim, fault)
+        outside = attempt.claim.edition_id is None
+        return released(fault, self.clock.now() + MENDING_WAIT if outside else None)
+
     def _unexpected(self, attempt: "_Attempt", error: Exception) -> Outcome:
+        attempts, now = attempt.claim.attempts, self.clock.now()
         if attempt.committed:
-            return in_doubt(self.uncertain, str(error) or repr(error))
-        return not_now(attempt.claim.attempts, self.clock.now(), repr(error))
+            reply = str(error) or repr(error)
+            return in_doubt(self.uncertain, attempts, reply, next_try(attempts, now))
+        return not_now(attempts, now, repr(error))
 
     def _send(self, attempt: "_Attempt", line: "_Line") -> Outcome:
+        if line.broken:
+            return released(line.broken)
         with self.transactions.read() as tx:
             clearance = tx.deliveries.clearance(attempt.claim.id)
         if clearance is Clearance.NEVER:
@@ -201,10 +215,14 @@ class Deliver:
         message = self.postmaster.message(attempt.claim)
         session = line.session()
         if session is None:
-            return released(line.unreachable, self.clock.now() + UNREACHABLE_WAIT)
+            return released(line.broken)
         acceptance = session.send(message, attempt.commit)
         attempt.accepted(acceptance)
         return sent(acceptance.reply)
+
+
+class _HeldBackError(Exception):
+    """The worker itself may not, or cannot safely, send: no fault of the message's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -218,8 +236,11 @@ class _Attempt:
     def commit(self) -> None:
         """Look at the ownership again and write the intent: the last thing before the final dot."""
         if not self.worker.still():
-            raise Temporary("this worker lost its lock; another one has taken over")
-        self.worker.journal.intent(str(self.claim.id))
+            raise _HeldBackError("its worker lost its lock; another one has taken over")
+        try:
+            self.worker.journal.intent(str(self.claim.id))
+        except Temporary as error:
+            raise _HeldBackError(str(error)) from error
         self.committed = True
 
     def accepted(self, acceptance: Acceptance) -> None:
@@ -231,17 +252,24 @@ class _Attempt:
 
     def refused(self, reason: str) -> None:
         """Write that the message is not with the server, where an intent says it may be."""
-        if self.committed:
+        if not self.committed:
+            return
+        try:
             self.worker.journal.refused(str(self.claim.id), reason)
+        except Temporary as error:
+            log.warning("journal_failed", delivery=self.claim.id, error=str(error))
 
 
 class _Line:
-    """One connection, opened when first needed and again after a fault."""
+    """One connection, opened when first needed and again after a fault.
+
+    `broken` tells why nothing more can be sent this time, once that is so.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._session: Session | None = None
-        self.unreachable = ""
+        self.broken = ""
 
     def __enter__(self) -> Self:
         return self
@@ -250,14 +278,14 @@ class _Line:
         self.drop()
 
     def session(self) -> Session | None:
-        """Return the open session; None, with `unreachable` telling why, when there is none."""
+        """Return the open session; None, with `broken` telling why, when there is none."""
         if self._session is not None and not self._session.usable:
             self.drop()
         if self._session is None:
             try:
                 self._session = self._transport.connect()
             except (Temporary, SettingsFault) as error:
-                self.unreachable = str(error)
+                self.broken = str(error)
         return self._session
 
     def drop(self) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from syndicate.clock import Clock
@@ -27,7 +27,7 @@ class Newsletters(Protocol):
     def add(self, newsletter: Newsletter) -> None: ...
     def get(self, name: str) -> Newsletter: ...
     def all(self) -> Sequence[Newsletter]: ...
-    def mark(self, name: str, **marks: bool) -> None: ...
+    def mark(self, name: str, **marks: bool | datetime) -> None: ...
 
 
 class Transaction(Protocol):
@@ -78,9 +78,10 @@ class ManageNewsletters:
             tx.newsletters.mark(name, paused=True)
 
     def resume(self, name: str) -> None:
-        """Open editions again. Raises NotFound."""
+        """Open editions again; what came due meanwhile is not made up for. Raises NotFound."""
         with self.transactions.write() as tx:
-            tx.newsletters.mark(name, paused=False)
+            if tx.newsletters.get(name).paused:
+                tx.newsletters.mark(name, paused=False, resumed=self.clock.now())
 
     def remove(self, name: str) -> None:
         """Close a newsletter for good; what it sent stays known. Raises NotFound."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from syndicate.domain.editions import Edition, EditionStatus, Newsletter
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.schedules import (
     Schedule,
     local_times,
@@ -25,12 +25,18 @@ class Newsletters(Protocol):
     def all(self) -> Sequence[Newsletter]: ...
 
 
-class Editions(Protocol):
+class Waves(Protocol):
+    """What opening asks of the waves."""
+
+    def waves_of(self, edition_id: int) -> Sequence[Wave]: ...
+    def add_wave(self, edition_id: int, due: datetime) -> None: ...
+
+
+class Editions(Waves, Protocol):
     """What opening asks of the editions."""
 
     def of_period(self, newsletter_id: int, period_key: str) -> Edition | None: ...
     def open(self, newsletter_id: int, period_key: str, due: datetime) -> Edition: ...
-    def add_wave(self, edition_id: int, due: datetime) -> None: ...
     def last_due(self, newsletter_id: int) -> datetime | None: ...
 
 
@@ -59,7 +65,10 @@ class OpenEditions:
     read_schedule: Callable[[str], Schedule]
 
     def __call__(self, now: datetime) -> None:
-        """Open what came due up to now, also what was slept through; nothing of paused ones."""
+        """Open what came due up to now, also what was slept through.
+
+        Nothing of paused newsletters, nor afterwards what fell into their pause.
+        """
         with self.transactions.read() as tx:
             due = [n for n in tx.newsletters.all() if not n.paused and self._any(tx, n, now)]
         for newsletter in due:
@@ -77,7 +86,8 @@ class OpenEditions:
         self, tx: Transaction, newsletter: Newsletter, now: datetime
     ) -> Iterable[tuple[str, Sequence[datetime]]]:
         schedule = self.read_schedule(newsletter.schedule)
-        since = tx.editions.last_due(newsletter.id) or newsletter.created
+        running = newsletter.running_since
+        since = max(tx.editions.last_due(newsletter.id) or running, running)
         if not newsletter.reader_time:
             zone = ZoneInfo(newsletter.timezone)
             for occurrence in occurrences(schedule, zone, after=since, until=now):
@@ -85,7 +95,7 @@ class OpenEditions:
             return
         zones = _zones(tx, newsletter)
         for local in local_times(schedule, _wall(since - WIDEST_APART), _wall(now + WIDEST_APART)):
-            instants = [i for i in wave_instants(local, zones) if i > newsletter.created]
+            instants = [i for i in wave_instants(local, zones) if i > running]
             if instants and instants[0] <= now:
                 yield period_key(local), instants
 
@@ -107,9 +117,11 @@ def _missing(
     now: datetime,
 ) -> bool:
     """Tell whether a period is not opened yet, or readers in a new zone still await it."""
-    if tx.editions.of_period(newsletter.id, period) is None:
+    edition = tx.editions.of_period(newsletter.id, period)
+    if edition is None:
         return True
-    return newsletter.reader_time and any(instant > now for instant in instants)
+    known = {wave.due for wave in tx.editions.waves_of(edition.id)}
+    return any(instant > now and instant not in known for instant in instants)
 
 
 def _open(

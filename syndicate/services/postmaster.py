@@ -7,15 +7,18 @@ from typing import Protocol
 
 from syndicate.domain.deliveries import Claim
 from syndicate.domain.digests import RenderedDigest
-from syndicate.domain.editions import EditionStatus, Newsletter
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing, message_id
 from syndicate.domain.site import Site
+from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.services.compose import Cohorts as ComposedCohorts
 from syndicate.services.compose import Compose
 from syndicate.services.compose import Transaction as ComposeTransaction
 from syndicate.services.transactions import Transactions
 
 FORMS_KEPT = 64
+
+_GOING_OUT = {EditionStatus.SENDING, EditionStatus.SENT}
 
 
 class Cohorts(ComposedCohorts, Protocol):
@@ -27,6 +30,7 @@ class Cohorts(ComposedCohorts, Protocol):
 class Editions(Protocol):
     """What the postmaster asks of the editions."""
 
+    def lock(self, edition_id: int) -> Edition: ...
     def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
 
 
@@ -76,7 +80,8 @@ class Postmaster:
     def message(self, claim: Claim) -> Outgoing:
         """Return the message of a claim, the same bytes whenever it is made again.
 
-        Raises SettingsFault when the edition's template is broken.
+        Raises SettingsFault when no reader of the cohort can be written to: its
+        template is broken, or a sender or title that no header can carry.
         """
         form, sender = self._form(claim)
         edition = claim.edition_id
@@ -93,20 +98,43 @@ class Postmaster:
         copy = Copy(recipient=Mailbox(address=claim.email), message_id=identity, token=token)
         return form.outgoing(str(claim.id), sender.bounces, copy)
 
+    def specimen(
+        self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
+    ) -> bytes:
+        """Return a digest as a whole message that is never sent: its link unsubscribes nobody."""
+        sender = self.sender_of(newsletter)
+        identity = message_id("preview", 0, sender.host)
+        copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
+        form = self.prepare(self._letter(rendered, moment, newsletter, sender))
+        return form.outgoing("preview", sender.bounces, copy).data
+
     def hold(self, claim: Claim, fault: str) -> None:
-        """Hold the claim's edition rather than send rubbish, and say why."""
-        if claim.edition_id is not None:
-            with self.holding.write() as tx:
+        """Hold the claim's edition rather than send rubbish, and say why.
+
+        One that a person has paused or cancelled in the meantime stays so.
+        """
+        if claim.edition_id is None:
+            return
+        with self.holding.write() as tx:
+            if tx.editions.lock(claim.edition_id).status in _GOING_OUT:
                 tx.editions.set_status(claim.edition_id, EditionStatus.HELD, fault)
 
     def _form(self, claim: Claim) -> tuple[Form, Sender]:
         known = self._forms.get(claim.cohort_id)
         if known is None:
-            known = self._prepared(claim)
+            known = self._checked(claim)
             if len(self._forms) >= FORMS_KEPT:
                 self._forms.clear()
             self._forms[claim.cohort_id] = known
         return known
+
+    def _checked(self, claim: Claim) -> tuple[Form, Sender]:
+        try:
+            return self._prepared(claim)
+        except SettingsFault:
+            raise
+        except AskedWrongly as error:
+            raise SettingsFault(str(error)) from error
 
     def _prepared(self, claim: Claim) -> tuple[Form, Sender]:
         with self.reading.write() as tx:

@@ -58,6 +58,9 @@ class Receipts(Protocol):
     def pasts(
         self, newsletter_id: int, articles: Sequence[UUID], first: int, last: int
     ) -> Mapping[int, Mapping[UUID, int]]: ...
+    def told(
+        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
+    ) -> Mapping[UUID, int]: ...
 
 
 class Transaction(ComposeTransaction, Protocol):

@@ -9,7 +9,13 @@ from typing import Protocol
 import structlog
 
 from syndicate.clock import Clock
-from syndicate.domain.deliveries import Claim, Outcome, Uncertain, after_death
+from syndicate.domain.deliveries import (
+    Claim,
+    Outcome,
+    Uncertain,
+    after_death,
+    without_journal,
+)
 from syndicate.domain.handovers import Handover
 from syndicate.services.transactions import Transactions
 
@@ -48,11 +54,15 @@ class Locks(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recover:
-    """Settles what dead workers left, by their journals. Twice has the effect of once."""
+    """Settles what dead workers left, by their journals. Twice has the effect of once.
+
+    `journal_of` returns None where there is no journal: nothing is known then
+    of what its worker sent.
+    """
 
     transactions: Transactions[Transaction]
     locks: Locks
-    journal_of: Callable[[str], Mapping[str, Handover]]
+    journal_of: Callable[[str], Mapping[str, Handover] | None]
     forget_journal: Callable[[str], None]
     clock: Clock
     uncertain: Uncertain
@@ -77,10 +87,13 @@ class Recover:
         with self.transactions.write() as tx:
             now = self.clock.now()
             for batch in tx.batches.open_of(worker):
-                outcomes = {
-                    claim.id: after_death(handovers.get(str(claim.id)), self.uncertain)
-                    for claim in tx.deliveries.claimed_by(batch)
-                }
+                claims = tx.deliveries.claimed_by(batch)
+                outcomes = {claim.id: self._outcome(handovers, claim) for claim in claims}
                 tx.deliveries.settle(batch, outcomes, now)
                 tx.batches.close(batch, now)
                 log.warning("batch_recovered", worker=worker, batch=batch, count=len(outcomes))
+
+    def _outcome(self, handovers: Mapping[str, Handover] | None, claim: Claim) -> Outcome:
+        if handovers is None:
+            return without_journal(self.uncertain, claim.attempts)
+        return after_death(handovers.get(str(claim.id)), self.uncertain, claim.attempts)

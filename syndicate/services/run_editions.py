@@ -16,6 +16,7 @@ class Editions(Protocol):
     """What steering asks of the editions."""
 
     def by_id(self, edition_id: int) -> Edition: ...
+    def lock(self, edition_id: int) -> Edition: ...
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]: ...
     def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
 
@@ -116,9 +117,14 @@ class RunEditions:
             return tx.deliveries.page(edition_id, status, after=after)
 
     def resolve(self, delivery_id: int, *, resend: bool) -> None:
-        """Decide a delivery in doubt: it was sent, or is to be sent again. Raises NotFound."""
+        """Decide a delivery in doubt: it was sent, or is to be sent again.
+
+        Raises NotFound, or Refused where its edition sends nothing any more.
+        """
         status = DeliveryStatus.PENDING if resend else DeliveryStatus.SENT
         with self.transactions.write() as tx:
+            if resend:
+                _reopen(tx, delivery_id)
             if not tx.deliveries.resolve(delivery_id, status, self.clock.now()):
                 raise NotFound(
                     f"delivery {delivery_id} is not in doubt; "
@@ -127,7 +133,7 @@ class RunEditions:
 
     def _steer(self, edition_id: int, wanted: EditionStatus) -> EditionReport:
         with self.transactions.write() as tx:
-            edition = tx.editions.by_id(edition_id)
+            edition = tx.editions.lock(edition_id)
             if edition.status not in _STEERABLE[wanted]:
                 raise Refused(
                     f"edition {edition_id} is {edition.status}: it cannot be {_VERBS[wanted]}"
@@ -143,3 +149,17 @@ class RunEditions:
             newsletter=tx.newsletters.by_id(edition.newsletter_id).name,
             counts=tx.deliveries.counts(edition.id),
         )
+
+
+def _reopen(tx: Transaction, delivery_id: int) -> None:
+    """Let an edition go on that had ended, or refuse where it was called off."""
+    for delivery in tx.deliveries.page(after=delivery_id - 1, limit=1):
+        if delivery.id == delivery_id and delivery.edition_id is not None:
+            edition = tx.editions.lock(delivery.edition_id)
+            if edition.status in {EditionStatus.CANCELLED, EditionStatus.MISSED}:
+                raise Refused(
+                    f"edition {edition.id} is {edition.status}: nothing of it is sent again; "
+                    f"say syndicate delivery resolve {delivery_id} sent"
+                )
+            if edition.status is EditionStatus.SENT:
+                tx.editions.set_status(edition.id, EditionStatus.SENDING)

@@ -20,7 +20,10 @@ class Cohorts:
     def ensure(
         self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
     ) -> int:
-        """Return the number of a wave's cohort with these items, added if it is not there."""
+        """Return the number of a wave's cohort with these items, added if it is not there.
+
+        Two at once would collide: planners hold the edition's lock.
+        """
         key = _items_key(items)
         same = (cohorts.c.wave_id == wave_id) & (cohorts.c.items_key == key)
         known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
@@ -49,6 +52,11 @@ class Cohorts:
         return RenderedDigest(
             subject=row.subject, text=row.text, html=row.html, item_words=self._words(cohort_id)
         )
+
+    def lock(self, cohort_id: int) -> None:
+        """Let nobody else render a cohort until the transaction ends."""
+        statement = select(cohorts.c.id).where(cohorts.c.id == cohort_id)
+        self._connection.execute(statement.with_for_update())
 
     def created(self, cohort_id: int) -> datetime:
         """Return when a cohort was planned: the date of its mails."""

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from syndicate.domain.editions import Edition, EditionStatus, Wave
+from syndicate.domain.editions import Edition, EditionStatus, Wave, told_by
 from syndicate.errors import NotFound
 from syndicate.store.tables import editions, waves
 
-_TOLD = (EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY, EditionStatus.PAUSED)
+_TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.HELD, EditionStatus.CANCELLED)
 
 
 class Editions:
@@ -42,6 +42,16 @@ class Editions:
         if row is None:
             raise NotFound(f"there is no edition {edition_id}; see syndicate edition list")
         return Edition(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+    def lock(self, edition_id: int) -> Edition:
+        """Return an edition that nobody else can plan, steer or close until the transaction ends.
+
+        Everything that decides by an edition's status, or adds to its deliveries, takes
+        this first: a cancelled edition then stays cancelled. Raises NotFound.
+        """
+        statement = select(editions.c.id).where(editions.c.id == edition_id).with_for_update()
+        self._connection.execute(statement)
+        return self.by_id(edition_id)
 
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]:
         """Return editions, latest due first, of one newsletter or of all."""
@@ -75,10 +85,17 @@ class Editions:
         rows = self._connection.execute(select(waves).where(ready).order_by(waves.c.due))
         return [_wave(row) for row in rows]
 
-    def lock_wave(self, wave_id: int) -> Wave:
-        """Return a wave that nobody else can plan until the transaction ends."""
-        statement = select(waves).where(waves.c.id == wave_id).with_for_update()
-        return _wave(self._connection.execute(statement).one())
+    def waves_held(self) -> Sequence[Wave]:
+        """Return the waves of held editions that were planned, missed ones too."""
+        held = select(editions.c.id).where(editions.c.status == EditionStatus.HELD)
+        planned = waves.c.status.in_((EditionStatus.SENDING, EditionStatus.MISSED))
+        among = planned & waves.c.edition_id.in_(held)
+        rows = self._connection.execute(select(waves).where(among).order_by(waves.c.due))
+        return [_wave(row) for row in rows]
+
+    def wave(self, wave_id: int) -> Wave:
+        """Return a wave as it stands."""
+        return _wave(self._connection.execute(select(waves).where(waves.c.id == wave_id)).one())
 
     def waves_of(self, edition_id: int) -> Sequence[Wave]:
         """Return an edition's waves in order of time."""
@@ -86,24 +103,17 @@ class Editions:
         return [_wave(row) for row in self._connection.execute(statement)]
 
     def told_until(self, newsletter_id: int, before: datetime) -> datetime | None:
-        """Return up to which `recorded` the edition before an instant told its readers.
+        """Return up to which `recorded` the editions before an instant told their readers.
 
         Missed, held and cancelled ones told nothing: their items stay new.
         """
-        previous = (
-            select(editions.c.id)
-            .join(waves, waves.c.edition_id == editions.c.id)
-            .where(
-                editions.c.newsletter_id == newsletter_id,
-                editions.c.due < before,
-                waves.c.status.in_(_TOLD),
-            )
-            .order_by(editions.c.due.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        told = (waves.c.edition_id == previous) & waves.c.status.in_(_TOLD)
-        return self._connection.execute(select(func.min(waves.c.seen_to)).where(told)).scalar()
+        earlier = self._earlier(newsletter_id, before)
+        while earlier is not None:
+            told = told_by(self.waves_of(earlier.id))
+            if told is not None:
+                return told
+            earlier = self._earlier(newsletter_id, earlier.due)
+        return None
 
     def plan_wave(
         self, wave: Wave, seen_from: datetime, seen_to: datetime, timezones: Sequence[str]
@@ -130,6 +140,20 @@ class Editions:
         among = editions.c.status.in_(statuses)
         rows = self._connection.execute(select(editions).where(among).order_by(editions.c.id))
         return [Edition(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+
+    def _earlier(self, newsletter_id: int, before: datetime) -> Edition | None:
+        statement = (
+            select(editions)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                editions.c.due < before,
+                editions.c.status.not_in(_TOLD_NOBODY),
+            )
+            .order_by(editions.c.due.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(statement).first()
+        return None if row is None else Edition(**row._mapping)  # noqa: SLF001 - public name
 
     def _add_edition(self, newsletter_id: int, period_key: str, due: datetime) -> None:
         row = {

@@ -1,7 +1,7 @@
 """Which newsletters are there?"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -49,8 +49,11 @@ class Newsletters:
         statement = select(newsletters).where(~newsletters.c.removed).order_by(newsletters.c.name)
         return [_newsletter(row) for row in self._connection.execute(statement)]
 
-    def mark(self, name: str, **marks: bool) -> None:
-        """Set or clear `paused`; set `removed`, which keeps what was sent. Raises NotFound."""
+    def mark(self, name: str, **marks: bool | datetime) -> None:
+        """Set or clear `paused`, with `resumed`; set `removed`, which keeps what was sent.
+
+        Raises NotFound.
+        """
         self.get(name)
         self._connection.execute(
             update(newsletters).where(newsletters.c.name == name).values(**marks)
@@ -72,6 +75,7 @@ def _row(newsletter: Newsletter) -> dict[str, Any]:
         "paused": newsletter.paused,
         "removed": False,
         "created": newsletter.created,
+        "resumed": newsletter.resumed,
     }
 
 
@@ -90,4 +94,5 @@ def _newsletter(row: Row[Any]) -> Newsletter:
         send_empty=row.send_empty,
         paused=row.paused,
         created=row.created,
+        resumed=row.resumed,
     )

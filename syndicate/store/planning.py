@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from syndicate.domain.audience import Run, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.store.tables import deliveries, subscribers, subscriptions, suppressions
+from syndicate.store.engines import analyze
+from syndicate.store.tables import cohorts, deliveries, subscribers, subscriptions, suppressions
 
 _COLUMNS = ["edition_id", "cohort_id", "subscriber_id", "status"]
 
@@ -50,6 +51,19 @@ class Planning:
         if others is not None:
             rest = subscriptions.c.subscriber_id.not_in(list(cohort_of))
             self._insert(edition_id, others, _readers(run).where(rest))
+
+    def planned(self, wave_id: int) -> bool:
+        """Tell whether anybody is mailed in a wave."""
+        statement = (
+            select(deliveries.c.id)
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .where(cohorts.c.wave_id == wave_id)
+        )
+        return self._connection.execute(statement.limit(1)).first() is not None
+
+    def refresh_statistics(self) -> None:
+        """Tell the database's planner how much there is now; without that, claims crawl."""
+        analyze(self._connection, deliveries.name)
 
     def _insert(self, edition_id: int, cohort: int, readers: Select[Any]) -> None:
         source = readers.with_only_columns(

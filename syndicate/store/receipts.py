@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.store.tables import cohort_items, deliveries, editions
+from syndicate.store.tables import cohort_items, cohorts, deliveries, editions
 
 _NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
@@ -18,12 +18,19 @@ class Receipts:
         self._connection = connection
 
     def pasts(
-        self, newsletter_id: int, articles: Sequence[UUID], first: int, last: int
+        self,
+        newsletter_id: int,
+        articles: Sequence[UUID],
+        first: int,
+        last: int,
+        *,
+        besides: int = 0,
     ) -> Mapping[int, Mapping[UUID, int]]:
         """Return, of the readers numbered first to last, who was mailed what of these articles.
 
         Readers who were mailed none of them are left out. Deliveries under way
-        count as mailed: a reader never gets the same revision twice.
+        count as mailed: a reader never gets the same revision twice. `besides`
+        names an edition not to count: one that is being planned again.
         """
         statement = (
             select(
@@ -35,6 +42,7 @@ class Receipts:
             .join(editions, editions.c.id == deliveries.c.edition_id)
             .where(
                 editions.c.newsletter_id == newsletter_id,
+                editions.c.id != besides,
                 cohort_items.c.article_id.in_(articles),
                 deliveries.c.subscriber_id.between(first, last),
                 deliveries.c.status.not_in(_NEVER_MAILED),
@@ -45,3 +53,23 @@ class Receipts:
         for row in self._connection.execute(statement):
             mailed.setdefault(row.subscriber_id, {})[row.article_id] = row.revision
         return mailed
+
+    def told(
+        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
+    ) -> Mapping[UUID, int]:
+        """Return the newest revision that any digest of a newsletter held of these articles.
+
+        `besides` names an edition not to count.
+        """
+        statement = (
+            select(cohort_items.c.article_id, func.max(cohort_items.c.revision).label("revision"))
+            .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
+            .join(editions, editions.c.id == cohorts.c.edition_id)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                editions.c.id != besides,
+                cohort_items.c.article_id.in_(articles),
+            )
+            .group_by(cohort_items.c.article_id)
+        )
+        return {row.article_id: row.revision for row in self._connection.execute(statement)}

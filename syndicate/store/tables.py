@@ -195,6 +195,7 @@ newsletters = Table(
     Column("paused", Boolean, nullable=False),
     Column("removed", Boolean, nullable=False),
     Column("created", Instant, nullable=False),
+    Column("resumed", Instant),
 )
 
 subscribers = Table(
@@ -342,5 +343,11 @@ deliveries = Table(
     ),
     Index("ix_deliveries_cohort", "cohort_id", "subscriber_id"),
     Index("ix_deliveries_subscriber", "subscriber_id"),
+    Index(
+        "ix_deliveries_open",
+        "subscriber_id",
+        sqlite_where=text("status IN ('pending', 'claimed')"),
+        postgresql_where=text("status IN ('pending', 'claimed')"),
+    ),
     sqlite_autoincrement=True,
 )

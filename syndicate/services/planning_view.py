@@ -1,0 +1,132 @@
+"""What does planning see of the store?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.audience import Run
+from syndicate.domain.digests import ItemKey
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+
+
+class Newsletters(Protocol):
+    """What planning asks of the newsletters."""
+
+    def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Waves(Protocol):
+    """What planning asks of the waves."""
+
+    def waves_due(self, now: datetime) -> Sequence[Wave]: ...
+    def waves_held(self) -> Sequence[Wave]: ...
+    def wave(self, wave_id: int) -> Wave: ...
+
+
+class Marks(Protocol):
+    """What planning writes down of a wave."""
+
+    def plan_wave(
+        self, wave: Wave, seen_from: datetime, seen_to: datetime, timezones: Sequence[str]
+    ) -> None: ...
+    def set_wave(self, wave_id: int, status: EditionStatus) -> None: ...
+
+
+class Standing(Protocol):
+    """What planning asks of whole editions."""
+
+    def lock(self, edition_id: int) -> Edition: ...
+    def told_until(self, newsletter_id: int, before: datetime) -> datetime | None: ...
+    def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Editions(Waves, Marks, Standing, Protocol):
+    """What planning asks of the editions."""
+
+
+class Readers(Protocol):
+    """What planning asks of the subscribers."""
+
+    def timezones(self, newsletter_id: int) -> Sequence[str]: ...
+
+
+class Articles(Protocol):
+    """What planning asks of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+
+
+class Revisions(Protocol):
+    """What planning asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+    def fresh_articles(self, after: datetime, until: datetime) -> Sequence[UUID]: ...
+
+
+class Receipts(Protocol):
+    """What planning asks of what was mailed."""
+
+    def pasts(
+        self,
+        newsletter_id: int,
+        articles: Sequence[UUID],
+        first: int,
+        last: int,
+        *,
+        besides: int = 0,
+    ) -> Mapping[int, Mapping[UUID, int]]: ...
+    def told(
+        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
+    ) -> Mapping[UUID, int]: ...
+
+
+class Deliveries(Protocol):
+    """What planning asks of the deliveries."""
+
+    def cancel_wave(self, wave_id: int, why: str, now: datetime) -> None: ...
+
+
+class Ledger(Protocol):
+    """What planning asks of the filling of the ledger."""
+
+    def next_run(
+        self, newsletter_id: int, timezones: Sequence[str], after: int, limit: int
+    ) -> Run | None: ...
+    def fill(
+        self, edition_id: int, run: Run, cohort_of: Mapping[int, int | None], others: int | None
+    ) -> None: ...
+    def planned(self, wave_id: int) -> bool: ...
+    def refresh_statistics(self) -> None: ...
+
+
+class Cohorts(Protocol):
+    """What planning asks of the cohorts."""
+
+    def ensure(
+        self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
+    ) -> int: ...
+
+
+class Transaction(Protocol):
+    """What planning sees of the store."""
+
+    @property
+    def newsletters(self) -> Newsletters: ...
+    @property
+    def editions(self) -> Editions: ...
+    @property
+    def subscribers(self) -> Readers: ...
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def receipts(self) -> Receipts: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def planning(self) -> Ledger: ...
+    @property
+    def cohorts(self) -> Cohorts: ...
