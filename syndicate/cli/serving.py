@@ -1,5 +1,6 @@
 """How does one process serve the site, tick and send mail?"""
 
+import signal
 from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
@@ -11,5 +12,11 @@ from syndicate.web.server import serve
 
 def serve_site(app: App, *, host: str, port: int, more: Sequence[BaseRoute] = ()) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then end what is under way."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _heard)
     with ticking(app):
         serve(app, host=host, port=port, more=more)
+
+
+def _heard(*_: object) -> None:
+    """Do nothing: uvicorn raises again what it has heeded, which must not end us half-way."""

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from syndicate.domain.articles import Article, Content, Draft, Revision
+from syndicate.domain.foretelling import Foretold
 from syndicate.domain.stories import Line
 
 Account = Mapping[str, object]
@@ -66,6 +67,23 @@ def revision_account(revision: Revision) -> Account:
     }
 
 
+def foretold_account(foretold: Foretold) -> Account:
+    """Return what a change would do."""
+    article = foretold.article
+    return {
+        "slug": article.slug,
+        "status": article.status.value,
+        "revision": revision_account(foretold.revision),
+        "first_published": instant(article.first_published),
+        "updated": instant(article.updated),
+        "edited": instant(article.edited),
+        "moves_updated": foretold.moves_updated,
+        "note_place": foretold.note.value,
+        "feeds": list(foretold.feeds),
+        "digest": foretold.digest.value,
+    }
+
+
 def line_account(line: Line) -> Account:
     """Return where a line of a source went, and why."""
     return {
@@ -74,6 +92,19 @@ def line_account(line: Line) -> Account:
         "field": line.field.value,
         "sure": line.sure,
         "why": line.why,
+    }
+
+
+def import_account(
+    file: str, slug: str, status: str, unknown: Sequence[str], lines: Sequence[Line]
+) -> Account:
+    """Return what became of an imported file."""
+    return {
+        "file": file,
+        "slug": slug,
+        "status": status,
+        "unknown": list(unknown),
+        "lines": [line_account(line) for line in lines],
     }
 
 

@@ -18,6 +18,7 @@ from syndicate.domain.articles import (
 )
 from syndicate.domain.changes import Policy
 from syndicate.domain.clocks import clocks_after
+from syndicate.domain.stories import told
 from syndicate.errors import Conflict, Refused
 
 Salt = Callable[[], bytes]
@@ -89,9 +90,10 @@ def publish_draft(
     Of a past of several changes only the last holds the words: what earlier
     ones said was never supplied. Raises Refused when an instant is unknown.
     """
-    past = draft.past or (PastRevision(kind=Kind.ORIGINAL, at=now),)
+    past = told(draft.past) or (PastRevision(kind=Kind.ORIGINAL, at=now),)
     _refuse_unknown_times(article, past)
-    published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=draft.unknown)
+    unknown = tuple(name for name in draft.unknown if name != "first_published")
+    published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=unknown)
     revisions: list[Revision] = []
     for change in past:
         content = draft.content if change is past[-1] else None

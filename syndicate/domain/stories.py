@@ -56,6 +56,16 @@ class Story:
     slug: str = ""
 
 
+def opens_times(story: Story) -> bool:
+    """Tell whether the source speaks of times that it does not tell in full."""
+    return bool(told(story.past)) and any(change.at is None for change in story.past)
+
+
+def told(past: tuple[PastRevision, ...]) -> tuple[PastRevision, ...]:
+    """Return a past of which anything is stated; else none: the story is new here."""
+    return past if any(change.at or change.stated or change.note for change in past) else ()
+
+
 def same_story(known: Content | None, other: Content) -> bool:
     """Tell whether two texts are states of one story: they share half of their words."""
     if known is None:

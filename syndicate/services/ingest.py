@@ -55,30 +55,37 @@ class Ingest:
     clock: Clock
     new_id: Callable[[], UUID]
 
-    def __call__(self, story: Story, *, announce: bool) -> str:
-        """Save the story as a draft and return its slug.
+    def __call__(self, story: Story, *, announce: bool, dry_run: bool = False) -> str:
+        """Save the story as a draft and return its slug; a dry run saves nothing.
 
         The same story again renews its draft. Raises Refused when it has been
         published already: a change of it has to be declared.
         """
         now = self.clock.now()
         with self.transactions.write() as tx:
-            article = self._article(tx, story, now)
-            draft = tx.drafts.of(article.id)
-            tx.drafts.save(_draft(article, story, now, quiet=_quiet(draft, announce=announce)))
-        return article.slug
+            slug, known = _place(tx, story)
+            if not dry_run:
+                article = known or self._new(tx, slug, now)
+                draft = tx.drafts.of(article.id)
+                tx.drafts.save(_draft(article, story, now, quiet=_quiet(draft, announce=announce)))
+        return slug
 
-    def _article(self, tx: Transaction, story: Story, now: datetime) -> Article:
-        slug = story.slug or term(story.content.headline)
-        for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
-            if not tx.articles.taken(name):
-                article = Article(id=self.new_id(), slug=name, status=Status.DRAFT, recorded=now)
-                tx.articles.add(article)
-                return article
-            known = tx.articles.lock(name)
-            if story.slug or same_story(_words_of(tx, known), story.content):
-                return _still_draft(known)
-        raise AssertionError("slugs do not end")
+    def _new(self, tx: Transaction, slug: str, now: datetime) -> Article:
+        article = Article(id=self.new_id(), slug=slug, status=Status.DRAFT, recorded=now)
+        tx.articles.add(article)
+        return article
+
+
+def _place(tx: Transaction, story: Story) -> tuple[str, Article | None]:
+    """Return the slug a story belongs at, and the article that it is already."""
+    slug = story.slug or term(story.content.headline)
+    for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
+        if not tx.articles.taken(name):
+            return name, None
+        known = tx.articles.lock(name)
+        if story.slug or same_story(_words_of(tx, known), story.content):
+            return known.slug, _still_draft(known)
+    raise AssertionError("slugs do not end")
 
 
 def _words_of(tx: Transaction, article: Article) -> Content | None:

@@ -10,6 +10,7 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
+from syndicate.domain.foretelling import Foretold, foretell
 from syndicate.domain.minor import reasons_against_minor
 from syndicate.domain.publication import (
     Declared,
@@ -55,6 +56,9 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
 
 
+_Decision = Callable[[Transaction, Article, datetime], Publication]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revise:
     """Changes published articles. Revision, clocks and event are written together."""
@@ -74,23 +78,52 @@ class Revise:
         unknown: tuple[str, ...] = (),
         expect: int | None = None,
         force: str = "",
-        dry_run: bool = False,
     ) -> Article:
-        """Append a revision and publish it; with `dry_run` only say how the article would stand.
+        """Append a revision and publish it.
 
-        Raises Conflict when somebody published in the meantime, Refused when
-        the kind does not fit the change and no reason to `force` it is given.
+        A section that the source of the words does not tell stays as it was. Raises
+        Conflict when somebody published in the meantime, Refused when the kind does
+        not fit the change and no reason to `force` it is given.
         """
+        change = self._declaration(content, declared, unknown, expect, force)
+        return self._apply(slug, Change(declared.kind), change)
 
+    def rehearse(
+        self,
+        slug: str,
+        content: Content,
+        declared: Declared,
+        *,
+        unknown: tuple[str, ...] = (),
+        expect: int | None = None,
+        force: str = "",
+    ) -> Foretold:
+        """Tell what the same call of this service would do; nothing is changed."""
+        change = self._declaration(content, declared, unknown, expect, force)
+        with self.transactions.write() as tx:
+            article = tx.articles.lock(slug)
+            publication = change(tx, article, self.clock.now())
+            return foretell(article, tx.revisions.of(article.id), publication, self.policy)
+
+    def _declaration(
+        self,
+        content: Content,
+        declared: Declared,
+        unknown: tuple[str, ...],
+        expect: int | None,
+        force: str,
+    ) -> _Decision:
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             expect_head(article, expect)
             before = _words(tx, article)
-            _refuse_nothing(article, before, content, declared)
-            _refuse_minor(article, before, content, declared, force)
+            words = _in_its_section(content, before)
+            _refuse_nothing(article, before, words, declared)
+            _refuse_minor(article, before, words, declared, force)
+            reasoned = replace(declared, note=declared.note or force)
             told = replace(article, unknown=unknown)
-            return declare(told, content, declared, self.policy, now=now, salt=self.salt())
+            return declare(told, words, reasoned, self.policy, now=now, salt=self.salt())
 
-        return self._apply(slug, Change(declared.kind), change, dry_run=dry_run)
+        return change
 
     def withdraw(self, slug: str, kind: Kind, note: str) -> Article:
         """Retract or take down an article. A retraction keeps the words for its page."""
@@ -156,15 +189,11 @@ class Revise:
         self,
         slug: str,
         what: Change,
-        change: Callable[[Transaction, Article, datetime], Publication],
-        *,
-        dry_run: bool = False,
+        change: _Decision,
     ) -> Article:
         now = self.clock.now()
         with self.transactions.write() as tx:
             publication = change(tx, tx.articles.lock(slug), now)
-            if dry_run:
-                return publication.article
             self._write(tx, publication, what, now)
         self.relay()
         return publication.article
@@ -188,6 +217,10 @@ class Revise:
 def _words(tx: Transaction, article: Article) -> Content | None:
     held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
     return held[-1] if held else None
+
+
+def _in_its_section(content: Content, before: Content | None) -> Content:
+    return replace(content, section=content.section or (before.section if before else ""))
 
 
 def _refuse_nothing(

@@ -23,6 +23,7 @@ from syndicate.store.outbox import Outbox
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.revisions import Revisions
+from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.watcher import announce
 
@@ -107,6 +108,11 @@ class Transaction:
     def receipts(self) -> Receipts:
         """What readers were mailed."""
         return Receipts(self.connection)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How many of everything stand how."""
+        return Standing(self.connection)
 
 
 class Store:

@@ -1,0 +1,186 @@
+"""How is what was brought in published, changed and withdrawn?"""
+
+from typing import Annotated
+
+import typer
+
+from syndicate.app import App
+from syndicate.cli.article_text import print_foretold, print_standing
+from syndicate.cli.files import read_file
+from syndicate.cli.opening import open_app
+from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
+from syndicate.cli.output import Json, print_json
+from syndicate.cli.program import PLAIN
+from syndicate.domain.accounts import foretold_account
+from syndicate.domain.articles import Kind, Severity
+from syndicate.domain.changes import EDITABLE
+from syndicate.domain.foretelling import Foretold
+from syndicate.domain.publication import Declared
+from syndicate.errors import AskedWrongly
+from syndicate.services.bring_in import Source
+
+commands = typer.Typer(**PLAIN)
+
+
+def read_kind(text: str) -> Kind:
+    """Read the kind of a revision. Raises AskedWrongly for what revising cannot declare."""
+    kinds = [kind.value for kind in Kind if kind in EDITABLE]
+    if text not in kinds:
+        raise AskedWrongly(f"{text!r} is no kind of revision; choose one of {', '.join(kinds)}")
+    return Kind(text)
+
+
+Note = Annotated[str, typer.Option(metavar="T", help="What readers are told.")]
+DeclaredKind = Annotated[
+    Kind,
+    typer.Option(
+        "--kind",
+        parser=read_kind,
+        metavar="KIND",
+        help="minor, update, correction, clarification or editors-note.",
+    ),
+]
+Graveness = Annotated[Severity | None, typer.Option("--severity", help="Of a correction.")]
+Premise = Annotated[
+    bool, typer.Option("--premise", help="The premise is touched: the note stands on top.")
+]
+Expect = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Refuse unless N is the newest revision.")
+]
+Force = Annotated[
+    str, typer.Option(metavar="REASON", help="Call it minor all the same; kept in the history.")
+]
+
+
+@commands.command()
+def publish(
+    context: typer.Context,
+    slug: Slug,
+    *,
+    at: Moment = None,
+    embargo: Moment = None,
+    as_json: Json = False,
+) -> None:
+    """Publish a draft: now, --at an instant, or not before an --embargo ends."""
+    app = open_app(context)
+    app.publish(slug, at=at, embargo=embargo)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def revise(
+    context: typer.Context,
+    slug: Slug,
+    file: FileName,
+    *,
+    kind: DeclaredKind,
+    note: Note = "",
+    severity: Graveness = None,
+    premise: Premise = False,
+    expect: Expect = None,
+    force: Force = "",
+    as_format: FileFormat = None,
+    section: Section = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Revise a published article and publish that, declaring what kind of change it is."""
+    if severity and kind is not Kind.CORRECTION:
+        raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
+    app = open_app(context)
+    story = app.bring_in.read(
+        Source(name=file, data=read_file(file), format=as_format, section=section)
+    )
+    declared = Declared(kind=kind, note=note, severity=severity, premise=premise)
+    if dry_run:
+        foretold = app.revise.rehearse(
+            slug, story.content, declared, unknown=story.unknown, expect=expect, force=force
+        )
+        _foretell(app, foretold, as_json=as_json)
+    else:
+        app.revise(slug, story.content, declared, unknown=story.unknown, expect=expect, force=force)
+        _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def retract(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
+    """Retract an article: its page keeps the text, marked, under the note."""
+    app = open_app(context)
+    app.revise.withdraw(slug, Kind.RETRACTION, note)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def takedown(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
+    """Take an article down for legal reasons: only a neutral notice stays."""
+    app = open_app(context)
+    app.revise.withdraw(slug, Kind.TAKEDOWN, note)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def unpublish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> None:
+    """Withdraw an article without a word: its page answers 410."""
+    app = open_app(context)
+    app.revise.unpublish(slug)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def reinstate(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
+    """Bring a withdrawn article back, with a note."""
+    app = open_app(context)
+    app.revise.reinstate(slug, note)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def redact(
+    context: typer.Context,
+    slug: Slug,
+    *,
+    revision: Annotated[int, typer.Option(metavar="N", min=1, help="Whose words go.")],
+    reason: Annotated[str, typer.Option(metavar="CODE", help="Why; shown in the history.")],
+    as_json: Json = False,
+) -> None:
+    """Delete the words of one revision for good; its hash, the reason and the time stay."""
+    app = open_app(context)
+    app.revise.redact(slug, revision, reason)
+    _tell(app, slug, as_json=as_json)
+
+
+@commands.command()
+def rename(
+    context: typer.Context,
+    slug: Slug,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new slug.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Move an article to a new slug; the old address leads there for good."""
+    app = open_app(context)
+    app.revise.rename(slug, new)
+    _tell(app, new, as_json=as_json)
+
+
+@commands.command()
+def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> None:
+    """Render everything of an article again, changing nothing."""
+    app = open_app(context)
+    app.revise.republish(slug)
+    _tell(app, slug, as_json=as_json)
+
+
+def _tell(app: App, slug: str, *, as_json: bool) -> None:
+    account = app.library.show(slug)
+    if as_json:
+        print_json(account)
+    else:
+        print_standing(account, app.site)
+
+
+def _foretell(app: App, foretold: Foretold, *, as_json: bool) -> None:
+    if as_json:
+        print_json(foretold_account(foretold))
+    else:
+        print_foretold(foretold, app.site.zone)

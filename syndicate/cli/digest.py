@@ -1,0 +1,52 @@
+"""What can be asked about digests?"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from syndicate.cli.edition_text import print_edition
+from syndicate.cli.files import write_file
+from syndicate.cli.opening import open_app
+from syndicate.cli.options import Moment
+from syndicate.cli.output import Json, print_json, say
+from syndicate.cli.program import PLAIN
+from syndicate.cli.sending import send_edition
+from syndicate.domain.accounts_of_mail import edition_account
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.errors import CouldNot
+
+commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Preview and send digests.")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The newsletter's name.")]
+Reader = Annotated[str, typer.Option("--for", metavar="EMAIL", help="As this reader would get it.")]
+Folder = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")]
+
+
+@commands.command()
+def preview(
+    context: typer.Context, name: Name, *, out: Folder, email: Reader = "", at: Moment = None
+) -> None:
+    """Write the digest that would go out now, or --at an instant; nothing is sent."""
+    app = open_app(context)
+    files = app.specimen(name, at=at or app.clock.now(), email=email)
+    for file, data in files.items():
+        write_file(out / file, data)
+        say(str(out / file))
+
+
+@commands.command()
+def send(context: typer.Context, name: Name, *, as_json: Json = False) -> None:
+    """Send a digest now, to all of its readers who have something new to read."""
+    app = open_app(context)
+    report = send_edition(app, app.send_now(name))
+    if as_json:
+        print_json(edition_account(report.edition, report.newsletter, report.counts))
+    else:
+        print_edition(report, app.site.zone)
+    if waiting := report.counts.get(DeliveryStatus.PENDING, 0):
+        why = app.status().waiting.trouble or report.edition.fault
+        raise CouldNot(
+            f"{waiting} mails are not sent yet: {why or report.edition.status.value}; they stay "
+            "in the store and are tried again by syndicate serve, or syndicate tick"
+        )

@@ -1,0 +1,49 @@
+"""How are moments read from, and shown to, a person?"""
+
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from syndicate.domain.zones import zone_named
+from syndicate.errors import AskedWrongly
+
+
+def read_instant(text: str) -> datetime:
+    """Read ISO 8601 with an offset. Raises AskedWrongly with a corrected example."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise AskedWrongly(
+            f"{text!r} is no instant; write it as in 2026-10-01T07:00+02:00 or 2026-10-01T05:00Z"
+        ) from error
+    if moment.tzinfo is None:
+        corrected = moment.isoformat(timespec="minutes" if not moment.second else "seconds")
+        raise AskedWrongly(
+            f"{text!r} does not say in which zone; write it with its offset, as in "
+            f"{corrected}+02:00, or {corrected}Z for UTC"
+        )
+    return moment
+
+
+def read_date(text: str) -> date:
+    """Read ISO 8601. Raises AskedWrongly with an example."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise AskedWrongly(f"{text!r} is no date; write it as in 2016-10-18") from error
+
+
+def read_zone(text: str) -> ZoneInfo:
+    """Read an IANA name. Raises AskedWrongly naming one that is close."""
+    return zone_named(text)
+
+
+def shown(moment: datetime | None, zone: tzinfo) -> str:
+    """Write a moment for people, in a zone: 2016-10-18 13:35 PDT."""
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def shown_iso(text: object, zone: tzinfo) -> str:
+    """Write for people what an account tells as ISO 8601."""
+    return shown(datetime.fromisoformat(text), zone) if isinstance(text, str) else ""

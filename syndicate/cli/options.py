@@ -1,0 +1,49 @@
+"""Which options do several commands take?"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from syndicate.cli.instants import read_date, read_instant, read_zone
+
+
+class Format(StrEnum):
+    """How a file is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article's slug.")]
+FileName = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML.")]
+FileFormat = Annotated[
+    Format | None, typer.Option("--format", help="Else what the file's name tells.")
+]
+Day = Annotated[
+    date | None,
+    typer.Option(
+        "--date", parser=read_date, metavar="D", help="Completes times without a date: 2016-10-18."
+    ),
+]
+Zone = Annotated[
+    ZoneInfo | None,
+    typer.Option(
+        "--timezone",
+        parser=read_zone,
+        metavar="Z",
+        help="Completes times without a zone: America/Los_Angeles.",
+    ),
+]
+Section = Annotated[str | None, typer.Option(metavar="S", help="Else what the file tells.")]
+Announce = Annotated[
+    bool, typer.Option("--announce", help="Tell readers of digests; an import is quiet else.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would happen.")]
+Moment = Annotated[
+    datetime | None,
+    typer.Option(parser=read_instant, metavar="INSTANT", help="As in 2026-10-01T07:00+02:00."),
+]

@@ -1,0 +1,79 @@
+"""How is what a command found printed: for a program as JSON, for a person as text?"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
+
+_GAP = "  "
+_NUMBERS = frozenset({"number", "revision", "id", "line", "sent", "pending"})
+
+
+def say(text: str) -> None:
+    """Print a line for a person."""
+    sys.stdout.write(f"{text}\n")
+
+
+def print_json(value: object) -> None:
+    """Print JSON as people can read it too; all letters as they are."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def print_json_array(values: Iterable[object]) -> None:
+    """Print an array while it is found, however long it is."""
+    opening = "["
+    for value in values:
+        sys.stdout.write(f"{opening}\n{json.dumps(value, ensure_ascii=False, default=str)}")
+        opening = ","
+    sys.stdout.write("[]\n" if opening == "[" else "\n]\n")
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str) -> None:
+    """Print a table, ruled on a terminal and aligned elsewhere, or say that there is nothing."""
+    texts = [[_cell(value) for value in row] for row in rows]
+    if not texts:
+        say(none)
+    elif sys.stdout.isatty():
+        _ruled(headings, texts)
+    else:
+        _aligned([[heading.upper() for heading in headings], *texts])
+
+
+def print_fields(fields: Mapping[str, object]) -> None:
+    """Print names and values, a line each, those without a value left out."""
+    told = {name: _cell(value) for name, value in fields.items() if value not in {None, "", ()}}
+    _aligned([[f"{name}:", value] for name, value in told.items()])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        padded = (text.ljust(width) for text, width in zip(row, widths, strict=True))
+        say(_GAP.join(padded).rstrip())
+
+
+def _ruled(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich import box  # noqa: PLC0415 - for terminals only
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in _NUMBERS else "left")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)

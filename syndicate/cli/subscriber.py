@@ -1,0 +1,61 @@
+"""What can be asked about readers by mail?"""
+
+from typing import Annotated
+
+import typer
+
+from syndicate.cli.opening import open_app
+from syndicate.cli.options import Zone
+from syndicate.cli.output import Json, print_json, print_json_array
+from syndicate.cli.program import PLAIN
+from syndicate.cli.subscriber_text import print_dossier, print_subscribers
+from syndicate.domain.accounts_of_mail import dossier_account, subscriber_account
+from syndicate.importers.addresses import read_address
+
+commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Keep readers by mail.")
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The reader's address.")]
+
+
+@commands.command()
+def add(
+    context: typer.Context,
+    email: Email,
+    *,
+    newsletter: Annotated[str, typer.Option(metavar="NAME", help="Which newsletter.")],
+    timezone: Zone = None,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="The reader agreed already: no mail asks again.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Add a reader to a newsletter; unless --confirmed, a mail asks the reader first."""
+    app = open_app(context)
+    zone = str(timezone or "")
+    reader = app.subscribe.add(email, newsletter, zone, confirmed=confirmed)
+    _show(context, reader.email, as_json=as_json)
+
+
+@commands.command()
+def show(context: typer.Context, email: Email, *, as_json: Json = False) -> None:
+    """Show everything that is known of a reader."""
+    _show(context, read_address(email), as_json=as_json)
+
+
+@commands.command("list")
+def list_(context: typer.Context, *, as_json: Json = False) -> None:
+    """List all readers."""
+    app = open_app(context)
+    if as_json:
+        print_json_array(map(subscriber_account, app.list_subscribers()))
+    else:
+        print_subscribers(app.list_subscribers(), app.site.zone)
+
+
+def _show(context: typer.Context, address: str, *, as_json: bool) -> None:
+    app = open_app(context)
+    dossier = app.show_subscriber(address)
+    if as_json:
+        print_json(dossier_account(dossier))
+    else:
+        print_dossier(dossier, app.site.zone)

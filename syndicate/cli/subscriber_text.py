@@ -1,0 +1,30 @@
+"""How are readers shown to a person?"""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from syndicate.cli.instants import shown
+from syndicate.cli.output import print_fields, print_table
+from syndicate.domain.audience import Dossier, Subscriber
+
+
+def print_subscribers(readers: Iterable[Subscriber], zone: tzinfo) -> None:
+    """Print a line a reader."""
+    rows = [(reader.email, reader.timezone, shown(reader.created, zone)) for reader in readers]
+    none = "Nobody subscribes yet: syndicate subscriber add EMAIL --newsletter NAME"
+    print_table(("address", "time zone", "known since"), rows, none=none)
+
+
+def print_dossier(dossier: Dossier, zone: tzinfo) -> None:
+    """Print everything that is known of a reader."""
+    reader = dossier.subscriber
+    standings = {
+        name: f"{standing.status} since {shown(standing.since, zone)}"
+        for name, standing in dossier.standings
+    }
+    mailed = {"mail": "never: the address is suppressed" if dossier.suppressed else ""}
+    plain = {"address": reader.email, "time zone": reader.timezone}
+    print_fields(plain | mailed | {"known since": shown(reader.created, zone)} | standings)
+    rows = [(shown(c.at, zone), c.action, c.how, c.words) for c in dossier.consents]
+    if rows:
+        print_table(("at", "consent", "how", "words"), rows, none="")

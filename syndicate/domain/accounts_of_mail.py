@@ -1,0 +1,93 @@
+"""How are newsletters, readers, editions and deliveries told to another program?"""
+
+from collections.abc import Mapping, Sequence
+
+from syndicate.domain.accounts import Account, instant
+from syndicate.domain.audience import Consent, Dossier, Subscriber
+from syndicate.domain.deliveries import Delivery, DeliveryStatus
+from syndicate.domain.editions import Edition, Newsletter
+from syndicate.domain.schedules import Occurrence
+
+
+def newsletter_account(newsletter: Newsletter, coming: Sequence[Occurrence]) -> Account:
+    """Return a newsletter and when it is due next."""
+    return {
+        "name": newsletter.name,
+        "title": newsletter.title,
+        "schedule": newsletter.schedule,
+        "timezone": newsletter.timezone,
+        "reader_time": newsletter.reader_time,
+        "sections": list(newsletter.sections),
+        "template": newsletter.template,
+        "sender": newsletter.sender,
+        "late_limit_seconds": int(newsletter.late_limit.total_seconds()),
+        "send_empty": newsletter.send_empty,
+        "paused": newsletter.paused,
+        "created": instant(newsletter.created),
+        "next": [{"period": o.period_key, "at": instant(o.instant)} for o in coming],
+    }
+
+
+def edition_account(
+    edition: Edition, newsletter: str, counts: Mapping[DeliveryStatus, int]
+) -> Account:
+    """Return an edition and how its deliveries stand."""
+    return {
+        "id": edition.id,
+        "newsletter": newsletter,
+        "period": edition.period_key,
+        "due": instant(edition.due),
+        "status": edition.status.value,
+        "fault": edition.fault,
+        "deliveries": counts_account(counts),
+    }
+
+
+def counts_account(counts: Mapping[DeliveryStatus, int]) -> Account:
+    """Return how many deliveries stand how, every status named."""
+    return {status.value: counts.get(status, 0) for status in DeliveryStatus}
+
+
+def delivery_account(delivery: Delivery) -> Account:
+    """Return one delivery."""
+    return {
+        "id": delivery.id,
+        "edition": delivery.edition_id,
+        "email": delivery.email,
+        "status": delivery.status.value,
+        "attempts": delivery.attempts,
+        "not_before": instant(delivery.not_before),
+        "reply": delivery.reply,
+        "settled": instant(delivery.settled),
+    }
+
+
+def subscriber_account(reader: Subscriber) -> Account:
+    """Return a reader."""
+    return {
+        "email": reader.email,
+        "timezone": reader.timezone,
+        "created": instant(reader.created),
+    }
+
+
+def dossier_account(dossier: Dossier) -> Account:
+    """Return everything that is known of a reader."""
+    return {
+        **subscriber_account(dossier.subscriber),
+        "suppressed": dossier.suppressed,
+        "subscriptions": [
+            {"newsletter": name, "status": s.status.value, "since": instant(s.since)}
+            for name, s in dossier.standings
+        ],
+        "consents": [_consent(consent) for consent in dossier.consents],
+    }
+
+
+def _consent(consent: Consent) -> Account:
+    return {
+        "action": consent.action.value,
+        "how": consent.how,
+        "words": consent.words,
+        "at": instant(consent.at),
+    }

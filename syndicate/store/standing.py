@@ -1,0 +1,69 @@
+"""How many of everything stand how?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from syndicate.domain.articles import Status
+from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus
+from syndicate.domain.standing import Waiting
+from syndicate.store.tables import articles, deliveries, editions, outbox, subscriptions
+
+
+class Standing:
+    """Counts of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def articles(self) -> Mapping[Status, int]:
+        """Return how many articles stand how."""
+        statement = select(articles.c.status, func.count().label("total"))
+        rows = self._connection.execute(statement.group_by(articles.c.status))
+        return {row.status: row.total for row in rows}
+
+    def deliveries(self) -> Mapping[DeliveryStatus, int]:
+        """Return how many deliveries stand how."""
+        statement = select(deliveries.c.status, func.count().label("total"))
+        rows = self._connection.execute(statement.group_by(deliveries.c.status))
+        return {row.status: row.total for row in rows}
+
+    def readers(self) -> int:
+        """Return how many readers have an active subscription."""
+        active = subscriptions.c.status == SubscriptionStatus.ACTIVE
+        distinct = func.count(subscriptions.c.subscriber_id.distinct())
+        return self._count(select(distinct).where(active))
+
+    def waiting(self, now: datetime) -> Waiting:
+        """Return what should have happened by now."""
+        unrelayed = select(func.count()).where(outbox.c.relayed.is_(None))
+        return Waiting(
+            overdue=self._count(select(func.count()).where(articles.c.publish_at <= now)),
+            events=self._count(unrelayed),
+            failed=self._count(unrelayed.where(outbox.c.attempts > 0)),
+            mails=self._count(_sendable()),
+            trouble=self._trouble(),
+        )
+
+    def _count(self, statement: Select[int]) -> int:
+        return self._connection.execute(statement).scalar_one()
+
+    def _trouble(self) -> str:
+        told = (
+            select(deliveries.c.reply)
+            .where(deliveries.c.status == DeliveryStatus.PENDING, deliveries.c.reply != "")
+            .order_by(deliveries.c.settled.desc())
+        )
+        return self._connection.execute(told.limit(1)).scalar() or ""
+
+
+def _sendable() -> Select[int]:
+    """Count what waits of letters and of editions that are going out, later tries too."""
+    going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+    return select(func.count()).where(
+        deliveries.c.status == DeliveryStatus.PENDING,
+        or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.in_(going)),
+    )
