@@ -31,10 +31,11 @@ READERS_AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanEditions:
-    """Fills the ledger with the deliveries of waves that are due."""
+    """Fills the ledger with the deliveries of waves that are due, some readers a transaction."""
 
     transactions: Transactions[Transaction]
     policy: Policy
+    readers_at_once: int = READERS_AT_ONCE
 
     def __call__(self, now: datetime) -> None:
         """Plan every wave whose instant has come; record those that come too late as missed."""
@@ -104,7 +105,7 @@ class PlanEditions:
         edition = tx.editions.lock(plan.edition.id)  # paused or cancelled since the run before?
         if not _plannable(edition, tx.editions.wave(plan.wave.id)):
             return None
-        run = tx.planning.next_run(plan.newsletter.id, plan.timezones, after, READERS_AT_ONCE)
+        run = tx.planning.next_run(plan.newsletter.id, plan.timezones, after, self.readers_at_once)
         if run is None:
             return None
         articles = [candidate.article_id for candidate in plan.candidates]

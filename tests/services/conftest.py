@@ -1,9 +1,12 @@
 """On what do tests of services stand? On a store of either kind in turn."""
 
+from pathlib import Path
+
 import pytest
 
 from syndicate.store.engines import Engines
 from syndicate.store.unit_of_work import Store
+from tests.services.press import Press
 from tests.services.readers import World
 
 
@@ -17,3 +20,9 @@ def store(engines: Engines) -> Store:
 def world(store: Store) -> World:
     """Give a site without newsletters or readers."""
     return World(store)
+
+
+@pytest.fixture
+def press(engines: Engines, tmp_path: Path) -> Press:
+    """Give a newsroom with readers and post, without any yet."""
+    return Press(engines, tmp_path)

@@ -1,0 +1,184 @@
+"""How does mail go out in tests? By the real services, a plain renderer and a fake way out."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from syndicate.clock import FixedClock
+from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.changes import DEFAULT_POLICY
+from syndicate.domain.deliveries import Uncertain
+from syndicate.domain.digests import Digest, Item, RenderedDigest
+from syndicate.domain.editions import Newsletter
+from syndicate.domain.handovers import Handover
+from syndicate.domain.messages import Mailbox, Outgoing, placeholder
+from syndicate.domain.site import Site
+from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH, Tokens
+from syndicate.render.messages import prepare
+from syndicate.services.compose import Compose
+from syndicate.services.deliver import Deliver, Still, Transport, Worker
+from syndicate.services.postmaster import Postmaster, Sender
+from syndicate.services.recover import Recover
+from syndicate.store.engines import Engines
+from syndicate.store.locks import Locks
+from syndicate.store.unit_of_work import Store
+from syndicate.transports.journal import Journal, read_journal
+from syndicate.transports.memory import MemoryMail
+
+SITE = Site(
+    title="The Harbour Post",
+    base_url="https://harbour.example",
+    language="en",
+    zone=UTC,
+    publisher="Harbour",
+)
+
+
+def line_of(item: Item) -> str:
+    """Tell an item in one line: how it is told, what, which revision, with which notes."""
+    content = item.reading.content
+    headline = content.headline if content else "-"
+    notes = "".join(f" [{note.text}]" for note in item.notes)
+    return f"{item.status} {headline} r{item.reading.number}{notes}"
+
+
+@dataclass
+class PlainRenderer:
+    """Writes a line an item and counts its work; `fault`, once set, is raised instead."""
+
+    rendered: list[Digest] = field(default_factory=list)
+    fault: Exception | None = None
+
+    def render(self, digest: Digest, template: str, *, token: str) -> RenderedDigest:
+        """Render a digest plainly."""
+        del template
+        if self.fault:
+            raise self.fault
+        self.rendered.append(digest)
+        lines = [line_of(item) for item in digest.items]
+        return RenderedDigest(
+            subject=f"{digest.title} {digest.period_key}",
+            text="\n".join([*lines, token, ""]),
+            html=f"<p>{token}</p>",
+            item_words=tuple(lines),
+        )
+
+
+@dataclass
+class Post:
+    """Everything from the ledger to the mailbox."""
+
+    engines: Engines
+    folder: Path
+    clock: FixedClock
+    mail: MemoryMail = field(default_factory=MemoryMail)
+    renderer: PlainRenderer = field(default_factory=PlainRenderer)
+    uncertain: Uncertain = Uncertain.HOLD
+    connections: int = 1
+    transport: Transport | None = None
+    _postmaster: Postmaster | None = None
+
+    def __post_init__(self) -> None:
+        """Open the store."""
+        self.store = Store(self.engines)
+        self.tokens = Tokens(b"the secret of the tests")
+
+    @property
+    def compose(self) -> Compose:
+        """Renders bodies."""
+        return Compose(
+            renderer=self.renderer,
+            policy=DEFAULT_POLICY,
+            placeholder=placeholder(UNSUBSCRIBE_LENGTH),
+        )
+
+    @property
+    def postmaster(self) -> Postmaster:
+        """Writes messages; the same one until `forget_forms`."""
+        if self._postmaster is None:
+            self._postmaster = Postmaster(
+                reading=self.store,
+                holding=self.store,
+                compose=self.compose,
+                prepare=prepare,
+                unsubscribe_token=self._token,
+                sender_of=self._sender,
+                site=SITE,
+            )
+        return self._postmaster
+
+    def forget_forms(self) -> None:
+        """Write messages as a new process would."""
+        self._postmaster = None
+
+    def _token(self, subscriber_id: int, newsletter_id: int) -> str:
+        key = SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+        return self.tokens.unsubscribe(key)
+
+    def _sender(self, newsletter: Newsletter | None) -> Sender:
+        address = newsletter.sender if newsletter and newsletter.sender else "news@harbour.example"
+        return Sender(
+            mailbox=Mailbox(address=address),
+            bounces="bounces@harbour.example",
+            host="harbour.example",
+            salt="salt",
+        )
+
+    @property
+    def deliver(self) -> Deliver:
+        """Sends what is due."""
+        return Deliver(
+            transactions=self.store,
+            transport=self.transport or self.mail,
+            postmaster=self.postmaster,
+            clock=self.clock,
+            uncertain=self.uncertain,
+            connections=self.connections,
+        )
+
+    @contextmanager
+    def worker(self, still: Still | None = None) -> Iterator[Worker]:
+        """Give a worker with a lock and a journal; the journal stays."""
+        name = uuid.uuid4().hex
+        locked = Locks(self.engines).hold(name)
+        with locked as held, closing(Journal(self.journal(name))) as journal:
+            yield Worker(name=name, journal=journal, still=still or held)
+
+    def send(self) -> int:
+        """Send what is due; return how many were accepted."""
+        with self.worker() as worker:
+            return self.deliver(worker)
+
+    @property
+    def recover(self) -> Recover:
+        """Settles what dead workers left."""
+        return Recover(
+            transactions=self.store,
+            locks=Locks(self.engines),
+            journal_of=self._read_journal,
+            forget_journal=lambda worker: self.journal(worker).unlink(missing_ok=True),
+            clock=self.clock,
+            uncertain=self.uncertain,
+        )
+
+    def journal(self, worker: str) -> Path:
+        """Return where a worker's journal lies."""
+        return self.folder / "journals" / worker
+
+    def _read_journal(self, worker: str) -> Mapping[str, Handover] | None:
+        path = self.journal(worker)
+        return read_journal(path) if path.exists() else None
+
+
+def lines_of(outgoing: Outgoing) -> list[str]:
+    """Return the lines that a mail tells, without its token."""
+    message = message_from_bytes(outgoing.data, policy=policy.default)
+    body = message.get_body(("plain",))
+    assert isinstance(body, EmailMessage)
+    *lines, _token = str(body.get_content()).splitlines()
+    return lines

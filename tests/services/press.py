@@ -1,0 +1,229 @@
+"""On what do the tests of mail stand? A newsroom, its readers and the post, on one clock."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from syndicate.clock import FixedClock
+from syndicate.domain.articles import Content, Kind
+from syndicate.domain.audience import (
+    Subscription,
+    SubscriptionStatus,
+    SuppressionReason,
+)
+from syndicate.domain.changes import DEFAULT_POLICY
+from syndicate.domain.deliveries import Delivery, DeliveryStatus
+from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.publication import Declared
+from syndicate.domain.stories import Story
+from syndicate.importers.schedules import read_schedule
+from syndicate.services.close_editions import CloseEditions
+from syndicate.services.ingest import Ingest
+from syndicate.services.newsletters import ManageNewsletters
+from syndicate.services.open_editions import OpenEditions
+from syndicate.services.plan_editions import PlanEditions
+from syndicate.services.preview import Preview
+from syndicate.services.publish import Publish
+from syndicate.services.revise import Revise
+from syndicate.services.run_editions import RunEditions
+from syndicate.store.engines import Engines
+from syndicate.store.unit_of_work import Store
+from tests.services.post import Post, lines_of
+
+SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)  # 07:00 in Berlin
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class Press:
+    """Everything from the newsroom to the mailbox, each use case with its own adapters."""
+
+    engines: Engines
+    folder: Path
+    clock: FixedClock = field(default_factory=lambda: FixedClock(SUNDAY_NOON))
+
+    def __post_init__(self) -> None:
+        """Open the store and the post."""
+        self.store = Store(self.engines)
+        self.post = Post(self.engines, self.folder, self.clock)
+
+    # The newsroom
+
+    def publish(self, headline: str, section: str = "", *, announce: bool = True) -> str:
+        """Publish an article, which takes a second; return its slug."""
+        self.later(SECOND)
+        story = Story(content=self._content(headline, section))
+        slug = Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)(
+            story, announce=announce
+        )
+        Publish(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            salt=lambda: b"salt",
+            relay=lambda: None,
+        )(slug)
+        return slug
+
+    def change(self, slug: str, kind: Kind, note: str = "", section: str = "") -> None:
+        """Declare a change of an article, which takes a second."""
+        self.later(SECOND)
+        with self.store.read() as tx:
+            article = tx.articles.by_slug(slug)
+            (*_, last) = tx.revisions.of(article.id)
+        headline = last.content.headline if last.content else slug
+        content = replace(
+            self._content(headline, section), body_html=f"<p>{last.number} {note}</p>"
+        )
+        self.revise(slug, content, Declared(kind=kind, note=note), force="told in the test")
+
+    @property
+    def revise(self) -> Revise:
+        """Changes articles."""
+        return Revise(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            salt=lambda: b"salt",
+            relay=lambda: None,
+        )
+
+    def _content(self, headline: str, section: str) -> Content:
+        return Content(headline=headline, section=section, body_html=f"<p>{headline}.</p>")
+
+    # Newsletters and readers
+
+    @property
+    def newsletters(self) -> ManageNewsletters:
+        """Keeps newsletters."""
+        return ManageNewsletters(
+            transactions=self.store,
+            clock=self.clock,
+            read_schedule=read_schedule,
+            check_template=lambda _: None,
+        )
+
+    def newsletter(self, name: str = "morning", **definition: object) -> Newsletter:
+        """Add a newsletter, due daily at 07:00 in Berlin unless told otherwise."""
+        usual = Newsletter(
+            name=name,
+            title=name.title(),
+            schedule="daily 07:00",
+            timezone="Europe/Berlin",
+            created=self.clock.now(),
+        )
+        return self.newsletters.add(replace(usual, **definition))  # type: ignore[arg-type]
+
+    def reader(self, email: str, zone: str = "Europe/Berlin", newsletter: str = "morning") -> None:
+        """Subscribe a reader."""
+        self._stand(email, SubscriptionStatus.ACTIVE, zone, newsletter)
+
+    def unsubscribe(self, email: str, newsletter: str = "morning") -> None:
+        """End a subscription."""
+        self._stand(email, SubscriptionStatus.ENDED, "", newsletter)
+
+    def suppress(self, email: str) -> None:
+        """Bar an address."""
+        with self.store.write() as tx:
+            tx.subscribers.suppress(email, SuppressionReason.BOUNCED, self.clock.now())
+
+    def _stand(self, email: str, status: SubscriptionStatus, zone: str, newsletter: str) -> None:
+        with self.store.write() as tx:
+            reader = tx.subscribers.ensure(email, zone, self.clock.now())
+            tx.subscribers.stand(
+                Subscription(
+                    subscriber_id=reader.id,
+                    newsletter_id=tx.newsletters.get(newsletter).id,
+                    status=status,
+                    since=self.clock.now(),
+                )
+            )
+
+    # Time
+
+    def at(self, instant: datetime) -> None:
+        """Move to an instant."""
+        self.clock.set(instant)
+
+    def later(self, passed: timedelta) -> None:
+        """Let time pass."""
+        self.clock.set(self.clock.now() + passed)
+
+    def tick(self) -> None:
+        """Open, plan and close what is due."""
+        now = self.clock.now()
+        OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
+        PlanEditions(transactions=self.store, policy=DEFAULT_POLICY)(now)
+        self.close()
+
+    def close(self) -> None:
+        """Close what has ended."""
+        CloseEditions(transactions=self.store)()
+
+    def send(self) -> int:
+        """Send what is due; return how many were accepted."""
+        sent = self.post.send()
+        self.close()
+        return sent
+
+    def run(self, instant: datetime) -> None:
+        """Tick at an instant and send what is due."""
+        self.at(instant)
+        self.tick()
+        self.send()
+
+    @property
+    def editions(self) -> RunEditions:
+        """Steers editions."""
+        return RunEditions(transactions=self.store, clock=self.clock)
+
+    @property
+    def preview(self) -> Preview:
+        """Shows digests before they are sent."""
+        return Preview(transactions=self.store, compose=self.post.compose, policy=DEFAULT_POLICY)
+
+    def letter(self, email: str, text: str = "Please confirm.") -> int:
+        """Queue a mail outside any edition; return its delivery's number."""
+        words = RenderedDigest(subject="Confirm", text=text, html="", item_words=())
+        with self.store.write() as tx:
+            reader = tx.subscribers.ensure(email, "UTC", self.clock.now())
+            return tx.deliveries.add(tx.cohorts.letter(words, self.clock.now()), reader.id)
+
+    # What came of it
+
+    def statuses(self) -> Mapping[str, EditionStatus]:
+        """Return how each edition stands, by its period."""
+        with self.store.read() as tx:
+            return {e.period_key: e.status for e in tx.editions.newest(None, 100)}
+
+    def edition(self, period: str = "2026-03-02T07:00", newsletter: str = "morning") -> Edition:
+        """Return the edition of a period."""
+        with self.store.read() as tx:
+            found = tx.editions.of_period(tx.newsletters.get(newsletter).id, period)
+        assert found is not None
+        return found
+
+    def waves(self, period: str = "2026-03-02T07:00") -> Sequence[Wave]:
+        """Return the waves of an edition."""
+        edition = self.edition(period)
+        with self.store.read() as tx:
+            return tx.editions.waves_of(edition.id)
+
+    def deliveries(self) -> Sequence[Delivery]:
+        """Return every delivery."""
+        with self.store.read() as tx:
+            return tx.deliveries.page()
+
+    def standing(self) -> Mapping[str, DeliveryStatus]:
+        """Return how the last delivery to each address stands."""
+        return {delivery.email: delivery.status for delivery in self.deliveries()}
+
+    def mailed(self, email: str) -> list[list[str]]:
+        """Return the mails that reached an address: the lines of each."""
+        return [lines_of(sent) for sent in self.post.mail.sent if sent.envelope.recipient == email]

@@ -1,0 +1,228 @@
+"""What a worker left when it died is settled by its journal, once, and never a live one's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, Uncertain
+from syndicate.domain.messages import Acceptance
+from syndicate.errors import Temporary
+from syndicate.services.deliver import Worker
+from syndicate.store.locks import Locks
+from tests.services.press import HOUR, MONDAY, Press
+
+READERS = [f"r{number}@example.org" for number in range(4)]
+NOTHING, INTENT, ACCEPTED, REFUSED = READERS
+
+
+@pytest.fixture
+def planned(press: Press) -> Press:
+    """Give an edition for four readers that is ready to go out."""
+    press.newsletter()
+    for email in READERS:
+        press.reader(email)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    return press
+
+
+def die(press: Press) -> str:
+    """Die with a batch claimed, each delivery at another point; return the worker's name."""
+    with press.post.worker() as worker:
+        _claim(press, worker)
+        numbers = {d.email: str(d.id) for d in press.deliveries()}
+        worker.journal.intent(numbers[INTENT])
+        worker.journal.intent(numbers[ACCEPTED])
+        worker.journal.accepted(numbers[ACCEPTED], Acceptance(reply="250 queued"))
+        worker.journal.intent(numbers[REFUSED])
+        worker.journal.refused(numbers[REFUSED], "452 too many")
+    return worker.name
+
+
+def _claim(press: Press, worker: Worker) -> int:
+    with press.store.write() as tx:
+        batch = tx.batches.open(worker.name, press.clock.now())
+        tx.deliveries.claim(batch, 10, press.clock.now())
+    return batch
+
+
+def test_the_journal_tells_what_became_of_each(planned: Press) -> None:
+    die(planned)
+    assert planned.post.recover() == 1
+    assert planned.standing() == {
+        NOTHING: DeliveryStatus.PENDING,
+        INTENT: DeliveryStatus.IN_DOUBT,
+        ACCEPTED: DeliveryStatus.SENT,
+        REFUSED: DeliveryStatus.PENDING,
+    }
+
+
+def test_what_was_not_handed_over_is_sent_then_and_the_rest_not_again(planned: Press) -> None:
+    die(planned)
+    planned.post.recover()
+    planned.send()
+    assert [sent.envelope.recipient for sent in planned.post.mail.sent] == [NOTHING, REFUSED]
+    assert planned.edition().status == "sent"
+
+
+def test_where_that_is_wished_what_is_in_doubt_is_sent_again_under_its_id(planned: Press) -> None:
+    planned.post.uncertain = Uncertain.RESEND
+    die(planned)
+    planned.post.recover()
+    planned.send()
+    reached = {s.envelope.recipient: s.envelope.message_id for s in planned.post.mail.sent}
+    assert reached.keys() == {NOTHING, INTENT, REFUSED}
+    edition = planned.edition().id
+    reader = {d.email: d.subscriber_id for d in planned.deliveries()}[INTENT]
+    assert reached[INTENT].startswith(f"<e{edition}.s{reader}.")
+
+
+def test_what_kills_every_worker_is_not_sent_for_ever(planned: Press) -> None:
+    planned.post.uncertain = Uncertain.RESEND
+    for _ in range(MOST_ATTEMPTS):
+        die(planned)
+        planned.post.recover()
+    assert planned.standing()[INTENT] is DeliveryStatus.IN_DOUBT
+
+
+def test_recovering_twice_has_the_effect_of_once(planned: Press) -> None:
+    name = die(planned)
+    planned.post.recover()
+    before = planned.deliveries()
+    assert not planned.post.journal(name).exists()
+    planned.later(HOUR)
+    assert planned.post.recover() == 0
+    assert planned.deliveries() == before
+
+
+def test_a_recoverer_that_dies_before_it_forgets_the_journal_does_no_harm(planned: Press) -> None:
+    name = die(planned)
+    lines = planned.post.journal(name).read_bytes()
+    planned.post.recover()
+    planned.post.journal(name).write_bytes(lines)
+    before = planned.deliveries()
+    assert planned.post.recover() == 0
+    assert planned.deliveries() == before
+
+
+def test_a_live_workers_batch_is_never_touched(planned: Press) -> None:
+    with planned.post.worker() as worker:
+        _claim(planned, worker)
+        assert planned.post.recover() == 0
+        assert set(planned.standing().values()) == {DeliveryStatus.CLAIMED}
+
+
+def test_of_two_recoverers_one_leaves_the_work_to_the_other(planned: Press) -> None:
+    name = die(planned)
+    with Locks(planned.engines).hold(name):
+        assert planned.post.recover() == 0
+    assert planned.post.recover() == 1
+
+
+def test_without_its_journal_nothing_of_a_worker_is_sent_again(planned: Press) -> None:
+    planned.post.journal(die(planned)).unlink()
+    planned.post.recover()
+    assert set(planned.standing().values()) == {DeliveryStatus.IN_DOUBT}
+    assert planned.send() == 0
+
+
+def test_what_was_cancelled_under_a_worker_that_died_comes_to_its_end(planned: Press) -> None:
+    die(planned)
+    planned.editions.cancel(planned.edition().id)
+    planned.post.recover()
+    planned.send()
+    assert planned.post.mail.sent == []
+    assert planned.standing()[NOTHING] is DeliveryStatus.CANCELLED
+
+
+@dataclass
+class Stalling:
+    """A worker's lock that is lost after some looks at it, upon which something happens."""
+
+    looks: int
+    then: Callable[[], object] = lambda: None
+    lost: bool = field(default=False, init=False)
+
+    def __call__(self) -> bool:
+        """Tell whether the lock is held, this time."""
+        self.looks -= 1
+        if self.looks < 0 and not self.lost:
+            self.lost = True
+            self.then()
+        return not self.lost
+
+
+def test_a_worker_that_lost_its_lock_sends_nothing_more(planned: Press) -> None:
+    with planned.post.worker(Stalling(looks=2)) as worker:  # one to begin, one for a message
+        assert planned.post.deliver(worker) == 1
+    assert [s.envelope.recipient for s in planned.post.mail.sent] == [NOTHING]
+    assert {d.attempts for d in planned.deliveries() if d.email != NOTHING} == {0}
+    assert planned.send() == 3
+
+
+def test_a_stalled_worker_leaves_alone_what_another_has_taken_over(planned: Press) -> None:
+    planned.post.mail.plan(ACCEPTED, Temporary("busy"))
+
+    def take_over() -> None:
+        with planned.store.write() as tx:
+            for name in tx.batches.open_workers():
+                for batch in tx.batches.open_of(name):
+                    claims = tx.deliveries.claimed_by(batch)
+                    held = Outcome(status=DeliveryStatus.IN_DOUBT, reply="taken over")
+                    tx.deliveries.settle(
+                        batch, {claim.id: held for claim in claims}, planned.clock.now()
+                    )
+                    tx.batches.close(batch, planned.clock.now())
+
+    with planned.post.worker(Stalling(looks=2, then=take_over)) as worker:
+        planned.post.deliver(worker)
+    assert {d.reply for d in planned.deliveries()} == {"taken over"}
+
+
+def test_a_full_journal_stops_the_worker_and_costs_no_attempt(planned: Press) -> None:
+    with planned.post.worker() as worker:
+        full = Worker(name=worker.name, journal=Full(), still=worker.still)
+        assert planned.post.deliver(full) == 0
+    assert planned.post.mail.sent == []
+    assert {(d.status, d.attempts, d.reply) for d in planned.deliveries()} == {
+        (DeliveryStatus.PENDING, 0, "no room")
+    }
+    assert planned.send() == 4
+
+
+def test_an_acceptance_that_finds_no_room_in_the_journal_is_settled_all_the_same(
+    planned: Press,
+) -> None:
+    with planned.post.worker() as worker:
+        full = Worker(name=worker.name, journal=Full(after=1), still=worker.still)
+        assert planned.post.deliver(full) == 1
+    assert planned.standing()[NOTHING] is DeliveryStatus.SENT
+
+
+@dataclass
+class Full:
+    """A journal on a disk that has room for some lines, and then for none."""
+
+    after: int = 0
+
+    def intent(self, delivery_id: str) -> None:
+        """Write a line, or fail."""
+        del delivery_id
+        self._write()
+
+    def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
+        """Write a line, or fail."""
+        del delivery_id, acceptance
+        self._write()
+
+    def refused(self, delivery_id: str, reason: str) -> None:
+        """Write a line, or fail."""
+        del delivery_id, reason
+        self._write()
+
+    def _write(self) -> None:
+        self.after -= 1
+        if self.after < 0:
+            raise Temporary("no room")
