@@ -1,0 +1,134 @@
+"""How is the demonstration run, from an empty folder to its end?"""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+import structlog
+
+from syndicate.app import App
+from syndicate.clock import SystemClock
+from syndicate.errors import CouldNot, SyndicateError
+from syndicate.settings import pin_time_zones
+from syndicate.web.demo.building import Demo, build
+from syndicate.web.demo.commands import Commands, find_program
+from syndicate.web.demo.face import DemoFace
+from syndicate.web.demo.folder import DemoFolder
+from syndicate.web.server import serve
+
+HOST = "127.0.0.1"
+_LARGEST_PORT = 65_535
+_LOOK_SECONDS = 0.05
+
+log = structlog.get_logger()
+
+
+def run(
+    *,
+    port: int,
+    folder: Path,
+    say: Callable[[str], object],
+    beside: Callable[[App], AbstractContextManager[None]],
+) -> None:
+    """Make the demonstration in a folder and serve it until SIGINT or SIGTERM.
+
+    `beside` does what comes due and sends mail meanwhile. Raises Refused when the folder
+    is not the demonstration's, CouldNot when the port is taken.
+    """
+    pin_time_zones()
+    place = DemoFolder(folder)
+    with _until_stopped(), place.held():
+        _refuse_taken(port)
+        say(f"Making the demonstration in {place.path} …")
+        demo = build(place, port, SystemClock().now())
+        app = App(demo.settings)
+        try:
+            with beside(app), _following(demo, app, port, say):
+                serve(app, host=HOST, port=port, more=_face(demo, app).routes())
+        finally:
+            app.close()
+    say("Stopped.")
+
+
+def _face(demo: Demo, app: App) -> DemoFace:
+    folder, base_url = app.settings.folder, app.site.base_url
+    commands = Commands(program=find_program(), folder=folder, base_url=base_url)
+    return DemoFace(demo, app, commands, app.clock.now() + demo.wait)
+
+
+@contextmanager
+def _following(demo: Demo, app: App, port: int, say: Callable[[str], object]) -> Iterator[None]:
+    """Tell where to look as soon as there is an answer, and have the story change on time."""
+    over = threading.Event()
+
+    def follow() -> None:
+        while not _answers(port):
+            if over.wait(_LOOK_SECONDS):
+                return
+        say(_welcome(demo, app))
+        if not over.wait(demo.wait.total_seconds()):
+            update(demo, app)
+
+    thread = threading.Thread(target=follow, name="demo", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def update(demo: Demo, app: App) -> None:
+    """Publish the change that a person watches for."""
+    try:
+        demo.newsroom.play(app, demo.coming)
+    except SyndicateError as error:
+        log.exception("demo_update_failed", story=demo.coming.slug, error=str(error))
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Let SIGTERM end this as Ctrl-C does: in order, and without a traceback."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            other = port + 1 if port < _LARGEST_PORT else 8000
+            raise CouldNot(
+                f"port {port} cannot be had: {error.strerror}; "
+                f"take another: syndicate demo --port {other}"
+            ) from error
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def _welcome(demo: Demo, app: App) -> str:
+    url = app.site.base_url
+    story = f"/articles/{demo.coming.slug}"
+    addresses = {
+        "What to try": "/demo/",
+        "Front page": "/",
+        f"A story that changes in {demo.wait.seconds} s": story,
+        "… and its history": f"{story}/history",
+        "Feeds": "/feeds/",
+        "Mailbox": "/demo/mail",
+    }
+    width = max(map(len, addresses))
+    lines = [f"  {told:{width}}  {url}{path}" for told, path in addresses.items()]
+    return "\n".join([f"\n{app.site.title}\n", *lines, "\nCtrl-C stops it."])
