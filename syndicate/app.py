@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from syndicate.clock import Clock, SystemClock
 from syndicate.defaults import templates_folder
@@ -18,6 +19,7 @@ from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.messages import placeholder
 from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH, Tokens
 from syndicate.importers.addresses import read_address
+from syndicate.importers.reading import read_story
 from syndicate.importers.schedules import read_schedule
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.feed_documents import FeedRenderer
@@ -25,33 +27,43 @@ from syndicate.render.messages import prepare
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.bring_in import BringIn
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.compose import Compose
 from syndicate.services.deliver import Deliver, Transport, Worker
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.look_over import LookOver
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.postmaster import Postmaster, Sender
+from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.preview import Preview
 from syndicate.services.publish import Publish
 from syndicate.services.recover import Recover
-from syndicate.services.refresh_feeds import RefreshFeeds, ServeFeed
+from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.relay import Relay
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
+from syndicate.services.send_now import SendNow
+from syndicate.services.serve_feeds import ServeFeed
+from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.showcase import Showcase
+from syndicate.services.specimen import WriteSpecimen
+from syndicate.services.status import TellStatus
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.tick import Tick
+from syndicate.services.try_mail import TryMail
 from syndicate.services.verify import Verify
 from syndicate.settings import Settings
 from syndicate.settings.site_secret import load_secret
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.locks import Locks
-from syndicate.store.migrate import migrate
+from syndicate.store.migrate import migrate, require_current, version
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
+from syndicate.transports.files import using
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.maildir import Maildir
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
@@ -144,6 +156,16 @@ class App:
         return Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)
 
     @cached_property
+    def bring_in(self) -> BringIn:
+        """Reads files into drafts, and publishes them where asked to."""
+        return BringIn(
+            read_story=read_story,
+            ingest=self.ingest,
+            publish=self.publish,
+            library=self.library,
+        )
+
+    @cached_property
     def publish(self) -> Publish:
         """Publishes drafts."""
         return Publish(
@@ -191,6 +213,21 @@ class App:
         )
 
     @cached_property
+    def show_subscriber(self) -> ShowSubscriber:
+        """Tells what is known of a reader."""
+        return ShowSubscriber(transactions=self.store)
+
+    @cached_property
+    def list_subscribers(self) -> ListSubscribers:
+        """Lists readers by mail."""
+        return ListSubscribers(transactions=self.store)
+
+    @cached_property
+    def status(self) -> TellStatus:
+        """Tells how everything stands."""
+        return TellStatus(transactions=self.store, clock=self.clock)
+
+    @cached_property
     def editions(self) -> RunEditions:
         """Steers editions."""
         return RunEditions(transactions=self.store, clock=self.clock)
@@ -208,6 +245,23 @@ class App:
         )
 
     @cached_property
+    def ask_for_preferences(self) -> AskForPreferences:
+        """Mails readers the link to their preferences."""
+        return AskForPreferences(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+            read_address=read_address,
+        )
+
+    @cached_property
+    def edit_preferences(self) -> EditPreferences:
+        """Shows and changes readers' preferences."""
+        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)
+
+    @cached_property
     def compose(self) -> Compose:
         """Renders cohorts' mails."""
         return Compose(
@@ -220,6 +274,15 @@ class App:
     def preview(self) -> Preview:
         """Shows digests before they are sent."""
         return Preview(transactions=self.store, compose=self.compose, policy=self.policy)
+
+    @cached_property
+    def specimen(self) -> WriteSpecimen:
+        """Writes the files of a preview."""
+        return WriteSpecimen(
+            preview=self.preview,
+            newsletters=self.newsletters,
+            postmaster=self.postmaster,
+        )
 
     @cached_property
     def postmaster(self) -> Postmaster:
@@ -268,6 +331,17 @@ class App:
         )
 
     @cached_property
+    def try_mail(self) -> TryMail:
+        """Sends a test."""
+        return TryMail(
+            transport=self.transport,
+            prepare=prepare,
+            sender=self._sender_of(None),
+            site=self.site,
+            clock=self.clock,
+        )
+
+    @cached_property
     def deliver(self) -> Deliver:
         """Sends what is due."""
         return Deliver(
@@ -297,14 +371,32 @@ class App:
         )
 
     @cached_property
+    def _open_editions(self) -> OpenEditions:
+        return OpenEditions(transactions=self.store, read_schedule=read_schedule)
+
+    @cached_property
+    def _plan_editions(self) -> PlanEditions:
+        return PlanEditions(transactions=self.store, policy=self.policy)
+
+    @cached_property
+    def send_now(self) -> SendNow:
+        """Sends a digest outside its schedule."""
+        return SendNow(
+            transactions=self.store,
+            clock=self.clock,
+            open_editions=self._open_editions,
+            plan_editions=self._plan_editions,
+        )
+
+    @cached_property
     def tick(self) -> Tick:
         """Does what has come due."""
         return Tick(
             clock=self.clock,
             publish_due=self.publish.due,
             relay=self.relay,
-            open_editions=OpenEditions(transactions=self.store, read_schedule=read_schedule),
-            plan_editions=PlanEditions(transactions=self.store, policy=self.policy),
+            open_editions=self._open_editions,
+            plan_editions=self._plan_editions,
             close_editions=CloseEditions(transactions=self.store),
         )
 
@@ -315,6 +407,53 @@ class App:
             sent = self.deliver(worker)
         self.tick.close_editions()
         return sent
+
+    @cached_property
+    def look_over(self) -> LookOver:
+        """Looks whether everything is in order, without bringing the store up to date."""
+        looks = {"store": self._look_at_store, "mails": self._look_at_mails}
+        looks["newsletters"] = self._look_at_newsletters
+        looks["mail"] = self._look_at_transport
+        away = self.settings.mail.transport == "smtp"
+        return LookOver(looks=looks, passing=frozenset({"mail"} if away else ()))
+
+    def _look_at_store(self) -> str:
+        engines = open_engines(self.settings.store_url)
+        try:
+            if version(engines) is None:
+                return f"{engines.shown_url} is empty: it is set up when first needed"
+            require_current(engines)
+            return f"{engines.shown_url} is current"
+        finally:
+            engines.close()
+
+    def _look_at_mails(self) -> str:
+        self.letters.check()
+        self.digests.check("default")
+        return "the templates of mails work"
+
+    def _look_at_newsletters(self) -> str:
+        engines = open_engines(self.settings.store_url)
+        try:
+            if version(engines) is None:
+                return "there are none yet"
+            require_current(engines)
+            with Store(engines).read() as tx:
+                newsletters = tx.newsletters.all()
+        finally:
+            engines.close()
+        for newsletter in newsletters:
+            self.digests.check(newsletter.template)
+        return f"the templates of all {len(newsletters)} work"
+
+    def _look_at_transport(self) -> str:
+        self.transport.connect().close()
+        mail = self.settings.mail
+        if mail.transport == "maildir":
+            with using("the Maildir", mail.maildir), TemporaryFile(dir=mail.maildir / "tmp"):
+                pass
+            return f"the Maildir {mail.maildir} can be written"
+        return f"{mail.host}:{mail.smtp_port} answers"
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
@@ -331,8 +470,9 @@ class App:
     def _journal_file(self, worker: str) -> Path:
         return self.settings.secret_file.parent / "journal" / worker
 
-    def _journal_of(self, worker: str) -> Mapping[str, Handover]:
-        return read_journal(self._journal_file(worker))
+    def _journal_of(self, worker: str) -> Mapping[str, Handover] | None:
+        path = self._journal_file(worker)
+        return read_journal(path) if path.exists() else None
 
 
 def _salt() -> bytes:

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from syndicate.domain.articles import Content
 
 ENTRIES_PER_DOCUMENT = 50
+LONGEST_TERM = 100
 
 
 class FeedFormat(StrEnum):
@@ -68,11 +69,13 @@ CORRECTIONS = Feed(name="corrections", label="Corrections")
 def term(text: str) -> str:
     """Turn a label into the part of an address that stands for it: "World & Nation" → world-nation.
 
-    Letters of any script are kept; accents of Latin letters are folded.
+    Letters of any script are kept; accents of Latin letters are folded. What is longer
+    than an address should be is cut.
     """
     folded = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     plain = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-") or "untitled"
+    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    return words[:LONGEST_TERM].rstrip("-") or "untitled"
 
 
 def feeds_of(content: Content) -> tuple[Feed, ...]:
@@ -93,6 +96,12 @@ def _feeds(folder: str, labels: Iterable[str]) -> tuple[Feed, ...]:
 def revisions_feed(slug: str) -> str:
     """Return the name of the feed of one article's revisions."""
     return f"articles/{slug}/revisions"
+
+
+def revised_slug(name: str) -> str | None:
+    """Return the slug whose revisions a feed of this name lists; None for other feeds."""
+    slug = name.removeprefix("articles/").removesuffix("/revisions")
+    return slug if revisions_feed(slug) == name else None
 
 
 def revisions_of(article_id: UUID, slug: str, headline: str) -> Feed:

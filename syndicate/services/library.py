@@ -9,6 +9,7 @@ from uuid import UUID
 from syndicate.domain.accounts import Account, article_account, summary_account
 from syndicate.domain.articles import Article, Content, Draft, Revision, Status
 from syndicate.domain.changes import Policy
+from syndicate.domain.pages import History, history_of
 from syndicate.domain.readings import Reading, read
 from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
@@ -20,6 +21,7 @@ class Articles(Protocol):
     """What the library asks of the articles."""
 
     def by_slug(self, slug: str) -> Article: ...
+    def find(self, slug: str) -> Article | None: ...
     def by_id(self, article_id: UUID) -> Article: ...
     def newest(
         self, limit: int, before: tuple[datetime, UUID] | None = None
@@ -56,6 +58,11 @@ class PublicArticle:
     article: Article
     reading: Reading
     revisions: tuple[Revision, ...]
+
+    @property
+    def history(self) -> History:
+        """Return what the public may see of its revisions."""
+        return history_of(self.article, self.revisions)
 
 
 _PUBLIC = {Status.PUBLISHED, Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}
@@ -107,15 +114,15 @@ class Library:
         Raises NotFound for anything that is not public yet, as if it did not exist.
         """
         with self.transactions.read() as tx:
-            return self._public(tx, tx.articles.by_slug(slug), slug)
+            return self._public(tx, tx.articles.find(slug), slug)
 
     def public_by_id(self, article_id: UUID) -> PublicArticle:
         """Return a published article by its identity. Raises NotFound as `public` does."""
         with self.transactions.read() as tx:
             return self._public(tx, tx.articles.by_id(article_id), str(article_id))
 
-    def _public(self, tx: Transaction, article: Article, asked: str) -> PublicArticle:
-        if article.status not in _PUBLIC or not article.head:
+    def _public(self, tx: Transaction, article: Article | None, asked: str) -> PublicArticle:
+        if article is None or article.status not in _PUBLIC:
             raise NotFound(f"no article is published at {asked!r}")
         revisions = tx.revisions.of(article.id)
         reading = read(article, revisions, self.policy)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import (
@@ -17,18 +16,15 @@ from syndicate.domain.feeds import (
     FeedDocument,
     FeedFormat,
     etag,
-    revisions_of,
 )
 from syndicate.domain.memberships import Member, membership
 from syndicate.domain.readings import Reading, read
-from syndicate.services.transactions import Transactions
 
 
 class Articles(Protocol):
     """What refreshing asks of the articles."""
 
     def by_id(self, article_id: UUID) -> Article: ...
-    def by_slug(self, slug: str) -> Article: ...
 
 
 class Revisions(Protocol):
@@ -92,7 +88,7 @@ class Renderer(Protocol):
     ) -> bytes: ...
 
 
-_SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
+SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
 
 
 def _never_back(members: Sequence[Member], before: FeedDocument | None, now: datetime) -> datetime:
@@ -131,7 +127,7 @@ class RefreshFeeds:
         tx.entries.forget(article_id)
 
     def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
-        feed = _SITE_FEEDS.get(name) or tx.members.feed(name) or Feed(name=name, label="")
+        feed = SITE_FEEDS.get(name) or tx.members.feed(name) or Feed(name=name, label="")
         for format_ in FeedFormat:
             self.render(tx, feed, format_, now)
 
@@ -165,36 +161,3 @@ class RefreshFeeds:
             body = self.renderer.entry(reading, format_, predecessor=predecessor)
         tx.entries.cache(member, format_, body)
         return body
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServeFeed:
-    """Hands out a feed's bytes, rendering what was never asked for before."""
-
-    transactions: Transactions[Transaction]
-    refresh: RefreshFeeds
-    clock: Clock
-
-    def __call__(self, name: str, format_: FeedFormat) -> FeedDocument | None:
-        """Return the current document, or None when there is no such feed."""
-        with self.transactions.read() as tx:
-            document = tx.documents.get(name, format_)
-            feed = None if document and document.etag else _known(tx, name)
-        if feed is None:
-            return document if document and document.etag else None
-        with self.transactions.write() as tx:
-            tx.documents.one_renderer()
-            self.refresh.render(tx, feed, format_, self.clock.now())
-            return tx.documents.get(name, format_)
-
-
-def _known(tx: Transaction, name: str) -> Feed | None:
-    if name in _SITE_FEEDS:
-        return _SITE_FEEDS[name]
-    if not name.startswith("articles/"):
-        return tx.members.feed(name)
-    if not tx.members.newest(name, 1):
-        return None
-    article = tx.articles.by_slug(name.removeprefix("articles/").removesuffix("/revisions"))
-    held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
-    return revisions_of(article.id, article.slug, held[-1].headline if held else "")

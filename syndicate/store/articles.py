@@ -43,12 +43,17 @@ class Articles:
             self._claim(slug, article.id, now)
 
     def by_slug(self, slug: str) -> Article:
-        """Return the article that a slug, present or former, leads to. Raises NotFound."""
+        """Return the article that a slug leads to. Raises NotFound, naming one much like it."""
+        article = self.find(slug)
+        if article is None:
+            raise NotFound(self._unknown(slug))
+        return article
+
+    def find(self, slug: str) -> Article | None:
+        """Return the article that a slug, present or former, leads to."""
         owner = select(slugs.c.article_id).where(slugs.c.slug == slug).scalar_subquery()
         row = self._connection.execute(_current().where(articles.c.id == owner)).first()
-        if row is None:
-            raise NotFound(self._unknown(slug))
-        return _article(row)
+        return None if row is None else _article(row)
 
     def by_id(self, article_id: UUID) -> Article:
         """Return an article by its identity. Raises NotFound."""

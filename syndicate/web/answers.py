@@ -1,26 +1,103 @@
-"""In which form do pages leave? Whole documents, under a strict policy."""
+"""In which form do answers leave? Under a strict policy, and not again to who has them."""
 
-from starlette.responses import HTMLResponse
+import hashlib
+from collections.abc import Mapping
+from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from syndicate.web.conditional import matches
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+_STRICT = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Readers see a change at once; caches between may lag half a minute.
+_KEPT = "public, max-age=0, s-maxage=30, must-revalidate"
+_ABOUT_BYTES = ("content-type", "content-length")
 
 
-def page(html: str, status: int = 200) -> HTMLResponse:
+def page(html: str, status: int = 200) -> Response:
     """Return a public page."""
-    headers = {**_HEADERS, "Cache-Control": "public, max-age=30, stale-while-revalidate=300"}
-    return HTMLResponse(html, status, headers)
+    kept = _KEPT if status == HTTPStatus.OK else "no-cache"
+    return tagged(HTMLResponse(html, status, {"Cache-Control": kept}))
 
 
-def private_page(html: str, status: int = 200) -> HTMLResponse:
+def private_page(html: str, status: int = 200) -> Response:
     """Return a page that is one reader's own: kept by nobody, its address told to nobody."""
-    headers = {**_HEADERS, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
     return HTMLResponse(html, status, headers)
+
+
+def plain(text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a line for a person or a program, under the policy wherever it leaves from."""
+    told = {**_STRICT, "Cache-Control": "no-store", **(headers or {})}
+    return PlainTextResponse(f"{text}\n", status, told)
+
+
+def lead(url: str, status: int) -> Response:
+    """Lead to an address of the site, by whatever name the host was reached."""
+    return RedirectResponse(local(url), status, _STRICT)
+
+
+def local(url: str) -> str:
+    """Return an address without its scheme and host."""
+    return urlunsplit(("", "", *urlsplit(url)[2:]))
+
+
+def tagged(response: Response) -> Response:
+    """Give a response an ETag that is a function of its bytes."""
+    response.headers["ETag"] = f'"{hashlib.sha256(response.body).hexdigest()[:32]}"'
+    return response
+
+
+class Strict:
+    """Puts every answer under the policy, and answers 304 to who has the bytes already."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        silent = scope["method"] == "HEAD"
+        asked = ",".join(Headers(scope=scope).getlist("if-none-match")).encode("latin-1")
+
+        async def answer(message: Message) -> None:
+            nonlocal silent
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _STRICT.items():
+                    headers.setdefault(name, value)
+                if scope["method"] in {"GET", "HEAD"} and _known(message, headers, asked):
+                    silent = True
+                    _shorten(message, headers)
+            elif silent:
+                message["body"] = b""
+            await send(message)
+
+        await self._app(scope, receive, answer)
+
+
+def _known(message: Message, headers: MutableHeaders, asked: bytes) -> bool:
+    etag = headers.get("etag", "").encode()
+    whole = message["status"] == HTTPStatus.OK
+    return bool(asked and etag) and whole and matches(etag, asked)
+
+
+def _shorten(message: Message, headers: MutableHeaders) -> None:
+    """Make an answer a 304: it keeps what a cache updates (RFC 9110 §15.4.5)."""
+    message["status"] = HTTPStatus.NOT_MODIFIED.value
+    for name in _ABOUT_BYTES:
+        del headers[name]

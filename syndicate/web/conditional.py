@@ -1,6 +1,7 @@
 """Which bytes does a request want, and does it have them already? (RFC 9110 §8.8, §12.5.3, §13)"""
 
 import gzip
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -56,6 +57,7 @@ def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
         (b"content-type", document.format.media_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'"),
     ]
     if zipped:
         headers.append((b"content-encoding", b"gzip"))
@@ -73,9 +75,35 @@ def http_date(instant: datetime) -> bytes:
     return format_datetime(instant.astimezone(UTC), usegmt=True).encode()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request says of the bytes it wants."""
+
+    encoding: str
+    if_none_match: bytes | None
+    if_modified_since: bytes | None
+
+
+def asked_in(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
+    """Return what a request's headers ask for; repeated lists are one list (RFC 9110 §5.3)."""
+    accept = if_none_match = if_modified_since = None
+    for name, value in headers:
+        if name == b"accept-encoding":
+            accept = value if accept is None else accept + b"," + value
+        elif name == b"if-none-match":
+            if_none_match = value if if_none_match is None else if_none_match + b"," + value
+        elif name == b"if-modified-since":
+            if_modified_since = value
+    return Asked(
+        encoding=encoding_for(accept),
+        if_none_match=if_none_match,
+        if_modified_since=if_modified_since,
+    )
+
+
 def encoding_for(accept: bytes | None) -> str:
     """Choose gzip where the request accepts it, else the plain bytes (RFC 9110 §12.5.3)."""
-    if accept is None or (b"gzip" not in accept and b"*" not in accept):
+    if accept is None:
         return IDENTITY
     weights = dict(_weighed(part) for part in accept.decode("latin-1").split(","))
     zipped = weights.get("gzip", weights.get("*", 0.0))
@@ -91,26 +119,27 @@ def _weighed(part: str) -> tuple[str, float]:
         return coding.strip().lower(), 0.0
 
 
-def has_it(
-    variant: Variant, modified: datetime, if_none_match: bytes | None, if_modified: bytes | None
-) -> bool:
+def has_it(variant: Variant, modified: datetime, asked: Asked) -> bool:
     """Tell whether the client has these bytes; If-None-Match beats If-Modified-Since."""
-    if if_none_match is not None:
-        return _matches(variant.etag, if_none_match)
-    since = _parsed_date(if_modified)
+    if asked.if_none_match is not None:
+        return matches(variant.etag, asked.if_none_match)
+    since = _instant(asked.if_modified_since)
     return since is not None and modified <= since
 
 
-def _matches(etag: bytes, if_none_match: bytes) -> bool:
+def matches(etag: bytes, if_none_match: bytes) -> bool:
+    """Compare weakly with a list of tags, or with any (RFC 9110 §13.1.2)."""
     tags = [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
     return etag in tags or tags == [b"*"]
 
 
-def _parsed_date(value: bytes | None) -> datetime | None:
+def _instant(value: bytes | None) -> datetime | None:
+    """Read a date; one that makes no sense is as good as none (RFC 9110 §13.1.3)."""
     if value is None:
         return None
     try:
         parsed = parsedate_to_datetime(value.decode("latin-1"))
-    except ValueError:
+        aware = parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        return aware.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

@@ -1,28 +1,20 @@
 """How are feeds served? Raw ASGI: while nothing changes, the store is asked nothing."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 import anyio.to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from syndicate.domain.feeds import FeedDocument, FeedFormat
+from syndicate.domain.feeds import FeedDocument, FeedFormat, revised_slug
 from syndicate.domain.site import Site
-from syndicate.web.conditional import (
-    Headers,
-    Served,
-    encoding_for,
-    has_it,
-    unchanged_headers,
-)
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
+from syndicate.services.serve_feeds import Gone, Moved
+from syndicate.web.answers import lead, plain
+from syndicate.web.conditional import Headers, Served, asked_in, has_it, unchanged_headers
 
 MOST_KEPT = 10_000
 _SUFFIXES = frozenset(format_.value for format_ in FeedFormat)
+
+Found = FeedDocument | Moved | Gone | None
 
 
 class FeedFace:
@@ -34,45 +26,60 @@ class FeedFace:
 
     def __init__(
         self,
-        document: Callable[[str, FeedFormat], FeedDocument | None],
+        app: ASGIApp,
+        find: Callable[[str, FeedFormat], Found],
         generation: Callable[[], int],
         site: Site,
-        otherwise: ASGI,
     ) -> None:
-        self._document = document
+        self._app = app
+        self._find = find
         self._generation = generation
         self._site = site
-        self._otherwise = otherwise
         self._kept: dict[str, tuple[int, Served]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            await self._otherwise(scope, receive, send)
+            await self._app(scope, receive, send)
             return
-        served = await self._served(scope["path"])
-        if served is None:
-            await self._otherwise(scope, receive, send)
-        elif scope["method"] not in {"GET", "HEAD"}:
-            await _refuse(send)
-        else:
-            await _answer(served, scope, send)
-
-    async def _served(self, path: str) -> Served | None:
+        path = scope["path"]
         kept = self._kept.get(path)
-        now = self._generation()
-        if kept is not None and kept[0] == now:
-            return kept[1]
-        address = feed_address(path)
-        if address is None:
-            return None
-        document = await anyio.to_thread.run_sync(self._document, *address)
-        if document is None:
+        if kept is not None and kept[0] == self._generation():
+            await _answer(kept[1], scope, receive, send)
+        elif address := feed_address(path):
+            await self._look(path, *address)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _look(self, path: str, name: str, format_: FeedFormat) -> ASGIApp:
+        """Return what answers once it has looked into the store."""
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            now = self._generation()
+            found = await anyio.to_thread.run_sync(self._find, name, format_)
+            if isinstance(found, FeedDocument):
+                await _answer(self._keep(path, now, found), scope, receive, send)
+                return
             self._kept.pop(path, None)
-            return None
+            await self._without(found, format_)(scope, receive, send)
+
+        return answer
+
+    def _without(self, found: Moved | Gone | None, format_: FeedFormat) -> ASGIApp:
+        match found:
+            case Moved(name):
+                return lead(self._site.feed_url(name, format_.value), 301)
+            case Gone():
+                return plain("this feed is closed: its article was withdrawn", 410)
+        return self._app
+
+    def _keep(self, path: str, generation: int, document: FeedDocument) -> Served:
+        kept = self._kept.get(path)
         same = kept is not None and kept[1].document.etag == document.etag
         served = kept[1] if kept is not None and same else self._new(document)
-        self._keep(path, now, served)
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+        self._kept[path] = (generation, served)
         return served
 
     def _new(self, document: FeedDocument) -> Served:
@@ -80,44 +87,31 @@ class FeedFace:
         links = [f'<{own}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in self._site.hubs)]
         return Served(document, ", ".join(links).encode())
 
-    def _keep(self, path: str, generation: int, served: Served) -> None:
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[path] = (generation, served)
-
 
 def feed_address(path: str) -> tuple[str, FeedFormat] | None:
     """Return which feed a path names and in which format, if it looks like one."""
     stem, dot, suffix = path.rpartition(".")
-    if not dot or suffix not in _SUFFIXES:
+    if not dot or suffix not in _SUFFIXES or "\0" in stem:
         return None
-    if stem.startswith("/feeds/"):
-        return stem.removeprefix("/feeds/"), FeedFormat(suffix)
-    if stem.startswith("/articles/") and stem.endswith("/revisions"):
-        return stem.removeprefix("/"), FeedFormat(suffix)
-    return None
+    name = stem.removeprefix("/feeds/")
+    if name != stem:
+        return None if revised_slug(name) else (name, FeedFormat(suffix))
+    name = stem.removeprefix("/")
+    return (name, FeedFormat(suffix)) if revised_slug(name) else None
 
 
-async def _answer(served: Served, scope: Scope, send: Send) -> None:
-    accept = if_none_match = if_modified = None
-    for name, value in scope["headers"]:
-        if name == b"accept-encoding":
-            accept = value if accept is None else accept + b"," + value
-        elif name == b"if-none-match":
-            if_none_match = value if if_none_match is None else if_none_match + b"," + value
-        elif name == b"if-modified-since":
-            if_modified = value
-    variant = served.variant(encoding_for(accept))
-    if has_it(variant, served.last_modified, if_none_match, if_modified):
+async def _answer(served: Served, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["method"] not in {"GET", "HEAD"}:
+        refused = plain("a feed is only read", 405, {"Allow": "GET, HEAD"})
+        await refused(scope, receive, send)
+        return
+    asked = asked_in(scope["headers"])
+    variant = served.variant(asked.encoding)
+    if has_it(variant, served.last_modified, asked):
         await _send(send, 304, unchanged_headers(variant), b"")
     else:
         body = b"" if scope["method"] == "HEAD" else variant.body
         await _send(send, 200, variant.headers, body)
-
-
-async def _refuse(send: Send) -> None:
-    headers = [(b"allow", b"GET, HEAD"), (b"content-length", b"0")]
-    await _send(send, 405, headers, b"")
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:

@@ -6,7 +6,8 @@ from starlette.routing import Route
 
 from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
-from syndicate.web.answers import page
+from syndicate.web.addresses import named
+from syndicate.web.answers import page, tagged
 
 
 class FrontFace:
@@ -35,7 +36,8 @@ class FrontFace:
 
     def listing(self, request: Request) -> Response:
         """Answer with the articles of a section, tag or author."""
-        feed = self._showcase.feed(request.url.path.strip("/"))
+        folder = request.scope["path"].split("/")[1]
+        feed = self._showcase.feed(f"{folder}/{named(request, 'name')}")
         return page(self._pages.fronts.listing(feed, self._showcase.listed(feed)))
 
     def feeds(self, _: Request) -> Response:
@@ -48,18 +50,18 @@ class FrontFace:
 
     def archive(self, request: Request) -> Response:
         """Answer with a newsletter's editions."""
-        newsletter, editions = self._showcase.archive(request.path_params["name"])
+        newsletter, editions = self._showcase.archive(named(request, "name"))
         return page(self._pages.newsletters.archive(newsletter, editions))
 
     def edition(self, request: Request) -> Response:
         """Answer with one edition, for everybody."""
-        digest = self._showcase.edition(request.path_params["name"], request.path_params["period"])
+        digest = self._showcase.edition(named(request, "name"), named(request, "period"))
         return page(self._pages.newsletters.edition(digest))
 
     def stylesheet(self, _: Request) -> Response:
         """Answer with the style sheet."""
         headers = {"Cache-Control": "public, max-age=3600"}
-        return Response(self._stylesheet, media_type="text/css", headers=headers)
+        return tagged(Response(self._stylesheet, media_type="text/css", headers=headers))
 
 
 _FOLDERS = ("sections", "tags", "authors")

@@ -1,9 +1,10 @@
-"""How do people subscribe, confirm, change and end it? Without cookies or scripts.
+"""How do people subscribe, confirm and end it? Without cookies or scripts.
 
 No GET on an address with a token changes anything: scanners follow links.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,10 +14,11 @@ from syndicate.domain.reader_pages import Done, SubscribeForm
 from syndicate.domain.zones import zone_names
 from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
 from syndicate.render.pages import Pages
+from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.showcase import Showcase
 from syndicate.services.subscribe import Subscribe
 from syndicate.web.answers import private_page
-from syndicate.web.forms import Form, read_form
+from syndicate.web.forms import Form, button_route, form_route
 
 BY_PAGE = "page"
 
@@ -33,18 +35,15 @@ class ReaderFace:
     def routes(self) -> list[Route]:
         """Return the addresses answered here."""
         return [
-            Route("/subscribe", self.form, methods=["GET"]),
-            Route("/subscribe", read_form(self.ask), methods=["POST"]),
-            Route("/confirm/{token}", self.confirming, methods=["GET"]),
-            Route("/confirm/{token}", self.confirm, methods=["POST"]),
-            Route("/unsubscribe/{token}", self.unsubscribing, methods=["GET"]),
-            Route("/unsubscribe/{token}", self.unsubscribe, methods=["POST"]),
+            form_route("/subscribe", self.form, self.ask),
+            button_route("/confirm/{token}", self.confirming, self.confirm),
+            button_route("/unsubscribe/{token}", self.unsubscribing, self.unsubscribe),
         ]
 
     def form(self, request: Request) -> Response:
         """Answer with the form to subscribe."""
         chosen = tuple(request.query_params.getlist("newsletter"))
-        return self._form(SubscribeForm(chosen=chosen, zones=zone_names()))
+        return self._form(SubscribeForm(chosen=chosen, zone=self._own_zone, zones=self._zones))
 
     def ask(self, _: Request, sent: Form) -> Response:
         """Queue the confirmation mail; the answer is the same for every address."""
@@ -54,7 +53,7 @@ class ReaderFace:
             self._ask(email, chosen, zone)
         except AskedWrongly as error:
             filled = SubscribeForm(
-                email=email, chosen=chosen, zone=zone, zones=zone_names(), fault=str(error)
+                email=email, chosen=chosen, zone=zone, zones=self._zones, fault=str(error)
             )
             return self._form(filled, 400)
         return private_page(self._pages.check_mail())
@@ -68,12 +67,21 @@ class ReaderFace:
     def _form(self, form: SubscribeForm, status: int = 200) -> Response:
         return private_page(self._newsletters.subscribe(self._showcase.newsletters(), form), status)
 
+    @cached_property
+    def _zones(self) -> tuple[str, ...]:
+        return zone_names()
+
+    @property
+    def _own_zone(self) -> str:
+        """Return the publication's zone: the likeliest, for who does not choose."""
+        return str(self._subscribe.site.zone)
+
     def confirming(self, request: Request) -> Response:
         """Answer with the button that confirms; nothing changes yet."""
         try:
             newsletter = self._subscribe.confirming(request.path_params["token"])
         except (NotFound, Refused):
-            return self._expired()
+            return expired(self._pages)
         return private_page(self._pages.confirm([newsletter.title]))
 
     def confirm(self, request: Request) -> Response:
@@ -81,7 +89,7 @@ class ReaderFace:
         try:
             newsletter = self._subscribe.confirm(request.path_params["token"], how=BY_PAGE)
         except (NotFound, Refused):
-            return self._expired()
+            return expired(self._pages)
         return private_page(self._pages.done(Done.CONFIRMED, newsletter.title))
 
     def unsubscribing(self, request: Request) -> Response:
@@ -89,7 +97,7 @@ class ReaderFace:
         try:
             newsletter = self._subscribe.unsubscribing(request.path_params["token"])
         except NotFound:
-            return self._expired()
+            return expired(self._pages)
         return private_page(self._pages.unsubscribe(newsletter.title))
 
     def unsubscribe(self, request: Request) -> Response:
@@ -97,8 +105,10 @@ class ReaderFace:
         try:
             newsletter = self._subscribe.unsubscribe(request.path_params["token"], how=BY_PAGE)
         except NotFound:
-            return self._expired()
+            return expired(self._pages)
         return private_page(self._pages.done(Done.UNSUBSCRIBED, newsletter.title))
 
-    def _expired(self) -> Response:
-        return private_page(self._pages.expired(), 404)
+
+def expired(pages: ReaderPages) -> Response:
+    """Answer at a link that is used up or was never ours."""
+    return private_page(pages.expired(), 404)

@@ -1,0 +1,63 @@
+"""How do readers see and change what we send them, by a link mailed afresh?"""
+
+from contextlib import suppress
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from syndicate.domain.reader_pages import Done
+from syndicate.domain.site import Site
+from syndicate.errors import NotFound, Refused, Unreadable
+from syndicate.render.reader_pages import ReaderPages
+from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.web.answers import lead, private_page
+from syndicate.web.forms import Form, form_route
+from syndicate.web.readers import expired
+
+
+class PreferencesFace:
+    """The pages of readers' settings."""
+
+    def __init__(
+        self, ask: AskForPreferences, edit: EditPreferences, pages: ReaderPages, site: Site
+    ) -> None:
+        self._ask = ask
+        self._edit = edit
+        self._pages = pages
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        """Return the addresses answered here."""
+        return [
+            form_route("/preferences", self.form, self.ask),
+            form_route("/preferences/{token}", self.show, self.save),
+        ]
+
+    def form(self, _: Request) -> Response:
+        """Lead to where the link can be asked for."""
+        return lead(self._site.url("/subscribe"), 303)
+
+    def ask(self, _: Request, sent: Form) -> Response:
+        """Mail the link; the answer is the same for every address, even for one that is none."""
+        with suppress(Unreadable):
+            self._ask(sent.one("email"))
+        return private_page(self._pages.check_mail())
+
+    def show(self, request: Request) -> Response:
+        """Answer with the form of a reader's settings; nothing changes yet."""
+        try:
+            preferences = self._edit.show(request.path_params["token"])
+        except (NotFound, Refused):
+            return expired(self._pages)
+        return private_page(self._pages.preferences(preferences))
+
+    def save(self, request: Request, sent: Form) -> Response:
+        """Take what was chosen, or the end of everything."""
+        everything = sent.one("unsubscribe") == "all"
+        chosen = () if everything else sent.many("newsletter")
+        try:
+            self._edit.save(request.path_params["token"], chosen, sent.one("timezone"))
+        except (NotFound, Refused):
+            return expired(self._pages)
+        return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))

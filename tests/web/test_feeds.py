@@ -1,0 +1,324 @@
+"""Are feeds served as HTTP says, and always as they now are?"""
+
+import gzip
+import re
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+
+from syndicate.domain.articles import Kind, PastRevision
+from syndicate.domain.feeds import FeedFormat
+from syndicate.domain.stories import Story
+from syndicate.web.feeds import FeedFace, Found, feed_address
+from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, with_body
+from tests.web.visitor import Visitor
+
+ATOM = "/feeds/all.atom"
+REVISIONS = "/articles/ferry-stops-at-noon/revisions.atom"
+FORMATS = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "rss": "application/rss+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
+
+
+@pytest.fixture
+def ferry(newsroom: Newsroom) -> Newsroom:
+    """Publish one article."""
+    newsroom.publish(FERRY)
+    return newsroom
+
+
+def modified(visitor: Visitor, target: str = ATOM) -> str:
+    return visitor.get(target).headers["last-modified"]
+
+
+def feed_id(atom: str) -> str:
+    (urn,) = re.findall("<id>(urn:uuid:[^<]*)</id>", atom)[:1]
+    return str(urn)
+
+
+@pytest.mark.parametrize(("suffix", "media_type"), FORMATS.items())
+def test_a_feed_is_served_in_each_format(ferry: Newsroom, suffix: str, media_type: str) -> None:
+    answer = ferry.visitor.get(f"/feeds/all.{suffix}")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == media_type
+    assert b"Ferry stops at noon" in answer.body
+    assert answer.headers["content-length"] == str(len(answer.body))
+
+
+def test_every_kind_of_feed_has_an_address(ferry: Newsroom) -> None:
+    folders = ["sections/harbour", "tags/ferries", "authors/ines-calder"]
+    names = [f"/feeds/{name}" for name in ("all", "corrections", *folders)]
+    for name in [*names, "/articles/ferry-stops-at-noon/revisions"]:
+        for suffix in FORMATS:
+            answer = ferry.visitor.get(f"{name}.{suffix}")
+            assert answer.status == 200, name
+            assert f'<https://harbour.example{name}.{suffix}>; rel="self"' in answer.headers["link"]
+
+
+def test_the_feed_of_an_empty_site_is_served(visitor: Visitor) -> None:
+    assert visitor.get(ATOM).status == 200
+
+
+NO_FEEDS = (
+    *("/feeds/nothing.atom", "/feeds/sections/mars.rss", "/feeds/.atom", "/feeds/all.xml"),
+    *("/feeds/all", "/articles/nothing/revisions.atom", "/feeds/tags/a%00b.atom", "/.json"),
+    *("/feeds/articles/ferry-stops-at-noon/revisions.atom", "/feeds/%EF%BF%BD%FF.json"),
+    *("/articles//revisions.atom", "/articles/a/b/revisions.rss", f"/feeds/{'x' * 9000}.atom"),
+)
+
+
+def test_what_is_no_feed_is_not_found(ferry: Newsroom) -> None:
+    for target in NO_FEEDS:
+        assert ferry.visitor.get(target).status == 404, target
+
+
+def test_a_feed_has_a_strong_tag_and_says_on_what_it_depends(ferry: Newsroom) -> None:
+    headers = ferry.visitor.get(ATOM).headers
+    assert headers["etag"].startswith('"')
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["cache-control"] == "public, max-age=60, stale-while-revalidate=300"
+    assert "set-cookie" not in headers
+
+
+def test_tags_differ_by_address_and_by_encoding(ferry: Newsroom) -> None:
+    targets = ["/feeds/all.atom", "/feeds/all.json", "/feeds/tags/ferries.atom"]
+    encodings = ["identity", "gzip"]
+    tags = {
+        ferry.visitor.get(t, accept_encoding=e).headers["etag"] for t in targets for e in encodings
+    }
+    assert len(tags) == 6
+
+
+def test_the_same_bytes_keep_their_tag_in_another_process(
+    ferry: Newsroom, settings_file: Path
+) -> None:
+    with newsroom_of(settings_file) as other:
+        assert other.visitor.get(ATOM).headers.raw == ferry.visitor.get(ATOM).headers.raw
+
+
+def test_gzip_carries_the_same_document(ferry: Newsroom) -> None:
+    plain = ferry.visitor.get(ATOM)
+    zipped = ferry.visitor.get(ATOM, accept_encoding="br, gzip;q=0.8")
+    assert "content-encoding" not in plain.headers
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert zipped.headers["content-length"] == str(len(zipped.body))
+    assert gzip.decompress(zipped.body) == plain.body
+
+
+def test_gzip_that_is_refused_is_not_sent(ferry: Newsroom) -> None:
+    answer = ferry.visitor.get(ATOM, accept_encoding="gzip;q=0, *")
+    assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("accept", ["identity", "gzip"])
+def test_who_has_the_bytes_gets_a_304_without_them(ferry: Newsroom, accept: str) -> None:
+    full = ferry.visitor.get(ATOM, accept_encoding=accept)
+    answer = ferry.visitor.get(
+        ATOM, accept_encoding=accept, if_none_match=f'"other", W/{full.headers["etag"]}'
+    )
+    assert (answer.status, answer.body) == (304, b"")
+    for name in ("etag", "cache-control", "vary", "last-modified", "link"):
+        assert answer.headers[name] == full.headers[name]
+    assert "content-length" not in answer.headers
+
+
+def test_the_tag_of_another_encoding_is_not_enough(ferry: Newsroom) -> None:
+    tag = ferry.visitor.get(ATOM, accept_encoding="gzip").headers["etag"]
+    assert ferry.visitor.get(ATOM, if_none_match=tag).status == 200
+
+
+def test_any_tag_will_do_for_a_star(ferry: Newsroom) -> None:
+    assert ferry.visitor.get(ATOM, if_none_match="*").status == 304
+
+
+def test_who_has_seen_the_last_change_gets_a_304(ferry: Newsroom) -> None:
+    since = modified(ferry.visitor)
+    assert ferry.visitor.get(ATOM, if_modified_since=since).status == 304
+    ferry.later(seconds=1)
+    ferry.update("ferry-stops-at-noon", with_body(FERRY, "It stops at one."), "New time.")
+    assert ferry.visitor.get(ATOM, if_modified_since=since).status == 200
+
+
+def test_a_tag_beats_a_date(ferry: Newsroom) -> None:
+    headers = ferry.visitor.get(ATOM).headers
+    late = "Fri, 01 Jan 2027 00:00:00 GMT"
+    early = "Thu, 01 Jan 1970 00:00:00 GMT"
+    visitor = ferry.visitor
+    assert visitor.get(ATOM, if_none_match='"x"', if_modified_since=late).status == 200
+    tag = headers["etag"]
+    assert visitor.get(ATOM, if_none_match=tag, if_modified_since=early).status == 304
+
+
+def test_last_modified_is_when_the_bytes_came_to_be(ferry: Newsroom) -> None:
+    assert parsedate_to_datetime(modified(ferry.visitor)) == NOW
+
+
+def test_a_backdated_article_gives_no_false_304(ferry: Newsroom) -> None:
+    since = modified(ferry.visitor)
+    ferry.later(minutes=5)
+    past = (PastRevision(kind=Kind.ORIGINAL, at=NOW.replace(year=2016)),)
+    ferry.app.publish(ferry.app.ingest(Story(content=BRIDGE, past=past), announce=False))
+    answer = ferry.visitor.get(ATOM, if_modified_since=since)
+    assert answer.status == 200
+    assert b"2016-03-02" in answer.body
+
+
+def test_two_changes_within_a_second_have_two_dates(ferry: Newsroom) -> None:
+    first = modified(ferry.visitor)
+    ferry.update("ferry-stops-at-noon", with_body(FERRY, "It stops at one."), "New time.")
+    assert parsedate_to_datetime(modified(ferry.visitor)) > parsedate_to_datetime(first)
+
+
+def test_a_clock_that_is_put_back_does_not_put_last_modified_back(ferry: Newsroom) -> None:
+    first = modified(ferry.visitor)
+    ferry.later(hours=-1)
+    ferry.publish(BRIDGE)
+    assert parsedate_to_datetime(modified(ferry.visitor)) > parsedate_to_datetime(first)
+
+
+def test_an_article_that_leaves_gives_no_false_304(ferry: Newsroom) -> None:
+    ferry.publish(BRIDGE)
+    since = modified(ferry.visitor)
+    ferry.app.revise.unpublish("bridge-opens-again")
+    answer = ferry.visitor.get(ATOM, if_modified_since=since)
+    assert answer.status == 200
+    assert b"Bridge opens again" not in answer.body
+
+
+def test_rendering_the_same_bytes_again_changes_no_header(ferry: Newsroom) -> None:
+    before = [ferry.visitor.get(target).headers.raw for target in (ATOM, REVISIONS)]
+    ferry.later(hours=1)
+    ferry.app.revise.republish("ferry-stops-at-noon")
+    assert [ferry.visitor.get(target).headers.raw for target in (ATOM, REVISIONS)] == before
+
+
+@pytest.mark.parametrize("accept", ["identity", "gzip"])
+def test_head_is_get_without_the_body(ferry: Newsroom, accept: str) -> None:
+    full = ferry.visitor.get(ATOM, accept_encoding=accept)
+    answer = ferry.visitor.head(ATOM, accept_encoding=accept)
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers.raw == full.headers.raw
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_a_feed_is_only_read(ferry: Newsroom, method: str) -> None:
+    answer = ferry.visitor.ask(method, ATOM)
+    assert answer.status == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+def test_a_request_for_changes_alone_gets_the_whole_feed(ferry: Newsroom) -> None:
+    answer = ferry.visitor.get(ATOM, a_im="feed", if_none_match='"old"')
+    assert answer.status == 200
+    assert "im" not in answer.headers
+
+
+def test_a_feed_may_load_nothing_where_a_browser_shows_it(ferry: Newsroom) -> None:
+    headers = ferry.visitor.get(ATOM).headers
+    assert headers["content-security-policy"] == "default-src 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_feed_of_a_former_slug_leads_to_the_present_one(ferry: Newsroom) -> None:
+    visitor = ferry.visitor
+    assert visitor.get(REVISIONS).status == 200
+    ferry.app.revise.rename("ferry-stops-at-noon", "ferry")
+    ferry.app.revise.rename("ferry", "паром")
+    for former in ("ferry-stops-at-noon", "ferry"):
+        answer = visitor.get(f"/articles/{former}/revisions.atom")
+        assert answer.status == 301
+        present = "/articles/%D0%BF%D0%B0%D1%80%D0%BE%D0%BC/revisions.atom"
+        assert answer.headers["location"] == present
+        assert visitor.get(present).status == 200
+
+
+def test_the_feed_keeps_its_id_when_it_moves(ferry: Newsroom) -> None:
+    before = ferry.visitor.get(REVISIONS).text
+    ferry.app.revise.rename("ferry-stops-at-noon", "ferry")
+    after = ferry.visitor.get("/articles/ferry/revisions.atom").text
+    assert feed_id(after) == feed_id(before)
+
+
+def test_a_slug_that_comes_back_has_its_feed_back(ferry: Newsroom) -> None:
+    ferry.app.revise.rename("ferry-stops-at-noon", "ferry")
+    ferry.app.revise.rename("ferry", "ferry-stops-at-noon")
+    assert ferry.visitor.get(REVISIONS).status == 200
+
+
+@pytest.mark.parametrize("how", ["takedown", "unpublish"])
+def test_the_feed_of_a_withdrawn_article_is_closed(ferry: Newsroom, how: str) -> None:
+    slug = "ferry-stops-at-noon"
+    ferry.app.revise.rename(slug, "ferry")
+    assert ferry.visitor.get("/articles/ferry/revisions.atom").status == 200
+    if how == "takedown":
+        ferry.app.revise.withdraw("ferry", Kind.TAKEDOWN, "By order of the court.")
+    else:
+        ferry.app.revise.unpublish("ferry")
+    for name in ("ferry", slug):
+        answer = ferry.visitor.get(f"/articles/{name}/revisions.atom")
+        assert answer.status == 410
+        assert b"Ferry" not in answer.body
+
+
+def test_a_reinstated_article_has_its_feed_back(ferry: Newsroom) -> None:
+    ferry.app.revise.unpublish("ferry-stops-at-noon")
+    assert ferry.visitor.get(REVISIONS).status == 410
+    ferry.app.revise.reinstate("ferry-stops-at-noon", "Put back.")
+    assert b"Put back." in ferry.visitor.get(REVISIONS).body
+
+
+def test_when_publish_returns_the_new_bytes_are_served(ferry: Newsroom) -> None:
+    targets = [ATOM, "/feeds/sections/harbour.rss", "/feeds/all.json", REVISIONS]
+    before = [ferry.visitor.get(target).body for target in targets]
+    ferry.update("ferry-stops-at-noon", with_body(FERRY, "It stops at one."), "New time.")
+    after = [ferry.visitor.get(target).body for target in targets]
+    assert all(b"It stops at one." in body for body in after)
+    assert all(old != new for old, new in zip(before, after, strict=True))
+
+
+def test_another_process_serves_them_after_its_next_look(
+    ferry: Newsroom, settings_file: Path
+) -> None:
+    with newsroom_of(settings_file) as other, other.app.watcher() as watcher:
+        tag = other.visitor.get(ATOM).headers["etag"]
+        ferry.publish(BRIDGE)
+        assert other.visitor.get(ATOM, if_none_match=tag).status == 304
+        assert watcher.changed()
+        other.app.store.touch()
+        assert b"Bridge opens again" in other.visitor.get(ATOM, if_none_match=tag).body
+
+
+def test_while_nothing_changes_the_store_is_asked_once(ferry: Newsroom) -> None:
+    asked: list[str] = []
+
+    def find(name: str, format_: FeedFormat) -> Found:
+        asked.append(name)
+        return ferry.app.serve_feed(name, format_)
+
+    app = ferry.app
+    visitor = Visitor(FeedFace(ferry.visitor.site, find, lambda: app.store.generation, app.site))
+    for encoding in ("identity", "gzip", "identity"):
+        visitor.get(ATOM, accept_encoding=encoding)
+    assert asked == ["all"]
+    ferry.publish(BRIDGE)
+    assert b"Bridge opens again" in visitor.get(ATOM).body
+    assert asked == ["all", "all"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/feeds/all.atom", "all"),
+        ("/feeds/tags/a.b.json", "tags/a.b"),
+        ("/articles/x/revisions.rss", "articles/x/revisions"),
+        ("/feeds/all.ATOM", None),
+        ("/articles/revisions.rss", None),
+        ("/articles/x/history.rss", None),
+    ],
+)
+def test_addresses_name_feeds(path: str, name: str | None) -> None:
+    address = feed_address(path)
+    assert (address[0] if address else None) == name
