@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
-import typer
-
 from syndicate.cli.instants import shown, shown_iso
-from syndicate.cli.output import print_fields, print_table, say
+from syndicate.cli.output import coloured, print_fields, print_table, say
 from syndicate.domain.accounts import Account
 from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
@@ -116,7 +114,7 @@ def _marked(passage: Passage) -> str:
 def _run(run: Run) -> str:
     gap, text = run.text[: len(run.text) - len(run.text.lstrip())], run.text.lstrip()
     if run.mark is Mark.REMOVED:
-        return gap + typer.style(f"[-{text}-]", fg="red")
+        return gap + coloured(f"[-{text}-]", "red")
     if run.mark is Mark.ADDED:
-        return gap + typer.style(f"{{+{text}+}}", fg="green")
+        return gap + coloured(f"{{+{text}+}}", "green")
     return run.text

@@ -18,6 +18,11 @@ def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def coloured(text: str, colour: str) -> str:
+    """Return a text in a colour, where stdout shows colours."""
+    return typer.style(text, fg=colour) if sys.stdout.isatty() else text
+
+
 def print_json(value: object) -> None:
     """Print JSON as people can read it too; all letters as they are."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
@@ -46,8 +51,8 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, no
 
 def print_fields(fields: Mapping[str, object]) -> None:
     """Print names and values, a line each, those without a value left out."""
-    told = {name: _cell(value) for name, value in fields.items() if value not in {None, "", ()}}
-    _aligned([[f"{name}:", value] for name, value in told.items()])
+    told = {name: _cell(value) for name, value in fields.items()}
+    _aligned([[f"{name}:", value] for name, value in told.items() if value])
 
 
 def _cell(value: object) -> str:

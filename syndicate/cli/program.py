@@ -1,7 +1,6 @@
 """Which commands are there? Each is imported only when it is asked for."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -57,8 +56,7 @@ def program() -> TyperGroup:
     group = get_group(root)
     settings = next(option for option in group.params if option.name == "settings")
     for name, (module, told) in _COMMANDS.items():
-        if find_spec(module.rpartition(".")[0]):
-            group.add_command(Later(name, module, told, settings))
+        group.add_command(Later(name, module, told, settings))
     return group
 
 

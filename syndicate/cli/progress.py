@@ -21,9 +21,9 @@ _SECONDS_A_LINE = 5.0
 class Progress:
     """Tells how much of something is done, once it has taken a second."""
 
-    def __init__(self, doing: str) -> None:
+    def __init__(self, doing: str, *, patience: float = _PATIENCE) -> None:
         self._doing = doing
-        self._next = time.monotonic() + _PATIENCE
+        self._next = time.monotonic() + patience
         self._bar: _Bar | None = None
 
     def tell(self, done: int, total: int) -> None:
@@ -75,19 +75,24 @@ def step_through(items: Sequence[T], doing: str) -> Iterator[T]:
 
 
 def while_working(
-    work: Callable[[], T], tally: Tally, doing: str, *, stop: Callable[[], object]
+    work: Callable[[], T],
+    tally: Tally,
+    doing: str,
+    *,
+    stop: Callable[[], object],
+    patience: float = _PATIENCE,
 ) -> T:
     """Return what the work returns, asking meanwhile how much is done of how much.
 
     When interrupted, the work is told to stop and waited for.
     """
-    progress = Progress(doing)
+    progress = Progress(doing, patience=patience)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(work)
         try:
             while True:
                 try:
-                    return working.result(timeout=_PATIENCE)
+                    return working.result(timeout=patience)
                 except StillWorking:
                     progress.tell(*tally())
         except BaseException:

@@ -80,14 +80,18 @@ class Wave:
     status: EditionStatus
 
 
-def key_by_hand(now: datetime, zone: tzinfo) -> str:
-    """Return the key of an edition sent by hand: to the second, which no schedule has."""
-    return now.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
+def keys_by_hand(now: datetime, zone: tzinfo) -> tuple[str, str]:
+    """Return the keys for an edition sent by hand: to the second, which no schedule has.
+
+    The other one is for when another edition was sent in the same second.
+    """
+    local = now.astimezone(zone).replace(tzinfo=None)
+    return local.isoformat(timespec="seconds"), local.isoformat(timespec="microseconds")
 
 
 def by_hand(period_key: str) -> bool:
     """Tell whether an edition is sent by hand, to all readers at once."""
-    return len(period_key) == len("2026-10-01T07:00:00")
+    return len(period_key) >= len("2026-10-01T07:00:00")
 
 
 def too_late(due: datetime, late_limit: timedelta, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from syndicate.clock import Clock
-from syndicate.domain.editions import Edition, Newsletter, key_by_hand
+from syndicate.domain.editions import Edition, Newsletter, keys_by_hand
 from syndicate.errors import Refused
 from syndicate.services.transactions import Transactions
 
@@ -21,6 +21,7 @@ class Newsletters(Protocol):
 class Editions(Protocol):
     """What sending at once asks of the editions."""
 
+    def of_period(self, newsletter_id: int, period_key: str) -> Edition | None: ...
     def open(self, newsletter_id: int, period_key: str, due: datetime) -> Edition: ...
     def add_wave(self, edition_id: int, due: datetime) -> None: ...
 
@@ -54,11 +55,17 @@ class SendNow:
         with self.transactions.write() as tx:
             newsletter = tx.newsletters.get(name)
             _refuse_paused(newsletter)
-            key = key_by_hand(now, ZoneInfo(newsletter.timezone))
-            edition = tx.editions.open(newsletter.id, key, now)
-            tx.editions.add_wave(edition.id, now)
+            edition = _open(tx, newsletter, now)
         self.plan_editions(now)
         return edition.id
+
+
+def _open(tx: Transaction, newsletter: Newsletter, now: datetime) -> Edition:
+    to_second, exact = keys_by_hand(now, ZoneInfo(newsletter.timezone))
+    taken = tx.editions.of_period(newsletter.id, to_second) is not None
+    edition = tx.editions.open(newsletter.id, exact if taken else to_second, now)
+    tx.editions.add_wave(edition.id, now)
+    return edition
 
 
 def _refuse_paused(newsletter: Newsletter) -> None:

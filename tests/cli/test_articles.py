@@ -1,0 +1,260 @@
+"""Are articles brought in, published, changed and shown as asked?"""
+
+import pytest
+
+from tests.cli.site_folder import PASTED, STORY, SiteFolder
+
+SLUG = "harbour-bridge-opens-again"
+
+
+def test_a_new_article_is_a_draft_that_publishing_makes_public(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY.format(words="the harbour master"))
+    assert site.done("article", "new", file, "--json").json["status"] == "draft"
+    account = site.done("article", "publish", SLUG, "--json").json
+    assert (account["status"], account["section"]) == ("published", "Local")
+    assert [r["kind"] for r in account["revisions"]] == ["original"]
+    assert "first_published" not in account["unknown"]
+
+
+def test_publishing_tells_where_the_article_is(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY.format(words="the harbour master"))
+    site.done("article", "new", file)
+    assert site.done("article", "publish", SLUG).out == (
+        f"{SLUG} is published, revision 1 (original): https://harbour.example/articles/{SLUG}\n"
+    )
+
+
+def test_publishing_later_schedules(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY.format(words="the harbour master"))
+    site.done("article", "new", file)
+    account = site.done("article", "publish", SLUG, "--at", "2199-10-01T07:00+02:00", "--json").json
+    assert (account["status"], account["publish_at"]) == ("scheduled", "2199-10-01T05:00:00Z")
+
+
+def test_an_import_with_date_and_zone_has_the_past_its_source_tells(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    given = ("--date", "2016-10-18", "--timezone", "America/Los_Angeles", "--publish")
+    (imported,) = site.done("article", "import", file, *given, "--json").json
+    account = site.done("article", "show", imported["slug"], "--json").json
+    assert imported["file"] == file
+    assert imported["status"] == "published"
+    assert account["first_published"] == "2016-10-18T20:35:00Z"
+    assert account["updated"] == "2016-10-19T02:50:00Z"
+    assert [r["held"] for r in account["revisions"]] == [False, True]
+
+
+def test_an_import_without_its_date_is_refused_with_the_corrected_command(
+    site: SiteFolder,
+) -> None:
+    file = site.write("story.txt", PASTED)
+    answer = site.ask("article", "import", file, "--section", "The Port", "--publish")
+    assert answer.code == 2
+    assert answer.err.count("\n") == 1
+    assert "not known without its date and timezone" in answer.err
+    assert answer.err.endswith(
+        f"syndicate article import {file} --date YYYY-MM-DD --timezone Area/City "
+        "--section 'The Port' --publish\n"
+    )
+    assert site.done("article", "list", "--json").json == []
+
+
+def test_what_was_given_is_not_asked_for_again(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    answer = site.ask("article", "import", file, "--date", "2016-10-18", "--publish")
+    assert answer.code == 2
+    assert "not known without its timezone;" in answer.err
+    assert "--date 2016-10-18 --timezone Area/City" in answer.err
+
+
+def test_a_dry_run_accounts_for_every_line_and_saves_nothing(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    (one,) = site.done("article", "import", file, "--dry-run", "--json").json
+    numbers = [number for number, line in enumerate(PASTED.splitlines(), 1) if line.strip()]
+    assert [line["line"] for line in one["lines"]] == numbers
+    assert all(line["field"] and line["why"] for line in one["lines"])
+    assert "first_published" in one["unknown"]
+    assert site.done("article", "list", "--json").json == []
+
+
+def test_a_dry_run_shows_people_a_table(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    told = site.done("article", "import", file, "--dry-run").out
+    assert told.startswith("LINE  FIELD")
+    assert "7:50 p.m.: This article was updated" in told
+    assert "would become" in told
+
+
+def test_one_bad_file_does_not_stop_the_others(site: SiteFolder) -> None:
+    good = site.write("bridge.md", STORY.format(words="the harbour master"))
+    binary = site.path / "picture.txt"
+    binary.write_bytes(bytes(range(256)) * 40)
+    answer = site.ask("article", "import", str(binary), "nowhere.txt", good, "--json")
+    assert answer.code == 1
+    assert [one["slug"] for one in answer.json] == [SLUG]
+    first, second, last = answer.err.splitlines()
+    assert str(binary) in first
+    assert second.startswith("error: nowhere.txt: cannot be read")
+    assert last.startswith("error: 2 of 3 files were not imported")
+
+
+def test_the_same_import_twice_renews_the_draft(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY.format(words="the harbour master"))
+    site.done("article", "import", file)
+    site.done("article", "import", file)
+    assert len(site.done("article", "list", "--json").json) == 1
+
+
+def test_the_same_import_of_a_published_story_is_refused_and_changes_nothing(
+    site: SiteFolder,
+) -> None:
+    slug = site.publish_story()
+    before = site.done("article", "show", slug, "--json").out
+    answer = site.ask("article", "import", str(site.path / "bridge.md"), "--publish")
+    assert answer.code == 2
+    assert answer.err.count("\n") == 1
+    assert f"syndicate article revise {slug}" in answer.err
+    assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_a_revision_is_declared_and_compared(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    note = ("--note", "The harbour master said nothing.")
+    account = site.done(
+        "article", "revise", slug, file, "--kind", "correction", *note, "--expect", "1", "--json"
+    ).json
+    assert [r["kind"] for r in account["revisions"]] == ["original", "correction"]
+    told = site.done("article", "diff", slug, "1", "2").out
+    assert told == ("body:\n  Traffic was light, said [-the harbour master-] {+nobody+}.\n")
+
+
+def test_a_dry_run_of_a_revision_tells_its_effects_and_changes_nothing(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    before = site.done("article", "show", slug, "--json").out
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    asked = ("--kind", "correction", "--note", "Nobody said so.", "--severity", "major")
+    foretold = site.done("article", "revise", slug, file, *asked, "--dry-run", "--json").json
+    assert foretold["revision"]["number"] == 2
+    assert foretold["moves_updated"] is True
+    assert foretold["digest"] == "corrected"
+    assert {"all", "corrections", "sections/local"} <= set(foretold["feeds"])
+    assert site.done("article", "show", slug, "--json").out == before
+    assert "dry run" in site.done("article", "revise", slug, file, *asked, "--dry-run").out
+
+
+def test_a_stale_expectation_is_refused_with_both_numbers(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    answer = site.ask("article", "revise", slug, file, "--kind", "update", "--expect", "4")
+    assert answer.code == 1
+    assert "is at revision 1, not 4" in answer.err
+
+
+def test_what_is_not_minor_is_refused_unless_a_reason_forces_it(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody at all in 14 years"))
+    asked = ("article", "revise", slug, file, "--kind", "minor")
+    assert site.ask(*asked).code == 2
+    account = site.done(*asked, "--force", "agreed with the desk", "--json").json
+    assert account["revisions"][-1]["note"] == "agreed with the desk"
+
+
+def test_a_file_that_names_no_section_leaves_the_article_in_its_own(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody").replace("section: Local\n", ""))
+    account = site.done("article", "revise", slug, file, "--kind", "update", "--json").json
+    assert account["section"] == "Local"
+
+
+def test_severity_is_of_corrections_only(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY)
+    answer = site.ask("article", "revise", SLUG, file, "--kind", "update", "--severity", "major")
+    assert answer.code == 2
+    assert "--severity is of corrections" in answer.err
+
+
+def test_kinds_that_have_commands_of_their_own_cannot_be_declared(site: SiteFolder) -> None:
+    file = site.write("bridge.md", STORY)
+    answer = site.ask("article", "revise", SLUG, file, "--kind", "retraction")
+    assert answer.code == 2
+    assert "choose one of minor, update, correction, clarification, editors-note" in answer.err
+
+
+def test_withdrawing_and_bringing_back(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    note = ("--note", "It never opened.")
+    assert "is retracted" in site.done("article", "retract", slug, *note).out
+    assert "is published" in site.done("article", "reinstate", slug, *note).out
+    assert "is unpublished" in site.done("article", "unpublish", slug).out
+    assert "is taken-down" in site.done("article", "takedown", slug, *note).out
+
+
+def test_a_redacted_revision_keeps_its_hash(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    site.done("article", "revise", slug, file, "--kind", "update", "--note", "More.")
+    before = site.done("article", "history", slug, "--json").json[0]["content_hash"]
+    account = site.done(
+        "article", "redact", slug, "--revision", "1", "--reason", "privacy", "--json"
+    ).json
+    assert account["revisions"][0]["content_hash"] == before
+    assert account["revisions"][0]["redacted"]
+    assert "redacted" in site.done("article", "history", slug).out
+    assert site.done("verify", "--json").json == {"articles": 1, "revisions": 2, "redacted": 1}
+
+
+def test_a_renamed_article_answers_at_both_slugs(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    site.done("article", "rename", slug, "bridge")
+    assert site.done("article", "show", slug, "--json").json["slug"] == "bridge"
+    site.done("article", "republish", "bridge")
+
+
+def test_the_list_leaves_out_words_and_revisions(site: SiteFolder) -> None:
+    site.publish_story()
+    (one,) = site.done("article", "list", "--json").json
+    assert one["slug"] == SLUG
+    assert not {"body_html", "revisions"} & set(one)
+    assert SLUG in site.done("article", "list").out
+
+
+def test_an_article_is_shown_to_people_in_the_sites_zone(site: SiteFolder) -> None:
+    site.publish_story()
+    told = site.done("article", "show", SLUG).out
+    assert "authors:" in told
+    assert "Ida Holm" in told
+    assert " CE" in told
+
+
+def test_an_unknown_slug_is_answered_with_a_near_one(site: SiteFolder) -> None:
+    site.publish_story()
+    answer = site.ask("article", "show", "harbour-bridge-opens")
+    assert answer.code == 2
+    assert answer.err == (
+        f"error: no article has the slug 'harbour-bridge-opens'; did you mean '{SLUG}'?\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2026-10-01T07:00", "2026-10-01T07:00+02:00, or 2026-10-01T07:00Z for UTC"),
+        ("tomorrow", "write it as in 2026-10-01T07:00+02:00"),
+        ("2026-13-01T07:00Z", "is no instant"),
+    ],
+)
+def test_a_bad_instant_is_refused_with_a_corrected_one(
+    site: SiteFolder, given: str, told: str
+) -> None:
+    slug = site.publish_story()
+    answer = site.ask("article", "publish", slug, "--at", given)
+    assert answer.code == 2
+    assert answer.err.count("\n") == 1
+    assert told in answer.err
+
+
+def test_a_bad_zone_is_answered_with_a_near_one(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    answer = site.ask("article", "import", file, "--timezone", "Berlin")
+    assert answer.code == 2
+    assert "Europe/Berlin" in answer.err

@@ -1,0 +1,196 @@
+"""Are newsletters, readers, digests, editions and deliveries kept as asked?"""
+
+from email import message_from_bytes
+from email.policy import default as modern
+
+import pytest
+
+from tests.cli.site_folder import STORY, SiteFolder
+
+
+def test_a_newsletter_is_added_and_shown_with_its_next_dates(site: SiteFolder) -> None:
+    site.add_newsletter()
+    account = site.done("newsletter", "show", "morning", "--json").json
+    assert (account["schedule"], account["timezone"]) == ("weekdays 07:00", "Europe/Berlin")
+    assert [each["period"][-5:] for each in account["next"]] == ["07:00"] * 3
+    told = site.done("newsletter", "show", "morning").out
+    assert "late limit:      6 hours" in told
+    assert "morning" in site.done("newsletter", "list").out
+
+
+def test_a_newsletter_has_every_option_of_its_own(site: SiteFolder) -> None:
+    given = ("--title", "Port", "--schedule", "0 6 * * 1", "--timezone", "UTC")
+    more = ("--section", "Local", "--section", "World", "--reader-time", "--send-empty")
+    account = site.done("newsletter", "add", "port", *given, *more, "--json").json
+    assert account["sections"] == ["Local", "World"]
+    assert (account["reader_time"], account["send_empty"]) == (True, True)
+
+
+def test_a_newsletter_rests_and_ends(site: SiteFolder) -> None:
+    name = site.add_newsletter()
+    site.done("newsletter", "pause", name)
+    assert site.done("newsletter", "show", name, "--json").json["paused"] is True
+    assert f"syndicate newsletter resume {name}" in site.ask("digest", "send", name).err
+    site.done("newsletter", "resume", name)
+    site.done("newsletter", "remove", name)
+    assert site.done("newsletter", "list", "--json").json == []
+    assert "There are no newsletters yet" in site.done("newsletter", "list").out
+
+
+def test_a_reader_is_asked_by_mail_unless_confirmed(site: SiteFolder) -> None:
+    name = site.add_newsletter()
+    asked = site.done("subscriber", "add", "Ada@Example.org", "--newsletter", name, "--json").json
+    assert asked["email"] == "ada@example.org"
+    assert [s["status"] for s in asked["subscriptions"]] == ["pending"]
+    assert site.done("tick", "--json").json["sent"] == 1
+    site.done("subscriber", "add", "bob@example.org", "--newsletter", name, "--confirmed")
+    bob = site.done("subscriber", "show", "BOB@example.org", "--json").json
+    assert [s["status"] for s in bob["subscriptions"]] == ["active"]
+    assert [c["action"] for c in bob["consents"]] == ["confirmed"]
+
+
+def test_readers_are_listed(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org", "bob@example.org")
+    listed = site.done("subscriber", "list", "--json").json
+    assert [reader["email"] for reader in listed] == ["ada@example.org", "bob@example.org"]
+    assert "bob@example.org" in site.done("subscriber", "list").out
+    assert "active since" in site.done("subscriber", "show", "ada@example.org").out
+
+
+def test_a_digest_goes_out_now_and_once(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org", "bob@example.org")
+    site.publish_story()
+    sent = site.done("digest", "send", name, "--json").json
+    assert (sent["status"], sent["deliveries"]["sent"]) == ("sent", 2)
+    assert len(site.mails()) == 2
+    again = site.done("digest", "send", name)
+    assert "empty" in again.out
+    assert len(site.mails()) == 2
+
+
+def test_a_correction_is_told_in_the_next_digest(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org")
+    slug = site.publish_story()
+    site.done("digest", "send", name)
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    note = ("--note", "The harbour master said nothing.")
+    site.done("article", "revise", slug, file, "--kind", "correction", *note)
+    site.done("digest", "send", name)
+    mails = [message_from_bytes(mail.read_bytes(), policy=modern) for mail in site.mails()]
+    bodies = [mail.get_body(("plain",)).get_content() for mail in mails]  # type: ignore[union-attr]
+    told = [" ".join(body.split()) for body in bodies]
+    assert sum("The harbour master said nothing." in body for body in told) == 1
+
+
+def test_readers_in_every_zone_get_a_digest_sent_by_hand(site: SiteFolder) -> None:
+    given = ("--title", "P", "--schedule", "weekdays 07:00", "--timezone", "UTC", "--reader-time")
+    site.done("newsletter", "add", "port", *given)
+    for zone in ("Asia/Tokyo", "America/Lima"):
+        reader = f"{zone[-4:].lower()}@example.org"
+        added = ("--newsletter", "port", "--timezone", zone, "--confirmed")
+        site.done("subscriber", "add", reader, *added)
+    site.publish_story()
+    assert site.done("digest", "send", "port", "--json").json["deliveries"]["sent"] == 2
+
+
+def test_a_preview_is_written_and_nothing_is_sent(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org")
+    site.publish_story()
+    out = site.path / "preview"
+    told = site.done("digest", "preview", name, "--out", str(out)).out
+    assert told.splitlines() == [
+        str(out / file) for file in ("subject.txt", "body.txt", "body.html", "message.eml")
+    ]
+    assert "Harbour bridge" in (out / "body.html").read_text()
+    message = message_from_bytes((out / "message.eml").read_bytes(), policy=modern)
+    assert message["Subject"] == (out / "subject.txt").read_text().strip()
+    assert site.mails() == []
+
+
+def test_a_preview_for_a_reader_leaves_out_what_that_reader_has(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org")
+    site.publish_story()
+    site.done("digest", "send", name)
+    out = site.path / "preview"
+    site.done("digest", "preview", name, "--for", "ada@example.org", "--out", str(out))
+    assert "Harbour bridge" not in (out / "body.txt").read_text()
+
+
+def test_a_preview_that_cannot_be_written_says_where(site: SiteFolder) -> None:
+    name = site.add_newsletter()
+    site.publish_story()
+    site.write("taken", "a file")
+    answer = site.ask("digest", "preview", name, "--out", str(site.path / "taken"))
+    assert answer.code == 1
+    assert answer.err.startswith(f"error: {site.path / 'taken'}")
+
+
+def test_a_broken_template_is_told_with_its_line_and_holds_the_edition(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org")
+    site.publish_story()
+    broken = site.path / "templates" / "digests" / "default"
+    broken.mkdir(parents=True)
+    (broken / "body.html").write_text("<p>\n{{ digest.titel }}\n")
+    preview = site.ask("digest", "preview", name, "--out", str(site.path / "preview"))
+    assert preview.code == 2
+    assert "body.html:2" in preview.err
+    sent = site.ask("digest", "send", name)
+    assert sent.code == 1
+    assert "body.html:2" in sent.err
+    assert sent.err.count("\n") == 1
+    (edition,) = site.done("edition", "list", "--json").json
+    assert edition["status"] == "held"
+    assert site.mails() == []
+    (broken / "body.html").unlink()
+    site.done("edition", "resume", str(edition["id"]))
+    site.done("tick")
+    assert len(site.mails()) == 1
+
+
+def test_a_newsletter_with_an_unknown_template_is_refused(site: SiteFolder) -> None:
+    given = ("--title", "Port", "--schedule", "weekdays 07:00", "--timezone", "UTC")
+    answer = site.ask("newsletter", "add", "port", *given, "--template", "nowhere")
+    assert answer.code == 2
+    assert "nowhere" in answer.err
+    assert site.done("newsletter", "list", "--json").json == []
+
+
+def test_an_edition_is_shown_and_cannot_be_steered_when_over(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org")
+    site.publish_story()
+    number = str(site.done("digest", "send", name, "--json").json["id"])
+    assert "1 sent" in site.done("edition", "show", number).out
+    for verb in ("pause", "resume", "cancel"):
+        assert site.ask("edition", verb, number).code == 2
+
+
+def test_an_unknown_edition_is_told(site: SiteFolder) -> None:
+    answer = site.ask("edition", "show", "7")
+    assert answer.code == 2
+    assert answer.err == "error: there is no edition 7; see syndicate edition list\n"
+
+
+def test_deliveries_are_listed_by_edition_and_status(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org", "bob@example.org")
+    site.publish_story()
+    number = str(site.done("digest", "send", name, "--json").json["id"])
+    listed = site.done("delivery", "list", "--edition", number, "--json").json
+    assert {d["email"] for d in listed} == {"ada@example.org", "bob@example.org"}
+    assert site.done("delivery", "list", "--status", "in-doubt", "--json").json == []
+    assert "bob@example.org" in site.done("delivery", "list").out
+
+
+def test_only_a_delivery_in_doubt_can_be_resolved(site: SiteFolder) -> None:
+    answer = site.ask("delivery", "resolve", "1", "resend")
+    assert answer.code == 2
+    assert "not in doubt" in answer.err
+
+
+@pytest.mark.parametrize("given", [(), ("--to", "ada@example.org")])
+def test_a_test_mail_goes_out_at_once(site: SiteFolder, given: tuple[str, ...]) -> None:
+    told = site.done("mail", "test", *given).out
+    assert "was taken" in told
+    (mail,) = site.mails()
+    assert message_from_bytes(mail.read_bytes(), policy=modern)["Subject"] == (
+        "Test of The Harbour Post"
+    )

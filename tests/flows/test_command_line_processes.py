@@ -1,0 +1,81 @@
+"""Does the program behave as a process should: pipes, signals, several at once?"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.site_folder import STORY, SiteFolder
+from tests.flows.command_line import ROOT, ask, environment, start, wait_for
+
+PATIENCE = 20
+
+
+def test_json_stands_alone_on_stdout(site: SiteFolder) -> None:
+    site.publish_story()
+    code, out, err = ask(site.path, "article", "list", "--json")
+    assert (code, err) == (0, "")
+    assert out.startswith("[\n{")
+
+
+def test_a_reader_that_leaves_early_is_no_trouble(site: SiteFolder) -> None:
+    file = site.write("long.txt", "\n\n".join(f"Line {n} of a long story." for n in range(9000)))
+    with start(site.path, "article", "import", file, "--dry-run") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (1, "")
+
+
+def test_an_interrupt_ends_with_130_and_no_traceback(site: SiteFolder) -> None:
+    pipe = site.path / "never.txt"
+    os.mkfifo(pipe)
+    with start(site.path, "article", "import", "never.txt") as process, pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, told) == (130, "")
+
+
+def test_the_scheduler_mails_what_comes_due_until_it_is_told_to_stop(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org")
+    site.done("subscriber", "add", "bob@example.org", "--newsletter", "morning")
+    with scheduler(site.path) as process:
+        wait_for(lambda: len(site.mails()) == 1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    assert site.done("status", "--json").json["deliveries"]["claimed"] == 0
+
+
+def test_a_scheduler_without_settings_says_so(tmp_path: Path) -> None:
+    with scheduler(tmp_path) as process:
+        _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert told.startswith("error: there are no settings at ")
+
+
+def test_two_writers_at_once_lose_nothing(site: SiteFolder) -> None:
+    files = [
+        site.write(f"{n}.md", STORY.format(words=f"witness {n}").replace("Harbour", f"Port {n}"))
+        for n in range(4)
+    ]
+    writers = [start(site.path, "article", "new", file) for file in files]
+    for writer in writers:
+        with writer:
+            _, told = writer.communicate(timeout=60)
+        assert (writer.returncode, told) == (0, "")
+    assert len(site.done("article", "list", "--json").json) == 4
+
+
+def scheduler(folder: Path) -> subprocess.Popen[str]:
+    """Start `python scheduler.py` in a folder."""
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, str(ROOT / "scheduler.py")],
+        cwd=folder,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
