@@ -20,8 +20,8 @@ def _mail() -> None:
 @commands.command("test")
 def send_test(
     context: typer.Context,
+    to: Annotated[str, typer.Argument(metavar="[EMAIL]", help="Else the site's sender.")] = "",
     *,
-    to: Annotated[str, typer.Option(metavar="EMAIL", help="Else the site's own sender.")] = "",
     as_json: Json = False,
 ) -> None:
     """Send one mail the way digests go, at once."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from syndicate.domain.changes import EDITABLE
 from tests.cli.site_folder import PASTED, STORY, SiteFolder
 
 SLUG = "harbour-bridge-opens-again"
@@ -140,6 +141,27 @@ def test_a_dry_run_of_a_revision_tells_its_effects_and_changes_nothing(site: Sit
     assert {"all", "corrections", "sections/local"} <= set(foretold["feeds"])
     assert site.done("article", "show", slug, "--json").out == before
     assert "dry run" in site.done("article", "revise", slug, file, *asked, "--dry-run").out
+
+
+@pytest.mark.parametrize("kind", sorted(EDITABLE))
+def test_the_feeds_foretold_are_the_feeds_that_change(site: SiteFolder, kind: str) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="the harbour master there"))
+    asked = ("article", "revise", slug, file, "--kind", kind, "--note", "More.")
+    foretold = site.done(*asked, "--dry-run", "--json").json
+    before = feeds(site)
+    account = site.done(*asked, "--json").json
+    after = feeds(site)
+    changed = {name for name, body in after.items() if before[name] != body}
+    assert changed == {name for name in foretold["feeds"] if not name.startswith("articles/")}
+    assert account["status"] == foretold["status"]
+    assert (account["updated"] == account["edited"]) == foretold["moves_updated"]
+
+
+def feeds(site: SiteFolder) -> dict[str, str]:
+    """Return all feeds of the site as they are served."""
+    names = [feed["name"] for feed in site.done("feed", "list", "--json").json]
+    return {name: site.done("feed", "show", name).out for name in names}
 
 
 def test_a_stale_expectation_is_refused_with_both_numbers(site: SiteFolder) -> None:

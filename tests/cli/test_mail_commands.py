@@ -186,7 +186,7 @@ def test_only_a_delivery_in_doubt_can_be_resolved(site: SiteFolder) -> None:
     assert "not in doubt" in answer.err
 
 
-@pytest.mark.parametrize("given", [(), ("--to", "ada@example.org")])
+@pytest.mark.parametrize("given", [(), ("ada@example.org",)])
 def test_a_test_mail_goes_out_at_once(site: SiteFolder, given: tuple[str, ...]) -> None:
     told = site.done("mail", "test", *given).out
     assert "was taken" in told

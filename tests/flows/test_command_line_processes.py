@@ -2,9 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+
+import httpx
 
 from tests.cli.site_folder import STORY, SiteFolder
 from tests.flows.command_line import ROOT, ask, environment, start, wait_for
@@ -79,3 +83,30 @@ def scheduler(folder: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def test_serving_answers_and_stops_cleanly_when_told(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    port = free_port()
+    with start(site.path, "serve", "--port", str(port)) as process:
+        assert process.stdout is not None
+        assert f"http://127.0.0.1:{port}" in process.stdout.readline()
+        wait_for(lambda: answers(port))
+        feed = httpx.get(f"http://127.0.0.1:{port}/feeds/all.atom")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    assert feed.status_code == 200
+    assert slug in feed.text
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        port: int = listening.getsockname()[1]
+    return port
+
+
+def answers(port: int) -> bool:
+    """Tell whether somebody listens on a port."""
+    with closing(socket.socket()) as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
