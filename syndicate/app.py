@@ -420,10 +420,11 @@ class App:
     def _look_at_store(self) -> str:
         engines = open_engines(self.settings.store_url)
         try:
+            shown = engines.sqlite_file or engines.shown_url
             if version(engines) is None:
-                return f"{engines.shown_url} is empty: it is set up when first needed"
+                return f"{shown} is empty: it is set up when first needed"
             require_current(engines)
-            return f"{engines.shown_url} is current"
+            return f"{shown} is current"
         finally:
             engines.close()
 
