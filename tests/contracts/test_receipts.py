@@ -1,0 +1,92 @@
+"""Receipts: who was mailed which revision, told by deliveries, not by rows per reader."""
+
+import pytest
+
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.store.unit_of_work import Store
+from tests.contracts.ledger import NOW, Ledger, item
+
+EVERYBODY = (1, 10**6)
+
+
+@pytest.fixture
+def ledger(store: Store) -> Ledger:
+    """Give a store with a newsletter."""
+    return Ledger(store)
+
+
+def become(ledger: Ledger, status: DeliveryStatus) -> None:
+    """Let everything that waits become so."""
+    claims = ledger.claim()
+    if status is DeliveryStatus.CLAIMED:
+        return
+    with ledger.store.write() as tx:
+        (batch,) = tx.batches.open_of("w")
+        tx.deliveries.settle(batch, {c.id: Outcome(status=status) for c in claims}, NOW)
+        tx.batches.close(batch, NOW)
+
+
+@pytest.mark.parametrize("status", DeliveryStatus)
+def test_what_was_or_may_have_been_mailed_counts_and_what_was_not_does_not(
+    ledger: Ledger, status: DeliveryStatus
+) -> None:
+    article = ledger.article()
+    edition, wave = ledger.edition()
+    (reader,) = ledger.readers(1)
+    ledger.fill(edition, ledger.cohort(edition, wave, item(article)), [reader])
+    become(ledger, status)
+    never = status in {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
+    with ledger.store.read() as tx:
+        pasts = tx.receipts.pasts(ledger.newsletter.id, [article], *EVERYBODY)
+    assert pasts == ({} if never else {reader: {article: 1}})
+
+
+def test_the_newest_revision_mailed_counts_article_by_article(ledger: Ledger) -> None:
+    one, other, third = ledger.article(NOW, NOW), ledger.article(), ledger.article()
+    readers = ledger.readers(2)
+    edition, wave = ledger.edition("p1")
+    ledger.fill(edition, ledger.cohort(edition, wave, item(one), item(other)), readers)
+    edition, wave = ledger.edition("p2")
+    updated = item(one, 2, DigestAs.UPDATED)
+    ledger.fill(edition, ledger.cohort(edition, wave, updated, item(third)), readers[:1])
+    with ledger.store.read() as tx:
+        pasts = tx.receipts.pasts(ledger.newsletter.id, [one, other], *EVERYBODY)
+    assert pasts == {readers[0]: {one: 2, other: 1}, readers[1]: {one: 1, other: 1}}
+
+
+def test_only_the_readers_asked_for_are_told_of(ledger: Ledger) -> None:
+    article = ledger.article()
+    edition, wave = ledger.edition()
+    readers = ledger.readers(4)
+    ledger.fill(edition, ledger.cohort(edition, wave, item(article)), readers)
+    with ledger.store.read() as tx:
+        pasts = tx.receipts.pasts(ledger.newsletter.id, [article], readers[1], readers[2])
+        assert pasts.keys() == set(readers[1:3])
+        assert tx.receipts.pasts(ledger.newsletter.id, [], *EVERYBODY) == {}
+
+
+def test_another_newsletters_mails_and_an_edition_planned_again_do_not_count(
+    ledger: Ledger,
+) -> None:
+    article = ledger.article()
+    edition, wave = ledger.edition()
+    ledger.fill(edition, ledger.cohort(edition, wave, item(article)), ledger.readers(1))
+    other = ledger.add_newsletter("evening").id
+    with ledger.store.read() as tx:
+        assert tx.receipts.pasts(other, [article], *EVERYBODY) == {}
+        mine = ledger.newsletter.id
+        assert tx.receipts.pasts(mine, [article], *EVERYBODY, besides=edition.id) == {}
+
+
+def test_what_any_digest_of_a_newsletter_held_is_known(ledger: Ledger) -> None:
+    one, other = ledger.article(NOW, NOW), ledger.article()
+    edition, wave = ledger.edition()
+    ledger.cohort(edition, wave, item(one))
+    ledger.cohort(edition, wave, item(one, 2, DigestAs.UPDATED))
+    mine = ledger.newsletter.id
+    with ledger.store.read() as tx:
+        assert tx.receipts.told(mine, [one, other]) == {one: 2}
+        assert tx.receipts.told(mine, [one], besides=edition.id) == {}
+        assert tx.receipts.told(mine + 1, [one]) == {}
+        assert tx.receipts.told(mine, []) == {}
