@@ -1,6 +1,7 @@
 """How does a test visit a site? As a server would hand the request over, byte for byte."""
 
 from collections.abc import Mapping, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -51,7 +52,10 @@ class Visitor:
     ) -> Answer:
         """Make one request. What the application raises after its answer is not raised here."""
         visit = _Visit(self._scope(method, target, headers or {}, body), body)
-        anyio.run(visit.made_to, self.site)
+        with ThreadPoolExecutor(
+            1
+        ) as thread:  # where a browser is open, this one has a loop already
+            thread.submit(anyio.run, visit.made_to, self.site).result()
         return visit.answer
 
     def _scope(
