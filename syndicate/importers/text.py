@@ -13,6 +13,7 @@ from syndicate.domain.stories import Story
 from syndicate.importers.language.detecting import detect, words_of
 from syndicate.importers.language.words import Words
 from syndicate.importers.pasted.assembling import assemble
+from syndicate.importers.pasted.captions import mark_captions
 from syndicate.importers.pasted.closing import mark_body, mark_closing
 from syndicate.importers.pasted.decoding import decode
 from syndicate.importers.pasted.furniture import mark_boxes, mark_furniture
@@ -21,7 +22,7 @@ from syndicate.importers.pasted.headline import find_headline
 from syndicate.importers.pasted.labels import mark_labels
 from syndicate.importers.pasted.marks import Marks
 from syndicate.importers.pasted.past import Place, past_of
-from syndicate.importers.pasted.pictures import mark_captions, mark_credits
+from syndicate.importers.pasted.pictures import mark_credits
 from syndicate.importers.pasted.region import Region, body_region
 from syndicate.importers.pasted.rows import Row, is_spaced, rows_of
 
@@ -56,7 +57,7 @@ def classify(rows: tuple[Row, ...], words: Words) -> tuple[Marks, Region]:
     if headline and region.start <= headline.index < region.end:
         region = Region(start=headline.index + 1, end=region.end)
     marks = mark_heading(rows, marks, region, headline, words)
-    marks = mark_body(rows, marks, region)
+    marks = mark_body(rows, marks, region, words)
     return mark_closing(rows, marks, region, words), region
 
 

@@ -3,8 +3,21 @@
 from syndicate.domain.articles import Kind
 from syndicate.importers.language.words import Words, lines, listed, months, spaced
 
-_STORY = "(?:this|the) (?:article|story|post|report|item|piece|column|headline|page)"
+_STORY = (
+    "(?:this|the) (?:article|story|post|report|item|piece|column|headline|page|interview|review"
+    "|text|obituary|letter|list|transcript|feature|analysis|essay|gallery|live blog|blog)"
+)
 _WAS = r"(?:was|has been|had been|is being) (?:\w+ ){0,2}"
+_ALSO = r",?(?: (?:have|has|had|also))*"
+_WORKS = "(?:reporting|research|writing|photography|photographs|information)"
+_WORK = rf"(?: (?:additional |further )?{_WORKS})?"
+_BY = "(?: and [a-z]+)? (?:by|from):? "
+_FROM = r"(?:(?: reporting)?(?P<from> from .+))"
+_TO_THIS = (
+    r"(?:to|for|with) (?:(?P<this>this|today's)|the|that) (?:[\w-]+ ){0,2}"
+    r"(?:report|story|article|piece|post|dispatch|account|coverage|project|column|page|file"
+    r"|investigation|obituary|review|update)\b\.?"
+)
 _AGO = "(?:minutes?|mins?|hours?|days?|weeks?|months?|years?) ago"
 
 ENGLISH = Words(
@@ -28,7 +41,7 @@ ENGLISH = Words(
     by=listed("written by | story by | words by | report by | posted by | published by | by"),
     roles=spaced(
         "writer writers reporter reporters correspondent correspondents editor editors "
-        "contributor contributors columnist columnists photographer photographers journalist "
+        "contributor contributors chief columnist columnists photographer photographers journalist "
         "journalists producer staff fellow intern analyst critic researcher"
     ),
     published=listed(
@@ -57,7 +70,9 @@ ENGLISH = Words(
         **dict.fromkeys(
             listed("clarification | clarifications | clarification added"), Kind.CLARIFICATION
         ),
-        **dict.fromkeys(listed("update | updates | updated | update added"), Kind.UPDATE),
+        **dict.fromkeys(
+            listed("update | updates | updated | update added | edit | addendum"), Kind.UPDATE
+        ),
         **dict.fromkeys(listed("editor's note | editors' note | editors note"), Kind.EDITORS_NOTE),
         "retraction": Kind.RETRACTION,
     },
@@ -83,12 +98,20 @@ ENGLISH = Words(
         ),
     ),
     contributed=(
-        r"\bcontributed (?:to|reporting|research|from)\b",
-        r"\bcontributed\.?$",
-        r"^(?:additional )?reporting (?:and writing )?(?:by|from)\b",
-        r"\breported from\b.{0,80}\band\b.{0,80}\bfrom\b",
-        r"^with (?:reporting|files|contributions|additional reporting) (?:by|from)\b",
+        rf"{_ALSO} (?:contributed|provided|assisted){_WORK} {_TO_THIS}{_FROM}?$",
+        rf"{_ALSO} contributed{_WORK}{_FROM}$",
+        rf"{_ALSO} contributed (?:additional |further )?(?:reporting|research)\.?$",
     ),
+    contributing=(
+        rf"with (?:additional |further |agency )?(?:contributions?|inputs|files|{_WORKS}){_BY}",
+        rf"(?:additional|further|extra) {_WORKS}{_BY}",
+        r"reporting(?: and [a-z]+)? by:? ",
+        rf"(?P<role>(?:editing|compiling|translating|{_WORKS})(?: and [a-z]+)?) by:? ",
+        r"(?:edited|compiled|produced|translated|researched) by:? ",
+        r"(?:contributors?|contributing (?:reporters?|writers?)): ",
+    ),
+    reported=("reported",),
+    is_=("is", "are"),
     credits=listed(
         "photo illustration by | photo illustration | photo credit | photos by | photo by | "
         "photos | photo | photographs by | photograph by | photograph | photographer | "
@@ -96,6 +119,7 @@ ENGLISH = Words(
         "image | images | credit | credits | courtesy of | courtesy | illustration by | "
         "illustration | video by | file photo"
     ),
+    captions=listed("image caption | photo caption | caption"),
     depicting=spaced(
         "pictured seen shows left right center centre file during speaks poses stands walks "
         "attends arrives holds waves looks front background above below foreground"
@@ -117,12 +141,11 @@ ENGLISH = Words(
         log in | login | register | follow | following | follow us | home | menu | search |
         close | skip | skip ad | next | previous | back | back to top | back to gallery |
         next up | next article | previous article | play | play now | pause | watch |
-        watch now | watch live | video | live | listen | caption | hide caption |
+        watch now | watch live | video | live | live reporting | listen | caption | hide caption |
         toggle caption | view gallery | view slideshow | open gallery | gallery | fullscreen |
         enlarge | enlarge image | enlarge this image | buy photo | click to enlarge | loading |
-        loading... | breaking news emails | newsletter | newsletters | most recent newsletter |
-        sorry! | translate | listen to this article | about this site | text size |
-        view pdf | view pdf/print mode | recommended | replay | autoplay | favorite | bookmark |
+        loading... | newsletter | newsletters | translate | listen to this article | text size |
+        view pdf | recommended | replay | autoplay | favorite | bookmark |
         donate | support us | thank you | top | topics | tags | filed under
         """)
     ),
@@ -137,7 +160,11 @@ ENGLISH = Words(
         \ball rights reserved\b
         ©
         \bcopyright\b
-        \bopt-in\b
+        ^for immediate release\b
+        ^(?:media |press )?contacts?:
+        ^(?:tele)?phone\b.{0, 12}\d
+        ^tel\b[.:].{0, 6}\d
+        ^eds?\b[.:]
         \brecaptcha\b
         \baffiliate (?:links?|commissions?)\b
         \b(?:earn|receive) (?:a |an )?(?:small )?(?:affiliate )?commission\b
@@ -165,7 +192,7 @@ ENGLISH = Words(
         ^skip to\b
         \bsupport (?:us|our|independent|quality) \w+
         ^(?:get|receive) (?:the|our|breaking|daily|all|your|a)\b.*\b(?:news|stories|alerts|email)\b
-        ^get .*\b(?:delivered|updates|app|headlines|big stories)\b
+        ^get .*\b(?:delivered|updates|app|headlines)\b
         \bthis site is protected\b
         \bbecome a (?:member|subscriber|supporter|patron)\b
         \bjoin (?:\w+ ){{0,3}}(?:members?|community|free)\b
@@ -178,7 +205,6 @@ ENGLISH = Words(
         ^if you enjoyed\b
         ^like this (?:article|story)\b
         ^image via\b
-        ^market update\b
         \bsponsored by\b
         ^(?:(?:published|posted|updated) )?\d+ {_AGO}$
         ^(?:posted in|filed under|tagged|tags)\b
@@ -190,19 +216,20 @@ ENGLISH = Words(
         ^more (?:from|on|in|about|news|stories|great|top|coverage|like this|to read)\b.{0,50}$
         ^(?:read|see|watch) (?:more|also|these|this|next)\b.{0,40}$
         ^(?:most|top|latest|our latest) (?:read|viewed|popular|recent|shared)\b.{0,30}$
+        ^most (?:watched|commented|discussed)\b.{0,30}$
         ^(?:top|latest|our latest) (?:stories|news|posts|videos|headlines)\b.{0,30}$
         ^(?:popular|trending|recommended|editors?'? picks?|featured)\b.{0,30}$
         ^(?:don't|do not) miss$
         ^you (?:may|might) (?:also )?(?:like|be interested|have missed)\b.{0,40}$
+        \b(?:may|might) (?:also )?interest you$
         ^(?:we recommend|recommended for you|what to read next|read these next)\b.{0,30}$
         ^(?:also on|also in|in case you missed it|elsewhere on|around the web)\b.{0,30}$
         ^(?:from the web|from our partners|from around the web)\b.{0,30}$
         ^(?:sponsored|promoted|paid) (?:content|stories|links)\b.{0,30}$
-        ^(?:something to consider|explore further|keep reading|further reading|explore more)$
+        ^(?:explore further|keep reading|further reading|explore more)$
     """),
     endings=lines(r"""
         ^about the authors?$
-        ^(?:share this|share this article|share this story)$
         ^(?:topics|tags|filed under|categories|sources|keywords)\b.{0,60}$
         ^\d* ?(?:comments|responses|replies)$
         ^(?:leave a (?:reply|comment)|post a comment|join the conversation|comment on this story)$
@@ -210,5 +237,6 @@ ENGLISH = Words(
         ^(?:topics|places|organizations|people) in th(?:is|e) story$
     """),
     and_=("and", "&"),
-    in_=("in", "from"),
+    in_=("in", "at", "on", "from", "near", "outside"),
+    of_=("of", "for", "with"),
 )

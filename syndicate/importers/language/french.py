@@ -25,7 +25,8 @@ FRENCH = Words(
     ),
     by=listed("propos recueillis par | publié par | écrit par | un texte de | par"),
     roles=spaced(
-        "journaliste journalistes correspondant correspondante correspondants envoyé envoyée "
+        "spécial spéciale journaliste journalistes "
+        "correspondant correspondante correspondants envoyé envoyée "
         "rédacteur rédactrice reporter reporters rédaction chroniqueur chroniqueuse"
     ),
     published=listed(
@@ -64,13 +65,22 @@ FRENCH = Words(
         ),
     ),
     contributed=lines(r"""
-        ^avec (?:l')?(?:afp|reuters|ap|agences?|notre correspondante?)\b.{0,80}$
-        \b(?:a|ont) (?:contribué|participé|collaboré) à (?:cet|ce|la|l')
+        ,? (?:a|ont) (?:aussi )?(?:contribué|participé) à (?:(?P<this>ce\w*)|l[a'])[ \w]{3,30}\.?$
+        ,? (?:a|ont) (?:également )?collaboré à (?:(?P<this>ce\w*)|l[a'])[ \w]{3,30}\.?$
     """),
+    contributing=(
+        r"avec (?=(?:l'|la |le |les )?(?:afp|reuters|ap|ats|belga|efe|dpa|agences?)\b)",
+        r"avec (?:la (?:contribution|collaboration|participation) (?:de |d'))",
+        r"avec (?:notre correspondante?|nos correspondante?s|notre envoyée? spéciale?) ",
+        r"avec (?:des )?informations (?:de |d')",
+    ),
+    reported=(),
+    is_=("est", "sont"),
     credits=listed(
         "crédit photo | crédits photo | crédit | crédits | photos | photo | image | images | "
         "photographie | illustration | © | copyright"
     ),
+    captions=listed("légende de l'image | légende"),
     depicting=spaced("gauche droite lors archives illustration centre ici"),
     furniture=frozenset(
         listed("""
@@ -97,6 +107,7 @@ FRENCH = Words(
         \bmentions légales\b
         ^(?:lire|à lire|voir|à voir|écouter|lisez) (?:aussi|également|la suite|plus)\b
         ^suivez-nous\b
+        ^(?:lire|voir|afficher) les commentaires\b
         ^temps de lecture\b
         ^lecture \d+ min
         ^\d+ commentaires?$
@@ -114,5 +125,6 @@ FRENCH = Words(
         ^(?:à propos de l'auteur|l'auteur)$
     """),
     and_=("et",),
-    in_=("à", "au", "en", "aux"),
+    in_=("à", "au", "en", "aux", "depuis"),
+    of_=(),
 )

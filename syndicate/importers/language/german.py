@@ -25,7 +25,8 @@ GERMAN = Words(
     ),
     by=listed("ein bericht von | eine reportage von | ein gastbeitrag von | text von | von"),
     roles=spaced(
-        "redakteur redakteurin reporter reporterin korrespondent korrespondentin redaktion "
+        "redakteur redakteurin reporter reporterin "
+        "korrespondent korrespondentin korrespondenten redaktion "
         "autor autorin volontär volontärin"
     ),
     published=listed(
@@ -68,12 +69,20 @@ GERMAN = Words(
         (r"^wir haben (?:die|den|diesen?|diese|das) .{0,120}\bkorrigiert\b", Kind.CORRECTION),
     ),
     contributed=lines(r"""
-        ^(?:unter )?mitarbeit:?\b
-        ^mit (?:material|informationen|agenturmaterial) (?:von|der)\b
-        \bhat (?:an diesem|zu diesem) (?:artikel|bericht|text) mitgearbeitet\b
-        \bhaben (?:an diesem|zu diesem) (?:artikel|bericht|text) mitgearbeitet\b
+        \s(?:hat|haben) (?:an|zu|bei) (?P<this>diese[mr]) \w+ mitge(?:arbeitet|wirkt|schrieben)\.?$
+        \s(?:trug|trugen) zu (?P<this>diese[mr]) \w+ bei\.?$
     """),
+    contributing=(
+        r"(?:unter )?mitarbeit(?: von)?:? ",
+        r"mit (?:material|informationen|agenturmaterial|beiträgen) (?:von|der|des) ",
+        r"mit (?=(?:dpa|afp|reuters|ap|apa|epd|kna|sid|agenturen)\b)",
+        r"an diese[mr] \w+ (?:hat|haben) (?:auch )?(?P<names>.+?) mit(?:gearbeitet|gewirkt)\.?$",
+        r"(?P<role>redaktion|recherche): ",
+    ),
+    reported=("berichtete", "berichteten", "berichtet"),
+    is_=("ist", "sind"),
     credits=listed("fotos | foto | bild | bilder | bildquelle | quelle | grafik | © | copyright"),
+    captions=listed("bildunterschrift"),
     depicting=spaced("archivbild archivfoto symbolbild links rechts mitte zeigt"),
     furniture=frozenset(
         listed("""
@@ -98,6 +107,7 @@ GERMAN = Words(
         ^\d+ kommentare?$
         ^(?:folgen|folge) (?:sie )?uns\b
         ^lesezeit\b
+        ^kommentare (?:lesen|anzeigen|einblenden)\b
         ^\d+ (?:min\.?|minuten) (?:lesezeit)?$
         ^vor \d+ (?:minuten?|stunden?|tagen?|wochen?|monaten?)$
     """),
@@ -116,5 +126,6 @@ GERMAN = Words(
         ^quelle: [\w/ ,-]{2,30}$
     """),
     and_=("und",),
-    in_=("in", "aus"),
+    in_=("in", "aus", "auf", "bei"),
+    of_=("von der", "vom", "für"),
 )

@@ -4,6 +4,8 @@ from syndicate.domain.articles import Kind
 from syndicate.importers.language.words import Words, lines, listed, months, spaced
 
 _STORY = r"est[ae] (?:artigo|notícia|matéria|reportagem|texto|conteúdo)"
+_HELPED = ",? (?:também )?(?:colabor(?:ou|aram)|contribu(?:iu|íram))"
+_PIECE = r"[\w ]{3,30}\.?$"
 _WAS = r"(?:foi|tinha sido|havia sido) (?:\w+ ){0,2}"
 
 PORTUGUESE = Words(
@@ -56,16 +58,22 @@ PORTUGUESE = Words(
         (rf"^{_STORY} {_WAS}esclarecid[oa]\b", Kind.CLARIFICATION),
         (rf"^{_STORY} {_WAS}(?:atualizad[oa]|ampliad[oa])\b", Kind.UPDATE),
     ),
-    contributed=lines(r"""
-        ^com (?:informações|reportagem) d(?:e|[ao]s?)\s
-        ^com (?:agências|reuters|afp|lusa|efe|ap)\b
-        ^(?:colaborou|colaboraram|colaboração)[:,]?\s
-        \b(?:colaborou|colaboraram|contribuiu|contribuíram) (?:com|para|nesta|neste|na|no)\b
-    """),
+    contributed=(
+        rf"{_HELPED} (?P<this>nest[ea]|(?:com|para) est[ea]) {_PIECE}",
+        rf"{_HELPED} (?:n|com |para )[ao] {_PIECE}",
+    ),
+    contributing=(
+        r"com (?:informações|reportagem|dados) (?=d[aeo]s?\b)(?:de )?",
+        r"com (?=(?:a |o |as )?(?:agências|reuters|afp|lusa|efe|ap)\b)",
+        r"(?:colaborou|colaboraram|colaboração(?: de)?)(?: nest[ea] \w+)?[:,]? ",
+    ),
+    reported=("reportou", "reportaram"),
+    is_=("é", "são"),
     credits=listed(
         "crédito | créditos | fotografia | foto de arquivo | fotos | foto | imagem | imagens | "
         "reprodução | divulgação | © | fonte"
     ),
+    captions=listed("legenda da foto | legenda"),
     depicting=spaced("esquerda direita centro durante arquivo imagem fotografia"),
     furniture=frozenset(
         listed("""
@@ -92,6 +100,7 @@ PORTUGUESE = Words(
         ^\d+ comentários?$
         ^há \d+ (?:minutos?|horas?|dias?|semanas?|meses|mês)$
         ^tempo de leitura\b
+        ^(?:ver|ler|veja) (?:os )?comentários\b
     """),
     boxes=lines(r"""
         ^(?:notícias|matérias|artigos|conteúdos?|posts?) relacionad[oa]s?$
@@ -105,5 +114,6 @@ PORTUGUESE = Words(
         ^(?:sobre (?:o|a) autora?)$
     """),
     and_=("e",),
-    in_=("em", "no", "na", "de"),
+    in_=("em", "no", "na", "de", "desde"),
+    of_=(),
 )

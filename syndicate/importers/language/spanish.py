@@ -4,6 +4,8 @@ from syndicate.domain.articles import Kind
 from syndicate.importers.language.words import Words, lines, listed, months, spaced
 
 _STORY = r"est[ae] (?:artículo|noticia|nota|información|texto|reportaje|crónica)"
+_HELPED = ",? (?:también )?(?:colabor(?:ó|aron)|contribuy(?:ó|eron))"
+_PIECE = r"[\w ]{3,30}\.?$"
 _WAS = r"(?:fue|ha sido|se ha|se) (?:\w+ ){0,2}"
 
 SPANISH = Words(
@@ -26,7 +28,7 @@ SPANISH = Words(
     by=listed("escrito por | publicado por | redactado por | un reportaje de | por"),
     roles=spaced(
         "periodista periodistas redactor redactora corresponsal corresponsales enviado enviada "
-        "editor editora redacción reportero reportera"
+        "especial especiales editor editora redacción reportero reportera"
     ),
     published=listed(
         "publicado originalmente el | publicado originalmente | publicado por primera vez el | "
@@ -59,15 +61,18 @@ SPANISH = Words(
         (rf"^{_STORY} {_WAS}(?:aclarad[oa]|precisad[oa])\b", Kind.CLARIFICATION),
         (rf"^{_STORY} {_WAS}(?:actualizad[oa]|actualizó|ampliad[oa])\b", Kind.UPDATE),
     ),
-    contributed=lines(r"""
-        ^con (?:información|informaciones|datos|colaboración|reporte|reportes) de\b
-        \b(?:colaboró|colaboraron|contribuyó|contribuyeron) (?:en|a|con|para) (?:este|esta|la)\b
-        ^(?:colaboró|colaboraron):?\s
-    """),
+    contributed=(rf"{_HELPED} (?:en|a|con|para) (?:(?P<this>est[ea])|la|el) {_PIECE}",),
+    contributing=(
+        r"con (?:información|informaciones|datos|reportes?|material|colaboración) (?:de |(?=del ))",
+        r"(?:colaboró|colaboraron|colaboración de)(?: en est[ea] \w+)?:? ",
+    ),
+    reported=("informó", "informaron", "reportó", "reportaron"),
+    is_=("es", "son"),
     credits=listed(
         "crédito | créditos | fotografía | foto de archivo | fotos | foto | imagen | imágenes | "
         "fuente | © | cortesía"
     ),
+    captions=listed("pie de foto"),
     depicting=spaced("izquierda derecha centro durante archivo imagen fotografía"),
     furniture=frozenset(
         listed("""
@@ -92,6 +97,7 @@ SPANISH = Words(
         ^\d+ comentarios?$
         ^hace \d+ (?:minutos?|horas?|días?|semanas?|meses|mes)$
         ^tiempo de lectura\b
+        ^(?:ver|leer|ir a) (?:los )?comentarios\b
     """),
     boxes=lines(r"""
         ^(?:noticias|notas|artículos|contenidos?) relacionad[oa]s?$
@@ -106,4 +112,5 @@ SPANISH = Words(
     """),
     and_=("y", "e"),
     in_=("en", "desde"),
+    of_=(),
 )

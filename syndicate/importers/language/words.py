@@ -22,11 +22,16 @@ class Words:
     `published`, `updated`: labels of an instant. `originally`: a sentence that
     tells the first publication. `clock`: words around a time of day.
     `labels`: a label that makes a line a note. `sentences`: a sentence that does.
-    `contributed`: a sentence that names contributors.
-    `credits`: labels of a picture's credit. `depicting`: words found in captions.
+    `contributed`: what follows contributors' names; its group `this` makes that
+    certain, `from` tells the last one's place. `contributing`: what stands before
+    them, with a `role` or around the `names`. `reported`: a verb between a name
+    and a place. `is_`: what stands between a name and its role.
+    `credits`: labels of a picture's credit. `captions`: labels of
+    its caption. `depicting`: words found in captions.
     `furniture`: whole lines of a page's own. `promotion`: parts of such lines.
     `boxes`: headings of lists of links. `endings`: headings after the story's end.
     `and_`: what joins the last two names of a list. `in_`: what stands before a place.
+    `of_`: what stands before an employer.
     """
 
     code: str
@@ -42,7 +47,11 @@ class Words:
     labels: Mapping[str, Kind]
     sentences: tuple[tuple[str, Kind], ...]
     contributed: tuple[str, ...]
+    contributing: tuple[str, ...]
+    reported: tuple[str, ...]
+    is_: tuple[str, ...]
     credits: tuple[str, ...]
+    captions: tuple[str, ...]
     depicting: tuple[str, ...]
     furniture: frozenset[str]
     promotion: tuple[str, ...]
@@ -50,6 +59,7 @@ class Words:
     endings: tuple[str, ...]
     and_: tuple[str, ...]
     in_: tuple[str, ...]
+    of_: tuple[str, ...]
 
 
 def months(*names: str) -> dict[str, int]:
@@ -94,7 +104,11 @@ def merged(tables: Iterable[Words]) -> Words:
         labels={k: v for table in reversed(every) for k, v in table.labels.items()},
         sentences=tuple(phrase for table in every for phrase in table.sentences),
         contributed=tuple(phrase for table in every for phrase in table.contributed),
+        contributing=tuple(phrase for table in every for phrase in table.contributing),
+        reported=tuple(word for table in every for word in table.reported),
+        is_=tuple(word for table in every for word in table.is_),
         credits=tuple(word for table in every for word in table.credits),
+        captions=tuple(word for table in every for word in table.captions),
         depicting=tuple(word for table in every for word in table.depicting),
         furniture=every[0].furniture.union(*(table.furniture for table in every)),
         promotion=tuple(phrase for table in every for phrase in table.promotion),
@@ -102,4 +116,5 @@ def merged(tables: Iterable[Words]) -> Words:
         endings=tuple(phrase for table in every for phrase in table.endings),
         and_=tuple(word for table in every for word in table.and_),
         in_=tuple(word for table in every for word in table.in_),
+        of_=tuple(word for table in every for word in table.of_),
     )

@@ -3,28 +3,25 @@
 import re
 from html import escape
 
-from syndicate.domain.articles import Content, PastRevision, Person, Related
+from syndicate.domain.articles import Content, PastRevision, Related
 from syndicate.domain.stories import Field, Line, Story
 from syndicate.importers.cleaning import clean_content
 from syndicate.importers.knowing import unknown_in
 from syndicate.importers.language.words import Words
-from syndicate.importers.pasted.contributors import contributors_in
 from syndicate.importers.pasted.images import images_of
 from syndicate.importers.pasted.marks import Marks
-from syndicate.importers.pasted.people import (
-    looks_like_name,
-    names_in_byline,
-    people_in,
-)
 from syndicate.importers.pasted.rows import Row
+from syndicate.importers.pasted.titles import section_of, without_paper
+from syndicate.importers.pasted.working import workers_of
 
 _TAG = {Field.BODY: "p", Field.SUBHEAD: "h2"}
+_NO_PLACES = {"SIR", "MADAM", "BREAKING", "EXCLUSIVE", "UPDATE", "NEW", "LIVE", "WATCH", "OPINION"}
 _WIRES = "dpa|AP|AFP|EFE|Reuters|Lusa|ANSA|AFX|KNA|epd"
 _DATELINE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^\W\d_][\w.'’ -]{1,20})?(?: \([^()]{2,24}\))?"
-    r"|[A-ZÀ-Þ][\w.'’ -]{2,24}(?:, [^\W\d_][\w.'’ -]{1,20})?"
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [^\W\d_][\w.'’ -]{1,20}?)?(?: \([^()]{2,24}\))?"
+    r"|[A-ZÀ-Þ][\w.'’ -]{2,24}(?:, [^\W\d_][\w.'’ -]{1,20}?)?"
     rf"(?: ?\((?:{_WIRES})[^()]{{0,12}}\)))"
-    r"[,.]? ?[-–—]{1,2}\s?\S"
+    r"[,.]?(?: \w+\.? \d{1,2}(?:, \d{4})?,?)? ?[-–—]{1,2}\s?\S"
 )
 
 
@@ -38,15 +35,16 @@ def assemble(
     words: Words,
 ) -> Story:
     """Return the story, clean, with every line accounted for and what is unknown named."""
+    authors, contributors = workers_of(rows, marks, words)
     content = clean_content(
         Content(
-            headline=_first(rows, marks, Field.HEADLINE),
-            summary=_first(rows, marks, Field.SUMMARY),
-            section=section or _first(rows, marks, Field.SECTION),
+            headline=without_paper(_first(rows, marks, Field.HEADLINE), rows),
+            summary=_summary(rows, marks),
+            section=section or _section(rows, marks),
             language=language,
             dateline=_dateline(rows, marks),
-            authors=_authors(rows, marks, words),
-            contributors=_contributors(rows, marks, words),
+            authors=authors,
+            contributors=contributors,
             images=images_of(rows, marks, words),
             body_html=_body(rows, marks),
             related=_related(rows, marks),
@@ -65,6 +63,17 @@ def _first(rows: tuple[Row, ...], marks: Marks, field: Field) -> str:
     return next((row.text for row in _of(rows, marks, field)), "")
 
 
+def _section(rows: tuple[Row, ...], marks: Marks) -> str:
+    return section_of(_first(rows, marks, Field.SECTION))
+
+
+def _summary(rows: tuple[Row, ...], marks: Marks) -> str:
+    """Return the summary; its points, where it is a list, are parted by semicolons."""
+    told = _of(rows, marks, Field.SUMMARY)
+    parts = [row.text if row.ends_sentence else f"{row.text};" for row in told]
+    return " ".join(parts).removesuffix(";")
+
+
 def _body(rows: tuple[Row, ...], marks: Marks) -> str:
     blocks: list[str] = []
     for row in rows:
@@ -78,37 +87,8 @@ def _dateline(rows: tuple[Row, ...], marks: Marks) -> str:
     """Return the place a wire story opens with; the paragraph keeps it too."""
     alone = _first(rows, marks, Field.DATELINE)
     opening = _DATELINE.match(_first(rows, marks, Field.BODY)[:120])
-    return alone.rstrip(" –—-") or (opening["place"].strip() if opening else "")
-
-
-def _authors(rows: tuple[Row, ...], marks: Marks, words: Words) -> tuple[Person, ...]:
-    found: list[Person] = []
-    for row in _of(rows, marks, Field.BYLINE):
-        named = names_in_byline(row.text, words) or people_in(row.text, words)
-        if named and not _is_role_of(row, found, words):
-            found.extend(named)
-        elif found:
-            found = [_with_role(person, row.text) for person in found]
-    return tuple(dict.fromkeys(found))
-
-
-def _is_role_of(row: Row, found: list[Person], words: Words) -> bool:
-    """Tell whether a second line below a name is that person's paper or post."""
-    return bool(found) and not names_in_byline(row.text, words)
-
-
-def _with_role(person: Person, role: str) -> Person:
-    bare = re.sub(r"\s*@\w+", "", role).strip()
-    return person if person.role or not bare else Person(name=person.name, role=bare)
-
-
-def _contributors(rows: tuple[Row, ...], marks: Marks, words: Words) -> tuple[Person, ...]:
-    found: list[Person] = []
-    for row in _of(rows, marks, Field.CONTRIBUTORS):
-        found.extend(
-            person for person in contributors_in(row.text, words) if looks_like_name(person.name)
-        )
-    return tuple(dict.fromkeys(found))
+    place = opening["place"].strip() if opening else ""
+    return alone.rstrip(" –—-") or ("" if place in _NO_PLACES else place)
 
 
 def _related(rows: tuple[Row, ...], marks: Marks) -> tuple[Related, ...]:

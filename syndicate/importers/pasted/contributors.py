@@ -1,122 +1,147 @@
-"""Who does the story's last line say has worked on it?"""
+"""Whom does a line at the story's end say to have worked on it?"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from syndicate.domain.articles import Person
-from syndicate.importers.agencies import AGENCIES
-from syndicate.importers.language.words import Words
-from syndicate.importers.pasted.people import looks_like_name
-from syndicate.importers.pasted.rows import Row, fold
+from syndicate.importers.language.words import Words, any_of
+from syndicate.importers.pasted.naming import looks_like_worker
+from syndicate.importers.pasted.people import is_role, people_listed
+from syndicate.importers.pasted.rows import Row
 
-_LONGEST = 500
-_IS = re.compile(r"^(?P<name>[^.]{3,60}?) (?:is|are) (?:an?|the) (?P<role>[^.]{3,80})\.?$")
-_ARTICLE = re.compile(r"^(?:the|le|la|l'|el|o|a|die|der) (?=[A-ZÀ-Þ])", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)]\.) (?=[A-ZÀ-Þ])")
-_PLACE_WORDS = re.compile(
-    r"^(?:(?:new|south|north|east|west|saudi|san|los|las|el|united|hong|sri|costa|puerto|rio|são|sierra)"
-    r" )?[^\W\d_][\w.'’-]*$",
-    re.IGNORECASE,
+_LONGEST = 600
+_LONGEST_REPORTED = 240
+_MOST_WORDS_OF_ROLE = 14
+_MOST_WORDS_OF_PLACE = 5
+_FRAME = "([*_—–-•§ \xa0"
+_ENDS = ")]*_ \xa0"
+_SENTENCE = re.compile(
+    r"(?<=[\wà-ÿ)]\.)(?<!\b[A-Z]\.)(?<!\bSt\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bFt\.)"
+    r" (?=[A-ZÀ-Þ])|\s*;\s+"
 )
 
 
 @lru_cache(maxsize=16)
-def _phrases(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+def _phrases(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
+@lru_cache(maxsize=16)
+def _is(words: Words) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<names>[^.]{{3,90}}?) (?:{any_of(words.is_)}) "
+        r"(?:(?:an?|the|une?|le|la|una?|el|um|uma|o|eine?|der|die) )?(?P<role>[^.]{3,90})\.?$"
+    )
 
 
 def is_contributors(row: Row, words: Words) -> bool:
-    """Tell whether a line says who contributed to the story."""
+    """Tell whether a line does nothing but say who contributed to the story."""
     if row.length > _LONGEST:
         return False
-    return _phrases(words.contributed).search(row.plain) is not None
+    return any(_named(sentence, words) is not None for sentence in _sentences(row.text))
 
 
 def is_self_description(text: str, words: Words) -> bool:
-    """Tell whether a line is one sentence like "Mirovalev is a special correspondent."."""
-    match = _IS.match(text)
-    return bool(match and looks_like_name(match["name"]) and _role_words(match["role"], words))
+    """Tell whether a text opens with a sentence like "Mirovalev is a special correspondent."."""
+    return bool(_described(next(_sentences(text), ""), words))
 
 
 def contributors_in(text: str, words: Words) -> tuple[Person, ...]:
     """Return the people a contributors' line names, in its order."""
     found: list[Person] = []
-    for sentence in _SENTENCE.split(text.replace("\xa0", " ")):
-        found.extend(_of_sentence(sentence.strip(), words))
+    for sentence in _sentences(text):
+        found.extend(_described(sentence, words) or _named(sentence, words) or ())
     return tuple(dict.fromkeys(found))
 
 
-def _of_sentence(sentence: str, words: Words) -> list[Person]:
-    described = _IS.match(sentence)
-    if described:
-        return [Person(name=described["name"], role=described["role"].strip())]
-    names = _without_predicate(sentence, words)
-    return _people(_parts(names, words), words) if names else []
+def _sentences(text: str) -> Iterator[str]:
+    whole = text.replace("\xa0", " ").lstrip(_FRAME).rstrip(_ENDS)
+    return (part.strip() for part in _SENTENCE.split(whole) if part.strip())
 
 
-def _without_predicate(sentence: str, words: Words) -> str:
-    """Cut "contributed to this report" off, from either end."""
-    match = _phrases(words.contributed).search(fold(sentence))
-    if not match or len(fold(sentence)) != len(sentence):
-        return ""
-    before, after = sentence[: match.start()].strip(" ,"), sentence[match.end() :]
-    if before:
-        return re.sub(r"\s+(?:hat|haben|a|ont|have|has|also)$", "", before)
-    if match[0].endswith(tuple(AGENCIES)) or match[0].startswith("avec"):
-        return re.sub(r"^\w+ (?:l['’])?", "", sentence).rstrip(".")
-    return after.strip(" .:,")
+def _described(sentence: str, words: Words) -> list[Person]:
+    """Read "Halvard is a staff photographer." and "A and B are Times staff writers."."""
+    match = _is(words).match(sentence)
+    if not match or not _tells_post(match["role"], words):
+        return []
+    people = _workers(people_listed(match["names"], words))
+    role = match["role"].strip()
+    shared = people_listed(f"{role} X", words)[0].role if is_role(role, words) else role
+    return [replace(who, role=shared or role) for who in people or ()]
 
 
-def _parts(text: str, words: Words) -> list[str]:
-    joins = "|".join(re.escape(word) for word in words.and_)
-    parts = re.split(rf"\s*[,;]\s*(?:(?:{joins})\s+)?|\s+(?:{joins})\s+", text, flags=re.IGNORECASE)
-    return [part.strip() for part in parts if part.strip()]
+def _tells_post(role: str, words: Words) -> bool:
+    tokens = [token.casefold().strip(",") for token in role.split()]
+    return len(tokens) <= _MOST_WORDS_OF_ROLE and any(token in words.roles for token in tokens)
 
 
-def _people(parts: list[str], words: Words) -> list[Person]:
-    found: list[Person] = []
-    role = ""
-    for part in parts:
-        if found and found[-1].location and _PLACE_WORDS.match(part) and fold(part) not in AGENCIES:
-            found[-1] = _further_located(found[-1], part)
-            continue
-        person = _person(part, words)
-        role = person.role or role if _is_plural(role) else person.role
-        found.append(
-            Person(name=person.name, role=_singular(person.role or role), location=person.location)
-        )
-    return [person for person in found if looks_like_name(person.name)]
+def _named(sentence: str, words: Words) -> list[Person] | None:
+    """Return whom a sentence names as contributors, or None when it does not speak of any."""
+    for read in (_behind_lead, _before_predicate, _reported):
+        people = read(sentence, words)
+        if people is not None:
+            return people
+    return None
 
 
-def _further_located(person: Person, place: str) -> Person:
-    if "," in person.location:
-        return person
-    return Person(name=person.name, role=person.role, location=f"{person.location}, {place}")
+def _behind_lead(sentence: str, words: Words) -> list[Person] | None:
+    """Read "Additional reporting by …", "Mitarbeit: …", "Editing by …"."""
+    straight = _straight(sentence)
+    for lead in _phrases(words.contributing):
+        match = lead.match(straight)
+        if match:
+            groups = match.groupdict()
+            start, end = match.span("names") if groups.get("names") else (match.end(), None)
+            people = people_listed(sentence[start:end].strip(" .:,"), words)
+            return _in_role(_workers(people[:1]) and _some(people), groups.get("role") or "")
+    return None
 
 
-def _person(text: str, words: Words) -> Person:
-    place = re.search(rf"\s(?:{'|'.join(words.in_)})\s(?P<place>[A-ZÀ-Þ].*)$", text)
-    named = _ARTICLE.sub("", text[: place.start()] if place else text)
-    name, role = _role_first(named, words)
-    return Person(name=name, role=role, location=place["place"] if place else "")
+def _in_role(people: list[Person] | None, role: str) -> list[Person] | None:
+    return [replace(who, role=who.role or role) for who in people] if people else None
 
 
-def _role_first(text: str, words: Words) -> tuple[str, str]:
-    """Part "Times staff writer Molly Hennessy-Fiske" behind the last word of the role."""
-    tokens = text.split()
-    ends = [n for n, token in enumerate(tokens[:-1], 1) if token.casefold() in words.roles]
-    if not ends:
-        return text, ""
-    return " ".join(tokens[ends[-1] :]), " ".join(tokens[: ends[-1]])
+def _before_predicate(sentence: str, words: Words) -> list[Person] | None:
+    """Read "… contributed to this report", which speaks of contributors even if it names none."""
+    straight = _straight(sentence)
+    for predicate in _phrases(words.contributed):
+        match = predicate.search(straight)
+        if match:
+            groups = match.groupdict()
+            start, end = match.span("from") if groups.get("from") else (0, 0)
+            people = people_listed(
+                f"{sentence[: match.start()]}{sentence[start:end]}".rstrip("."), words
+            )
+            return _some(people) if groups.get("this") else _workers(people)
+    return None
 
 
-def _role_words(text: str, words: Words) -> bool:
-    return any(token.casefold().strip(",") in words.roles for token in text.split())
+def _reported(sentence: str, words: Words) -> list[Person] | None:
+    """Read "Ada Brook reported from Oslo and Jon Pell from Bergen."."""
+    verbs = any_of(words.reported)
+    bare, told = re.subn(rf"(?:,?\s+(?:also|who))?\s(?:{verbs})(?=\s)", "", sentence.rstrip("."))
+    if not told or len(sentence) > _LONGEST_REPORTED:
+        return None
+    people = people_listed(bare, words)
+    placed = (
+        people and people[-1].location and len(people[-1].location.split()) <= _MOST_WORDS_OF_PLACE
+    )
+    return _workers(people) if placed else None
 
 
-def _is_plural(role: str) -> bool:
-    return role.endswith("s")
+def _workers(people: tuple[Person, ...]) -> list[Person] | None:
+    """Return the people, or None if one is no name: then the sentence tells of something else."""
+    named = all(looks_like_worker(who.name) for who in people)
+    return list(people) if people and named else None
 
 
-def _singular(role: str) -> str:
-    return role.removesuffix("s") if role.endswith(("ers", "ors", "ents")) else role
+def _some(people: tuple[Person, ...]) -> list[Person]:
+    return [who for who in people if looks_like_worker(who.name)]
+
+
+def _straight(text: str) -> str:
+    """Return the text for comparing, with each character in its place."""
+    lower = text.replace("’", "'").lower()
+    return lower if len(lower) == len(text) else text

@@ -7,7 +7,10 @@ from syndicate.domain.stories import Field
 from syndicate.importers.language.words import Words
 from syndicate.importers.pasted.marks import Mark, Marks, added
 from syndicate.importers.pasted.rows import Row
+from syndicate.importers.pasted.titles import trail
 
+WORDLESS = "holds no letter"
+TRAIL = "the way to the page"
 _LONGEST_PROMOTION = 260
 _LONGEST_BUTTON = 60
 _LONGEST_HEADING = 70
@@ -39,9 +42,11 @@ def mark_furniture(rows: tuple[Row, ...], marks: Marks, words: Words) -> Marks:
 
 def _why_furniture(row: Row, words: Words) -> str:
     if row.wordless:
-        return "holds no letter"
+        return WORDLESS
     if row.length <= _LONGEST_BUTTON and row.plain.strip(_ENDS) in words.furniture:
         return "a button or label of the page"
+    if trail(row.text):
+        return TRAIL
     if _HANDLE.match(row.plain) or _SITE.match(row.plain):
         return "an account or a site's name"
     if row.length <= _LONGEST_PROMOTION and _any_of(words.promotion).search(row.plain):

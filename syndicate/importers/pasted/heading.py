@@ -5,14 +5,17 @@ import re
 from syndicate.domain.stories import Field
 from syndicate.importers.agencies import AGENCIES
 from syndicate.importers.language.words import Words
+from syndicate.importers.pasted.furniture import TRAIL, WORDLESS
 from syndicate.importers.pasted.headline import Headline
 from syndicate.importers.pasted.marks import Mark, Marks
-from syndicate.importers.pasted.people import is_full_name
+from syndicate.importers.pasted.naming import is_full_name
 from syndicate.importers.pasted.region import Region
 from syndicate.importers.pasted.rows import Row, fold
+from syndicate.importers.pasted.titles import is_paper
 
 _SUMMARY_LENGTH = 40
 _SUMMARY_WORDS = 6
+_MOST_POINTS = 6
 _SECTION_WORDS = 5
 _SECTION_LENGTH = 40
 
@@ -31,9 +34,16 @@ def mark_heading(
     taken = {**marks, **found}
     before = [row for row in rows[: max(at, 0)] if row.index not in taken]
     after = [row for row in rows[at + 1 : region.start] if row.index not in taken]
-    found.update(_before_headline(before))
+    trails = [
+        row for row in rows[: max(at, 0)] if row.index in marks and marks[row.index].why == TRAIL
+    ]
+    found.update(_before_headline(before, trails))
     found.update(_after_headline(after, {**marks, **found}, words))
     return {**marks, **found}
+
+
+def _trails(rows: tuple[Row, ...], marks: Marks) -> list[Row]:
+    return [row for row in rows if row.index in marks and marks[row.index].why == TRAIL]
 
 
 def _copies(rows: tuple[Row, ...], headline: Row, marks: Marks) -> dict[int, Mark]:
@@ -52,15 +62,11 @@ def _without_early_bylines(marks: Marks, headline: int, region: Region) -> Marks
     return {n: mark for n, mark in marks.items() if n > headline or n not in bylines}
 
 
-def _before_headline(rows: list[Row]) -> dict[int, Mark]:
+def _before_headline(rows: list[Row], trails: list[Row]) -> dict[int, Mark]:
     found = {
         row.index: Mark(field=Field.FURNITURE, why="above the headline", sure=False) for row in rows
     }
-    kickers = [
-        row
-        for row in rows
-        if row.words <= _SECTION_WORDS and row.length <= _SECTION_LENGTH and not row.ends_sentence
-    ]
+    kickers = trails or [row for row in rows if _is_kicker(row)]
     if kickers:
         found[kickers[-1].index] = Mark(
             field=Field.SECTION, why="short line above the headline", sure=len(kickers) == 1
@@ -68,11 +74,29 @@ def _before_headline(rows: list[Row]) -> dict[int, Mark]:
     return found
 
 
+def _is_kicker(row: Row) -> bool:
+    """Tell whether a line could name a section: short, no paper's name, no "3rd Ld" of a wire."""
+    return (
+        row.words <= _SECTION_WORDS
+        and row.length <= _SECTION_LENGTH
+        and not row.ends_sentence
+        and not is_paper(row.text)
+        and "--" not in row.text
+        and ": " not in row.text
+    )
+
+
 def _after_headline(open_rows: list[Row], marks: Marks, words: Words) -> dict[int, Mark]:
     found: dict[int, Mark] = {}
     told = {mark.field for mark in marks.values()}
     for row in open_rows:
-        mark = _name(row, told, words) or _sentence(row, told, marks, words)
+        above = marks.get(row.index - 1)
+        mark = (
+            _name(row, told, words)
+            or _entry(row, above)
+            or _point(row, found.get(row.index - 1), marks)
+            or _sentence(row, told, marks, words)
+        )
         told.add(mark.field)
         found[row.index] = mark
     return found
@@ -84,6 +108,24 @@ def _name(row: Row, told: set[Field], words: Words) -> Mark | None:
     if fold(row.text) in AGENCIES or _has_role(row, words):
         return Mark(field=Field.BYLINE, why="an agency or a role below the headline", sure=False)
     return None
+
+
+def _entry(row: Row, above: Mark | None) -> Mark | None:
+    """Mark the title of a live page's first entry, below its time of day."""
+    if above and above.why == WORDLESS and row.words >= _SUMMARY_WORDS:
+        return Mark(field=Field.SUBHEAD, why="a title below an entry's number or time", sure=False)
+    return None
+
+
+def _point(row: Row, above: Mark | None, marks: Marks) -> Mark | None:
+    """Mark a further line of a summary in points, which a byline or a date follows."""
+    if above is None or above.field is not Field.SUMMARY or row.words < _SUMMARY_WORDS:
+        return None
+    below = range(row.index + 1, row.index + _MOST_POINTS)
+    behind = next((marks[index].field for index in below if index in marks), None)
+    if behind not in {Field.BYLINE, Field.PUBLISHED}:
+        return None
+    return Mark(field=Field.SUMMARY, why="a further point of the summary", sure=False)
 
 
 def _has_role(row: Row, words: Words) -> bool:

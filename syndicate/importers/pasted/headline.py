@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from syndicate.domain.stories import Field
 from syndicate.importers.language.words import Words
 from syndicate.importers.pasted.marks import Marks
-from syndicate.importers.pasted.people import is_full_name
+from syndicate.importers.pasted.naming import is_full_name
 from syndicate.importers.pasted.region import Region
 from syndicate.importers.pasted.rows import Row
+from syndicate.importers.pasted.titles import is_paper
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
 _LONGEST_HEADLINE = 220
@@ -31,6 +32,7 @@ _LEAST_SCORE = 0.5
 _SURE_SCORE = 2.0
 _FIRST_SENTENCE = 2.0
 _FIRST_LINE = 0.3
+_PAPER = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,7 @@ def _score(
     score += 1.0 if row.words in _GOOD_WORDS else -1.0
     score += -0.8 if row.ends_sentence and row.text.endswith(".") else 0.3
     score -= 0.8 if is_full_name(row, words) else 0.0
+    score -= _PAPER if is_paper(row.text) else 0.0
     score += 0.7 if _repeats(row, rows) else 0.0
     score += 0.5 if following & _BELOW_HEADLINE else 0.0
     return score

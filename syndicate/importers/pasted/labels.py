@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from syndicate.domain.stories import Field
 from syndicate.importers.language.words import Words
+from syndicate.importers.pasted.bylines import names_in_byline
 from syndicate.importers.pasted.contributors import is_contributors
 from syndicate.importers.pasted.instants import stated_in
 from syndicate.importers.pasted.marks import Mark, Marks
 from syndicate.importers.pasted.notes import Note, note_in
-from syndicate.importers.pasted.people import names_in_byline
 from syndicate.importers.pasted.rows import Row
 from syndicate.importers.pasted.stamps import Told, is_stamp, stamps_in
 

@@ -33,7 +33,7 @@ class Note:
 @lru_cache(maxsize=16)
 def _label_pattern(words: Words) -> re.Pattern[str]:
     known = any_of(words.labels)
-    return re.compile(rf"(?P<label>{known})\b\.?", re.IGNORECASE)
+    return re.compile(rf"(?P<label>{known})(?!\w)\.?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
@@ -84,10 +84,7 @@ def _only_joins(text: str) -> bool:
         "on",
         "at",
         "added",
-        "am",
-        "le",
-        "el",
-        "em",
+        *("am", "vom", "le", "du", "el", "del", "em", "de"),
     }
 
 

@@ -71,11 +71,24 @@ def _original(stamps: list[Stamp], place: Place) -> PastRevision:
     for wanted in (Told.PUBLISHED, Told.UNSAID):
         told = [stamp.stated for stamp in stamps if stamp.told is wanted]
         if told:
-            best = max(told, key=_fullness)
+            best = _with_day(max(told, key=_fullness), stamps)
             return PastRevision(
                 kind=Kind.ORIGINAL, at=best.at(place.day, place.zone), stated=best.words
             )
     return PastRevision(kind=Kind.ORIGINAL)
+
+
+def _with_day(stated: Stated, stamps: list[Stamp]) -> Stated:
+    """Add to a bare time of day the one date that stands in a line of its own."""
+    days = {
+        stamp.stated.day: stamp.stated
+        for stamp in stamps
+        if stamp.stated.clock is None and stamp.stated.day and stamp.told is not Told.UPDATED
+    }
+    if stated.day or stated.month_day or stated.clock is None or len(days) != 1:
+        return stated
+    day, words = next(iter(days.items()))
+    return replace(stated, day=day, words=f"{words.words}, {stated.words}")
 
 
 def _fullness(stated: Stated) -> int:

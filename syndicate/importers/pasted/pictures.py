@@ -1,14 +1,13 @@
 """Which lines tell of a picture: its title, its caption, its credit?"""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from syndicate.domain.stories import Field
 from syndicate.importers.language.words import Words, any_of
 from syndicate.importers.pasted.marks import Mark, Marks, added
+from syndicate.importers.pasted.naming import is_full_name
 from syndicate.importers.pasted.rows import Row, fold
 
 _AGENCY = re.compile(
@@ -25,16 +24,18 @@ _SLASHED = re.compile(
     r"^(?P<caption>.{12,}?[.!?\d])\s?(?P<credit>[^\W\d_][^.!?/|]{2,50}(?: ?/ ?| \| ).{2,50})$",
     re.DOTALL,
 )
+_SIGNED = re.compile(
+    r"^(?P<caption>.{12,}[^\s-])\s+[-–—|]\s+"
+    r"(?P<credit>[A-ZÀ-Þ][\w .'’-]{2,40} ?/ ?[A-ZÀ-Þ][\w .'’-]{1,30})$"
+)
+_COPYRIGHT = re.compile(r"^(?P<caption>.{12,}?[.!?…\"”])\s*©\s?(?P<credit>[^.]{2,80})$", re.DOTALL)
 _PARTED = re.compile(r" ?[/|] ?|, | via ")
 _COPYRIGHT_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CAPTION_BELOW = "labels the caption below it"
 _LONGEST_CREDIT = 90
 _LONGEST_CAPTION = 800
+_LONGEST_SENTENCE = 200
 _MOST_CREDIT_WORDS = 8
-_SHORTEST_REPEATED = 40
-_MOST_TWINS = 4
-_LONGEST_TITLE = 70
-_LINES_OF_PICTURE = 4
-_FOLDED_ENDS = re.compile(r"\s*(?:\.\.\.|…)?\s*\b(?:less|more)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +47,23 @@ class Credited:
 
 
 @lru_cache(maxsize=16)
-def _labels(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _labels(words: Words) -> tuple[re.Pattern[str], ...]:
+    """Return what finds a label before a credit: opening the line, ending it, all in capitals."""
     known = any_of(words.credits)
     whole = re.compile(
-        rf"^(?:(?P<sign>©)\s*)?(?:(?P<label>{known})\s*(?P<colon>[:/|])|(?P<by>{known})(?=\s))\s*(?P<rest>.+)$",
+        rf"^(?:(?P<sign>©)\s*)?(?:(?P<label>{known})\s*(?P<colon>[:/|]|(?<=source),)|(?P<by>{known})(?=\s))\s*(?P<rest>.+)$",
         re.IGNORECASE,
     )
     ending = re.compile(
         rf"^(?P<caption>.{{12,}}?[.!?…\"”])\s*(?:{known})\s*[:/]\s*(?P<credit>.{{2,80}})$",
         re.IGNORECASE | re.DOTALL,
     )
-    return whole, ending
+    capitals = re.compile(
+        rf"^(?P<caption>.{{12,}}?[.!?…\"”])\s*\(?(?:{known.upper()})\s+"
+        r"(?P<credit>[A-ZÀ-Þ][A-ZÀ-Þ .,'’/-]{2,60})\)?$",
+        re.DOTALL,
+    )
+    return whole, ending, capitals
 
 
 def credit_in(text: str, words: Words) -> str | None:
@@ -66,12 +73,12 @@ def credit_in(text: str, words: Words) -> str | None:
     parenthesised = _PARENTHESISED.match(text)
     if parenthesised:
         inner = parenthesised["credit"].strip()
-        return inner if _sounds_like_credit(inner, words) else None
+        return _unlabelled(inner, words) if _sounds_like_credit(inner, words) else None
     return _labelled_credit(text, words) or _agency_credit(text)
 
 
 def _sounds_like_credit(text: str, words: Words) -> bool:
-    whole, _ = _labels(words)
+    whole = _labels(words)[0]
     return (
         bool("/" in text or "|" in text or _AGENCY.search(fold(text)) or whole.match(text))
         and len(text.split()) <= _MOST_CREDIT_WORDS * 2
@@ -112,20 +119,44 @@ def credited_caption(row: Row, words: Words) -> Credited | None:
         return None
     bracketed = _LAST_PARENTHESIS.match(row.text)
     if bracketed and _sounds_like_credit(bracketed["credit"], words):
-        return Credited(caption=bracketed["caption"], credit=bracketed["credit"].strip())
-    labelled = _labels(words)[1].match(row.text)
-    if labelled:
-        return Credited(caption=labelled["caption"], credit=labelled["credit"])
+        return _credited(bracketed, words)
+    _, ending, capitals = _labels(words)
+    for pattern in (_COPYRIGHT, ending, capitals, _SIGNED):
+        match = pattern.match(row.text)
+        if match:
+            return _credited(match, words)
     slashed = _SLASHED.match(row.text)
     if slashed and _AGENCY.search(fold(slashed["credit"])):
-        return Credited(caption=slashed["caption"], credit=slashed["credit"])
+        return _credited(slashed, words)
     return None
 
 
+def _credited(match: re.Match[str], words: Words) -> Credited:
+    return Credited(caption=match["caption"], credit=_unlabelled(match["credit"].strip(), words))
+
+
+def _unlabelled(credit: str, words: Words) -> str:
+    """Cut the label off "Photo: Rohan Kale", and a copy of the name behind one."""
+    whole = _labels(words)[0].match(credit)
+    bare = whole["rest"].strip() if whole and whole["colon"] else credit
+    parts = re.split(rf"\s+(?:{any_of(words.credits)}):\s*", bare, flags=re.IGNORECASE)
+    return parts[0] if len(set(parts)) == 1 else bare
+
+
+@lru_cache(maxsize=16)
+def _caption_label(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words.captions)})\s*[:,|]\s*(?P<rest>.*)$", re.IGNORECASE)
+
+
 def labelled_caption(row: Row, words: Words) -> str | None:
-    """Return the caption of "Image: Somebody does something", or None."""
+    """Return the caption of "Image: Somebody does something", "" of a bare label, or None."""
+    if row.length > _LONGEST_CAPTION // 2:
+        return None
+    caption = _caption_label(words).match(row.text)
+    if caption:
+        return caption["rest"]
     match = _labels(words)[0].match(row.text)
-    if not match or not match["colon"] or row.length > _LONGEST_CAPTION // 2:
+    if not match or not match["colon"]:
         return None
     return match["rest"] if len(match["rest"].split()) > _MOST_CREDIT_WORDS else None
 
@@ -134,66 +165,38 @@ def mark_credits(rows: tuple[Row, ...], marks: Marks, words: Words) -> Marks:
     """Mark the lines that tell a picture's credit, alone or behind a caption."""
     found: dict[int, Mark] = {}
     for row in rows:
-        if row.index in marks:
-            continue
-        if credit_in(row.text, words):
-            found[row.index] = Mark(field=Field.CREDIT, why="names a photographer or an agency")
-        elif credited_caption(row, words):
-            found[row.index] = Mark(field=Field.CAPTION, why="ends in a picture's credit")
-        elif labelled_caption(row, words):
-            found[row.index] = Mark(field=Field.CAPTION, why="labelled as a picture")
+        if row.index not in marks:
+            found.update(_credit(row, found, words) or _in_capitals(rows, row, marks, words))
     return added(marks, found)
 
 
-def mark_captions(rows: tuple[Row, ...], marks: Marks, *, spaced: bool) -> Marks:
-    """Mark captions that stand twice, and the lines right above a credit."""
-    twice = added(marks, _repeated(rows, marks))
-    found: dict[int, Mark] = {}
-    for row in rows:
-        if twice.get(row.index) and twice[row.index].field is Field.CREDIT:
-            found.update(_above(rows, row, twice) if spaced else {})
-    return added(twice, found)
-
-
-def shortened(row: Row) -> str:
-    """Return what two copies of one caption have in common, folded or unfolded on the page."""
-    folded = row.plain.endswith(("less", "more"))
-    plain = _FOLDED_ENDS.sub("", row.plain) if folded else row.plain
-    return plain[: _SHORTEST_REPEATED * 2]
-
-
-def _repeated(rows: tuple[Row, ...], marks: Marks) -> dict[int, Mark]:
-    """Mark sentences that stand twice in a row, and their copies elsewhere."""
-    twins = Counter(
-        shortened(first)
-        for first, second in pairwise(rows)
-        if _could_be_caption(first) and shortened(first) == shortened(second)
-    )
-    keys = {key for key, count in twins.items() if count <= _MOST_TWINS}
-    why = "stands twice, as captions do"
+def _in_capitals(rows: tuple[Row, ...], row: Row, marks: Marks, words: Words) -> dict[int, Mark]:
+    """Mark a name in capitals, and the sentence above it that speaks of a picture."""
+    above = rows[row.index - 1] if row.index else None
+    if above is None or above.index in marks or not row.text.isupper():
+        return {}
+    depicts = set(re.findall(r"\w+", above.plain)) & set(words.depicting)
+    short = above.length <= _LONGEST_SENTENCE and above.ends_sentence
+    if not (short and depicts and is_full_name(row, words)):
+        return {}
     return {
-        row.index: Mark(field=Field.CAPTION, why=why)
-        for row in rows
-        if row.index not in marks and shortened(row) in keys
+        above.index: Mark(field=Field.CAPTION, why="above a name in capitals", sure=False),
+        row.index: Mark(field=Field.CREDIT, why="a name in capitals below a caption", sure=False),
     }
 
 
-def _could_be_caption(row: Row) -> bool:
-    ended = row.text.endswith((".", ".”", '."')) or _FOLDED_ENDS.search(row.plain)
-    return row.length >= _SHORTEST_REPEATED and bool(ended)
-
-
-def _above(rows: tuple[Row, ...], credit: Row, marks: Marks) -> dict[int, Mark]:
-    """Mark the caption and the title in the run of lines that a credit ends."""
-    found: dict[int, Mark] = {}
-    for row in reversed(rows[max(0, credit.index - 3) : credit.index]):
-        mark = marks.get(row.index)
-        if row.block != credit.block or (mark and mark.field is not Field.CAPTION):
-            break
-        if mark is None and found and row.length <= _LONGEST_TITLE and not row.ends_sentence:
-            found[row.index] = Mark(field=Field.IMAGE_TITLE, why="short line above a caption")
-        elif mark is None and (row.prose or row.mates <= _LINES_OF_PICTURE):
-            found[row.index] = Mark(field=Field.CAPTION, why="right above a picture's credit")
-        elif mark is None:
-            break
-    return found
+def _credit(row: Row, found: Marks, words: Words) -> dict[int, Mark]:
+    labelled = labelled_caption(row, words)
+    if labelled == "":
+        label = Mark(field=Field.FURNITURE, why=_CAPTION_BELOW)
+        return {row.index: label}
+    above = found.get(row.index - 1)
+    if above and above.why == _CAPTION_BELOW:
+        return {row.index: Mark(field=Field.CAPTION, why="below a caption's label")}
+    if credit_in(row.text, words):
+        return {row.index: Mark(field=Field.CREDIT, why="names a photographer or an agency")}
+    if credited_caption(row, words):
+        return {row.index: Mark(field=Field.CAPTION, why="ends in a picture's credit")}
+    if labelled:
+        return {row.index: Mark(field=Field.CAPTION, why="labelled as a picture")}
+    return {}

@@ -8,7 +8,7 @@ from syndicate.importers.pasted.wrapping import Numbered, paragraphs
 
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "\u200b": ""})
 _LOOKED_AT = 800
-_CLOSERS = "\"'”’»)]*_ "
+_CLOSERS = "\"'”“’‘»«›‹)]*_ "
 _STOPS = (".", "!", "?", "…", ":", ";")
 _SENTENCE_LENGTH = 40
 _LONG = 160
