@@ -53,7 +53,7 @@ def summary_account(
 
 def revision_account(revision: Revision) -> Account:
     """Return what is told of a revision; one that was never supplied has no hash."""
-    hashed = revision.content_hash
+    hashed = revision.content_hash if revision.held else None
     return {
         "number": revision.number,
         "kind": revision.kind.value,

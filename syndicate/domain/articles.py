@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -118,7 +118,7 @@ class Revision:
     @property
     def held(self) -> bool:
         """Tell whether the text was ever supplied to this store."""
-        return self.content_hash is not None
+        return self.content is not None or self.redacted is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,27 +189,29 @@ def content_from_json(text: str) -> Content:
     return Content(**raw)
 
 
-def content_hash(content: Content, note: str, salt: bytes) -> bytes:
+def content_hash(content: Content | None, note: str, salt: bytes) -> bytes:
     """Return the HMAC-SHA256 of content and note under the revision's own salt.
 
     The salt keeps a redacted text from being guessed back from its hash.
     """
-    message = content_json(content) + "\n" + json.dumps(note, ensure_ascii=False)
+    words = "null" if content is None else content_json(content)
+    message = words + "\n" + json.dumps(note, ensure_ascii=False)
     return hmac.digest(salt, message.encode(), "sha256")
 
 
-def chain_hash(
-    previous: bytes,
-    *,
-    number: int,
-    kind: Kind,
-    published: datetime,
-    recorded: datetime,
-    content_hash: bytes | None,
-) -> bytes:
-    """Return the link of one revision: a SHA-256 over the link before it and its facts."""
+def chain_hash(previous: bytes, revision: Revision) -> bytes:
+    """Return the link of a revision: a SHA-256 over the link before it and its facts.
+
+    The words are in it by their hash alone, so that it outlives their redaction.
+    """
     facts = (
-        f"{number}|{kind}|{published.isoformat()}|{recorded.isoformat()}|"
-        f"{content_hash.hex() if content_hash else '-'}"
+        revision.number,
+        revision.kind,
+        revision.severity,
+        revision.premise,
+        revision.quiet,
+        revision.published.astimezone(UTC).isoformat(),
+        revision.recorded.astimezone(UTC).isoformat(),
+        revision.content_hash.hex() if revision.content_hash else "-",
     )
-    return hashlib.sha256(previous + facts.encode()).digest()
+    return hashlib.sha256(previous + "|".join(map(str, facts)).encode()).digest()

@@ -54,31 +54,23 @@ def append(
     salt: bytes,
 ) -> Publication:
     """Return the article with one more revision, hashed and linked to the one before."""
-    published = declared.published or now
-    hashed = None if content is None else content_hash(content, declared.note, salt)
-    number = article.head + 1
+    hashed = content_hash(content, declared.note, salt) if content or declared.note else None
     revision = Revision(
         article_id=article.id,
-        number=number,
+        number=article.head + 1,
         kind=declared.kind,
         note=declared.note,
         severity=declared.severity,
         premise=declared.premise,
         content=content,
-        salt=None if content is None else salt,
+        salt=None if hashed is None else salt,
         content_hash=hashed,
-        chain_hash=chain_hash(
-            article.head_hash,
-            number=number,
-            kind=declared.kind,
-            published=published,
-            recorded=now,
-            content_hash=hashed,
-        ),
-        published=published,
+        chain_hash=b"",
+        published=declared.published or now,
         recorded=now,
         quiet=declared.quiet,
     )
+    revision = replace(revision, chain_hash=chain_hash(article.head_hash, revision))
     return Publication(article=clocks_after(article, revision, policy), revisions=(revision,))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Draft, Revision, Status
+from syndicate.domain.feeds import term
 from syndicate.domain.slugs import slug_of
 from syndicate.domain.stories import Story, same_story
 from syndicate.errors import Refused
@@ -78,7 +79,7 @@ class Ingest:
 
 def _place(tx: Transaction, story: Story) -> tuple[str, Article | None]:
     """Return the slug a story belongs at, and the article that it is already."""
-    slug = story.slug or slug_of(story.content.headline)
+    slug = term(story.slug) if story.slug else slug_of(story.content.headline)
     for name in chain([slug], (f"{slug}-{n}" for n in count(2))):
         if not tx.articles.taken(name):
             return name, None

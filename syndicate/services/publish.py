@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Draft, Revision, Status
 from syndicate.domain.changes import Change, Policy
@@ -13,6 +15,8 @@ from syndicate.domain.events import Event
 from syndicate.domain.publication import publish_draft
 from syndicate.errors import Refused
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 
 class Articles(Protocol):
@@ -72,32 +76,40 @@ class Publish:
 
         When this returns, the same process serves the new bytes.
         """
-        now = self.clock.now()
         with self.transactions.write() as tx:
             article = self._publishable(tx, slug)
-            moment = _latest(at, embargo, article.embargo)
+            now = self.clock.now()  # after any wait: `recorded` rises with each commit
+            moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
                 return self._schedule(tx, article, moment, embargo)
-            article = self._publish(tx, article, now)
+            article = self._publish(tx, article, Change.ORIGINAL, now)
         self.relay()
         return article
 
     def due(self) -> int:
-        """Publish what was scheduled for a moment that has come; return how many."""
+        """Publish what was scheduled for a moment that has come; return how many.
+
+        One that cannot be published keeps waiting, and holds up no other.
+        """
         with self.transactions.read() as tx:
             waiting = tx.articles.due(self.clock.now())
-        for article in waiting:
-            self._lift(article.slug)
-        if waiting:
+        lifted = sum(self._lift(article.slug) for article in waiting)
+        if lifted:
             self.relay()
-        return len(waiting)
+        return lifted
 
-    def _lift(self, slug: str) -> None:
-        now = self.clock.now()
-        with self.transactions.write() as tx:
-            article = tx.articles.lock(slug)
-            if article.publish_at is not None and article.publish_at <= now:
-                self._publish(tx, article, now)
+    def _lift(self, slug: str) -> bool:
+        try:
+            with self.transactions.write() as tx:
+                article = tx.articles.lock(slug)
+                now = self.clock.now()
+                if article.publish_at is None or article.publish_at > now:
+                    return False
+                self._publish(tx, article, Change.LIFT, now)
+        except Refused as error:
+            log.warning("publish_failed", article=slug, error=str(error))
+            return False
+        return True
 
     def _publishable(self, tx: Transaction, slug: str) -> Article:
         article = tx.articles.lock(slug)
@@ -111,6 +123,7 @@ class Publish:
     def _schedule(
         self, tx: Transaction, article: Article, moment: datetime, embargo: datetime | None
     ) -> Article:
+        publish_draft(article, self._draft(tx, article), self.policy, now=moment, salt=self.salt)
         waiting = replace(
             article,
             status=Status.SCHEDULED,
@@ -120,10 +133,14 @@ class Publish:
         tx.articles.save(waiting)
         return waiting
 
-    def _publish(self, tx: Transaction, article: Article, now: datetime) -> Article:
+    def _draft(self, tx: Transaction, article: Article) -> Draft:
         draft = tx.drafts.of(article.id)
         if draft is None:
             raise Refused(f"{article.slug!r} has no draft to publish")
+        return draft
+
+    def _publish(self, tx: Transaction, article: Article, change: Change, now: datetime) -> Article:
+        draft = self._draft(tx, article)
         publication = publish_draft(article, draft, self.policy, now=now, salt=self.salt)
         for revision in publication.revisions:
             tx.revisions.append(revision)
@@ -132,7 +149,7 @@ class Publish:
         tx.outbox.add(
             Event(
                 article_id=article.id,
-                change=Change.ORIGINAL,
+                change=change,
                 number=publication.article.head,
                 recorded=now,
                 quiet=draft.quiet,

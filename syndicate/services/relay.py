@@ -65,14 +65,17 @@ class Relay:
         events: Sequence[Event] = ()
         try:
             with self.transactions.write() as tx:
+                tx.documents.one_renderer()  # what another relay has in hand is then done
                 events = tx.outbox.claim(limit)
                 now = self.clock.now()
                 self.refresh(tx, {event.article_id for event in events}, now)
                 tx.outbox.relayed(events, now)
         except Temporary:
             raise
-        except Exception as error:  # noqa: BLE001 - recorded, and retried one by one
-            return self._one_by_one(events, error)
+        except Exception as error:
+            if not events:
+                raise
+            return self._one_by_one(events, error)  # recorded, and retried one by one
         return len(events)
 
     def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:

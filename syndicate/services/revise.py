@@ -8,8 +8,9 @@ from uuid import UUID
 
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
-from syndicate.domain.changes import Change, Policy
+from syndicate.domain.changes import EDITABLE, Change, Policy
 from syndicate.domain.events import Event
+from syndicate.domain.feeds import term
 from syndicate.domain.foretelling import Foretold, foretell
 from syndicate.domain.minor import reasons_against_minor
 from syndicate.domain.publication import (
@@ -19,6 +20,7 @@ from syndicate.domain.publication import (
     expect_head,
     reinstate,
 )
+from syndicate.domain.slugs import slug_of
 from syndicate.errors import Refused
 from syndicate.services.transactions import Transactions
 
@@ -114,13 +116,14 @@ class Revise:
         force: str,
     ) -> _Decision:
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            _refuse_kind(declared.kind)
             expect_head(article, expect)
             before = _words(tx, article)
             words = _in_its_section(content, before)
             _refuse_nothing(article, before, words, declared)
             _refuse_minor(article, before, words, declared, force)
-            reasoned = replace(declared, note=declared.note or force)
             told = replace(article, unknown=unknown)
+            reasoned = _with_reason(declared, force)
             return declare(told, words, reasoned, self.policy, now=now, salt=self.salt())
 
         return change
@@ -161,6 +164,10 @@ class Revise:
         """Move an article to a new slug; the old address leads there for good."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+            if new != term(new):
+                raise Refused(
+                    f"{new!r} is no slug; try: syndicate article rename {slug} {slug_of(new)}"
+                )
             tx.articles.rename(article, new, now)
             return Publication(article=replace(article, slug=new), revisions=())
 
@@ -181,6 +188,11 @@ class Revise:
 
         def change(_: Transaction, article: Article, now: datetime) -> Publication:
             del now
+            if not article.head:
+                raise Refused(
+                    f"{article.slug!r} is {article.status}; publish it first: "
+                    f"syndicate article publish {article.slug}"
+                )
             return Publication(article=article, revisions=())
 
         return self._apply(slug, Change.MINOR, change)
@@ -191,9 +203,10 @@ class Revise:
         what: Change,
         change: _Decision,
     ) -> Article:
-        now = self.clock.now()
         with self.transactions.write() as tx:
-            publication = change(tx, tx.articles.lock(slug), now)
+            article = tx.articles.lock(slug)
+            now = self.clock.now()  # after any wait: `recorded` rises with each commit
+            publication = change(tx, article, now)
             self._write(tx, publication, what, now)
         self.relay()
         return publication.article
@@ -203,20 +216,31 @@ class Revise:
     ) -> None:
         for revision in publication.revisions:
             tx.revisions.append(revision)
-        tx.articles.save(publication.article)
-        tx.outbox.add(
-            Event(
-                article_id=publication.article.id,
-                change=what,
-                number=publication.article.head,
-                recorded=now,
+        article = publication.article
+        tx.articles.save(article)
+        if article.head:  # of a draft there is nothing to tell anybody
+            tx.outbox.add(
+                Event(article_id=article.id, change=what, number=article.head, recorded=now)
             )
-        )
 
 
 def _words(tx: Transaction, article: Article) -> Content | None:
-    held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
-    return held[-1] if held else None
+    """Return the words that stand now; None when they were redacted, or never supplied."""
+    held = [revision for revision in tx.revisions.of(article.id) if revision.held]
+    return held[-1].content if held else None
+
+
+def _with_reason(declared: Declared, force: str) -> Declared:
+    """Put the reason for calling a change minor where the history shows it: into its note."""
+    if declared.kind is not Kind.MINOR or not force:
+        return declared
+    return replace(declared, note=f"{declared.note} ({force})" if declared.note else force)
+
+
+def _refuse_kind(kind: Kind) -> None:
+    if kind not in EDITABLE:
+        kinds = ", ".join(sorted(EDITABLE))
+        raise Refused(f"no revision is declared as {kind}: the kinds are {kinds}")
 
 
 def _in_its_section(content: Content, before: Content | None) -> Content:

@@ -1,13 +1,13 @@
 """Is every published revision still what was published?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision, chain_hash, content_hash
-from syndicate.errors import Broken
+from syndicate.errors import Broken, NotFound
 from syndicate.services.transactions import Transactions
 
 
@@ -15,7 +15,7 @@ class Articles(Protocol):
     """What verifying asks of the articles."""
 
     def by_id(self, article_id: UUID) -> Article: ...
-    def published(self) -> int: ...
+    def without_revisions(self) -> Sequence[str]: ...
 
 
 class Revisions(Protocol):
@@ -55,58 +55,51 @@ class Verify:
             chains = groupby(tx.revisions.everything(), key=lambda r: r.article_id)
             for article_id, history in chains:
                 chain = list(history)
-                _verify_chain(tx.articles.by_id(article_id), chain)
+                _verify_chain(_article(tx, article_id), chain)
                 articles += 1
                 revisions += len(chain)
                 redacted += sum(r.redacted is not None for r in chain)
-            _verify_count(articles, tx.articles.published())
+            _refuse_emptied(tx.articles.without_revisions())
         return Verified(articles=articles, revisions=revisions, redacted=redacted)
 
 
-def _verify_count(chains: int, published: int) -> None:
-    if chains != published:
-        raise Broken(
-            f"{published} articles were published but only {chains} have revisions: "
-            "rows were deleted behind the program's back; restore a backup"
-        )
+def _article(tx: Transaction, article_id: UUID) -> Article:
+    try:
+        return tx.articles.by_id(article_id)
+    except NotFound as error:
+        raise _broken(f"the article of the revisions of {article_id}", "is missing") from error
+
+
+def _refuse_emptied(slugs: Sequence[str]) -> None:
+    for slug in slugs:
+        raise _broken(f"revision 1 of {slug!r}", "is missing")
 
 
 def _verify_chain(article: Article, chain: list[Revision]) -> None:
     link = b""
     for number, revision in enumerate(chain, 1):
+        named = f"revision {number} of {article.slug!r}"
         if revision.number != number:
-            raise _broken(article, number, "is missing")
-        link = _verify_link(article, link, revision)
+            raise _broken(named, "is missing")
+        link = chain_hash(link, revision)
+        if link != revision.chain_hash:
+            raise _broken(named, "does not fit its link of the chain")
+        if not _same_words(revision):
+            raise _broken(named, "does not have the words that were published")
     if article.head != len(chain) or article.head_hash != link:
-        raise _broken(article, len(chain) + 1, "is missing, or the chain's head was changed")
-
-
-def _verify_link(article: Article, before: bytes, revision: Revision) -> bytes:
-    link = chain_hash(
-        before,
-        number=revision.number,
-        kind=revision.kind,
-        published=revision.published,
-        recorded=revision.recorded,
-        content_hash=revision.content_hash,
-    )
-    if link != revision.chain_hash:
-        raise _broken(article, revision.number, "does not fit its link of the chain")
-    if revision.content is not None and not _same_words(revision):
-        raise _broken(article, revision.number, "does not have the words that were published")
-    if revision.content is None and revision.held and revision.redacted is None:
-        raise _broken(article, revision.number, "lost its words without a redaction")
-    return link
+        named = f"revision {len(chain) + 1} of {article.slug!r}"
+        raise _broken(named, "is missing, or the chain's head was changed")
 
 
 def _same_words(revision: Revision) -> bool:
-    if revision.content is None or revision.salt is None:
-        return False
+    if revision.redacted is not None:
+        return True
+    if revision.content_hash is None or revision.salt is None:
+        return revision.content is None and not revision.note
     return content_hash(revision.content, revision.note, revision.salt) == revision.content_hash
 
 
-def _broken(article: Article, number: int, what: str) -> Broken:
+def _broken(what: str, how: str) -> Broken:
     return Broken(
-        f"revision {number} of {article.slug!r} {what}: it was changed behind the program's "
-        "back; restore it from a backup"
+        f"{what} {how}: it was changed behind the program's back; restore it from a backup"
     )

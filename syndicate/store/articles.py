@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
 from syndicate.errors import Conflict, NotFound
-from syndicate.store.tables import articles, slugs
+from syndicate.store.tables import articles, revisions, slugs
 
 _COLUMNS = [c for c in articles.c if c.name in {f.name for f in fields(Article)}]
 
@@ -84,10 +84,11 @@ class Articles:
             statement = statement.where(older)
         return [_article(row) for row in self._connection.execute(statement)]
 
-    def published(self) -> int:
-        """Return how many articles were ever published."""
-        statement = select(func.count()).where(articles.c.head > 0)
-        return self._connection.execute(statement).scalar_one()
+    def without_revisions(self) -> Sequence[str]:
+        """Return the slugs of published articles that have no revision: there must be none."""
+        known = exists().where(revisions.c.article_id == articles.c.id)
+        statement = _current().where(articles.c.head > 0, ~known).order_by(slugs.c.slug)
+        return [row.slug for row in self._connection.execute(statement)]
 
     def taken(self, slug: str) -> bool:
         """Tell whether a slug is or was some article's."""

@@ -38,6 +38,9 @@ class FeedDocuments:
         before = self.get(document.name, document.format)
         if before is not None and before.etag == document.etag:
             return
+        if before is not None and before.body == document.body:
+            self._back(document)
+            return
         self._drop(document.name, document.format)
         row = {
             "name": document.name,
@@ -55,6 +58,11 @@ class FeedDocuments:
         """Have a feed's bytes rendered again when somebody asks for them next."""
         own = feed_documents.c.name == name
         self._connection.execute(update(feed_documents).where(own).values(etag=""))
+
+    def _back(self, document: FeedDocument) -> None:
+        """Have outdated bytes served again: they turned out to be the same."""
+        own = _key(document.name, document.format)
+        self._connection.execute(update(feed_documents).where(own).values(etag=document.etag))
 
     def _drop(self, name: str, format_: FeedFormat) -> None:
         """Forget a feed's bytes in one format."""

@@ -29,15 +29,15 @@ class Outbox:
     def claim(self, limit: int) -> Sequence[Event]:
         """Return waiting events in order, held until this transaction ends.
 
-        Rows that another process holds are passed over; since a relay handles
+        Those that failed come after those that were not tried yet. Since a relay handles
         whole articles by their newest state, order within an article is kept.
         """
         statement = (
             select(outbox)
             .where(outbox.c.relayed.is_(None))
-            .order_by(outbox.c.seq)
+            .order_by(outbox.c.attempts, outbox.c.seq)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update()
         )
         return [
             Event(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
-from syndicate.errors import Conflict
+from syndicate.errors import Broken, Conflict
 from syndicate.store.tables import revisions
 
 
@@ -55,10 +55,20 @@ class Revisions:
         return list(dict.fromkeys(self._connection.execute(statement).scalars()))
 
     def everything(self) -> Iterator[Revision]:
-        """Yield every revision, article by article, oldest first; for `verify`."""
+        """Yield every revision, article by article, oldest first; for `verify`.
+
+        Raises Broken for one that was changed into something that is none.
+        """
         statement = select(revisions).order_by(revisions.c.article_id, revisions.c.number)
-        result = self._connection.execution_options(stream_results=True).execute(statement)
-        yield from (_revision(row) for row in result)
+        options = {"stream_results": True}
+        try:
+            for row in self._connection.execute(statement, execution_options=options):
+                yield _revision(row)
+        except (ValueError, TypeError, LookupError) as error:
+            raise Broken(
+                f"a revision cannot be read ({error!r}): it was changed behind the program's "
+                "back; restore it from a backup"
+            ) from error
 
 
 def _row(revision: Revision) -> dict[str, Any]:
