@@ -1,0 +1,44 @@
+"""Where do adapters meet services? In this package, and nowhere else."""
+
+from functools import cached_property
+
+from syndicate.app.looking import Looking
+from syndicate.app.publishing import Publishing
+from syndicate.services.close_editions import CloseEditions
+from syndicate.services.showcase import Showcase
+from syndicate.services.status import TellStatus
+from syndicate.services.tick import Tick
+
+
+class App(Publishing, Looking):
+    """A site's use cases, each made when it is first asked for."""
+
+    @cached_property
+    def showcase(self) -> Showcase:
+        """Answers what the public pages list."""
+        return Showcase(transactions=self.store, compose=self.compose, policy=self.policy)
+
+    @cached_property
+    def status(self) -> TellStatus:
+        """Tells how everything stands."""
+        return TellStatus(transactions=self.store, clock=self.clock)
+
+    @cached_property
+    def tick(self) -> Tick:
+        """Does what has come due."""
+        return Tick(
+            clock=self.clock,
+            publish_due=self.publish.due,
+            relay=self.relay,
+            open_editions=self._open_editions,
+            plan_editions=self._plan_editions,
+            close_editions=CloseEditions(transactions=self.store),
+        )
+
+    def send_mail(self) -> int:
+        """Settle what dead workers left, then send what is due; return how many were accepted."""
+        self.recover()
+        with self._worker() as worker:
+            sent = self.deliver(worker)
+        self.tick.close_editions()
+        return sent

@@ -1,0 +1,64 @@
+"""How are the use cases of newsletters and their readers put together?"""
+
+from functools import cached_property
+
+from syndicate.app.ground import Ground
+from syndicate.importers.addresses import read_address
+from syndicate.importers.schedules import read_schedule
+from syndicate.services.newsletters import ManageNewsletters
+from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
+from syndicate.services.subscribe import Subscribe
+
+
+class Audience(Ground):
+    """What is done with newsletters and readers."""
+
+    @cached_property
+    def newsletters(self) -> ManageNewsletters:
+        """Keeps newsletters."""
+        return ManageNewsletters(
+            transactions=self.store,
+            clock=self.clock,
+            read_schedule=read_schedule,
+            check_template=self.digests.check,
+        )
+
+    @cached_property
+    def show_subscriber(self) -> ShowSubscriber:
+        """Tells what is known of a reader."""
+        return ShowSubscriber(transactions=self.store)
+
+    @cached_property
+    def list_subscribers(self) -> ListSubscribers:
+        """Lists readers by mail."""
+        return ListSubscribers(transactions=self.store)
+
+    @cached_property
+    def subscribe(self) -> Subscribe:
+        """Keeps the audience."""
+        return Subscribe(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+            read_address=read_address,
+        )
+
+    @cached_property
+    def ask_for_preferences(self) -> AskForPreferences:
+        """Mails readers the link to their preferences."""
+        return AskForPreferences(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+            read_address=read_address,
+        )
+
+    @cached_property
+    def edit_preferences(self) -> EditPreferences:
+        """Shows and changes readers' preferences."""
+        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)

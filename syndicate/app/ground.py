@@ -1,0 +1,89 @@
+"""What does every use case of a site stand on? Settings, clock, store and renderers."""
+
+import threading
+from functools import cached_property
+
+from syndicate.clock import Clock, SystemClock
+from syndicate.defaults import templates_folder
+from syndicate.domain.tokens import Tokens
+from syndicate.render.digests import DigestRenderer
+from syndicate.render.pages import Pages
+from syndicate.render.templating import Templates
+from syndicate.render.transactional import TransactionalRenderer
+from syndicate.settings import Settings
+from syndicate.settings.site_secret import load_secret
+from syndicate.store.engines import Engines, open_engines
+from syndicate.store.locks import Locks
+from syndicate.store.migrate import migrate
+from syndicate.store.unit_of_work import Store
+from syndicate.store.watcher import Watcher
+
+
+class Ground:
+    """A site's settings and adapters, each made when it is first asked for."""
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.site = settings.site()
+        self.policy = settings.policy()
+        self._stopping = threading.Event()
+
+    @cached_property
+    def engines(self) -> Engines:
+        """The database, brought to this program's revision."""
+        engines = open_engines(self.settings.store_url)
+        migrate(engines)
+        return engines
+
+    @cached_property
+    def store(self) -> Store:
+        """The store."""
+        return Store(self.engines)
+
+    def watcher(self) -> Watcher:
+        """Return a watcher of what other processes commit."""
+        return Watcher(self.engines)
+
+    def stop(self) -> None:
+        """Have what is under way end after its present step."""
+        self._stopping.set()
+
+    def close(self) -> None:
+        """Give the database back."""
+        if "engines" in self.__dict__:
+            self.store.close()
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The site's own templates before the shipped ones."""
+        return Templates([self.settings.folder / "templates", templates_folder()])
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The pages' renderer."""
+        return Pages(self.templates, self.site)
+
+    @cached_property
+    def digests(self) -> DigestRenderer:
+        """The digests' renderer."""
+        return DigestRenderer(self.templates, self.site)
+
+    @cached_property
+    def letters(self) -> TransactionalRenderer:
+        """The renderer of mails that readers ask for."""
+        return TransactionalRenderer(self.templates, self.site)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens in links of mails."""
+        return Tokens(self._secret)
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return load_secret(self.settings.secret_file)
+
+    @cached_property
+    def locks(self) -> Locks:
+        """Locks that die with their holder."""
+        return Locks(self.engines)

@@ -1,0 +1,182 @@
+"""How are the use cases of editions and deliveries put together?"""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from syndicate.app.audience import Audience
+from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.editions import Newsletter
+from syndicate.domain.handovers import Handover
+from syndicate.domain.mailboxes import read_mailbox
+from syndicate.domain.messages import placeholder
+from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH
+from syndicate.importers.schedules import read_schedule
+from syndicate.render.messages import prepare
+from syndicate.services.compose import Compose
+from syndicate.services.deliver import Deliver, Transport, Worker
+from syndicate.services.open_editions import OpenEditions
+from syndicate.services.plan_editions import PlanEditions
+from syndicate.services.postmaster import Postmaster, Sender
+from syndicate.services.preview import Preview
+from syndicate.services.recover import Recover
+from syndicate.services.run_editions import RunEditions
+from syndicate.services.send_now import SendNow
+from syndicate.services.specimen import WriteSpecimen
+from syndicate.services.try_mail import TryMail
+from syndicate.transports.journal import Journal, read_journal
+from syndicate.transports.maildir import Maildir
+from syndicate.transports.smtp import Security, Smtp, SmtpServer
+
+
+class Mailing(Audience):
+    """What is done with mail."""
+
+    @cached_property
+    def compose(self) -> Compose:
+        """Renders cohorts' mails."""
+        return Compose(
+            renderer=self.digests,
+            policy=self.policy,
+            placeholder=placeholder(UNSUBSCRIBE_LENGTH),
+        )
+
+    @cached_property
+    def preview(self) -> Preview:
+        """Shows digests before they are sent."""
+        return Preview(transactions=self.store, compose=self.compose, policy=self.policy)
+
+    @cached_property
+    def specimen(self) -> WriteSpecimen:
+        """Writes the files of a preview."""
+        return WriteSpecimen(
+            preview=self.preview,
+            newsletters=self.newsletters,
+            postmaster=self.postmaster,
+        )
+
+    @cached_property
+    def postmaster(self) -> Postmaster:
+        """Writes readers' messages."""
+        return Postmaster(
+            reading=self.store,
+            holding=self.store,
+            compose=self.compose,
+            prepare=prepare,
+            unsubscribe_token=self._unsubscribe_token,
+            sender_of=self._sender_of,
+            site=self.site,
+        )
+
+    def _unsubscribe_token(self, subscriber_id: int, newsletter_id: int) -> str:
+        key = SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+        return self.tokens.unsubscribe(key)
+
+    def _sender_of(self, newsletter: Newsletter | None) -> Sender:
+        own = newsletter.sender if newsletter else ""
+        mailbox = read_mailbox(own) if own else self.settings.sender()
+        host = mailbox.address.rpartition("@")[2]
+        bounces = self.settings.mail.bounce_domain
+        return Sender(
+            mailbox=mailbox,
+            bounces=f"bounces@{bounces}" if bounces else mailbox.address,
+            host=host,
+            salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
+        )
+
+    @cached_property
+    def transport(self) -> Transport:
+        """Where mail goes."""
+        mail = self.settings.mail
+        if mail.transport == "maildir":
+            return Maildir(mail.maildir)
+        return Smtp(
+            SmtpServer(
+                host=mail.host,
+                port=mail.smtp_port,
+                security=Security(mail.security),
+                username=mail.username,
+                password=mail.password.get_secret_value(),
+                hello=self._sender_of(None).host,
+            )
+        )
+
+    @cached_property
+    def try_mail(self) -> TryMail:
+        """Sends a test."""
+        return TryMail(
+            transport=self.transport,
+            prepare=prepare,
+            sender=self._sender_of(None),
+            site=self.site,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def deliver(self) -> Deliver:
+        """Sends what is due."""
+        return Deliver(
+            transactions=self.store,
+            transport=self.transport,
+            postmaster=self.postmaster,
+            clock=self.clock,
+            uncertain=self.settings.mail.uncertain,
+            connections=self.settings.mail.connections,
+        )
+
+    @cached_property
+    def recover(self) -> Recover:
+        """Settles what dead workers left."""
+        return Recover(
+            transactions=self.store,
+            locks=self.locks,
+            journal_of=self._journal_of,
+            forget_journal=lambda worker: self._journal_file(worker).unlink(missing_ok=True),
+            clock=self.clock,
+            uncertain=self.settings.mail.uncertain,
+        )
+
+    @cached_property
+    def editions(self) -> RunEditions:
+        """Steers editions."""
+        return RunEditions(transactions=self.store, clock=self.clock)
+
+    @cached_property
+    def _open_editions(self) -> OpenEditions:
+        return OpenEditions(transactions=self.store, read_schedule=read_schedule)
+
+    @cached_property
+    def _plan_editions(self) -> PlanEditions:
+        return PlanEditions(transactions=self.store, policy=self.policy)
+
+    @cached_property
+    def send_now(self) -> SendNow:
+        """Sends a digest outside its schedule."""
+        return SendNow(
+            transactions=self.store,
+            clock=self.clock,
+            open_editions=self._open_editions,
+            plan_editions=self._plan_editions,
+        )
+
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        name = uuid.uuid4().hex
+        path = self._journal_file(name)
+        with self.locks.hold(name) as still, Journal(path) as journal:
+            yield Worker(
+                name=name,
+                journal=journal,
+                still=lambda: not self._stopping.is_set() and still(),
+            )
+        path.unlink(missing_ok=True)
+
+    def _journal_file(self, worker: str) -> Path:
+        return self.settings.secret_file.parent / "journal" / worker
+
+    def _journal_of(self, worker: str) -> Mapping[str, Handover] | None:
+        path = self._journal_file(worker)
+        return read_journal(path) if path.exists() else None

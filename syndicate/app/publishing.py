@@ -1,0 +1,90 @@
+"""How are the use cases of articles and feeds put together?"""
+
+import secrets
+import uuid
+from functools import cached_property
+
+from syndicate.app.ground import Ground
+from syndicate.importers.reading import read_story
+from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.bring_in import BringIn
+from syndicate.services.ingest import Ingest
+from syndicate.services.library import Library
+from syndicate.services.publish import Publish
+from syndicate.services.refresh_feeds import RefreshFeeds
+from syndicate.services.relay import Relay
+from syndicate.services.revise import Revise
+from syndicate.services.serve_feeds import ServeFeed
+from syndicate.services.verify import Verify
+
+_SALT_BYTES = 16
+
+
+class Publishing(Ground):
+    """What is done with articles."""
+
+    @cached_property
+    def refresh(self) -> RefreshFeeds:
+        """Keeps feeds true."""
+        return RefreshFeeds(renderer=FeedRenderer(self.site), policy=self.policy)
+
+    @cached_property
+    def relay(self) -> Relay:
+        """Carries events out."""
+        return Relay(transactions=self.store, refresh=self.refresh, clock=self.clock)
+
+    @cached_property
+    def serve_feed(self) -> ServeFeed:
+        """Hands out feeds."""
+        return ServeFeed(transactions=self.store, refresh=self.refresh, clock=self.clock)
+
+    @cached_property
+    def ingest(self) -> Ingest:
+        """Saves sources as drafts."""
+        return Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)
+
+    @cached_property
+    def bring_in(self) -> BringIn:
+        """Reads files into drafts, and publishes them where asked to."""
+        return BringIn(
+            read_story=read_story,
+            ingest=self.ingest,
+            publish=self.publish,
+            library=self.library,
+        )
+
+    @cached_property
+    def publish(self) -> Publish:
+        """Publishes drafts."""
+        return Publish(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            salt=_salt,
+            relay=self.relay,
+        )
+
+    @cached_property
+    def revise(self) -> Revise:
+        """Changes what is published."""
+        return Revise(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            salt=_salt,
+            relay=self.relay,
+        )
+
+    @cached_property
+    def library(self) -> Library:
+        """Answers what there is."""
+        return Library(transactions=self.store, policy=self.policy)
+
+    @cached_property
+    def verify(self) -> Verify:
+        """Checks the chains."""
+        return Verify(transactions=self.store)
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(_SALT_BYTES)
