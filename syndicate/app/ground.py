@@ -4,7 +4,6 @@ import threading
 from functools import cached_property
 
 from syndicate.clock import Clock, SystemClock
-from syndicate.defaults import templates_folder
 from syndicate.domain.tokens import Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.pages import Pages
@@ -12,6 +11,7 @@ from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.settings import Settings
 from syndicate.settings.site_secret import load_secret
+from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate

@@ -10,8 +10,8 @@ from syndicate.app import App
 from syndicate.cli.opening import Opening
 from syndicate.cli.output import say
 from syndicate.cli.program import PLAIN
-from syndicate.defaults import SiteFolder, starting_files
 from syndicate.services.init_site import InitSite
+from syndicate.settings.starting_files import SiteFolder, starting_files
 
 commands = typer.Typer(**PLAIN)
 

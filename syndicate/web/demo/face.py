@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from syndicate.app import App
-from syndicate.defaults import templates_folder
 from syndicate.domain.feeds import ALL, FeedDocument, FeedFormat
 from syndicate.errors import NotFound
 from syndicate.render.frame import Frame, Head
 from syndicate.render.templating import Templates
+from syndicate.settings.starting_files import templates_folder
 from syndicate.web.demo.building import BULLETIN, MORNING, READERS, WATCHER, Demo
 from syndicate.web.demo.commands import Commands
 from syndicate.web.demo.mailbox import Mailbox

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from syndicate.defaults import templates_folder
 from syndicate.domain.messages import Mailbox
 from syndicate.errors import CouldNot, Refused
 from syndicate.settings import Settings, load
+from syndicate.settings.starting_files import templates_folder
 from syndicate.web.demo.script import STORIES
 
 MARK = ".syndicate-demo"

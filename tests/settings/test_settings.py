@@ -14,7 +14,7 @@ from syndicate.domain.messages import Mailbox
 from syndicate.errors import NotFound, SettingsFault
 from syndicate.settings import Settings, load, pin_time_zones
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SITE = '[site]\ntitle = "The Harbour Post"\nbase_url = "https://harbour.example"\n'
 
 Read = Callable[[str], Settings]

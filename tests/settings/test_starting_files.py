@@ -4,16 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.defaults import SiteFolder, starting_files, starting_folder, templates_folder
 from syndicate.errors import CouldNot, Refused
 from syndicate.services.init_site import InitSite
 from syndicate.settings import load
+from syndicate.settings.starting_files import (
+    SiteFolder,
+    starting_files,
+    starting_folder,
+    templates_folder,
+)
 
 FILES = {"settings.toml": b"[site]\n", "templates/mails/letter.html": b"<p>"}
 
 
 def test_a_checkout_gives_its_own_files() -> None:
-    assert starting_folder() == Path(__file__).resolve().parents[1]
+    assert starting_folder() == Path(__file__).resolve().parents[2]
     assert (templates_folder() / "digests" / "default" / "body.html").is_file()
     assert {"settings.toml", "templates/digests/default/body.html"} <= starting_files().keys()
 

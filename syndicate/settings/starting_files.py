@@ -14,7 +14,7 @@ _TEMPLATES = "templates"
 
 def starting_folder() -> Path:
     """Return the folder that holds settings.toml, scheduler.py and templates/."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     packed = package / "defaults"
     folder = packed if packed.is_dir() else package.parent
     if not (folder / _SINGLE_FILES[0]).is_file():
