@@ -143,7 +143,8 @@ def not_now(attempts: int, now: datetime, reply: str) -> Outcome:
 
 def next_try(attempts: int, now: datetime) -> datetime:
     """Return when to try again after so many attempts."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    doublings = min(attempts - 1, MOST_ATTEMPTS)
+    wait: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
     return now + wait
 
 

@@ -236,7 +236,7 @@ class _Attempt:
     def commit(self) -> None:
         """Look at the ownership again and write the intent: the last thing before the final dot."""
         if not self.worker.still():
-            raise _HeldBackError("its worker lost its lock; another one has taken over")
+            raise _HeldBackError("its worker was stopped, or lost its lock to another one")
         try:
             self.worker.journal.intent(str(self.claim.id))
         except Temporary as error:

@@ -86,7 +86,7 @@ class ManageNewsletters:
     def remove(self, name: str) -> None:
         """Close a newsletter for good; what it sent stays known. Raises NotFound."""
         with self.transactions.write() as tx:
-            tx.newsletters.mark(name, removed=True)
+            tx.newsletters.mark(name, removed=True, paused=True)
 
     def list(self) -> Sequence[Shown]:
         """Return all newsletters by name."""

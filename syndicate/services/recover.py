@@ -17,6 +17,7 @@ from syndicate.domain.deliveries import (
     without_journal,
 )
 from syndicate.domain.handovers import Handover
+from syndicate.errors import Broken
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -74,16 +75,23 @@ class Recover:
         return sum(self._recover(worker) for worker in workers)
 
     def _recover(self, worker: str) -> int:
-        """Settle what a worker left, holding its lock: no other recoverer acts meanwhile."""
+        """Settle what a worker left, holding its lock: no other recoverer acts meanwhile.
+
+        A journal that cannot be read is left for a person, and stops nobody else's mail.
+        """
         with self.locks.hold(worker) as held:
             if not held():
                 return 0
-            self._settle(worker)
+            try:
+                handovers = self.journal_of(worker)
+            except Broken as error:
+                log.error("journal_broken", worker=worker, error=str(error))  # noqa: TRY400
+                return 0
+            self._settle(worker, handovers)
             self.forget_journal(worker)
             return 1
 
-    def _settle(self, worker: str) -> None:
-        handovers = self.journal_of(worker)
+    def _settle(self, worker: str, handovers: Mapping[str, Handover] | None) -> None:
         with self.transactions.write() as tx:
             now = self.clock.now()
             for batch in tx.batches.open_of(worker):

@@ -27,11 +27,27 @@ class Tick:
     close_editions: Callable[[], None]
 
     def __call__(self) -> Ticked:
-        """Publish, relay, open, plan and close whatever is due now."""
-        published = self.publish_due()
-        relayed = self.relay()
-        now = self.clock.now()
-        self.open_editions(now)
-        self.plan_editions(now)
-        self.close_editions()
+        """Publish, relay, open, plan and close whatever is due now.
+
+        What fails keeps nothing that comes after it from being done; it is raised at the end.
+        """
+        try:
+            published = self.publish_due()
+        finally:
+            relayed = self._relay_and_mail()
         return Ticked(published=published, relayed=relayed)
+
+    def _relay_and_mail(self) -> int:
+        try:
+            return self.relay()
+        finally:
+            self._open_and_plan(self.clock.now())
+
+    def _open_and_plan(self, now: datetime) -> None:
+        try:
+            self.open_editions(now)
+        finally:
+            try:
+                self.plan_editions(now)
+            finally:
+                self.close_editions()

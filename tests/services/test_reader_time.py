@@ -134,6 +134,13 @@ def test_a_pause_between_two_waves_makes_the_later_one_missed(world: Press) -> N
     assert world.mailed("nyc@example.org") == [["new Bridge r1"]]
 
 
+def test_a_newsletter_removed_between_two_waves_sends_no_other(world: Press) -> None:
+    world.run(MONDAY)
+    world.newsletters.remove("morning")
+    world.run(NEW_YORK)
+    assert reached(world) == ["ber@example.org"]
+
+
 def test_an_edition_cancelled_between_two_waves_sends_no_other(world: Press) -> None:
     world.run(MONDAY)
     world.editions.cancel(world.edition().id)

@@ -128,6 +128,15 @@ def test_without_its_journal_nothing_of_a_worker_is_sent_again(planned: Press) -
     assert planned.send() == 0
 
 
+def test_a_journal_that_cannot_be_read_stops_nobody_elses_mail(planned: Press) -> None:
+    broken = planned.post.journal(die(planned))
+    broken.write_text("no line of a journal\n")
+    planned.letter("ada@example.org")
+    assert planned.post.recover() == 0
+    assert broken.exists()
+    assert planned.send() == 1
+
+
 def test_what_was_cancelled_under_a_worker_that_died_comes_to_its_end(planned: Press) -> None:
     die(planned)
     planned.editions.cancel(planned.edition().id)
