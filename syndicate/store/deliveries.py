@@ -8,14 +8,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     bindparam,
     func,
     insert,
     null,
-    or_,
     select,
-    text,
     update,
 )
 
@@ -28,7 +25,7 @@ from syndicate.domain.deliveries import (
     Outcome,
     clearance,
 )
-from syndicate.domain.editions import EditionStatus
+from syndicate.store.claimable import claimable
 from syndicate.store.tables import (
     batches,
     cohorts,
@@ -59,7 +56,7 @@ class Deliveries:
 
     def due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim."""
-        return self._connection.execute(_claimable(now).limit(1)).first() is not None
+        return self._connection.execute(claimable(now).limit(1)).first() is not None
 
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
         """Take deliveries that are due, oldest first; those that another one holds are skipped.
@@ -67,7 +64,7 @@ class Deliveries:
         What an edition cancelled or missed left waiting is taken too, and
         comes to its end by its clearance.
         """
-        chosen = _claimable(now).limit(limit).with_for_update(of=deliveries, skip_locked=True)
+        chosen = claimable(now).limit(limit).with_for_update(of=deliveries, skip_locked=True)
         numbers = self._connection.execute(chosen).scalars().all()
         if numbers:
             taken = {
@@ -252,48 +249,6 @@ class Deliveries:
         )
         rows = self._connection.execute(statement)
         return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - public name
-
-
-_RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
-
-
-def _claimable(now: datetime) -> Select[Any]:
-    """Choose what is due of editions that do not rest, oldest first.
-
-    The statuses are spelt out, not bound: SQLite uses a partial index for its
-    very condition only.
-    """
-    resting = select(editions.c.id).where(editions.c.status.in_(_RESTING))
-    return (
-        select(deliveries.c.id)
-        .where(
-            text("deliveries.status = 'pending'"),
-            or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= now),
-            or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.not_in(resting)),
-            ~_earlier_one_open().exists(),
-        )
-        .order_by(deliveries.c.id)
-    )
-
-
-def _earlier_one_open() -> Select[Any]:
-    """Find a mail of the same newsletter to the same reader that has to come before (invariant 7).
-
-    Else a retry would bring older words after newer ones.
-    """
-    earlier, its, mine = deliveries.alias("earlier"), editions.alias("its"), editions.alias("mine")
-    return (
-        select(earlier.c.id)
-        .join(its, its.c.id == earlier.c.edition_id)
-        .join(mine, mine.c.newsletter_id == its.c.newsletter_id)
-        .where(
-            mine.c.id == deliveries.c.edition_id,
-            earlier.c.subscriber_id == deliveries.c.subscriber_id,
-            earlier.c.id < deliveries.c.id,
-            text("earlier.status IN ('pending', 'claimed')"),
-        )
-        .correlate(deliveries)
-    )
 
 
 def _suppressed() -> ColumnElement[bool]:

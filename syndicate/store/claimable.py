@@ -1,0 +1,50 @@
+"""Which deliveries may be taken now?"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select, text
+
+from syndicate.domain.editions import EditionStatus
+from syndicate.store.tables import deliveries, editions
+
+_RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
+
+
+def claimable(now: datetime) -> Select[Any]:
+    """Choose what is due of editions that do not rest, oldest first.
+
+    The statuses are spelt out, not bound: SQLite uses a partial index for its
+    very condition only.
+    """
+    resting = select(editions.c.id).where(editions.c.status.in_(_RESTING))
+    return (
+        select(deliveries.c.id)
+        .where(
+            text("deliveries.status = 'pending'"),
+            or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= now),
+            or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.not_in(resting)),
+            ~_earlier_one_open().exists(),
+        )
+        .order_by(deliveries.c.id)
+    )
+
+
+def _earlier_one_open() -> Select[Any]:
+    """Find a mail of the same newsletter to the same reader that has to come before (invariant 7).
+
+    Else a retry would bring older words after newer ones.
+    """
+    earlier, its, mine = deliveries.alias("earlier"), editions.alias("its"), editions.alias("mine")
+    return (
+        select(earlier.c.id)
+        .join(its, its.c.id == earlier.c.edition_id)
+        .join(mine, mine.c.newsletter_id == its.c.newsletter_id)
+        .where(
+            mine.c.id == deliveries.c.edition_id,
+            earlier.c.subscriber_id == deliveries.c.subscriber_id,
+            earlier.c.id < deliveries.c.id,
+            text("earlier.status IN ('pending', 'claimed')"),
+        )
+        .correlate(deliveries)
+    )
