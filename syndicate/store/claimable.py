@@ -14,8 +14,8 @@ _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 def claimable(now: datetime) -> Select[Any]:
     """Choose what is due of editions that do not rest, oldest first.
 
-    The statuses are spelt out, not bound: SQLite uses a partial index for its
-    very condition only.
+    The statuses are spelt out, not bound: a plan made for any value of a
+    parameter cannot use the partial indexes.
     """
     resting = select(editions.c.id).where(editions.c.status.in_(_RESTING))
     return (
