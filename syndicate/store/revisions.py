@@ -12,6 +12,8 @@ from syndicate.domain.articles import Revision, content_from_json, content_json
 from syndicate.errors import Broken, Conflict
 from syndicate.store.tables import revisions
 
+PAGE = 500
+
 
 class Revisions:
     """The revisions of one transaction. The database itself refuses to change or delete them."""
@@ -59,11 +61,19 @@ class Revisions:
 
         Raises Broken for one that was changed into something that is none.
         """
-        statement = select(revisions).order_by(revisions.c.article_id, revisions.c.number)
-        options = {"stream_results": True}
+        page = self._page(None)
+        while page:
+            yield from page
+            page = self._page(page[-1])
+
+    def _page(self, last: Revision | None) -> Sequence[Revision]:
+        key = (revisions.c.article_id, revisions.c.number)
+        statement = select(revisions).order_by(*key).limit(PAGE)
+        if last is not None:
+            of_same = (key[0] == last.article_id) & (key[1] > last.number)
+            statement = statement.where((key[0] > last.article_id) | of_same)
         try:
-            for row in self._connection.execute(statement, execution_options=options):
-                yield _revision(row)
+            return [_revision(row) for row in self._connection.execute(statement)]
         except (ValueError, TypeError, LookupError) as error:
             raise Broken(
                 f"a revision cannot be read ({error!r}): it was changed behind the program's "

@@ -1,0 +1,89 @@
+"""Does every store keep the served bytes so that caches can rely on their dates?"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from syndicate.domain.feeds import FeedDocument, FeedFormat
+from syndicate.store.unit_of_work import Store
+from tests.contracts.words import NOON
+
+SECOND = timedelta(seconds=1)
+WHOLE = NOON.replace(microsecond=0)
+FEED = FeedDocument(
+    name="sections/world-nation",
+    format=FeedFormat.ATOM,
+    body=b"<feed>\0\xff</feed>",
+    etag="one",
+    last_modified=NOON,
+    updated=NOON.replace(year=2016),
+)
+
+
+def put(store: Store, document: FeedDocument) -> FeedDocument:
+    """Keep a document; return what is then kept."""
+    with store.write() as tx:
+        tx.documents.one_renderer()
+        tx.documents.put(document)
+    with store.read() as tx:
+        kept = tx.documents.get(document.name, document.format)
+    assert kept is not None
+    return kept
+
+
+def changed(at: datetime, tag: str = "two") -> FeedDocument:
+    return replace(FEED, body=tag.encode(), etag=tag, last_modified=at)
+
+
+def test_a_document_is_kept_with_a_date_of_whole_seconds(store: Store) -> None:
+    assert put(store, FEED) == replace(FEED, last_modified=WHOLE)
+
+
+def test_what_was_never_rendered_is_not_there(store: Store) -> None:
+    put(store, FEED)
+    with store.read() as tx:
+        assert tx.documents.get(FEED.name, FeedFormat.RSS) is None
+        assert tx.documents.get("all", FeedFormat.ATOM) is None
+
+
+def test_the_same_bytes_leave_everything_as_it_was(store: Store) -> None:
+    first = put(store, FEED)
+    assert put(store, replace(FEED, last_modified=NOON + 60 * SECOND)) == first
+
+
+@pytest.mark.parametrize("at", [NOON, NOON - 60 * SECOND, NOON + timedelta(microseconds=1)])
+def test_other_bytes_have_a_later_date_whatever_the_clock_says(store: Store, at: datetime) -> None:
+    put(store, FEED)
+    assert put(store, changed(at)).last_modified == WHOLE + SECOND
+    assert put(store, changed(at, "three")).last_modified == WHOLE + 2 * SECOND
+
+
+def test_later_bytes_have_their_own_date(store: Store) -> None:
+    put(store, FEED)
+    assert put(store, changed(NOON + 60 * SECOND)).last_modified == WHOLE + 60 * SECOND
+
+
+def test_outdated_bytes_have_no_tag(store: Store) -> None:
+    put(store, FEED)
+    with store.write() as tx:
+        tx.documents.outdate(FEED.name)
+        tx.documents.outdate("nothing")
+    with store.read() as tx:
+        kept = tx.documents.get(FEED.name, FEED.format)
+    assert kept is not None
+    assert kept.etag == ""
+
+
+def test_outdated_bytes_that_turn_out_the_same_keep_their_date(store: Store) -> None:
+    first = put(store, FEED)
+    with store.write() as tx:
+        tx.documents.outdate(FEED.name)
+    assert put(store, replace(FEED, last_modified=NOON + 60 * SECOND)) == first
+
+
+def test_outdated_bytes_that_turn_out_different_have_a_later_date(store: Store) -> None:
+    put(store, FEED)
+    with store.write() as tx:
+        tx.documents.outdate(FEED.name)
+    assert put(store, changed(NOON)).last_modified == WHOLE + SECOND

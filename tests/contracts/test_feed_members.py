@@ -1,0 +1,71 @@
+"""Does every store keep which entries stand in which feeds?"""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from syndicate.domain.feeds import ALL, Feed
+from syndicate.domain.memberships import Member
+from syndicate.store.unit_of_work import Store
+from tests.contracts.words import BRIDGE, FERRY, NOON, article
+
+TOWN = Feed(name="sections/town", label="Town")
+
+
+def member(identity: UUID, feed: str = "all", hours: int = 0, urn: str = "") -> Member:
+    return Member(
+        feed=feed,
+        urn=urn or f"urn:uuid:{identity}",
+        article_id=identity,
+        number=0,
+        updated=NOON + timedelta(hours=hours),
+    )
+
+
+@pytest.fixture
+def kept(store: Store) -> Store:
+    """Put two articles into feeds."""
+    with store.write() as tx:
+        tx.articles.add(article())
+        tx.articles.add(article(BRIDGE, "bridge"))
+        tx.members.replace(FERRY, [member(FERRY)], [ALL])
+        tx.members.replace(
+            BRIDGE, [member(BRIDGE, hours=1), member(BRIDGE, TOWN.name)], [ALL, TOWN]
+        )
+    return store
+
+
+def test_the_newest_come_first_and_no_more_than_asked_for(kept: Store) -> None:
+    with kept.read() as tx:
+        assert tx.members.newest("all", 9) == [member(BRIDGE, hours=1), member(FERRY)]
+        assert tx.members.newest("all", 1) == [member(BRIDGE, hours=1)]
+        assert tx.members.newest("nothing", 9) == []
+
+
+def test_entries_of_one_moment_always_come_in_the_same_order(kept: Store) -> None:
+    with kept.write() as tx:
+        same = [member(FERRY, urn=f"urn:{letter}") for letter in "cab"]
+        tx.members.replace(FERRY, same, [ALL])
+        assert [m.urn for m in tx.members.newest("all", 9)[1:]] == ["urn:a", "urn:b", "urn:c"]
+
+
+def test_an_article_is_moved_without_touching_others(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.members.replace(BRIDGE, [member(BRIDGE, "sections/river")], [])
+        assert tx.members.feeds_with(BRIDGE) == ["sections/river"]
+        assert tx.members.feeds_with(FERRY) == ["all"]
+
+
+def test_an_article_can_be_taken_out_of_every_feed(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.members.replace(BRIDGE, [], [])
+        assert tx.members.feeds_with(BRIDGE) == []
+
+
+def test_feeds_are_known_by_name_and_keep_their_first_label(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.members.replace(FERRY, [], [Feed(name=TOWN.name, label="TOWN")])
+        assert tx.members.feed(TOWN.name) == TOWN
+        assert tx.members.feed("sections/mars") is None
+        assert [feed.name for feed in tx.members.named()] == ["all", TOWN.name]
