@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import Broken, Temporary
 from syndicate.store.articles import Articles
@@ -23,6 +24,7 @@ from syndicate.store.outbox import Outbox
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.revisions import Revisions
+from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.watcher import announce
@@ -48,6 +50,11 @@ class Transaction:
     def revisions(self) -> Revisions:
         """Immutable states."""
         return Revisions(self.connection)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Stories of outside histories."""
+        return Sources(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:
@@ -161,5 +168,7 @@ def _translated() -> Iterator[None]:
         raise Temporary(
             f"the store cannot be used now ({error.orig}); nothing was changed, try again"
         ) from error
+    except PoolTimeout as error:
+        raise Temporary("the store is busy: no connection came free; try again") from error
     except DBAPIError as error:
         raise Broken(f"the store refused: {error.orig}") from error

@@ -1,9 +1,13 @@
 """How are the public lists answered: front page, sections, feeds, corrections, archive?"""
 
+from collections.abc import Callable, Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from syndicate.domain.feeds import Feed
+from syndicate.render.opml import MEDIA_TYPE as OPML_TYPE
 from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
@@ -13,9 +17,12 @@ from syndicate.web.answers import page, tagged
 class FrontFace:
     """The pages that list."""
 
-    def __init__(self, showcase: Showcase, pages: Pages) -> None:
+    def __init__(
+        self, showcase: Showcase, pages: Pages, opml: Callable[[Sequence[Feed]], bytes]
+    ) -> None:
         self._showcase = showcase
         self._pages = pages
+        self._opml = opml
         self._stylesheet = pages.stylesheet()
 
     def routes(self) -> list[Route]:
@@ -23,6 +30,7 @@ class FrontFace:
         return [
             Route("/", self.front),
             Route("/feeds/", self.feeds),
+            Route("/feeds.opml", self.subscriptions),
             Route("/corrections", self.corrections),
             *(Route(f"/{folder}/{{name}}", self.listing) for folder in _FOLDERS),
             Route("/newsletters/{name}", self.archive),
@@ -43,6 +51,10 @@ class FrontFace:
     def feeds(self, _: Request) -> Response:
         """Answer with every feed, for people."""
         return page(self._pages.fronts.feeds(self._showcase.feeds()))
+
+    def subscriptions(self, _: Request) -> Response:
+        """Answer with every feed, for feed readers."""
+        return tagged(Response(self._opml(self._showcase.feeds()), media_type=OPML_TYPE))
 
     def corrections(self, _: Request) -> Response:
         """Answer with what was corrected."""

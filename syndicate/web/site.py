@@ -1,6 +1,7 @@
 """What does the whole site answer to?"""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from syndicate.app import App
 from syndicate.errors import AskedWrongly, NotFound, Temporary
+from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
 from syndicate.web.feeds import FeedFace
@@ -25,7 +27,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
     pages = app.pages
     routes: list[BaseRoute] = [
-        *FrontFace(app.showcase, pages).routes(),
+        *FrontFace(app.showcase, pages, partial(opml, site=app.site)).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages).routes(),
         *PreferencesFace(

@@ -12,7 +12,7 @@ from tests.web.visitor import Visitor
 SLUG = "ferry-stops-at-noon"
 PAGE = f"/articles/{SLUG}"
 BELOW = ["", "/history", "/revisions/1", "/diff/1...2"]
-LISTS = ["/", "/feeds/", "/corrections", "/sections/harbour", "/tags/ferries"]
+LISTS = ["/", "/feeds/", "/feeds.opml", "/corrections", "/sections/harbour", "/tags/ferries"]
 SECRET = replace(
     FERRY,
     headline="Mayor resigns",
