@@ -52,9 +52,8 @@ class Visitor:
     ) -> Answer:
         """Make one request. What the application raises after its answer is not raised here."""
         visit = _Visit(self._scope(method, target, headers or {}, body), body)
-        with ThreadPoolExecutor(
-            1
-        ) as thread:  # where a browser is open, this one has a loop already
+        # Where a browser is open, this thread has a loop already.
+        with ThreadPoolExecutor(1) as thread:
             thread.submit(anyio.run, visit.made_to, self.site).result()
         return visit.answer
 
