@@ -33,6 +33,7 @@ class App(Publishing, Looking):
             open_editions=self._open_editions,
             plan_editions=self._plan_editions,
             close_editions=CloseEditions(transactions=self.store),
+            follow_notices=self.notices,
         )
 
     def send_mail(self) -> int:
@@ -40,5 +41,7 @@ class App(Publishing, Looking):
         self.recover()
         with self._worker() as worker:
             sent = self.deliver(worker)
+            if self.notices():  # older words that were on their way have settled now
+                sent += self.deliver(worker)
         self.tick.close_editions()
         return sent

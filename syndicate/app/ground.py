@@ -6,6 +6,7 @@ from functools import cached_property
 from syndicate.clock import Clock, SystemClock
 from syndicate.domain.tokens import Tokens
 from syndicate.render.digests import DigestRenderer
+from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
@@ -68,6 +69,11 @@ class Ground:
     def digests(self) -> DigestRenderer:
         """The digests' renderer."""
         return DigestRenderer(self.templates, self.site)
+
+    @cached_property
+    def notice_mails(self) -> NoticeRenderer:
+        """The renderer of mails outside the schedule."""
+        return NoticeRenderer(self.templates, self.site)
 
     @cached_property
     def letters(self) -> TransactionalRenderer:

@@ -37,6 +37,7 @@ class Looking(Mailing):
     def _look_at_mails(self) -> str:
         self.letters.check()
         self.digests.check("default")
+        self.notice_mails.check()
         return "the templates of mails work"
 
     def _look_at_newsletters(self) -> str:

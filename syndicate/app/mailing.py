@@ -17,8 +17,10 @@ from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH
 from syndicate.importers.schedules import read_schedule
 from syndicate.render.messages import prepare
 from syndicate.services.compose import Compose
+from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver, Transport, Worker
 from syndicate.services.open_editions import OpenEditions
+from syndicate.services.overtake import Overtake
 from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.preview import Preview
@@ -69,6 +71,7 @@ class Mailing(Audience):
             unsubscribe_token=self._unsubscribe_token,
             sender_of=self._sender_of,
             site=self.site,
+            compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),
         )
 
     def _unsubscribe_token(self, subscriber_id: int, newsletter_id: int) -> str:
@@ -125,6 +128,7 @@ class Mailing(Audience):
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
+            overtake=Overtake(transactions=self.store, policy=self.policy, clock=self.clock),
         )
 
     @cached_property

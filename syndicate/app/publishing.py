@@ -10,10 +10,12 @@ from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.relay import Relay
 from syndicate.services.revise import Revise
+from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.verify import Verify
 
@@ -73,7 +75,13 @@ class Publishing(Ground):
             clock=self.clock,
             salt=_salt,
             relay=self.relay,
+            open_notice=OpenNotices(policy=self.policy),
         )
+
+    @cached_property
+    def notices(self) -> RunNotices:
+        """Follows, lists and withdraws mails outside the schedule."""
+        return RunNotices(transactions=self.store, policy=self.policy, clock=self.clock)
 
     @cached_property
     def library(self) -> Library:

@@ -7,14 +7,16 @@ import typer
 from syndicate.app import App
 from syndicate.cli.article_text import print_foretold, print_standing
 from syndicate.cli.files import read_file
+from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
 from syndicate.cli.output import Json, print_json
 from syndicate.cli.program import PLAIN
-from syndicate.domain.accounts import foretold_account
+from syndicate.domain.accounts import foretold_account, notice_account
 from syndicate.domain.articles import Kind, Severity
 from syndicate.domain.changes import EDITABLE
 from syndicate.domain.foretelling import Foretold
+from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
 from syndicate.errors import AskedWrongly
 from syndicate.services.bring_in import Source
@@ -52,6 +54,23 @@ Force = Annotated[
 ]
 
 
+Wrong = Annotated[
+    list[str] | None,
+    typer.Option(metavar="T", help="Words of the error: only those mailed them are told."),
+]
+Since = Annotated[int | None, typer.Option(metavar="N", min=1, help="The first faulty revision.")]
+Notify = Annotated[
+    bool, typer.Option("--notify", help="Mail it at once to those who were mailed the article.")
+]
+RepeatError = Annotated[
+    bool, typer.Option("--repeat-error", help="Let the mail repeat the --wrong words.")
+]
+ConfirmCount = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
+]
+
+
 @commands.command()
 def publish(
     context: typer.Context,
@@ -79,6 +98,11 @@ def revise(
     premise: Premise = False,
     expect: Expect = None,
     force: Force = "",
+    wrong: Wrong = None,
+    since: Since = None,
+    notify: Notify = False,
+    repeat_error: RepeatError = False,
+    confirm_count: ConfirmCount = None,
     as_format: FileFormat = None,
     section: Section = None,
     dry_run: DryRun = False,
@@ -87,35 +111,67 @@ def revise(
     """Revise a published article and publish that, declaring what kind of change it is."""
     if severity and kind is not Kind.CORRECTION:
         raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
+    asked = Asked(
+        wrong=tuple(wrong or ()),
+        since=since,
+        notify=notify,
+        repeat_error=repeat_error,
+        confirm_count=confirm_count,
+    )
+    refuse_unfit(kind, asked)
     app = open_app(context)
     story = app.bring_in.read(
         Source(name=file, data=read_file(file), format=as_format, section=section)
     )
     declared = Declared(kind=kind, note=note, severity=severity, premise=premise)
-    if dry_run:
-        foretold = app.revise.rehearse(
-            slug, story.content, declared, unknown=story.unknown, expect=expect, force=force
-        )
-        _foretell(app, foretold, as_json=as_json)
+    done = (app.revise.rehearse if dry_run else app.revise)(
+        slug,
+        story.content,
+        declared,
+        unknown=story.unknown,
+        expect=expect,
+        force=force,
+        asked=asked,
+    )
+    if isinstance(done, Foretold):
+        _foretell(app, done, as_json=as_json)
     else:
-        app.revise(slug, story.content, declared, unknown=story.unknown, expect=expect, force=force)
-        _tell(app, slug, as_json=as_json)
+        _tell(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()
-def retract(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
-    """Retract an article: its page keeps the text, marked, under the note."""
+def retract(
+    context: typer.Context,
+    slug: Slug,
+    *,
+    note: Note,
+    confirm_count: ConfirmCount = None,
+    as_json: Json = False,
+) -> None:
+    """Retract an article: its page keeps the text, marked, under the note.
+
+    Whoever was mailed it is told at once.
+    """
     app = open_app(context)
-    app.revise.withdraw(slug, Kind.RETRACTION, note)
-    _tell(app, slug, as_json=as_json)
+    app.revise.withdraw(slug, Kind.RETRACTION, note, Asked(confirm_count=confirm_count))
+    _tell(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()
-def takedown(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
+def takedown(
+    context: typer.Context,
+    slug: Slug,
+    *,
+    note: Note,
+    notify: Notify = False,
+    confirm_count: ConfirmCount = None,
+    as_json: Json = False,
+) -> None:
     """Take an article down for legal reasons: only a neutral notice stays."""
     app = open_app(context)
-    app.revise.withdraw(slug, Kind.TAKEDOWN, note)
-    _tell(app, slug, as_json=as_json)
+    asked = Asked(notify=notify, confirm_count=confirm_count)
+    app.revise.withdraw(slug, Kind.TAKEDOWN, note, asked)
+    _tell(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()
@@ -171,12 +227,16 @@ def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> N
     _tell(app, slug, as_json=as_json)
 
 
-def _tell(app: App, slug: str, *, as_json: bool) -> None:
+def _tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
     account = app.library.show(slug)
+    report = app.notices.of(slug) if noticed else None
     if as_json:
-        print_json(account)
-    else:
-        print_standing(account, app.site)
+        notice = {"notice": notice_account(report.notice)} if report else {}
+        print_json({**account, **notice})
+        return
+    print_standing(account, app.site)
+    if report:
+        print_opened(report.notice, app.site.zone)
 
 
 def _foretell(app: App, foretold: Foretold, *, as_json: bool) -> None:

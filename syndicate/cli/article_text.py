@@ -9,6 +9,7 @@ from syndicate.domain.accounts import Account
 from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.foretelling import Foretold
+from syndicate.domain.notices import MOST_UNCONFIRMED, Notice
 from syndicate.domain.site import Site
 from syndicate.render.diffs import Mark, Part, Passage, Run
 
@@ -88,9 +89,17 @@ def print_foretold(foretold: Foretold, zone: tzinfo) -> None:
             "note": f"{revision.note} ({foretold.note})" if revision.note else "",
             "feeds": foretold.feeds,
             "next digest": f"{told}, to readers who were mailed an older revision",
+            "notice": "told at once: " + counted_notice(foretold.notice) if foretold.notice else "",
         }
     )
     say("Nothing was changed: this was a dry run.")
+
+
+def counted_notice(notice: Notice) -> str:
+    """Say how many readers are mailed, and how many are not, by reason."""
+    untold = ", ".join(f"{count} {reason}" for reason, count in notice.untold.items())
+    confirm = f"; needs --confirm-count {notice.told}" if notice.told > MOST_UNCONFIRMED else ""
+    return f"{notice.told} by mail; not told: {untold or 'nobody'}{confirm}"
 
 
 def _names(people: object) -> str:

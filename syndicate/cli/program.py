@@ -26,6 +26,7 @@ _COMMANDS = {
     "subscriber": ("syndicate.cli.subscriber", "Keep readers by mail."),
     "digest": ("syndicate.cli.digest", "Preview and send digests."),
     "edition": ("syndicate.cli.edition", "List and steer editions."),
+    "notice": ("syndicate.cli.notice", "List and withdraw mails outside the schedule."),
     "delivery": ("syndicate.cli.delivery", "List deliveries, and settle those in doubt."),
     "mail": ("syndicate.cli.mail", "Try out how mail goes out."),
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from syndicate.domain.articles import Article, Content, Draft, Revision
 from syndicate.domain.foretelling import Foretold
+from syndicate.domain.notices import Notice
 from syndicate.domain.stories import Line
 
 Account = Mapping[str, object]
@@ -81,6 +82,19 @@ def foretold_account(foretold: Foretold) -> Account:
         "note_place": foretold.note.value,
         "feeds": list(foretold.feeds),
         "digest": foretold.digest.value,
+        "notice": notice_account(foretold.notice) if foretold.notice else None,
+    }
+
+
+def notice_account(notice: Notice) -> Account:
+    """Return whom a mail outside the schedule tells, and how many it does not, by reason."""
+    return {
+        "id": notice.id,
+        "revision": notice.revision,
+        "status": notice.status.value,
+        "due": instant(notice.due),
+        "told": notice.told,
+        "untold": {reason.value: count for reason, count in notice.untold.items()},
     }
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.handovers import Handover, Stage
+from syndicate.domain.notices import NoticeStatus
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -29,6 +30,7 @@ class Clearance(StrEnum):
     GO = "go"
     WAIT = "wait"
     NEVER = "never"
+    OVERTAKEN = "overtaken"
 
 
 class Uncertain(StrEnum):
@@ -39,10 +41,20 @@ class Uncertain(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The mail that a notice answers: of which edition, or which earlier notice, it was."""
+
+    edition_id: int | None
+    notice_id: int | None
+    newsletter_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A delivery that a worker has taken, with what it needs to send it.
 
-    `attempts` counts this one. A delivery outside any edition has no `edition_id`.
+    `attempts` counts this one. A delivery outside any edition has no `edition_id`;
+    that of a notice names the notice, and the mail which it answers.
     """
 
     id: int
@@ -52,6 +64,8 @@ class Claim:
     newsletter_id: int | None
     subscriber_id: int
     email: str
+    notice_id: int | None = None
+    answers: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +97,26 @@ class Outcome:
     not_before: datetime | None = None
 
 
-def clearance(*, suppressed: bool, subscribed: bool, edition: EditionStatus | None) -> Clearance:
-    """Decide, just before a message, whether its reader may still be mailed (invariant 9).
+def clearance(
+    *,
+    suppressed: bool,
+    subscribed: bool,
+    edition: EditionStatus | None,
+    notice: NoticeStatus | None = None,
+    overtaken: bool = False,
+) -> Clearance:
+    """Decide, just before a message, whether its reader may still be mailed (invariants 8, 9).
 
-    A mail outside any edition was asked for by the reader, subscribed or not.
+    A mail of no edition or notice was asked for by the reader, subscribed or not.
     """
-    if suppressed or (edition is not None and not subscribed):
+    unasked = edition is not None or notice is not None
+    if suppressed or (unasked and not subscribed) or notice is NoticeStatus.WITHDRAWN:
         return Clearance.NEVER
-    if edition in _GOING_OUT:
-        return Clearance.GO
-    return Clearance.WAIT if edition in _RESTING else Clearance.NEVER
+    if edition in _RESTING:
+        return Clearance.WAIT
+    if edition not in _GOING_OUT:
+        return Clearance.NEVER
+    return Clearance.OVERTAKEN if overtaken else Clearance.GO
 
 
 _GOING_OUT = {None, EditionStatus.SENDING, EditionStatus.SENT}

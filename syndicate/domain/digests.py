@@ -24,6 +24,16 @@ class ItemKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CohortPlace:
+    """What a cohort belongs to: a wave of an edition, or a notice under a newsletter."""
+
+    edition_id: int | None = None
+    wave_id: int | None = None
+    notice_id: int | None = None
+    newsletter_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An article as a digest shows it; `notes` are those this reader has not been told.
 
@@ -102,11 +112,15 @@ def decide_items(
     this newsletter. Several revisions collapse into the weightiest; nothing a
     reader already has is repeated; what was withdrawn never appears as new.
     """
-    items = (_decide(c, mailed.get(c.article_id, 0), policy) for c in candidates)
+    items = (decide_item(c, mailed.get(c.article_id, 0), policy) for c in candidates)
     return tuple(item for item in items if item is not None)
 
 
-def _decide(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | None:
+def decide_item(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | None:
+    """Choose how an article is told to a reader who was mailed that revision of it; 0 is none.
+
+    None where there is nothing to tell, or nothing that may be told.
+    """
     significant = [r for r in candidate.since(mailed) if policy.significant(r.kind)]
     if candidate.gone or not significant:
         return None

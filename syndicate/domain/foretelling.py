@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import DigestAs, NotePlace, Policy
 from syndicate.domain.memberships import membership
+from syndicate.domain.notices import Notice
 from syndicate.domain.publication import Publication
 
 
@@ -14,7 +15,8 @@ class Foretold:
     """The article as it will stand, its newest revision, and where that shows.
 
     `feeds` are those rendered again, by name. `digest` is how readers are told who were
-    mailed an older revision; NOTHING also where the change is quiet.
+    mailed an older revision; NOTHING also where the change is quiet. `notice` is the mail
+    outside the schedule, its readers counted; None where nobody is told at once.
     """
 
     article: Article
@@ -23,6 +25,7 @@ class Foretold:
     note: NotePlace
     feeds: tuple[str, ...]
     digest: DigestAs
+    notice: Notice | None = None
 
 
 def foretell(

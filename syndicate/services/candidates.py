@@ -71,7 +71,7 @@ def find_candidates(
     early = [newest.article_id for newest, _ in found if newest.recorded <= after]
     told = tx.receipts.told(newsletter.id, early, besides=edition_id)
     return tuple(
-        _candidate(tx.articles.by_id(newest.article_id), known)
+        candidate_of(tx.articles.by_id(newest.article_id), known)
         for newest, known in found
         if newest.number > told.get(newest.article_id, 0)
     )
@@ -89,7 +89,8 @@ def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
     return term(held[-1].section) in {term(section) for section in newsletter.sections}
 
 
-def _candidate(article: Article, revisions: tuple[Revision, ...]) -> Candidate:
+def candidate_of(article: Article, revisions: tuple[Revision, ...]) -> Candidate:
+    """Return an article as digests choose by it."""
     gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
     once_withdrawn = any(r.kind in {Kind.RETRACTION, Kind.TAKEDOWN} for r in revisions)
     return Candidate(

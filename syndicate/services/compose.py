@@ -59,13 +59,18 @@ class Cohorts(Bodies, Protocol):
     def of_edition(self, edition_id: int) -> Sequence[int]: ...
 
 
-class Transaction(Protocol):
-    """What composing sees of the store."""
+class ItemTransaction(Protocol):
+    """What composing one item sees of the store."""
 
     @property
     def articles(self) -> Articles: ...
     @property
     def revisions(self) -> Revisions: ...
+
+
+class Transaction(ItemTransaction, Protocol):
+    """What composing sees of the store."""
+
     @property
     def editions(self) -> Editions: ...
     @property
@@ -132,10 +137,11 @@ class Compose:
             period_key=period_key,
             moment=moment,
             zone=ZoneInfo(newsletter.timezone),
-            items=tuple(self._item(tx, key) for key in keys),
+            items=tuple(self.item(tx, key) for key in keys),
         )
 
-    def _item(self, tx: Transaction, key: ItemKey) -> Item:
+    def item(self, tx: ItemTransaction, key: ItemKey) -> Item:
+        """Return an article as these readers are shown it."""
         article = tx.articles.by_id(key.article_id)
         reading = read(article, tx.revisions.of(key.article_id), self.policy, at=key.revision)
         new = key.status is DigestAs.NEW

@@ -5,7 +5,7 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,10 +48,20 @@ MENDING_WAIT = timedelta(minutes=1)
 class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
-    def due(self, now: datetime) -> bool: ...
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]: ...
     def clearance(self, delivery_id: int) -> Clearance: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
+
+
+class Queue(Protocol):
+    """What delivering asks of what waits."""
+
+    def due(self, now: datetime) -> bool: ...
+    def urgent(self, now: datetime) -> bool: ...
+
+
+class WholeLedger(Ledger, Queue, Protocol):
+    """What delivering asks of the ledger and of what waits in it."""
 
 
 class Batches(Protocol):
@@ -65,7 +75,7 @@ class Transaction(Protocol):
     """What delivering sees of the store."""
 
     @property
-    def deliveries(self) -> Ledger: ...
+    def deliveries(self) -> WholeLedger: ...
     @property
     def batches(self) -> Batches: ...
 
@@ -125,6 +135,7 @@ class Deliver:
     clock: Clock
     uncertain: Uncertain
     connections: int
+    overtake: Callable[[Collection[int]], None]
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -154,18 +165,31 @@ class Deliver:
             if not claims:
                 tx.batches.close(batch, now)
                 return None
-        accepted = sum(
-            self._send_some(worker, line, batch, claims[i : i + SETTLE_EVERY])
-            for i in range(0, len(claims), SETTLE_EVERY)
-        )
+        accepted, rest = 0, claims
+        while rest and not self._gives_way(batch, rest):
+            accepted += self._send_some(worker, line, batch, rest[:SETTLE_EVERY])
+            rest = rest[SETTLE_EVERY:]
         with self.transactions.write() as tx:
             tx.batches.close(batch, self.clock.now())
         return accepted
+
+    def _gives_way(self, batch: int, rest: Sequence[Claim]) -> bool:
+        """Put back what is left of a batch of digests when a notice is due: it goes first."""
+        with self.transactions.read() as tx:
+            if rest[0].notice_id is not None or not tx.deliveries.urgent(self.clock.now()):
+                return False
+        with self.transactions.write() as tx:
+            outcomes = {claim.id: released("a notice goes first") for claim in rest}
+            tx.deliveries.settle(batch, outcomes, self.clock.now())
+        return True
 
     def _send_some(self, worker: Worker, line: "_Line", batch: int, claims: Sequence[Claim]) -> int:
         outcomes = {claim.id: self._outcome(worker, line, claim) for claim in claims}
         with self.transactions.write() as tx:
             tx.deliveries.settle(batch, outcomes, self.clock.now())
+        if line.overtaken:
+            self.overtake(line.overtaken)
+            line.overtaken.clear()
         return sum(outcome.status is DeliveryStatus.SENT for outcome in outcomes.values())
 
     def _outcome(self, worker: Worker, line: "_Line", claim: Claim) -> Outcome:
@@ -212,6 +236,9 @@ class Deliver:
             return cancelled("the reader or the edition was withdrawn before it was sent")
         if clearance is Clearance.WAIT:
             return released("the edition rests")
+        if clearance is Clearance.OVERTAKEN:
+            line.overtaken.add(attempt.claim.cohort_id)
+            return released("its words were overtaken by a later change")
         message = self.postmaster.message(attempt.claim)
         session = line.session()
         if session is None:
@@ -263,13 +290,15 @@ class _Attempt:
 class _Line:
     """One connection, opened when first needed and again after a fault.
 
-    `broken` tells why nothing more can be sent this time, once that is so.
+    `broken` tells why nothing more can be sent this time, once that is so. `overtaken`
+    are cohorts met whose words must not be sent any more.
     """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._session: Session | None = None
         self.broken = ""
+        self.overtaken: set[int] = set()
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,8 @@ from syndicate.domain.site import Site
 from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.services.compose import Cohorts as ComposedCohorts
 from syndicate.services.compose import Compose
-from syndicate.services.compose import Transaction as ComposeTransaction
+from syndicate.services.compose_notices import ComposeNotice
+from syndicate.services.compose_notices import Transaction as ComposeTransaction
 from syndicate.services.transactions import Transactions
 
 FORMS_KEPT = 64
@@ -75,7 +76,9 @@ class Postmaster:
     unsubscribe_token: Callable[[int, int], str]
     sender_of: Callable[[Newsletter | None], Sender]
     site: Site
+    compose_notice: ComposeNotice
     _forms: dict[int, tuple[Form, Sender]] = field(default_factory=dict, init=False)
+    _senders: dict[int, Sender] = field(default_factory=dict, init=False)
 
     def message(self, claim: Claim) -> Outgoing:
         """Return the message of a claim, the same bytes whenever it is made again.
@@ -84,19 +87,28 @@ class Postmaster:
         template is broken, or a sender or title that no header can carry.
         """
         form, sender = self._form(claim)
-        edition = claim.edition_id
         token = ""
         if claim.newsletter_id is not None:
             token = self.unsubscribe_token(claim.subscriber_id, claim.newsletter_id)
-        identity = message_id(
-            edition if edition is not None else claim.id,
-            claim.subscriber_id,
-            sender.host,
-            prefix="e" if edition is not None else "m",
-            salt=sender.salt,
+        copy = Copy(
+            recipient=Mailbox(address=claim.email),
+            message_id=_identity(claim, claim.edition_id, claim.notice_id, sender),
+            token=token,
+            references=self._references(claim),
         )
-        copy = Copy(recipient=Mailbox(address=claim.email), message_id=identity, token=token)
         return form.outgoing(str(claim.id), sender.bounces, copy)
+
+    def _references(self, claim: Claim) -> tuple[str, ...]:
+        """Return the id of the mail that a notice answers, as it was given when that was sent."""
+        answered = claim.answers
+        if answered is None:
+            return ()
+        sender = self._senders.get(answered.newsletter_id)
+        if sender is None:
+            with self.reading.read() as tx:
+                sender = self.sender_of(tx.newsletters.by_id(answered.newsletter_id))
+            self._senders[answered.newsletter_id] = sender
+        return (_identity(claim, answered.edition_id, answered.notice_id, sender),)
 
     def specimen(
         self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
@@ -138,13 +150,20 @@ class Postmaster:
 
     def _prepared(self, claim: Claim) -> tuple[Form, Sender]:
         with self.reading.write() as tx:
-            rendered = self.compose.body(tx, claim.cohort_id, claim.edition_id)
             created = tx.cohorts.created(claim.cohort_id)
             newsletter = None
             if claim.newsletter_id is not None:
                 newsletter = tx.newsletters.by_id(claim.newsletter_id)
+            rendered = self._body(tx, claim, newsletter)
         sender = self.sender_of(newsletter)
-        return self.prepare(self._letter(rendered, created, newsletter, sender)), sender
+        stream = "digest" if claim.notice_id is None else "notice"
+        letter = self._letter(rendered, created, newsletter, sender, stream)
+        return self.prepare(letter), sender
+
+    def _body(self, tx: Transaction, claim: Claim, newsletter: Newsletter | None) -> RenderedDigest:
+        if claim.notice_id is None or newsletter is None:
+            return self.compose.body(tx, claim.cohort_id, claim.edition_id)
+        return self.compose_notice(tx, claim.cohort_id, claim.notice_id, newsletter)
 
     def _letter(
         self,
@@ -152,6 +171,7 @@ class Postmaster:
         created: datetime,
         newsletter: Newsletter | None,
         sender: Sender,
+        stream: str = "digest",
     ) -> Letter:
         return Letter(
             sender=sender.mailbox,
@@ -161,7 +181,7 @@ class Postmaster:
             language=self.site.language,
             date=created,
             mailing=self._mailing(newsletter, sender) if newsletter else None,
-            feedback_id=f"{newsletter.name}:digest:{sender.host}" if newsletter else "",
+            feedback_id=f"{newsletter.name}:{stream}:{sender.host}" if newsletter else "",
             placeholder=self.compose.placeholder if newsletter else "",
         )
 
@@ -171,3 +191,12 @@ class Postmaster:
             title=newsletter.title,
             unsubscribe_url=self.site.url(f"/unsubscribe/{self.compose.placeholder}"),
         )
+
+
+def _identity(claim: Claim, edition: int | None, notice: int | None, sender: Sender) -> str:
+    """Return the one Message-ID of a reader's copy of an edition, a notice or a letter."""
+    if edition is not None:
+        prefix, number = "e", edition
+    else:
+        prefix, number = ("n", notice) if notice is not None else ("m", claim.id)
+    return message_id(number, claim.subscriber_id, sender.host, prefix=prefix, salt=sender.salt)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 from uuid import UUID
 
 from syndicate.clock import Clock
@@ -13,6 +13,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.feeds import term
 from syndicate.domain.foretelling import Foretold, foretell
 from syndicate.domain.minor import reasons_against_minor
+from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import (
     Declared,
     Publication,
@@ -22,6 +23,7 @@ from syndicate.domain.publication import (
 )
 from syndicate.domain.slugs import slug_of
 from syndicate.errors import Refused
+from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
 
 
@@ -47,7 +49,7 @@ class Outbox(Protocol):
     def add(self, event: Event) -> None: ...
 
 
-class Transaction(Protocol):
+class Transaction(NoticeTransaction, Protocol):
     """What revising sees of the store."""
 
     @property
@@ -59,6 +61,15 @@ class Transaction(Protocol):
 
 
 _Decision = Callable[[Transaction, Article, datetime], Publication]
+_NOTHING = Asked()
+
+
+class OpenNotice(Protocol):
+    """Queues the mail that tells readers of a revision at once, where it calls for one."""
+
+    def __call__(
+        self, tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+    ) -> Notice | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,7 @@ class Revise:
     clock: Clock
     salt: Callable[[], bytes]
     relay: Callable[[], object]
+    open_notice: OpenNotice
 
     def __call__(
         self,
@@ -80,6 +92,7 @@ class Revise:
         unknown: tuple[str, ...] = (),
         expect: int | None = None,
         force: str = "",
+        asked: Asked = _NOTHING,
     ) -> Article:
         """Append a revision and publish it.
 
@@ -88,7 +101,7 @@ class Revise:
         not fit the change and no reason to `force` it is given.
         """
         change = self._declaration(content, declared, unknown, expect, force)
-        return self._apply(slug, Change(declared.kind), change)
+        return self._apply(slug, Change(declared.kind), change, asked)
 
     def rehearse(
         self,
@@ -99,13 +112,28 @@ class Revise:
         unknown: tuple[str, ...] = (),
         expect: int | None = None,
         force: str = "",
+        asked: Asked = _NOTHING,
     ) -> Foretold:
-        """Tell what the same call of this service would do; nothing is changed."""
+        """Tell what the same call of this service would do; nothing is changed.
+
+        All of it is done, and undone: what is foretold is what would happen.
+        """
         change = self._declaration(content, declared, unknown, expect, force)
-        with self.transactions.write() as tx:
-            article = tx.articles.lock(slug)
-            publication = change(tx, article, self.clock.now())
-            return foretell(article, tx.revisions.of(article.id), publication, self.policy)
+        try:
+            with self.transactions.write() as tx:
+                self._foretell(tx, slug, declared.kind, change, asked)
+        except _ForetoldError as undone:
+            return undone.foretold
+
+    def _foretell(
+        self, tx: Transaction, slug: str, kind: Kind, change: _Decision, asked: Asked
+    ) -> NoReturn:
+        article = tx.articles.lock(slug)
+        now = self.clock.now()
+        publication = change(tx, article, now)
+        foretold = foretell(article, tx.revisions.of(article.id), publication, self.policy)
+        notice = self._write(tx, publication, Change(kind), now, asked)
+        raise _ForetoldError(replace(foretold, notice=notice))
 
     def _declaration(
         self,
@@ -128,7 +156,7 @@ class Revise:
 
         return change
 
-    def withdraw(self, slug: str, kind: Kind, note: str) -> Article:
+    def withdraw(self, slug: str, kind: Kind, note: str, asked: Asked = _NOTHING) -> Article:
         """Retract or take down an article. A retraction keeps the words for its page."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -136,7 +164,7 @@ class Revise:
             declared = Declared(kind=kind, note=note)
             return declare(article, content, declared, self.policy, now=now, salt=self.salt())
 
-        return self._apply(slug, Change(kind), change)
+        return self._apply(slug, Change(kind), change, asked)
 
     def unpublish(self, slug: str) -> Article:
         """Withdraw an article without a word: its page answers 410."""
@@ -202,18 +230,26 @@ class Revise:
         slug: str,
         what: Change,
         change: _Decision,
+        asked: Asked = _NOTHING,
     ) -> Article:
         with self.transactions.write() as tx:
             article = tx.articles.lock(slug)
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
             publication = change(tx, article, now)
-            self._write(tx, publication, what, now)
+            notice = self._write(tx, publication, what, now, asked)
+            if notice is not None:
+                refuse_unconfirmed(notice, asked)
         self.relay()
         return publication.article
 
     def _write(
-        self, tx: Transaction, publication: Publication, what: Change, now: datetime
-    ) -> None:
+        self,
+        tx: Transaction,
+        publication: Publication,
+        what: Change,
+        now: datetime,
+        asked: Asked,
+    ) -> Notice | None:
         for revision in publication.revisions:
             tx.revisions.append(revision)
         article = publication.article
@@ -222,6 +258,17 @@ class Revise:
             tx.outbox.add(
                 Event(article_id=article.id, change=what, number=article.head, recorded=now)
             )
+        if not publication.revisions:
+            return None
+        return self.open_notice(tx, publication.revisions[-1], asked, now)
+
+
+class _ForetoldError(Exception):
+    """Carries what was foretold out of a transaction that must not commit."""
+
+    def __init__(self, foretold: Foretold) -> None:
+        super().__init__()
+        self.foretold = foretold
 
 
 def _words(tx: Transaction, article: Article) -> Content | None:

@@ -25,9 +25,10 @@ class Tick:
     open_editions: Callable[[datetime], None]
     plan_editions: Callable[[datetime], None]
     close_editions: Callable[[], None]
+    follow_notices: Callable[[], object]
 
     def __call__(self) -> Ticked:
-        """Publish, relay, open, plan and close whatever is due now.
+        """Publish, relay, open, plan and close whatever is due now; notices before editions.
 
         What fails keeps nothing that comes after it from being done; it is raised at the end.
         """
@@ -41,7 +42,10 @@ class Tick:
         try:
             return self.relay()
         finally:
-            self._open_and_plan(self.clock.now())
+            try:
+                self.follow_notices()
+            finally:
+                self._open_and_plan(self.clock.now())
 
     def _open_and_plan(self, now: datetime) -> None:
         try:

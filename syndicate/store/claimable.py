@@ -11,6 +11,11 @@ from syndicate.store.tables import deliveries, editions
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 
 
+def urgent(now: datetime) -> Select[Any]:
+    """Choose the notices that are due: they go before everything else."""
+    return claimable(now).where(text("deliveries.notice_id IS NOT NULL"))
+
+
 def claimable(now: datetime) -> Select[Any]:
     """Choose what is due of editions that do not rest, oldest first.
 

@@ -1,13 +1,14 @@
 """What do readers with the same items get?"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from syndicate.domain.digests import ItemKey, RenderedDigest
+from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
 from syndicate.store.tables import cohort_items, cohorts
 
 
@@ -27,12 +28,34 @@ class Cohorts:
         key = _items_key(items)
         same = (cohorts.c.wave_id == wave_id) & (cohorts.c.items_key == key)
         known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
-        return known if known is not None else self._add(wave_id, edition_id, items, key, now)
+        place = {"wave_id": wave_id, "edition_id": edition_id}
+        return known if known is not None else self._add(place, items, key, now)
+
+    def of_notice(
+        self, notice_id: int, newsletter_id: int, items: Sequence[ItemKey], now: datetime
+    ) -> int:
+        """Return the number of a notice's cohort under a newsletter, added if it is not there.
+
+        Two at once would collide: whoever asks holds the notice's lock.
+        """
+        key = _items_key(items)
+        place = {"notice_id": notice_id, "newsletter_id": newsletter_id}
+        same = [cohorts.c[name] == value for name, value in place.items()]
+        statement = select(cohorts.c.id).where(cohorts.c.items_key == key, *same)
+        known = self._connection.execute(statement).scalar()
+        return known if known is not None else self._add(place, items, key, now)
+
+    def place(self, cohort_id: int) -> CohortPlace:
+        """Return what a cohort belongs to."""
+        columns = [cohorts.c[field.name] for field in fields(CohortPlace)]
+        statement = select(*columns).where(cohorts.c.id == cohort_id)
+        row = self._connection.execute(statement).one()
+        return CohortPlace(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     def letter(self, rendered: RenderedDigest, now: datetime) -> int:
         """Add a body outside any edition, for one reader; return its cohort's number."""
         key = hashlib.sha256((rendered.subject + rendered.text).encode()).hexdigest()
-        number = self._add(None, None, (), key, now)
+        number = self._add({}, (), key, now)
         self.keep(number, rendered)
         return number
 
@@ -91,13 +114,12 @@ class Cohorts:
 
     def _add(
         self,
-        wave_id: int | None,
-        edition_id: int | None,
+        place: Mapping[str, int | None],
         items: Sequence[ItemKey],
         key: str,
         now: datetime,
     ) -> int:
-        row = {"wave_id": wave_id, "edition_id": edition_id, "items_key": key, "created": now}
+        row = {**place, "items_key": key, "created": now}
         statement = insert(cohorts).values(row).returning(cohorts.c.id)
         number: int = self._connection.execute(statement).scalar_one()
         if items:

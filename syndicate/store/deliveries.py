@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     bindparam,
     func,
     insert,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus
 from syndicate.domain.deliveries import (
+    Answered,
     Claim,
     Clearance,
     Delivery,
@@ -25,12 +27,14 @@ from syndicate.domain.deliveries import (
     Outcome,
     clearance,
 )
-from syndicate.store.claimable import claimable
+from syndicate.store.claimable import claimable, urgent
+from syndicate.store.overtaken import newsletter_of, overtaken
 from syndicate.store.tables import (
     batches,
     cohorts,
     deliveries,
     editions,
+    notices,
     subscribers,
     subscriptions,
     suppressions,
@@ -61,11 +65,10 @@ class Deliveries:
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
         """Take deliveries that are due, oldest first; those that another one holds are skipped.
 
-        What an edition cancelled or missed left waiting is taken too, and
-        comes to its end by its clearance.
+        Notices are taken first, and alone. What an edition cancelled or missed left
+        waiting is taken too, and comes to its end by its clearance.
         """
-        chosen = claimable(now).limit(limit).with_for_update(of=deliveries, skip_locked=True)
-        numbers = self._connection.execute(chosen).scalars().all()
+        numbers = self._free(urgent(now), limit) or self._free(claimable(now), limit)
         if numbers:
             taken = {
                 "status": DeliveryStatus.CLAIMED,
@@ -74,6 +77,14 @@ class Deliveries:
             mine = deliveries.c.id.in_(numbers)
             self._connection.execute(update(deliveries).where(mine).values(taken))
         return self.claimed_by(batch_id)
+
+    def _free(self, chosen: Select[Any], limit: int) -> Sequence[int]:
+        held = chosen.limit(limit).with_for_update(of=deliveries, skip_locked=True)
+        return self._connection.execute(held).scalars().all()
+
+    def urgent(self, now: datetime) -> bool:
+        """Tell whether a notice is due, for which other mail has to wait."""
+        return self._connection.execute(urgent(now).limit(1)).first() is not None
 
     def claimed_by(self, batch_id: int) -> Sequence[Claim]:
         """Return what a batch still holds."""
@@ -85,15 +96,19 @@ class Deliveries:
             select(
                 deliveries.c.status,
                 editions.c.status.label("edition"),
+                notices.c.status.label("notice"),
                 subscriptions.c.status.label("subscription"),
                 _suppressed().label("suppressed"),
+                overtaken(deliveries.c.cohort_id).label("overtaken"),
             )
             .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
             .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+            .outerjoin(notices, notices.c.id == deliveries.c.notice_id)
             .outerjoin(
                 subscriptions,
                 (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
-                & (subscriptions.c.newsletter_id == editions.c.newsletter_id),
+                & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
             )
             .where(deliveries.c.id == delivery_id)
         )
@@ -104,6 +119,8 @@ class Deliveries:
             suppressed=row.suppressed,
             subscribed=row.subscription is SubscriptionStatus.ACTIVE,
             edition=row.edition,
+            notice=row.notice,
+            overtaken=row.overtaken,
         )
 
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None:
@@ -169,10 +186,11 @@ class Deliveries:
         What a worker has claimed is looked at again by `may_go`.
         """
         own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
+        notes = select(cohorts.c.id).where(cohorts.c.newsletter_id == key.newsletter_id)
         waiting = (
             (deliveries.c.subscriber_id == key.subscriber_id)
             & (deliveries.c.status == DeliveryStatus.PENDING)
-            & deliveries.c.edition_id.in_(own)
+            & (deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes))
         )
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         return self._connection.execute(
@@ -188,6 +206,7 @@ class Deliveries:
             .where(
                 deliveries.c.subscriber_id == subscriber_id,
                 deliveries.c.edition_id.is_(None),
+                deliveries.c.notice_id.is_(None),
                 cohorts.c.created > instant,
             )
         )
@@ -230,25 +249,54 @@ class Deliveries:
         return [_delivery(row) for row in rows]
 
     def _claims(self, which: ColumnElement[bool]) -> Sequence[Claim]:
+        answered, its = deliveries.alias("answered"), cohorts.alias("its")
+        edition = editions.alias("edition")
         statement = (
             select(
                 deliveries.c.id,
                 (deliveries.c.attempts + 1).label("attempts"),
                 deliveries.c.cohort_id,
                 deliveries.c.edition_id,
+                deliveries.c.notice_id,
                 deliveries.c.subscriber_id,
                 subscribers.c.email,
-                editions.c.newsletter_id,
+                newsletter_of(editions, cohorts).label("newsletter_id"),
+                answered.c.edition_id.label("answered_edition"),
+                answered.c.notice_id.label("answered_notice"),
+                newsletter_of(edition, its).label("answered_newsletter"),
             )
             .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
             .join(batches, batches.c.id == deliveries.c.batch_id)
             .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
             .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .outerjoin(answered, answered.c.id == deliveries.c.answers)
+            .outerjoin(edition, edition.c.id == answered.c.edition_id)
+            .outerjoin(its, its.c.id == answered.c.cohort_id)
             .where(which, deliveries.c.status == DeliveryStatus.CLAIMED)
             .order_by(deliveries.c.cohort_id, deliveries.c.id)
         )
-        rows = self._connection.execute(statement)
-        return [Claim(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+        return [_claim(row) for row in self._connection.execute(statement)]
+
+
+def _claim(row: Row[Any]) -> Claim:
+    answers = None
+    if row.answered_newsletter is not None:
+        answers = Answered(
+            edition_id=row.answered_edition,
+            notice_id=row.answered_notice,
+            newsletter_id=row.answered_newsletter,
+        )
+    return Claim(
+        id=row.id,
+        attempts=row.attempts,
+        cohort_id=row.cohort_id,
+        edition_id=row.edition_id,
+        notice_id=row.notice_id,
+        newsletter_id=row.newsletter_id,
+        subscriber_id=row.subscriber_id,
+        email=row.email,
+        answers=answers,
+    )
 
 
 def _suppressed() -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.store.overtaken import newsletter_of
 from syndicate.store.tables import cohort_items, cohorts, deliveries, editions
 
 _NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
@@ -29,7 +30,7 @@ class Receipts:
         """Return, of the readers numbered first to last, who was mailed what of these articles.
 
         Readers who were mailed none of them are left out. Deliveries under way
-        count as mailed: a reader never gets the same revision twice. `besides`
+        count as mailed, notices too: a reader never gets the same revision twice. `besides`
         names an edition not to count: one that is being planned again.
         """
         statement = (
@@ -39,10 +40,11 @@ class Receipts:
                 func.max(cohort_items.c.revision).label("revision"),
             )
             .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
-            .join(editions, editions.c.id == deliveries.c.edition_id)
+            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
             .where(
-                editions.c.newsletter_id == newsletter_id,
-                editions.c.id != besides,
+                newsletter_of(editions, cohorts) == newsletter_id,
+                deliveries.c.edition_id.is_distinct_from(besides),
                 cohort_items.c.article_id.in_(articles),
                 deliveries.c.subscriber_id.between(first, last),
                 deliveries.c.status.not_in(_NEVER_MAILED),

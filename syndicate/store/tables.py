@@ -25,6 +25,7 @@ from syndicate.domain.changes import Change, DigestAs
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.feeds import FeedFormat
+from syndicate.domain.notices import NoticeStatus
 from syndicate.store.columns import Instant, Strings, Word
 
 metadata = MetaData(
@@ -270,19 +271,49 @@ waves = Table(
     Index("ix_waves_due", "status", "due"),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("article_id", Uuid, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("status", Word(NoticeStatus), nullable=False),
+    Column("wrong", Strings, nullable=False),
+    Column("since", Integer),
+    Column("repeat_error", Boolean, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("untold", Text, nullable=False),
+    UniqueConstraint("article_id", "revision"),
+    ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
+    Index("ix_notices_status", "status"),
+    sqlite_autoincrement=True,
+)
+
 cohorts = Table(
     "cohorts",
     metadata,
     Column("id", SERIAL, primary_key=True, autoincrement=True),
     Column("edition_id", SERIAL, ForeignKey("editions.id")),
     Column("wave_id", SERIAL, ForeignKey("waves.id")),
+    Column("notice_id", SERIAL, ForeignKey("notices.id")),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
     Column("items_key", String, nullable=False),
     Column("subject", Text),
     Column("text", Text),
     Column("html", Text),
     Column("created", Instant, nullable=False),
     UniqueConstraint("wave_id", "items_key"),
+    UniqueConstraint("notice_id", "newsletter_id", "items_key"),
     Index("ix_cohorts_edition", "edition_id"),
+)
+
+notice_carriers = Table(
+    "notice_carriers",
+    metadata,
+    Column("notice_id", SERIAL, ForeignKey("notices.id"), primary_key=True, autoincrement=False),
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
 )
 
 cohort_items = Table(
@@ -320,8 +351,10 @@ deliveries = Table(
     metadata,
     Column("id", SERIAL, primary_key=True, autoincrement=True),
     Column("edition_id", SERIAL, ForeignKey("editions.id")),
+    Column("notice_id", SERIAL, ForeignKey("notices.id")),
     Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), nullable=False),
     Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("answers", SERIAL, ForeignKey("deliveries.id")),
     Column("status", Word(DeliveryStatus), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("not_before", Instant),
@@ -329,6 +362,13 @@ deliveries = Table(
     Column("reply", Text),
     Column("settled", Instant),
     UniqueConstraint("edition_id", "subscriber_id"),
+    UniqueConstraint("notice_id", "subscriber_id"),
+    Index(
+        "ix_deliveries_urgent",
+        "id",
+        sqlite_where=text("status = 'pending' AND notice_id IS NOT NULL"),
+        postgresql_where=text("status = 'pending' AND notice_id IS NOT NULL"),
+    ),
     Index(
         "ix_deliveries_waiting",
         "id",

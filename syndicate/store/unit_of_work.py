@@ -20,7 +20,9 @@ from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.newsletters import Newsletters
+from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
+from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.revisions import Revisions
@@ -109,6 +111,16 @@ class Transaction:
     def receipts(self) -> Receipts:
         """What readers were mailed."""
         return Receipts(self.connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Mails outside the schedule."""
+        return Notices(self.connection)
+
+    @cached_property
+    def overtaken(self) -> Overtaken:
+        """Mails whose words must not be sent any more."""
+        return Overtaken(self.connection)
 
     @cached_property
     def standing(self) -> Standing:

@@ -9,12 +9,29 @@ import re
 import pytest
 from lxml import html as lxml_html
 
+from syndicate.domain.articles import Kind
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.notices import NoticeMail
+from syndicate.render.notices import NoticeRenderer
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
-from tests.render.digest_sheets import EVERY, MANY, SHIPPED, SITE, rendered
+from tests.render.digest_sheets import EVERY, MANY, SHIPPED, SITE, TOKEN, having, rendered
 
 Colours = dict[str, str]
 _PROPERTY = re.compile(r"(?<![\w-])(color|background-color)\s*:\s*(#[0-9a-f]{6})")
+
+
+NOTICES = {
+    Kind.CORRECTION: DigestAs.CORRECTED,
+    Kind.RETRACTION: DigestAs.RETRACTED,
+    Kind.EDITORS_NOTE: DigestAs.UPDATED,
+    Kind.TAKEDOWN: DigestAs.DROPPED,
+}
+
+
+def notice(kind: Kind, status: DigestAs) -> str:
+    mail = NoticeMail(title="Morning", kind=kind, item=having(status), wrong=("ten",))
+    return NoticeRenderer(Templates([SHIPPED]), SITE).render(mail, "default", token=TOKEN).html
 
 
 def mails() -> dict[str, str]:
@@ -22,6 +39,7 @@ def mails() -> dict[str, str]:
     return {
         "every": rendered(EVERY).html,
         "many": rendered(MANY).html,
+        **{f"notice of {kind}": notice(kind, status) for kind, status in NOTICES.items()},
         "confirm": letters.confirm("Morning briefing", SITE.url("/confirm/x")).html,
         "preferences": letters.preferences("Morning briefing", SITE.url("/preferences/x")).html,
     }

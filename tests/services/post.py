@@ -17,11 +17,14 @@ from syndicate.domain.digests import Digest, Item, RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
 from syndicate.domain.messages import Mailbox, Outgoing, placeholder
+from syndicate.domain.notices import NoticeMail
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH, Tokens
 from syndicate.render.messages import prepare
 from syndicate.services.compose import Compose
+from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver, Still, Transport, Worker
+from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.recover import Recover
 from syndicate.store.engines import Engines
@@ -70,6 +73,22 @@ class PlainRenderer:
 
 
 @dataclass
+class PlainNotices:
+    """Writes a line for the change, and each wrong word that is to be repeated."""
+
+    def render(self, mail: NoticeMail, template: str, *, token: str) -> RenderedDigest:
+        """Render a notice plainly."""
+        del template
+        lines = [f"notice: {line_of(mail.item)}", *mail.wrong]
+        return RenderedDigest(
+            subject=f"{mail.title} {mail.kind}",
+            text="\n".join([*lines, token, ""]),
+            html=f"<p>{token}</p>",
+            item_words=("\n".join(lines),),
+        )
+
+
+@dataclass
 class Post:
     """Everything from the ledger to the mailbox."""
 
@@ -78,6 +97,7 @@ class Post:
     clock: FixedClock
     mail: MemoryMail = field(default_factory=MemoryMail)
     renderer: PlainRenderer = field(default_factory=PlainRenderer)
+    notices: PlainNotices = field(default_factory=PlainNotices)
     uncertain: Uncertain = Uncertain.HOLD
     connections: int = 1
     transport: Transport | None = None
@@ -109,6 +129,7 @@ class Post:
                 unsubscribe_token=self._token,
                 sender_of=self._sender,
                 site=SITE,
+                compose_notice=ComposeNotice(renderer=self.notices, compose=self.compose),
             )
         return self._postmaster
 
@@ -139,6 +160,7 @@ class Post:
             clock=self.clock,
             uncertain=self.uncertain,
             connections=self.connections,
+            overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
         )
 
     @contextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from syndicate.clock import FixedClock
-from syndicate.domain.articles import Content, Kind
+from syndicate.domain.articles import Content, Kind, Severity
 from syndicate.domain.audience import (
     Subscription,
     SubscriptionStatus,
@@ -17,6 +17,7 @@ from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.importers.schedules import read_schedule
@@ -24,11 +25,13 @@ from syndicate.services.close_editions import CloseEditions
 from syndicate.services.ingest import Ingest
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.open_editions import OpenEditions
+from syndicate.services.open_notices import OpenNotices
 from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.preview import Preview
 from syndicate.services.publish import Publish
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
+from syndicate.services.run_notices import RunNotices
 from syndicate.store.engines import Engines
 from syndicate.store.unit_of_work import Store
 from tests.services.post import Post, lines_of
@@ -83,6 +86,24 @@ class Press:
         )
         self.revise(slug, content, Declared(kind=kind, note=note), force="told in the test")
 
+    def correct(
+        self,
+        slug: str,
+        note: str = "Eleven, not ten.",
+        asked: Asked = Asked(),  # noqa: B008 - frozen
+    ) -> None:
+        """Publish a major correction, which takes a second."""
+        self.later(SECOND)
+        declared = Declared(kind=Kind.CORRECTION, note=note, severity=Severity.MAJOR)
+        content = self._content(self.words(slug), "")
+        self.revise(slug, replace(content, body_html=f"<p>{note}</p>"), declared, asked=asked)
+
+    def words(self, slug: str) -> str:
+        """Return the headline that stands."""
+        with self.store.read() as tx:
+            (*_, last) = tx.revisions.of(tx.articles.by_slug(slug).id)
+        return last.content.headline if last.content else slug
+
     @property
     def revise(self) -> Revise:
         """Changes articles."""
@@ -92,6 +113,7 @@ class Press:
             clock=self.clock,
             salt=lambda: b"salt",
             relay=lambda: None,
+            open_notice=OpenNotices(policy=DEFAULT_POLICY),
         )
 
     def _content(self, headline: str, section: str) -> Content:
@@ -158,6 +180,7 @@ class Press:
     def tick(self) -> None:
         """Open, plan and close what is due."""
         now = self.clock.now()
+        self.notices()
         OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
         PlanEditions(transactions=self.store, policy=DEFAULT_POLICY)(now)
         self.close()
@@ -177,6 +200,11 @@ class Press:
         self.at(instant)
         self.tick()
         self.send()
+
+    @property
+    def notices(self) -> RunNotices:
+        """Follows notices."""
+        return RunNotices(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)
 
     @property
     def editions(self) -> RunEditions:

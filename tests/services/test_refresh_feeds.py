@@ -70,10 +70,19 @@ class Counted:
         relay = Relay(transactions=app.store, refresh=refresh, clock=app.clock)
         own = app.publish
         self.publish = Publish(
-            transactions=app.store, policy=own.policy, clock=own.clock, salt=own.salt, relay=relay
+            transactions=app.store,
+            policy=own.policy,
+            clock=own.clock,
+            salt=own.salt,
+            relay=relay,
         )
         self.revise = Revise(
-            transactions=app.store, policy=own.policy, clock=own.clock, salt=own.salt, relay=relay
+            transactions=app.store,
+            policy=own.policy,
+            clock=own.clock,
+            salt=own.salt,
+            relay=relay,
+            open_notice=app.revise.open_notice,
         )
 
 

@@ -49,6 +49,7 @@ def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise:
         clock=own.clock,
         salt=own.salt,
         relay=relay,
+        open_notice=own.open_notice,
     )
 
 

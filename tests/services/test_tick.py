@@ -10,7 +10,14 @@ from syndicate.clock import FixedClock
 from syndicate.services.tick import Tick, Ticked
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
-STEPS = ["publish_due", "relay", "open_editions", "plan_editions", "close_editions"]
+STEPS = [
+    "publish_due",
+    "relay",
+    "follow_notices",
+    "open_editions",
+    "plan_editions",
+    "close_editions",
+]
 
 
 class FaultError(Exception):
@@ -46,6 +53,7 @@ class Steps:
             open_editions=lambda now: _no_answer(self.step("open_editions")(now)),
             plan_editions=lambda now: _no_answer(self.step("plan_editions")(now)),
             close_editions=lambda: _no_answer(self.step("close_editions")()),
+            follow_notices=self.step("follow_notices"),
         )
 
 

@@ -1,0 +1,241 @@
+"""Who is owed a mail outside the schedule, and when does it go?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from syndicate.domain.articles import Content, Kind, Revision, Severity
+from syndicate.domain.audience import SuppressionReason
+from syndicate.domain.changes import NoticeTo, Policy
+from syndicate.domain.digests import Item
+from syndicate.errors import AskedWrongly, Refused
+
+MOST_UNCONFIRMED = 1_000
+WITHDRAWABLE = timedelta(seconds=120)
+WINDOW = timedelta(minutes=10)
+ELISION = "[…]"
+
+OVERTAKING = frozenset({Kind.RETRACTION, Kind.TAKEDOWN})
+"""The kinds after which older words are sent to nobody; major corrections are as grave."""
+
+
+class NoticeStatus(StrEnum):
+    """Where a notice stands; while it is not sent or withdrawn, its audience may still grow."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+class Untold(StrEnum):
+    """Why a reader who was mailed the article gets no notice."""
+
+    WITHOUT = "without the error"
+    FORGOTTEN = "forgotten"
+    SUPPRESSED = "suppressed"
+    NOTICED = "already noticed"
+    NEWER = "have the newer words"
+    UNSUBSCRIBED = "unsubscribed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an editor says about telling readers of a change at once.
+
+    `wrong` are words of the error, `since` the first faulty revision; without either
+    every older revision counts. `confirm_count` repeats how many will be told.
+    """
+
+    wrong: tuple[str, ...] = ()
+    since: int | None = None
+    notify: bool = False
+    repeat_error: bool = False
+    confirm_count: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse words that every mail would hold."""
+        if any(not phrase.strip() for phrase in self.wrong):
+            raise AskedWrongly("--wrong needs the words that were wrong; it was given none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A mail outside the schedule about one revision, to readers who had an older one.
+
+    `told` counts its readers and `untold` the others, by reason, as it was opened.
+    """
+
+    id: int = 0
+    article_id: UUID
+    revision: int
+    created: datetime
+    due: datetime
+    status: NoticeStatus = NoticeStatus.WAITING
+    wrong: tuple[str, ...] = ()
+    since: int | None = None
+    repeat_error: bool = False
+    told: int = 0
+    untold: Mapping[Untold, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailed:
+    """What is known of a reader who was mailed an older revision of the article.
+
+    `held`: a mail to the reader held the error. `newer`: another mail brought words at
+    least as new as the notice's. `noticed`: this very notice is, or was, on its way.
+    """
+
+    held: bool
+    newer: bool
+    noticed: bool
+    barred: SuppressionReason | None
+    subscribed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Readers of whom the same is known.
+
+    `newest` is the newest revision they were mailed. `newsletter_id` is the subscription
+    under which they are told: one that brought the error, if they still have it.
+    """
+
+    mailed: Mailed
+    newsletter_id: int | None
+    newest: int
+    count: int
+
+
+def verdict(mailed: Mailed) -> Untold | None:
+    """Decide why a reader is not told; None for one who is owed the notice."""
+    reasons = (
+        (not mailed.held, Untold.WITHOUT),
+        (mailed.barred is SuppressionReason.FORGOTTEN, Untold.FORGOTTEN),
+        (mailed.barred is not None, Untold.SUPPRESSED),
+        (mailed.noticed, Untold.NOTICED),
+        (mailed.newer, Untold.NEWER),
+        (not mailed.subscribed, Untold.UNSUBSCRIBED),
+    )
+    return next((reason for applies, reason in reasons if applies), None)
+
+
+def told(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Return the groups that are owed the notice."""
+    return tuple(group for group in groups if verdict(group.mailed) is None)
+
+
+def counted(notice: Notice, groups: Sequence[Group]) -> Notice:
+    """Return a notice that says how many are told, and how many not, by reason."""
+    untold: dict[Untold, int] = {}
+    for group in groups:
+        reason = verdict(group.mailed)
+        if reason is not None:
+            untold[reason] = untold.get(reason, 0) + group.count
+    return replace(notice, told=sum(group.count for group in told(groups)), untold=untold)
+
+
+def owed(revision: Revision, policy: Policy, asked: Asked) -> bool:
+    """Decide whether a change is told outside the schedule to readers who had older words."""
+    if revision.quiet:
+        return False
+    to = policy.of(revision.kind).notice
+    if to is NoticeTo.MAILED_THE_ERROR:
+        return revision.severity is Severity.MAJOR
+    return to is NoticeTo.EVERYONE_MAILED or (to is NoticeTo.IF_ASKED and asked.notify)
+
+
+def overtakes(kind: Kind, severity: Severity | None) -> bool:
+    """Tell whether older words are not sent any more once such a revision is public."""
+    return kind in OVERTAKING or severity is Severity.MAJOR
+
+
+def due_at(revision: Revision, told: int, now: datetime, last: datetime | None) -> datetime:
+    """Decide when a notice goes.
+
+    `last` is when the article's last notice went. Grave changes never wait for others;
+    a large audience gives time to think better of it.
+    """
+    due = now + WITHDRAWABLE if told > MOST_UNCONFIRMED else now
+    grave = overtakes(revision.kind, revision.severity)
+    if not grave and last is not None and now < last + WINDOW:
+        return max(due, last + WINDOW)
+    return due
+
+
+def refuse_unconfirmed(notice: Notice, asked: Asked) -> None:
+    """Refuse to tell many readers unless their exact number is given, or another than it."""
+    if asked.confirm_count == notice.told:
+        return
+    if asked.confirm_count is not None or notice.told > MOST_UNCONFIRMED:
+        raise Refused(
+            f"{notice.told} readers would be mailed a notice at once; nothing was changed: "
+            f"to do it, say --confirm-count {notice.told}"
+        )
+
+
+_TELLING = frozenset({Kind.CORRECTION, Kind.EDITORS_NOTE})
+
+
+def refuse_unfit(kind: Kind, asked: Asked) -> None:
+    """Refuse what is said about a notice to a kind of revision that is told in digests alone."""
+    said = asked.wrong or asked.since or asked.repeat_error or asked.notify
+    if said and kind not in _TELLING:
+        raise AskedWrongly(
+            f"nobody is mailed a revision of kind {kind} at once; leave out --wrong, --since, "
+            "--notify and --repeat-error, or declare a correction or an editors-note"
+        )
+    if asked.repeat_error and not asked.wrong:
+        raise AskedWrongly("--repeat-error needs the words to repeat: --wrong T")
+
+
+def folded(text: str) -> str:
+    """Return words as they are compared: case and white space do not count."""
+    return " ".join(text.split()).casefold()
+
+
+def holds(words: str, wrong: Sequence[str]) -> bool:
+    """Tell whether words as mailed held the error; without words of it every mail did."""
+    mailed = folded(words)
+    return not wrong or any(folded(phrase) in mailed for phrase in wrong)
+
+
+def elided(text: str, wrong: Sequence[str]) -> str:
+    """Return a text in which the wrong words are not repeated."""
+    for phrase in wrong:
+        words = r"\s+".join(map(re.escape, phrase.split()))
+        text = re.sub(words, ELISION, text, flags=re.IGNORECASE)
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeMail:
+    """Everything a notice's template may show; `kind` is the change's.
+
+    `wrong` are the wrong words, where they are to be repeated.
+    """
+
+    title: str
+    kind: Kind
+    item: Item
+    wrong: tuple[str, ...] = ()
+
+
+def told_with(item: Item, notice: Notice, upto: int) -> Item:
+    """Return an item as a notice tells it: notes up to its revision, the error unrepeated."""
+    wrong = () if notice.repeat_error else notice.wrong
+    notes = tuple(
+        replace(note, text=elided(note.text, wrong)) for note in item.notes if note.number <= upto
+    )
+    content = _elided_content(item.reading.content, wrong)
+    return replace(item, notes=notes, reading=replace(item.reading, content=content))
+
+
+def _elided_content(content: Content | None, wrong: Sequence[str]) -> Content | None:
+    if content is None:
+        return None
+    return replace(content, headline=elided(content.headline, wrong))

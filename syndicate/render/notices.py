@@ -1,0 +1,94 @@
+"""What does a notice look like as mail, and with which words did it tell the change?"""
+
+from collections.abc import Mapping
+
+from syndicate.domain.articles import Kind
+from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.notices import NoticeMail
+from syndicate.domain.site import Site
+from syndicate.errors import SettingsFault
+from syndicate.render import digest_words, notice_words, words
+from syndicate.render.digest_samples import SAMPLE_TOKEN, sample_digests
+from syndicate.render.digest_views import ItemView
+from syndicate.render.mail_texts import filled_html, one_line, tidied
+from syndicate.render.templating import Templates
+
+
+class NoticeView:
+    """A notice as a template sees it.
+
+    `item` is the article as digests see it; `kind`, `label` ("Correction") and `opening`
+    (a sentence) tell what happened; `wrong` are the wrong words, where they are repeated.
+    """
+
+    def __init__(self, mail: NoticeMail, site: Site, *, token: str) -> None:
+        self.title = mail.title
+        self.kind = mail.kind.value
+        self.label = words.label(mail.kind, site.language)
+        self.opening = notice_words.opening(mail.kind, site.language)
+        self.wrong = mail.wrong
+        self.item = ItemView(mail.item, site)
+        self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
+
+    @property
+    def told(self) -> str:
+        """Return the words told so far."""
+        return "\n".join((self.item.told, *self.wrong))
+
+
+class NoticeRenderer:
+    """Fills the templates of `notices/<template>/`: subject.txt, body.txt and body.html.
+
+    They are given `notice` (a NoticeView), `site`, `say` (the words in the site's
+    language, by name) and `direction` ("ltr" or "rtl").
+    """
+
+    def __init__(self, templates: Templates, site: Site) -> None:
+        self._templates = templates
+        self._site = site
+
+    def render(self, mail: NoticeMail, template: str, *, token: str) -> RenderedDigest:
+        """Return the notice as it is mailed; the same input gives the same bytes.
+
+        `token` stands in the unsubscribe address until the reader's own is spliced in.
+        Raises SettingsFault for a template's fault.
+        """
+        view = NoticeView(mail, self._site, token=token)
+        values = self._values(view)
+        folder = f"notices/{template}"
+        html = filled_html(self._templates, f"{folder}/body.html", values)
+        text = tidied(self._templates.render(f"{folder}/body.txt", **values))
+        subject = one_line(self._templates.render(f"{folder}/subject.txt", **values))
+        self._refuse_unfit(folder, {"body.html": html, "body.txt": text}, subject, token)
+        return RenderedDigest(subject=subject, text=text, html=html, item_words=(view.told,))
+
+    def check(self, template: str = "default") -> None:
+        """Render a notice of every kind; raises SettingsFault at the first fault."""
+        every = sample_digests(self._site)[0]
+        for kind, item in zip(_KINDS, every.items, strict=False):
+            mail = NoticeMail(title=every.title, kind=kind, item=item, wrong=("23 to 20",))
+            self.render(mail, template, token=SAMPLE_TOKEN)
+
+    def _values(self, view: NoticeView) -> Mapping[str, object]:
+        return {
+            "notice": view,
+            "site": self._site,
+            "say": notice_words.table(self._site.language),
+            "direction": digest_words.direction(self._site.language),
+        }
+
+    def _refuse_unfit(
+        self, folder: str, bodies: Mapping[str, str], subject: str, token: str
+    ) -> None:
+        """Hold back what no reader should get, whichever template made it."""
+        if not subject:
+            place = self._templates.place(f"{folder}/subject.txt")
+            raise SettingsFault(f"{place}: gives an empty subject; print a headline")
+        for part, body in bodies.items():
+            if token not in body:
+                place = self._templates.place(f"{folder}/{part}")
+                what = "has no unsubscribe link; print {{ notice.unsubscribe_url }}"
+                raise SettingsFault(f"{place}: {what}")
+
+
+_KINDS = (Kind.CORRECTION, Kind.RETRACTION, Kind.EDITORS_NOTE, Kind.UPDATE, Kind.TAKEDOWN)

@@ -1,0 +1,217 @@
+"""Which notices are there, who is told by each, and how far has it come?"""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql
+
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.notices import (
+    Group,
+    Mailed,
+    Notice,
+    NoticeStatus,
+    Untold,
+    holds,
+)
+from syndicate.errors import NotFound
+from syndicate.store.notice_audience import known_readers, those
+from syndicate.store.tables import (
+    cohort_items,
+    cohorts,
+    deliveries,
+    notice_carriers,
+    notices,
+)
+
+_OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
+_FACTS = ("held", "newer", "noticed", "barred", "newsletter_id", "newest")
+_COLUMNS = ["notice_id", "cohort_id", "subscriber_id", "answers", "status", "not_before"]
+
+
+class Notices:
+    """The notices of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, notice: Notice) -> Notice:
+        """Add a notice; there is one a revision."""
+        values = {name: value for name, value in _row(notice).items() if name != "id"}
+        statement = insert(notices).values(values).returning(notices.c.id)
+        return self.by_id(self._connection.execute(statement).scalar_one())
+
+    def save(self, notice: Notice) -> None:
+        """Write how a notice stands."""
+        one = notices.c.id == notice.id
+        self._connection.execute(update(notices).where(one).values(_row(notice)))
+
+    def by_id(self, notice_id: int) -> Notice:
+        """Return a notice by number. Raises NotFound."""
+        row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).first()
+        if row is None:
+            raise NotFound(f"there is no notice {notice_id}; see syndicate notice list")
+        return _notice(row)
+
+    def lock(self, notice_id: int) -> Notice:
+        """Return a notice that nobody else can fill, steer or end until the transaction ends."""
+        statement = select(notices.c.id).where(notices.c.id == notice_id).with_for_update()
+        self._connection.execute(statement)
+        return self.by_id(notice_id)
+
+    def of(self, article_id: UUID, revision: int) -> Notice | None:
+        """Return the notice of a revision, if it has one."""
+        one = (notices.c.article_id == article_id) & (notices.c.revision == revision)
+        row = self._connection.execute(select(notices).where(one)).first()
+        return None if row is None else _notice(row)
+
+    def newest(self, limit: int) -> Sequence[Notice]:
+        """Return notices, the latest first."""
+        statement = select(notices).order_by(notices.c.id.desc()).limit(limit)
+        return [_notice(row) for row in self._connection.execute(statement)]
+
+    def open(self) -> Sequence[Notice]:
+        """Return the notices that wait or go out, oldest first."""
+        statement = select(notices).where(notices.c.status.in_(_OPEN)).order_by(notices.c.id)
+        return [_notice(row) for row in self._connection.execute(statement)]
+
+    def last_gone(self, article_id: UUID, now: datetime) -> datetime | None:
+        """Return when the last notice about an article went to anybody, or began to."""
+        mailed = (notices.c.status != NoticeStatus.WITHDRAWN) & (notices.c.told > 0)
+        gone = (notices.c.due <= now) & mailed
+        statement = select(func.max(notices.c.due)).where(notices.c.article_id == article_id, gone)
+        return self._connection.execute(statement).scalar()
+
+    def find_carriers(self, notice: Notice) -> None:
+        """Find the cohorts whose words as mailed held the error, and keep them; a repeat adds."""
+        known = select(notice_carriers.c.cohort_id).where(notice_carriers.c.notice_id == notice.id)
+        older = select(cohort_items.c.cohort_id, cohort_items.c.words).where(
+            cohort_items.c.article_id == notice.article_id,
+            cohort_items.c.revision.between(notice.since or 1, notice.revision - 1),
+            cohort_items.c.words.is_not(None),
+            cohort_items.c.cohort_id.not_in(known),
+        )
+        rows = self._connection.execute(older)
+        found = [row.cohort_id for row in rows if holds(row.words, notice.wrong)]
+        if found:
+            carriers = [{"notice_id": notice.id, "cohort_id": number} for number in found]
+            self._connection.execute(insert(notice_carriers), carriers)
+
+    def groups(self, notice: Notice) -> Sequence[Group]:
+        """Return the readers who were mailed older words, those alike taken together."""
+        readers = known_readers(notice)
+        facts = [readers.c[name] for name in _FACTS]
+        statement: Select[Any] = select(*facts, func.count().label("total")).group_by(*facts)
+        return [_group(row) for row in self._connection.execute(statement)]
+
+    def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int:
+        """Add a delivery for each reader of whom this is known; return how many.
+
+        Each gets the cohort of his newsletter and newest revision. A repeat adds nothing.
+        """
+        readers = known_readers(notice)
+        due = literal(notice.due, deliveries.c.not_before.type)
+        source = (
+            select(
+                literal(notice.id),
+                cohorts.c.id,
+                readers.c.subscriber_id,
+                readers.c.answers,
+                literal(DeliveryStatus.PENDING, deliveries.c.status.type),
+                due,
+            )
+            .join(cohorts, cohorts.c.newsletter_id == readers.c.newsletter_id)
+            .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
+            .where(
+                cohorts.c.notice_id == notice.id,
+                cohort_items.c.since == readers.c.newest,
+                cohort_items.c.revision == notice.revision,
+                those(readers, mailed),
+            )
+        )
+        statement = self._once().from_select(_COLUMNS, source)
+        counting = {"preserve_rowcount": True}
+        return int(self._connection.execute(statement, execution_options=counting).rowcount)
+
+    def supersede(self, notice: Notice, why: str) -> None:
+        """Cancel what older notices of the article still have for those whom this one tells."""
+        older = select(notices.c.id).where(
+            notices.c.article_id == notice.article_id, notices.c.revision < notice.revision
+        )
+        told = select(deliveries.c.subscriber_id).where(deliveries.c.notice_id == notice.id)
+        waiting = (
+            deliveries.c.notice_id.in_(older)
+            & (deliveries.c.status == DeliveryStatus.PENDING)
+            & deliveries.c.subscriber_id.in_(told)
+        )
+        self._cancel(waiting, why, notice.created)
+
+    def cancel(self, notice: Notice, why: str, now: datetime) -> None:
+        """Cancel what of a notice has not been claimed."""
+        waiting = (deliveries.c.notice_id == notice.id) & (
+            deliveries.c.status == DeliveryStatus.PENDING
+        )
+        self._cancel(waiting, why, now)
+
+    def in_flight(self, notice: Notice) -> bool:
+        """Tell whether mails with older words of the article may be on their way just now.
+
+        What only waits never goes out with them: it is looked at again before it is sent.
+        """
+        statement = (
+            select(deliveries.c.id)
+            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+            .where(
+                cohort_items.c.article_id == notice.article_id,
+                cohort_items.c.revision < notice.revision,
+                deliveries.c.status == DeliveryStatus.CLAIMED,
+            )
+        )
+        return self._connection.execute(statement.limit(1)).first() is not None
+
+    def counts(self, notice_id: int) -> Mapping[DeliveryStatus, int]:
+        """Return how many deliveries of a notice stand how."""
+        statement = (
+            select(deliveries.c.status, func.count().label("total"))
+            .where(deliveries.c.notice_id == notice_id)
+            .group_by(deliveries.c.status)
+        )
+        return {row.status: row.total for row in self._connection.execute(statement)}
+
+    def _cancel(self, which: Any, why: str, now: datetime) -> None:  # noqa: ANN401 - SQLAlchemy's own types
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        self._connection.execute(update(deliveries).where(which).values(cancelled))
+
+    def _once(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
+        if self._connection.dialect.name == "postgresql":
+            return postgresql.insert(deliveries).on_conflict_do_nothing()
+        return insert(deliveries).prefix_with("OR IGNORE")
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return asdict(notice) | {"untold": json.dumps(dict(notice.untold))}
+
+
+def _notice(row: Row[Any]) -> Notice:
+    untold = {Untold(reason): count for reason, count in json.loads(row.untold).items()}
+    return Notice(**{**row._mapping, "untold": untold})  # noqa: SLF001 - public name
+
+
+def _group(row: Row[Any]) -> Group:
+    return Group(
+        mailed=Mailed(
+            held=bool(row.held),
+            newer=bool(row.newer),
+            noticed=bool(row.noticed),
+            barred=row.barred,
+            subscribed=row.newsletter_id is not None,
+        ),
+        newsletter_id=row.newsletter_id,
+        newest=row.newest,
+        count=row.total,
+    )

@@ -1,0 +1,140 @@
+"""Which words must not be sent any more, and what becomes of the mails that hold them?"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from syndicate.domain.articles import Kind, Severity, Status
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.digests import ItemKey
+from syndicate.domain.notices import OVERTAKING
+from syndicate.store.tables import (
+    articles,
+    cohort_items,
+    cohorts,
+    deliveries,
+    notices,
+    revisions,
+)
+
+_GONE = (Status.TAKEN_DOWN, Status.UNPUBLISHED)
+_NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
+
+
+def newsletter_of(edition: FromClause, cohort: FromClause) -> ColumnElement[int | None]:
+    """Return the newsletter of a mail: its edition's, or that under which a notice goes."""
+    return func.coalesce(edition.c.newsletter_id, cohort.c.newsletter_id)
+
+
+def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether a cohort tells what a grave change of an article has overtaken (invariant 8).
+
+    It asks the revisions themselves: a change is in force with the commit that makes it
+    public, whoever plans, claims or sends meanwhile.
+    """
+    stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
+    own = cohort_items.c.cohort_id == cohort_id
+    return select(cohort_items.c.cohort_id).where(own, stale).exists()
+
+
+def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
+    newer, own = revisions.alias("newer"), revisions.alias("own")
+    graver = select(newer.c.number).where(
+        newer.c.article_id == article_id,
+        newer.c.number > revision,
+        or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
+    )
+    gone = (
+        select(articles.c.id)
+        .join(own, own.c.article_id == articles.c.id)
+        .where(
+            articles.c.id == article_id,
+            articles.c.status.in_(_GONE),
+            own.c.number == revision,
+            own.c.kind != Kind.TAKEDOWN,
+        )
+    )
+    return or_(graver.exists(), gone.exists())
+
+
+class Overtaken:
+    """Mails whose words were overtaken, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def holds(self, cohort_id: int) -> bool:
+        """Tell whether a cohort tells what was overtaken."""
+        statement = select(overtaken(cohorts.c.id)).where(cohorts.c.id == cohort_id)
+        return bool(self._connection.execute(statement).scalar_one())
+
+    def stale(self, item: ItemKey) -> bool:
+        """Tell whether a line of a cohort's contents was overtaken."""
+        article = literal(item.article_id, articles.c.id.type)
+        return bool(
+            self._connection.execute(select(_stale(article, literal(item.revision)))).scalar_one()
+        )
+
+    def move(self, cohort_id: int, successor: int) -> None:
+        """Put what waits of a cohort into another one."""
+        statement = update(deliveries).where(_waiting(cohort_id))
+        self._connection.execute(statement.values(cohort_id=successor))
+
+    def move_noticed(
+        self, cohort_id: int, successor: int, article_id: UUID, revision: int, newsletter_id: int
+    ) -> None:
+        """Put those readers into another cohort whom a notice tells of a revision, or a newer one.
+
+        Within a newsletter a reader never gets the same revision twice (invariant 7).
+        """
+        told = _told_by_notices(article_id, revision).where(
+            cohorts.c.newsletter_id == newsletter_id
+        )
+        among = _waiting(cohort_id) & deliveries.c.subscriber_id.in_(told)
+        self._connection.execute(update(deliveries).where(among).values(cohort_id=successor))
+
+    def cancel(self, cohort_id: int, why: str, now: datetime) -> None:
+        """Cancel what waits of a cohort."""
+        self._cancel(_waiting(cohort_id), why, now)
+
+    def cancel_noticed(
+        self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
+    ) -> None:
+        """Cancel what waits of a notice for readers whom one of a later revision tells."""
+        told = _told_by_notices(article_id, revision)
+        self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+
+    def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> None:
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        self._connection.execute(update(deliveries).where(which).values(cancelled))
+
+
+def _waiting(cohort_id: int) -> ColumnElement[bool]:
+    pending = deliveries.c.status == DeliveryStatus.PENDING
+    return (deliveries.c.cohort_id == cohort_id) & pending
+
+
+def _told_by_notices(article_id: UUID, revision: int) -> Select[Any]:
+    noticed = deliveries.alias("noticed")
+    return (
+        select(noticed.c.subscriber_id)
+        .join(notices, notices.c.id == noticed.c.notice_id)
+        .join(cohorts, cohorts.c.id == noticed.c.cohort_id)
+        .where(
+            notices.c.article_id == article_id,
+            notices.c.revision >= revision,
+            noticed.c.status.not_in(_NEVER_MAILED),
+        )
+    )
