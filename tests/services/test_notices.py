@@ -6,6 +6,7 @@ from email import message_from_bytes
 import pytest
 
 from syndicate.domain.articles import Kind, Severity
+from syndicate.domain.audience import Run, Subscription, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Outgoing
 from syndicate.domain.notices import Asked, Notice, NoticeStatus, Untold
@@ -209,6 +210,36 @@ def test_another_number_than_will_be_told_is_refused_and_nothing_changes(mailed:
         assert tx.articles.by_slug("bridge").head == 1
     mailed.correct("bridge", asked=Asked(confirm_count=3))
     assert notices(mailed)[0].told == 3
+
+
+def test_many_readers_wait_two_minutes_for_their_notice(mailed: Press) -> None:
+    with mailed.store.write() as tx:  # as if the three were more than a thousand
+        newsletter = tx.newsletters.get("morning")
+        (delivery, *_) = tx.deliveries.page()
+        for number in range(998):
+            email = f"r{number}@example.org"
+            reader = tx.subscribers.ensure(email, "UTC", MONDAY)
+            active = SubscriptionStatus.ACTIVE
+            tx.subscribers.stand(
+                Subscription(
+                    subscriber_id=reader.id,
+                    newsletter_id=newsletter.id,
+                    status=active,
+                    since=MONDAY,
+                )
+            )
+        run = Run(newsletter_id=newsletter.id, timezones=(), first=1, last=10**6)
+        tx.planning.fill(delivery.edition_id or 0, run, {}, delivery.cohort_id)
+        tx.connection.exec_driver_sql("UPDATE deliveries SET status = 'sent'")
+    with pytest.raises(Refused, match="say --confirm-count 1001"):
+        mailed.correct("bridge")
+    mailed.correct("bridge", asked=Asked(confirm_count=1001))
+    finish(mailed)
+    assert told(mailed, ADA) == []
+    mailed.later(2 * MINUTE)
+    finish(mailed)
+    assert told(mailed, ADA) == [TOLD]
+    assert [(n.status, n.told) for n in notices(mailed)] == [(NoticeStatus.SENT, 1001)]
 
 
 def test_a_revision_that_is_none_cannot_be_the_first_faulty_one(mailed: Press) -> None:

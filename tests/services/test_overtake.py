@@ -163,6 +163,24 @@ def test_a_notice_overtaken_by_a_takedown_is_dropped(planned: Press) -> None:
     assert sorted(map(len, subjects(planned))) == [1, 1, 1, 1, 2, 2]
 
 
+def test_a_batch_of_digests_gives_way_to_a_notice(planned: Press) -> None:
+    planned.send()
+    more = [f"s{number:03}@example.org" for number in range(150)]
+    for email in more:
+        planned.reader(email)
+    planned.publish("Tower")
+    planned.at(MONDAY + DAY)
+    planned.tick()
+    at_message(planned, 10, lambda: planned.correct("bridge"))
+    order = [sent.envelope.recipient for sent in planned.post.mail.sent]
+    notices = [
+        place for place, sent in enumerate(planned.post.mail.sent) if b"In-Reply-To" in sent.data
+    ]
+    assert len(notices) == len(READERS)
+    assert max(notices) < len(order) - 1
+    assert min(notices) >= len(READERS) + 100
+
+
 def test_a_change_while_an_edition_is_being_planned_is_told_too(press: Press) -> None:
     press.newsletter()
     for email in READERS:

@@ -78,8 +78,16 @@ def test_a_retraction_is_told_to_those_who_have_the_article_alone(
 ) -> None:
     morning.reader(BOB)
     morning.revise.withdraw(bridge, Kind.RETRACTION, "All false.")
-    assert tuesday(morning) == [["retracted Bridge r2 [All false.]"]]
+    assert tuesday(morning) == [["notice: retracted Bridge r2 [All false.]"]]
     assert morning.mailed(BOB) == []
+
+
+def test_a_retraction_whose_notice_was_withdrawn_is_told_in_the_digest(
+    morning: Press, bridge: str
+) -> None:
+    morning.revise.withdraw(bridge, Kind.RETRACTION, "All false.")
+    morning.notices.withdraw(morning.notices.list()[0].notice.id)
+    assert tuesday(morning) == [["retracted Bridge r2 [All false.]"]]
 
 
 def test_what_was_retracted_before_it_was_mailed_is_never_told_as_new(morning: Press) -> None:
@@ -94,8 +102,11 @@ def test_what_was_reinstated_is_told_as_an_update_to_those_who_had_it(
 ) -> None:
     morning.reader(BOB)
     morning.revise.withdraw(bridge, Kind.RETRACTION, "All false.")
+    morning.send()
     morning.revise.reinstate(bridge, "It was true.")
-    assert tuesday(morning) == [["updated Bridge r3 [It was true.] [All false.]"]]
+    retracted, updated = tuesday(morning)
+    assert retracted == ["notice: retracted Bridge r2 [All false.]"]
+    assert updated == ["updated Bridge r3 [It was true.]"]
     assert morning.mailed(BOB) == []
 
 

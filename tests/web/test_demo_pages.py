@@ -89,7 +89,7 @@ def test_the_glance_looks_again_until_the_story_has_changed(
 def test_the_mailbox_lists_every_mail_with_its_reader(shown: Shown) -> None:
     page = shown.visitor.get("/demo/mail").text
     mails = Mailbox(shown.app.settings.mail.maildir).mails()
-    assert len(mails) == 2 * len(READERS) + 1
+    assert len(mails) == 4 * len(READERS) + 1  # two mornings, a correction, a retraction
     assert all(f'href="/demo/mail/{mail.name}"' in page for mail in mails)
     assert all(reader in page for reader in READERS)
 
