@@ -18,7 +18,8 @@ from syndicate.importers.schedules import read_schedule
 from syndicate.render.messages import prepare
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
-from syndicate.services.deliver import Deliver, Transport, Worker
+from syndicate.services.deliver import Deliver, Worker
+from syndicate.services.lines import Transport
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.overtake import Overtake
 from syndicate.services.plan_editions import PlanEditions

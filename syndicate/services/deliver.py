@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, Self
+from typing import Protocol
 
 import structlog
 
@@ -36,6 +36,7 @@ from syndicate.errors import (
     SettingsFault,
     Temporary,
 )
+from syndicate.services.lines import Line, Transport
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -78,21 +79,6 @@ class Transaction(Protocol):
     def deliveries(self) -> WholeLedger: ...
     @property
     def batches(self) -> Batches: ...
-
-
-class Session(Protocol):
-    """One connection to wherever mail goes; it says itself when it is of no more use."""
-
-    @property
-    def usable(self) -> bool: ...
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance: ...
-    def close(self) -> None: ...
-
-
-class Transport(Protocol):
-    """Where mail goes."""
-
-    def connect(self) -> Session: ...
 
 
 class Journal(Protocol):
@@ -145,7 +131,7 @@ class Deliver:
 
     def _line(self, worker: Worker) -> int:
         total = 0
-        with _Line(self.transport) as line:
+        with Line(self.transport) as line:
             while worker.still() and not line.broken:
                 count = self._batch(worker, line)
                 if count is None:
@@ -153,7 +139,7 @@ class Deliver:
                 total += count
         return total
 
-    def _batch(self, worker: Worker, line: "_Line") -> int | None:
+    def _batch(self, worker: Worker, line: Line) -> int | None:
         """Claim and send one batch; None when nothing is due."""
         now = self.clock.now()
         with self.transactions.read() as tx:
@@ -183,7 +169,7 @@ class Deliver:
             tx.deliveries.settle(batch, outcomes, self.clock.now())
         return True
 
-    def _send_some(self, worker: Worker, line: "_Line", batch: int, claims: Sequence[Claim]) -> int:
+    def _send_some(self, worker: Worker, line: Line, batch: int, claims: Sequence[Claim]) -> int:
         outcomes = {claim.id: self._outcome(worker, line, claim) for claim in claims}
         with self.transactions.write() as tx:
             tx.deliveries.settle(batch, outcomes, self.clock.now())
@@ -192,7 +178,7 @@ class Deliver:
             line.overtaken.clear()
         return sum(outcome.status is DeliveryStatus.SENT for outcome in outcomes.values())
 
-    def _outcome(self, worker: Worker, line: "_Line", claim: Claim) -> Outcome:
+    def _outcome(self, worker: Worker, line: Line, claim: Claim) -> Outcome:
         """Try one delivery; whatever goes wrong is an outcome, never lost."""
         attempt = _Attempt(worker=worker, claim=claim)
         try:
@@ -227,7 +213,7 @@ class Deliver:
             return in_doubt(self.uncertain, attempts, reply, next_try(attempts, now))
         return not_now(attempts, now, repr(error))
 
-    def _send(self, attempt: "_Attempt", line: "_Line") -> Outcome:
+    def _send(self, attempt: "_Attempt", line: Line) -> Outcome:
         if line.broken:
             return released(line.broken)
         with self.transactions.read() as tx:
@@ -285,40 +271,3 @@ class _Attempt:
             self.worker.journal.refused(str(self.claim.id), reason)
         except Temporary as error:
             log.warning("journal_failed", delivery=self.claim.id, error=str(error))
-
-
-class _Line:
-    """One connection, opened when first needed and again after a fault.
-
-    `broken` tells why nothing more can be sent this time, once that is so. `overtaken`
-    are cohorts met whose words must not be sent any more.
-    """
-
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
-        self._session: Session | None = None
-        self.broken = ""
-        self.overtaken: set[int] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.drop()
-
-    def session(self) -> Session | None:
-        """Return the open session; None, with `broken` telling why, when there is none."""
-        if self._session is not None and not self._session.usable:
-            self.drop()
-        if self._session is None:
-            try:
-                self._session = self._transport.connect()
-            except (Temporary, SettingsFault) as error:
-                self.broken = str(error)
-        return self._session
-
-    def drop(self) -> None:
-        """Close the session; the next message gets a new one."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None

@@ -8,11 +8,17 @@ from uuid import UUID
 
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
-from syndicate.domain.changes import EDITABLE, Change, Policy
+from syndicate.domain.changes import Change, Policy
+from syndicate.domain.declaring import (
+    in_its_section,
+    refuse_kind,
+    refuse_minor,
+    refuse_nothing,
+    with_reason,
+)
 from syndicate.domain.events import Event
 from syndicate.domain.feeds import term
 from syndicate.domain.foretelling import Foretold, foretell
-from syndicate.domain.minor import reasons_against_minor
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import (
     Declared,
@@ -144,14 +150,14 @@ class Revise:
         force: str,
     ) -> _Decision:
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
-            _refuse_kind(declared.kind)
+            refuse_kind(declared.kind)
             expect_head(article, expect)
             before = _words(tx, article)
-            words = _in_its_section(content, before)
-            _refuse_nothing(article, before, words, declared)
-            _refuse_minor(article, before, words, declared, force)
+            words = in_its_section(content, before)
+            refuse_nothing(article, before, words, declared)
+            refuse_minor(article, before, words, declared, force)
             told = replace(article, unknown=unknown)
-            reasoned = _with_reason(declared, force)
+            reasoned = with_reason(declared, force)
             return declare(told, words, reasoned, self.policy, now=now, salt=self.salt())
 
         return change
@@ -275,46 +281,6 @@ def _words(tx: Transaction, article: Article) -> Content | None:
     """Return the words that stand now; None when they were redacted, or never supplied."""
     held = [revision for revision in tx.revisions.of(article.id) if revision.held]
     return held[-1].content if held else None
-
-
-def _with_reason(declared: Declared, force: str) -> Declared:
-    """Put the reason for calling a change minor where the history shows it: into its note."""
-    if declared.kind is not Kind.MINOR or not force:
-        return declared
-    return replace(declared, note=f"{declared.note} ({force})" if declared.note else force)
-
-
-def _refuse_kind(kind: Kind) -> None:
-    if kind not in EDITABLE:
-        kinds = ", ".join(sorted(EDITABLE))
-        raise Refused(f"no revision is declared as {kind}: the kinds are {kinds}")
-
-
-def _in_its_section(content: Content, before: Content | None) -> Content:
-    return replace(content, section=content.section or (before.section if before else ""))
-
-
-def _refuse_nothing(
-    article: Article, before: Content | None, content: Content, declared: Declared
-) -> None:
-    if before == content and not declared.note:
-        raise Refused(
-            f"nothing changed in {article.slug!r}; give a --note to tell readers something, "
-            f"or render it again: syndicate article republish {article.slug}"
-        )
-
-
-def _refuse_minor(
-    article: Article, before: Content | None, content: Content, declared: Declared, force: str
-) -> None:
-    if declared.kind is not Kind.MINOR or force or before is None:
-        return
-    reasons = reasons_against_minor(before, content)
-    if reasons:
-        raise Refused(
-            f"this change of {article.slug!r} is not minor: {'; '.join(reasons)}; declare "
-            '--kind update, correction or clarification with --note "…", or --force "REASON"'
-        )
 
 
 def _redactable(tx: Transaction, article: Article, number: int) -> Revision:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus
+from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import (
     Answered,
     Claim,
@@ -25,19 +25,16 @@ from syndicate.domain.deliveries import (
     Delivery,
     DeliveryStatus,
     Outcome,
-    clearance,
 )
 from syndicate.store.claimable import claimable, urgent
-from syndicate.store.overtaken import newsletter_of, overtaken
+from syndicate.store.clearances import look
+from syndicate.store.overtaken import newsletter_of
 from syndicate.store.tables import (
     batches,
     cohorts,
     deliveries,
     editions,
-    notices,
     subscribers,
-    subscriptions,
-    suppressions,
 )
 
 
@@ -92,36 +89,7 @@ class Deliveries:
 
     def clearance(self, delivery_id: int) -> Clearance:
         """Look once more, just before a message: may this delivery be sent (invariant 9)?"""
-        statement = (
-            select(
-                deliveries.c.status,
-                editions.c.status.label("edition"),
-                notices.c.status.label("notice"),
-                subscriptions.c.status.label("subscription"),
-                _suppressed().label("suppressed"),
-                overtaken(deliveries.c.cohort_id).label("overtaken"),
-            )
-            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-            .outerjoin(notices, notices.c.id == deliveries.c.notice_id)
-            .outerjoin(
-                subscriptions,
-                (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
-                & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
-            )
-            .where(deliveries.c.id == delivery_id)
-        )
-        row = self._connection.execute(statement).one()
-        if row.status is not DeliveryStatus.CLAIMED:
-            return Clearance.NEVER
-        return clearance(
-            suppressed=row.suppressed,
-            subscribed=row.subscription is SubscriptionStatus.ACTIVE,
-            edition=row.edition,
-            notice=row.notice,
-            overtaken=row.overtaken,
-        )
+        return look(self._connection, delivery_id)
 
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None:
         """Write what became of a batch's deliveries and let go of them.
@@ -297,10 +265,6 @@ def _claim(row: Row[Any]) -> Claim:
         email=row.email,
         answers=answers,
     )
-
-
-def _suppressed() -> ColumnElement[bool]:
-    return select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email).exists()
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -23,7 +23,8 @@ from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH, Tokens
 from syndicate.render.messages import prepare
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
-from syndicate.services.deliver import Deliver, Still, Transport, Worker
+from syndicate.services.deliver import Deliver, Still, Worker
+from syndicate.services.lines import Transport
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.recover import Recover

@@ -15,7 +15,7 @@ from syndicate.errors import (
     SyndicateError,
     Temporary,
 )
-from syndicate.services.deliver import Session
+from syndicate.services.lines import Session
 from syndicate.transports.memory import MemorySession
 from tests.services.press import DAY, MONDAY, Press
 

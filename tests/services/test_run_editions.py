@@ -10,7 +10,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import InDoubt, NotFound, Refused, SettingsFault
-from syndicate.services.deliver import Session
+from syndicate.services.lines import Session
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
