@@ -26,6 +26,7 @@ from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.revisions import Revisions
+from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.watcher import announce
@@ -51,6 +52,11 @@ class Transaction:
     def revisions(self) -> Revisions:
         """Immutable states."""
         return Revisions(self.connection)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Stories of outside histories."""
+        return Sources(self.connection)
 
     @cached_property
     def outbox(self) -> Outbox:
