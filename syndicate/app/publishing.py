@@ -5,9 +5,11 @@ import uuid
 from functools import cached_property
 
 from syndicate.app.ground import Ground
+from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
+from syndicate.services.import_history import ImportHistory
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.publish import Publish
@@ -51,6 +53,19 @@ class Publishing(Ground):
             ingest=self.ingest,
             publish=self.publish,
             library=self.library,
+        )
+
+    @cached_property
+    def import_history(self) -> ImportHistory:
+        """Imports stories with their whole past."""
+        return ImportHistory(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            new_id=uuid.uuid4,
+            salt=_salt,
+            read_state=read_state,
+            relay=self.relay,
         )
 
     @cached_property
