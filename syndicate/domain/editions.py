@@ -49,6 +49,11 @@ class Newsletter:
         """Return since when editions come due: what fell into a pause is not sent late."""
         return self.resumed or self.created
 
+    @property
+    def told_schedule(self) -> str:
+        """Return the schedule where it is in words that readers understand, not cron's."""
+        return self.schedule if self.schedule[:1].isalpha() else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -60,6 +65,11 @@ class Edition:
     due: datetime
     status: EditionStatus
     fault: str = ""
+
+    @property
+    def local(self) -> datetime:
+        """Return the wall time of the edition: the same for readers in every zone."""
+        return datetime.fromisoformat(self.period_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from syndicate.domain.digests import Digest, Item
 from syndicate.domain.editions import Edition, Newsletter
@@ -37,7 +36,6 @@ class NewsletterPages:
             "archive",
             head,
             newsletter=newsletter,
-            zone=ZoneInfo(newsletter.timezone),
             editions=editions,
             older=older,
         )
@@ -56,7 +54,7 @@ class NewsletterPages:
         return self._frame.page("edition", head, digest=digest, sections=sections)
 
     def _day(self, digest: Digest) -> str:
-        return self._frame.voice.day(digest.moment)
+        return self._frame.voice.wall_day(digest.local)
 
 
 def _section(item: Item) -> str:
