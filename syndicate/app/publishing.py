@@ -3,13 +3,16 @@
 import secrets
 import uuid
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.importers.git_history import GitHistory
+from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
-from syndicate.services.import_history import ImportHistory
+from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.publish import Publish
@@ -67,6 +70,14 @@ class Publishing(Ground):
             read_state=read_state,
             relay=self.relay,
         )
+
+    def past_in_file(self, name: str, timezone: ZoneInfo | None) -> Past:
+        """Return the stories of a file of histories."""
+        return HistoryFile(name, timezone)
+
+    def past_in_git(self, folder: str, site_wide: int) -> Past:
+        """Return the posts of a git repository."""
+        return GitHistory(folder, site_wide)
 
     @cached_property
     def publish(self) -> Publish:

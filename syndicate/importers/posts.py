@@ -6,6 +6,7 @@ Whatever is broken is passed over and told as a fault: a past cannot be mended a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from syndicate.domain.articles import Content, Image, Person
@@ -92,6 +93,7 @@ def _content(matter: _Matter, path: str, before: Content | None) -> Content:
     )
 
 
+@lru_cache(maxsize=2)  # most changes leave the text, and the states of a story come in turn
 def _titled_body(title: str, text: str, path: str) -> tuple[str, str]:
     """Return the title, or a first heading instead of it, and the body as HTML."""
     bare = without_shortcodes(text)

@@ -32,6 +32,8 @@ from syndicate.services.places import Places, move, place, slugs_of
 from syndicate.services.recognise import Known, recognise
 from syndicate.services.transactions import Transactions
 
+RELAYED_AT_ONCE = 200
+
 
 class Articles(Places, Protocol):
     """What importing a history asks of the articles."""
@@ -92,6 +94,13 @@ class ReadState(Protocol):
     ) -> Told: ...
 
 
+class Past(Protocol):
+    """Stories, or why one of them cannot be read; told one after the other."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[PastStory | SyndicateError]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """How histories are imported: messages as notes, one section for all, or only to look."""
@@ -116,12 +125,14 @@ class ImportHistory:
     def __call__(
         self, past: Iterable[PastStory | SyndicateError], wishes: Wishes
     ) -> Iterator[Imported | SyndicateError]:
-        """Yield what became of each story, or why it was left out; at the end, show them all.
+        """Yield what became of each story, or why it was left out; feeds follow in bulk.
 
         One interrupted loses nothing: what is done is done, and again is as once.
         """
-        for story in past:
+        for done, story in enumerate(past, 1):
             yield story if isinstance(story, SyndicateError) else self._tried(story, wishes)
+            if done % RELAYED_AT_ONCE == 0 and not wishes.dry_run:
+                self.relay()
         if not wishes.dry_run:
             self.relay()
 
