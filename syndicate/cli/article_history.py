@@ -108,7 +108,7 @@ def _listed(counts: Counter[str]) -> str:
 
 def _print_troubles(stories: Sequence[Imported]) -> None:
     _print_some(
-        [f"{one.key}, {fault}" for one in stories for fault in one.faults],
+        [fault for one in stories for fault in one.faults],
         "Texts broken in part, of which there is what can be read",
     )
     _print_some(

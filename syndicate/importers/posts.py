@@ -43,7 +43,7 @@ def read_state(
     """
     text = clean_text(state.text or "").lstrip("\ufeff\n")
     if not text.strip():
-        return Told(content=None, fault="the text is empty")
+        return Told(content=None, fault=f"{state.path}: the text is empty")
     matter = _matter(text, state.path)
     content = clean_content(_content(matter, state.path, before))
     content = replace(content, section=clean_line(section)) if section else content
@@ -125,11 +125,11 @@ def _line(fields: Mapping[str, object], *keys: str) -> str:
 
 def _lines(fields: Mapping[str, object], *keys: str) -> Iterator[str]:
     """Yield what these fields list, or tell with commas between."""
-    for key in keys:
-        for value in _values(fields.get(key)):
-            for line in [value] if isinstance(fields.get(key), list) else str(value).split(","):
-                if not isinstance(line, list | dict) and (clean := clean_line(str(line))):
-                    yield clean
+    for value in filter(None, map(fields.get, keys)):
+        entries = [value] if isinstance(value, dict) else value
+        told = entries if isinstance(entries, list) else str(entries).split(",")
+        single = (str(entry) for entry in told if not isinstance(entry, list | dict | None))
+        yield from filter(None, map(clean_line, single))
 
 
 def _values(value: object) -> list[object]:

@@ -242,5 +242,5 @@ def _imported(
 
 
 def _fault(step: Step) -> str:
-    at = step.state.at.isoformat()
-    return f"{at}: {step.told.fault}" if step.told else at
+    fault = step.told.fault if step.told else ""
+    return f"{fault} (as of {step.state.at.isoformat()})"
