@@ -126,6 +126,8 @@ _AFTER = {
     Kind.TAKEDOWN: Status.TAKEN_DOWN,
 }
 
+_TOLD = frozenset({Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE, Kind.RETRACTION})
+
 _CHANGEABLE = {
     Kind.TAKEDOWN: {Status.PUBLISHED, Status.RETRACTED, Status.UNPUBLISHED},
 }
@@ -146,8 +148,18 @@ def declare(
             f"{article.slug!r} is {article.status}: only a published article can be changed"
             + _way_round(article)
         )
+    if declared.kind in _TOLD:
+        _refuse_silence(article, declared.kind, declared.note)
     changed = replace(article, status=_AFTER.get(declared.kind, Status.PUBLISHED))
     return append(changed, content, declared, policy, now=now, salt=salt)
+
+
+def _refuse_silence(article: Article, change: str, note: str) -> None:
+    if not note.strip():
+        raise Refused(
+            f"{change} of {article.slug!r} tells readers nothing without a note: "
+            'say what is the matter, as in --note "…"'
+        )
 
 
 def _way_round(article: Article) -> str:
@@ -162,5 +174,6 @@ def reinstate(
     """Bring a withdrawn article back as a new revision with a note."""
     if article.status not in {Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}:
         raise Refused(f"{article.slug!r} is {article.status}: there is nothing to reinstate")
+    _refuse_silence(article, "the return", note)
     back = replace(article, status=Status.PUBLISHED)
     return append(back, content, Declared(kind=Kind.UPDATE, note=note), policy, now=now, salt=salt)

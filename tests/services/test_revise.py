@@ -137,6 +137,14 @@ def test_a_reason_to_force_is_no_note_of_another_kind(ferry: Newsroom) -> None:
     assert revisions(ferry)[-1].note == ""
 
 
+@pytest.mark.parametrize("note", ["", " \t\n"])
+@pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE])
+def test_what_is_told_to_readers_needs_a_note(ferry: Newsroom, kind: Kind, note: str) -> None:
+    with pytest.raises(Refused, match=f"{kind} of '{SLUG}' tells .* --note"):
+        ferry.update(SLUG, ONE, note, kind)
+    assert standing(ferry).head == 1
+
+
 def test_nothing_to_change_is_refused(ferry: Newsroom) -> None:
     with pytest.raises(Refused, match=r"nothing changed.*republish ferry-stops-at-noon"):
         ferry.update(SLUG, FERRY)

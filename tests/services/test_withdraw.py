@@ -103,6 +103,17 @@ def test_what_was_withdrawn_can_still_be_taken_down(ferry: Newsroom, status: Sta
     assert taken.status is Status.TAKEN_DOWN
 
 
+@pytest.mark.parametrize("note", ["", " \t\n"])
+def test_a_retraction_and_its_end_need_a_note(ferry: Newsroom, note: str) -> None:
+    revise = ferry.app.revise
+    with pytest.raises(Refused, match=f"retraction of '{SLUG}' tells .* --note"):
+        revise.withdraw(SLUG, Kind.RETRACTION, note)
+    bring_into(ferry, Status.RETRACTED)
+    with pytest.raises(Refused, match=f"the return of '{SLUG}' tells .* --note"):
+        revise.reinstate(SLUG, note)
+    assert standing(ferry).status is Status.RETRACTED
+
+
 def test_what_stands_is_not_brought_back(ferry: Newsroom) -> None:
     with pytest.raises(Refused, match="nothing to reinstate"):
         ferry.app.revise.reinstate(SLUG, "Back.")
