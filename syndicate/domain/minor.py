@@ -41,7 +41,7 @@ def reasons_against_minor(before: Content, after: Content) -> tuple[str, ...]:
     reasons = [
         *_changed_fields(before, after),
         *_too_many(removed, added),
-        *_telling([*removed, *added], _names(before, after)),
+        *(_telling([*removed, *added], _names(before, after)) if removed or added else ()),
         *_turned_around(removed, added),
     ]
     return tuple(dict.fromkeys(reasons))
