@@ -80,9 +80,11 @@ def publish_draft(
     """Publish a draft for the first time, with the past its source speaks of.
 
     Of a past of several changes only the last holds the words: what earlier
-    ones said was never supplied. Raises Refused when an instant is unknown.
+    ones said was never supplied. Raises Refused without a headline, and when an instant
+    is unknown or still to come.
     """
     past = told(draft.past) or (PastRevision(kind=Kind.ORIGINAL, at=now),)
+    _refuse_headless(article, draft.content)
     _refuse_unknown_times(article, past)
     unknown = tuple(name for name in draft.unknown if name != "first_published")
     published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=unknown)
@@ -96,6 +98,14 @@ def publish_draft(
         published = step.article
         revisions.extend(step.revisions)
     return Publication(article=published, revisions=tuple(revisions))
+
+
+def _refuse_headless(article: Article, content: Content) -> None:
+    if not content.headline.strip():
+        raise Refused(
+            f"{article.slug!r} has no headline: give its file one (a first line of its own, "
+            "or a title in the front matter) and bring it in again"
+        )
 
 
 def _refuse_unknown_times(article: Article, past: Sequence[PastRevision]) -> None:
@@ -148,6 +158,8 @@ def declare(
             f"{article.slug!r} is {article.status}: only a published article can be changed"
             + _way_round(article)
         )
+    if content and declared.kind not in _AFTER:
+        _refuse_headless(article, content)
     if declared.kind in _TOLD:
         _refuse_silence(article, declared.kind, declared.note)
     changed = replace(article, status=_AFTER.get(declared.kind, Status.PUBLISHED))

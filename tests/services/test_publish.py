@@ -1,6 +1,7 @@
 """Do drafts become public, at once or at their moment, whole or not at all?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -78,6 +79,14 @@ def test_a_time_that_is_missing_is_told_with_the_command(
         newsroom.app.publish(slug, at=at)
     assert standing(newsroom, slug).status is Status.DRAFT
     assert revisions(newsroom, slug) == ()
+
+
+@pytest.mark.parametrize("at", [None, LATER])
+def test_without_a_headline_nothing_is_published(newsroom: Newsroom, at: datetime | None) -> None:
+    slug = newsroom.draft(replace(FERRY, headline=""))
+    with pytest.raises(Refused, match=r"no headline: .*title in the front matter"):
+        newsroom.app.publish(slug, at=at)
+    assert standing(newsroom, slug).status is Status.DRAFT
 
 
 def test_an_unknown_slug_is_not_found_and_one_like_it_is_named(newsroom: Newsroom) -> None:

@@ -145,6 +145,12 @@ def test_what_is_told_to_readers_needs_a_note(ferry: Newsroom, kind: Kind, note:
     assert standing(ferry).head == 1
 
 
+def test_a_revision_keeps_a_headline(ferry: Newsroom) -> None:
+    with pytest.raises(Refused, match="no headline"):
+        ferry.update(SLUG, replace(ONE, headline=" "), "One.")
+    assert standing(ferry).head == 1
+
+
 def test_nothing_to_change_is_refused(ferry: Newsroom) -> None:
     with pytest.raises(Refused, match=r"nothing changed.*republish ferry-stops-at-noon"):
         ferry.update(SLUG, FERRY)
