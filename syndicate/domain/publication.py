@@ -86,6 +86,7 @@ def publish_draft(
     past = told(draft.past) or (PastRevision(kind=Kind.ORIGINAL, at=now),)
     _refuse_headless(article, draft.content)
     _refuse_unknown_times(article, past)
+    _refuse_future_times(article, past, now)
     unknown = tuple(name for name in draft.unknown if name != "first_published")
     published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=unknown)
     revisions: list[Revision] = []
@@ -116,6 +117,16 @@ def _refuse_unknown_times(article: Article, past: Sequence[PastRevision]) -> Non
                 f"{change.stated!r}; import it again with the date and zone, as in: "
                 "syndicate article import FILE --date 2016-10-18 --timezone America/Los_Angeles"
             )
+
+
+def _refuse_future_times(article: Article, past: Sequence[PastRevision], now: datetime) -> None:
+    latest = max(change.at for change in past if change.at is not None)
+    if latest > now:
+        raise Refused(
+            f"the source of {article.slug!r} says {latest.isoformat()}, which is still to come; "
+            "to publish it then: "
+            f"syndicate article publish {article.slug} --at {latest.isoformat()}"
+        )
 
 
 def expect_head(article: Article, expected: int | None) -> None:
