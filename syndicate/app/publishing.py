@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
@@ -98,6 +99,7 @@ class Publishing(Ground):
             policy=self.policy,
             clock=self.clock,
             salt=_salt,
+            clean=clean_line,
             relay=self.relay,
         )
 

@@ -11,6 +11,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.histories import PastState, PastStory
 from syndicate.domain.publication import Declared
 from syndicate.domain.replaying import Imported
+from syndicate.importers.cleaning import clean_line
 from syndicate.importers.posts import read_state
 from syndicate.services.import_history import ImportHistory, Wishes
 from syndicate.services.revise import Revise
@@ -95,6 +96,7 @@ class Archive:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             salt=lambda: b"salt",
+            clean=clean_line,
             relay=lambda: None,
         )
 

@@ -19,6 +19,7 @@ from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
+from syndicate.importers.cleaning import clean_line
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.ingest import Ingest
@@ -91,6 +92,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             salt=lambda: b"salt",
+            clean=clean_line,
             relay=lambda: None,
         )
 

@@ -73,7 +73,12 @@ class Counted:
             transactions=app.store, policy=own.policy, clock=own.clock, salt=own.salt, relay=relay
         )
         self.revise = Revise(
-            transactions=app.store, policy=own.policy, clock=own.clock, salt=own.salt, relay=relay
+            transactions=app.store,
+            policy=own.policy,
+            clock=own.clock,
+            salt=own.salt,
+            clean=app.revise.clean,
+            relay=relay,
         )
 
 

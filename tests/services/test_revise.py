@@ -132,6 +132,27 @@ def test_the_reason_for_a_forced_minor_change_stands_in_the_history(
     assert standing(ferry).updated == NOW
 
 
+FOREIGN = "Bad \x00\x1b\udcff\ufffe\r\nwords. "
+CLEAN = "Bad words."
+
+
+def test_a_note_is_cleaned(ferry: Newsroom) -> None:
+    declared = Declared(kind=Kind.CORRECTION, note=FOREIGN)
+    ferry.app.revise(SLUG, ONE, declared)
+    assert revisions(ferry)[-1].note == CLEAN
+
+
+def test_a_reason_to_force_is_cleaned(ferry: Newsroom) -> None:
+    words = replace(FERRY, headline="No ferry")
+    ferry.app.revise(SLUG, words, Declared(kind=Kind.MINOR), force=FOREIGN)
+    assert revisions(ferry)[-1].note == CLEAN
+
+
+def test_a_note_of_nothing_but_what_is_cleaned_away_is_none(ferry: Newsroom) -> None:
+    with pytest.raises(Refused, match="nothing changed"):
+        ferry.update(SLUG, FERRY, " \x00 ")
+
+
 def test_a_reason_to_force_is_no_note_of_another_kind(ferry: Newsroom) -> None:
     ferry.app.revise(SLUG, ONE, Declared(kind=Kind.UPDATE), force="Because.")
     assert revisions(ferry)[-1].note == ""

@@ -146,6 +146,15 @@ def test_a_revision_that_is_not_there_is_not_redacted(
         ferry.app.revise.redact(SLUG, number, "privacy")
 
 
+def test_what_is_said_of_withdrawing_is_cleaned(ferry: Newsroom) -> None:
+    foreign = "Bad \x00\x1b\udcff\ufffe\r\nwords. "
+    ferry.app.revise.withdraw(SLUG, Kind.RETRACTION, foreign)
+    ferry.app.revise.reinstate(SLUG, foreign)
+    ferry.app.revise.redact(SLUG, 1, foreign)
+    first, *notes = revisions(ferry)
+    assert {first.redaction_reason, *(r.note for r in notes)} == {"Bad words."}
+
+
 def test_a_revision_is_redacted_once(ferry: Newsroom) -> None:
     ferry.app.revise.redact(SLUG, 1, "privacy")
     with pytest.raises(Refused, match="redacted already"):
