@@ -21,6 +21,9 @@ class EditionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = (EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """A digest's definition. `schedule` is text in the newsletter's own `timezone`.
@@ -115,7 +118,7 @@ def gives_up(newsletter: Newsletter, wave: Wave, now: datetime) -> bool:
     return paused_over or too_late(wave.due, newsletter.late_limit, now)
 
 
-_TOLD = {EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY}
+TOLD = (EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY)
 
 
 def told_by(waves: Sequence[Wave]) -> datetime | None:
@@ -124,7 +127,7 @@ def told_by(waves: Sequence[Wave]) -> datetime | None:
     Where a wave told its readers nothing, that is no later than where the edition began:
     to them its items are still new, and others have receipts.
     """
-    told = [w for w in waves if w.status in _TOLD]
+    told = [w for w in waves if w.status in TOLD]
     whole = len(told) == len(waves)
     bounds = [w.seen_to if whole else w.seen_from for w in told]
     return min((bound for bound in bounds if bound is not None), default=None)

@@ -217,7 +217,7 @@ def test_who_leaves_between_planning_and_sending_gets_nothing(
 
 
 def test_a_reader_whose_mail_is_still_to_come_is_not_told_the_same_again(press: Press) -> None:
-    press.newsletter(schedule="0 * * * *")
+    press.newsletter(schedule="0 * * * *", late_limit=DAY)
     press.reader(ADA)
     slug = press.publish("Bridge")
     press.at(MONDAY)
