@@ -1,6 +1,6 @@
 """What does planning see of the store?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -83,6 +83,12 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
+class Outbox(Protocol):
+    """What planning asks of what happened."""
+
+    def unpublished(self, articles: Sequence[UUID]) -> Collection[UUID]: ...
+
+
 class Deliveries(Protocol):
     """What planning asks of the deliveries."""
 
@@ -125,6 +131,8 @@ class Transaction(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def outbox(self) -> Outbox: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property
