@@ -171,7 +171,7 @@ def browser() -> Iterator["Browser"]:
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
-        _no_browser(f"no browser: none of {', '.join(names)} is installed")
+        _missing("REQUIRE_BROWSER", f"no browser: none of {', '.join(names)} is installed")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for browser tests only
 
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -181,16 +181,20 @@ def browser() -> Iterator["Browser"]:
         opened.close()
 
 
-def _no_browser(reason: str) -> None:
-    if os.environ.get("REQUIRE_BROWSER") == "1":
+@pytest.fixture(scope="session")
+def archetype() -> bytes:
+    """Read the story that the program was made for, which is not ours to keep here.
+
+    SYNDICATE_TEST_DATA names its folder; it must be there where REQUIRE_ARCHETYPE=1.
+    """
+    usual = Path(__file__).parents[2] / "shared" / "data"
+    file = Path(os.environ.get("SYNDICATE_TEST_DATA") or usual) / "000_49c62640f227fff7.txt"
+    if not file.exists():
+        _missing("REQUIRE_ARCHETYPE", f"the archetype is not here: {file}")
+    return file.read_bytes()
+
+
+def _missing(required: str, reason: str) -> None:
+    if os.environ.get(required) == "1":
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def data_dir() -> Path:
-    """Find the texts too large, or not ours, to keep here: SYNDICATE_TEST_DATA names them."""
-    folder = os.environ.get("SYNDICATE_TEST_DATA", "")
-    if not folder:
-        pytest.skip("SYNDICATE_TEST_DATA names no folder of test data")
-    return Path(folder)

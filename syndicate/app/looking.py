@@ -17,7 +17,8 @@ class Looking(Mailing):
     @cached_property
     def look_over(self) -> LookOver:
         """Looks whether everything is in order, without bringing the store up to date."""
-        looks = {"store": self._look_at_store, "mails": self._look_at_mails}
+        looks = {"store": self._look_at_store, "pages": self._look_at_pages}
+        looks["mails"] = self._look_at_mails
         looks["newsletters"] = self._look_at_newsletters
         looks["mail"] = self._look_at_transport
         away = self.settings.mail.transport == "smtp"
@@ -33,6 +34,10 @@ class Looking(Mailing):
             return f"{shown} is current"
         finally:
             engines.close()
+
+    def _look_at_pages(self) -> str:
+        self.pages.check()
+        return "the templates of pages can be read"
 
     def _look_at_mails(self) -> str:
         self.letters.check()

@@ -3,11 +3,17 @@
 import secrets
 import uuid
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.importers.cleaning import clean_line
+from syndicate.importers.git_history import GitHistory
+from syndicate.importers.history import HistoryFile
+from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
+from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.open_notices import OpenNotices
@@ -56,6 +62,27 @@ class Publishing(Ground):
         )
 
     @cached_property
+    def import_history(self) -> ImportHistory:
+        """Imports stories with their whole past."""
+        return ImportHistory(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            new_id=uuid.uuid4,
+            salt=_salt,
+            read_state=read_state,
+            relay=self.relay,
+        )
+
+    def past_in_file(self, name: str, timezone: ZoneInfo | None) -> Past:
+        """Return the stories of a file of histories."""
+        return HistoryFile(name, timezone)
+
+    def past_in_git(self, folder: str, site_wide: int) -> Past:
+        """Return the posts of a git repository."""
+        return GitHistory(folder, site_wide)
+
+    @cached_property
     def publish(self) -> Publish:
         """Publishes drafts."""
         return Publish(
@@ -74,6 +101,7 @@ class Publishing(Ground):
             policy=self.policy,
             clock=self.clock,
             salt=_salt,
+            clean=clean_line,
             relay=self.relay,
             open_notice=OpenNotices(policy=self.policy),
         )

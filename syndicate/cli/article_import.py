@@ -9,17 +9,36 @@ from typing import Annotated
 import typer
 
 from syndicate.app import App
+from syndicate.cli.article_history import (
+    HISTORIES,
+    format_of_histories,
+    import_histories,
+    refuse_what_makes_no_sense,
+)
 from syndicate.cli.files import read_file
 from syndicate.cli.import_text import corrected, print_brought, print_import
 from syndicate.cli.instants import read_date, read_zone
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import Announce, Day, DryRun, FileFormat, FileName, Section, Zone
+from syndicate.cli.options import (
+    Announce,
+    Day,
+    DryRun,
+    FileFormat,
+    FileName,
+    ImportFormat,
+    Imports,
+    NotesFromMessages,
+    Section,
+    SiteWide,
+    Zone,
+)
 from syndicate.cli.output import Json, print_json
 from syndicate.cli.program import PLAIN
 from syndicate.cli.progress import step_through
 from syndicate.domain.accounts import import_account
 from syndicate.errors import AskedWrongly, CouldNot, Refused, SyndicateError
 from syndicate.services.bring_in import BringIn, Brought, Source
+from syndicate.services.import_history import Wishes
 
 commands = typer.Typer(**PLAIN)
 
@@ -29,20 +48,33 @@ def import_(
     context: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Stories to read.")],
     *,
-    as_format: FileFormat = None,
+    as_format: Imports = None,
     day: Day = None,
     timezone: Zone = None,
     section: Section = None,
     publish: Annotated[bool, typer.Option("--publish", help="Publish at once.")] = False,
     announce: Announce = False,
+    notes_from_messages: NotesFromMessages = False,
+    site_wide: SiteWide = 20,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Read stories into drafts, or publish them; quiet, unless announced.
 
-    With --dry-run every line is shown with the field it went to, and why.
+    With --dry-run every line is shown with the field it went to, and why. Histories
+    (--format history: JSON Lines; git: a repository of Markdown posts) bring stories
+    as they were published, with every revision; importing again adds what is new.
     """
     app = open_app(context)
+    chosen = as_format or format_of_histories(files)
+    if chosen in HISTORIES:
+        refuse_what_makes_no_sense(announce=announce, dated=day is not None)
+        in_git = partial(app.past_in_git, site_wide=site_wide)
+        in_file = partial(app.past_in_file, timezone=timezone)
+        past = in_git if chosen is ImportFormat.GIT else in_file
+        wishes = Wishes(notes=notes_from_messages, section=section, dry_run=dry_run)
+        import_histories(app, {name: past(name) for name in files}, wishes, as_json=as_json)
+        return
     given = partial(Source, format=as_format, day=day, timezone=timezone, section=section)
     asked = Import(app, publish=publish, announce=announce, dry_run=dry_run)
     brought = list(asked.each(files, given))

@@ -18,10 +18,34 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class ImportFormat(StrEnum):
+    """How what is imported is written: a story a file, or many with their whole past."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    HISTORY = "history"
+    GIT = "git"
+
+
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article's slug.")]
 FileName = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML.")]
 FileFormat = Annotated[
     Format | None, typer.Option("--format", help="Else what the file's name tells.")
+]
+Imports = Annotated[
+    ImportFormat | None,
+    typer.Option("--format", help="Else what the file's name tells; git takes a folder."),
+]
+NotesFromMessages = Annotated[
+    bool,
+    typer.Option("--notes-from-messages", help="Of a history: show its messages as notes."),
+]
+SiteWide = Annotated[
+    int,
+    typer.Option(
+        metavar="N", min=1, help="Of git: commits that touch more posts make minor changes only."
+    ),
 ]
 Day = Annotated[
     date | None,

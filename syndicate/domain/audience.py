@@ -1,11 +1,13 @@
 """Who reads by mail, and who must not be mailed?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from syndicate.errors import Refused
 
+BY_OPERATOR = "operator"
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 
 
@@ -137,6 +139,20 @@ def heeds_confirming(known: Subscription) -> bool:
 def heeds_ending(known: Subscription | None) -> bool:
     """Tell whether there is anything to end."""
     return known is not None and known.status is not SubscriptionStatus.ENDED
+
+
+def left(consents: Iterable[Consent], newsletter_id: int) -> Consent | None:
+    """Return the end that a reader put to a newsletter, unless the same reader came back.
+
+    Asking is not coming back: anybody can ask in a reader's name. Nor is it what an
+    operator confirmed. Consents are told oldest first.
+    """
+    newest = None
+    for consent in consents:
+        decides = consent.action is not ConsentAction.ASKED and consent.how != BY_OPERATOR
+        if decides and consent.newsletter_id == newsletter_id:
+            newest = consent
+    return newest if newest and newest.action is ConsentAction.ENDED else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class Item:
 class Digest:
     """Everything a digest template may show. Items of one section stand together.
 
-    `moment` is when the edition was due, dated in `zone`; the articles' own
+    It is dated by its wall time; `moment` is when it was first due. The articles' own
     times are shown in the publication's zone, as on their pages.
     """
 
@@ -60,6 +60,11 @@ class Digest:
     moment: datetime
     zone: tzinfo
     items: tuple[Item, ...]
+
+    @property
+    def local(self) -> datetime:
+        """Return the wall time of the edition: the same for readers in every zone."""
+        return datetime.fromisoformat(self.period_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,9 @@ class EditionStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNDER_WAY = (EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newsletter:
     """A digest's definition. `schedule` is text in the newsletter's own `timezone`.
@@ -49,6 +52,11 @@ class Newsletter:
         """Return since when editions come due: what fell into a pause is not sent late."""
         return self.resumed or self.created
 
+    @property
+    def told_schedule(self) -> str:
+        """Return the schedule where it is in words that readers understand, not cron's."""
+        return self.schedule if self.schedule[:1].isalpha() else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -60,6 +68,11 @@ class Edition:
     due: datetime
     status: EditionStatus
     fault: str = ""
+
+    @property
+    def local(self) -> datetime:
+        """Return the wall time of the edition: the same for readers in every zone."""
+        return datetime.fromisoformat(self.period_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +118,7 @@ def gives_up(newsletter: Newsletter, wave: Wave, now: datetime) -> bool:
     return paused_over or too_late(wave.due, newsletter.late_limit, now)
 
 
-_TOLD = {EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY}
+TOLD = (EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY)
 
 
 def told_by(waves: Sequence[Wave]) -> datetime | None:
@@ -114,7 +127,7 @@ def told_by(waves: Sequence[Wave]) -> datetime | None:
     Where a wave told its readers nothing, that is no later than where the edition began:
     to them its items are still new, and others have receipts.
     """
-    told = [w for w in waves if w.status in _TOLD]
+    told = [w for w in waves if w.status in TOLD]
     whole = len(told) == len(waves)
     bounds = [w.seen_to if whole else w.seen_from for w in told]
     return min((bound for bound in bounds if bound is not None), default=None)

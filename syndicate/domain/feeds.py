@@ -69,12 +69,13 @@ CORRECTIONS = Feed(name="corrections", label="Corrections")
 def term(text: str) -> str:
     """Turn a label into the part of an address that stands for it: "World & Nation" → world-nation.
 
-    Letters of any script are kept; accents of Latin letters are folded. What is longer
-    than an address should be is cut.
+    Letters of any script are kept; accents of Latin letters are folded, and apostrophes
+    inside a word left out. What is longer than an address should be is cut.
     """
     folded = unicodedata.normalize("NFKD", text.replace("ß", "ss"))
     plain = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
-    words = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    joined = re.sub(r"(?<=\w)['’ʼ](?=\w)", "", unicodedata.normalize("NFC", plain))
+    words = re.sub(r"[\W_]+", "-", joined).strip("-")
     return words[:LONGEST_TERM].rstrip("-") or "untitled"
 
 

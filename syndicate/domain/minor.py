@@ -9,6 +9,7 @@ in small letters elsewhere in the text. The way round is to force it, with a rea
 import difflib
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from syndicate.domain.articles import Content, Image, Person
@@ -40,10 +41,24 @@ def reasons_against_minor(before: Content, after: Content) -> tuple[str, ...]:
     reasons = [
         *_changed_fields(before, after),
         *_too_many(removed, added),
-        *_telling([*removed, *added], _names(before, after)),
+        *(_telling([*removed, *added], _names(before, after)) if removed or added else ()),
         *_turned_around(removed, added),
     ]
     return tuple(dict.fromkeys(reasons))
+
+
+def is_minor(before: Content, after: Content) -> bool:
+    """Tell whether a change is minor: as `reasons_against_minor`, sooner where it is much more."""
+    if before.headline != after.headline or _most_changed(before, after) > MOST_WORDS:
+        return False
+    return not reasons_against_minor(before, after)
+
+
+def _most_changed(before: Content, after: Content) -> int:
+    """Return how many words went or came at least, whatever their order."""
+    old, new = Counter(_words(before)), Counter(_words(after))
+    gone, come = ((a - b) for a, b in ((old, new), (new, old)))
+    return max(sum(n for word, n in some.items() if word not in _QUOTES) for some in (gone, come))
 
 
 def _changed_fields(before: Content, after: Content) -> Iterator[str]:
@@ -79,12 +94,25 @@ def _quotations(content: Content) -> list[str]:
 
 
 def _changed_words(before: Content, after: Content) -> tuple[list[str], list[str]]:
-    old, new = _words(before), _words(after)
+    old, new = _apart(_words(before), _words(after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     changes = [codes for codes in matcher.get_opcodes() if codes[0] != "equal"]
     removed = [word for _, i, j, _, _ in changes for word in old[i:j]]
     added = [word for _, _, _, i, j in changes for word in new[i:j]]
     return removed, added
+
+
+def _apart(old: Sequence[str], new: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the words between a common beginning and end: to match all takes squared time."""
+    begun = _alike(old, new)
+    old, new = old[begun:], new[begun:]
+    ended = _alike(old[::-1], new[::-1])
+    return old[: len(old) - ended], new[: len(new) - ended]
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(old), len(new)))
 
 
 def _too_many(removed: Sequence[str], added: Sequence[str]) -> Iterator[str]:

@@ -80,10 +80,13 @@ def publish_draft(
     """Publish a draft for the first time, with the past its source speaks of.
 
     Of a past of several changes only the last holds the words: what earlier
-    ones said was never supplied. Raises Refused when an instant is unknown.
+    ones said was never supplied. Raises Refused without a headline, and when an instant
+    is unknown or still to come.
     """
     past = told(draft.past) or (PastRevision(kind=Kind.ORIGINAL, at=now),)
+    _refuse_headless(article, draft.content)
     _refuse_unknown_times(article, past)
+    _refuse_future_times(article, past, now)
     unknown = tuple(name for name in draft.unknown if name != "first_published")
     published = replace(article, status=Status.PUBLISHED, publish_at=None, unknown=unknown)
     revisions: list[Revision] = []
@@ -98,6 +101,14 @@ def publish_draft(
     return Publication(article=published, revisions=tuple(revisions))
 
 
+def _refuse_headless(article: Article, content: Content) -> None:
+    if not content.headline.strip():
+        raise Refused(
+            f"{article.slug!r} has no headline: give its file one (a first line of its own, "
+            "or a title in the front matter) and bring it in again"
+        )
+
+
 def _refuse_unknown_times(article: Article, past: Sequence[PastRevision]) -> None:
     for change in past:
         if change.at is None:
@@ -106,6 +117,16 @@ def _refuse_unknown_times(article: Article, past: Sequence[PastRevision]) -> Non
                 f"{change.stated!r}; import it again with the date and zone, as in: "
                 "syndicate article import FILE --date 2016-10-18 --timezone America/Los_Angeles"
             )
+
+
+def _refuse_future_times(article: Article, past: Sequence[PastRevision], now: datetime) -> None:
+    latest = max(change.at for change in past if change.at is not None)
+    if latest > now:
+        raise Refused(
+            f"the source of {article.slug!r} says {latest.isoformat()}, which is still to come; "
+            "to publish it then: "
+            f"syndicate article publish {article.slug} --at {latest.isoformat()}"
+        )
 
 
 def expect_head(article: Article, expected: int | None) -> None:
@@ -125,6 +146,8 @@ _AFTER = {
     Kind.RETRACTION: Status.RETRACTED,
     Kind.TAKEDOWN: Status.TAKEN_DOWN,
 }
+
+_TOLD = frozenset({Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE, Kind.RETRACTION})
 
 _CHANGEABLE = {
     Kind.TAKEDOWN: {Status.PUBLISHED, Status.RETRACTED, Status.UNPUBLISHED},
@@ -146,8 +169,20 @@ def declare(
             f"{article.slug!r} is {article.status}: only a published article can be changed"
             + _way_round(article)
         )
+    if content and declared.kind not in _AFTER:
+        _refuse_headless(article, content)
+    if declared.kind in _TOLD:
+        _refuse_silence(article, declared.kind, declared.note)
     changed = replace(article, status=_AFTER.get(declared.kind, Status.PUBLISHED))
     return append(changed, content, declared, policy, now=now, salt=salt)
+
+
+def _refuse_silence(article: Article, change: str, note: str) -> None:
+    if not note.strip():
+        raise Refused(
+            f"{change} of {article.slug!r} tells readers nothing without a note: "
+            'say what is the matter, as in --note "…"'
+        )
 
 
 def _way_round(article: Article) -> str:
@@ -162,5 +197,6 @@ def reinstate(
     """Bring a withdrawn article back as a new revision with a note."""
     if article.status not in {Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}:
         raise Refused(f"{article.slug!r} is {article.status}: there is nothing to reinstate")
+    _refuse_silence(article, "the return", note)
     back = replace(article, status=Status.PUBLISHED)
     return append(back, content, Declared(kind=Kind.UPDATE, note=note), policy, now=now, salt=salt)

@@ -44,7 +44,7 @@ def read_markdown(
 
 
 def _content(fields: Fields, text: str, section: str | None, language: str | None) -> Content:
-    title, tokens = _titled(fields, _parser().parse(text))
+    title, body = titled_html(fields.text("title", "headline"), text)
     return clean_content(
         Content(
             headline=title,
@@ -55,11 +55,20 @@ def _content(fields: Fields, text: str, section: str | None, language: str | Non
             authors=fields.people("authors", "author", "byline"),
             contributors=fields.people("contributors", "contributor"),
             images=fields.images("images", "image"),
-            body_html=_rendered(tokens),
+            body_html=body,
             related=fields.related("related"),
             tags=fields.texts("tags", "keywords"),
         )
     )
+
+
+def titled_html(told: str, text: str) -> tuple[str, str]:
+    """Return the title and the body's HTML of Markdown without front matter.
+
+    Without a title told, a first heading is taken; one that only says it leaves the body.
+    """
+    title, tokens = _titled(told, _parser().parse(text))
+    return title, _rendered(tokens)
 
 
 def _first(fields: Fields, key: str) -> str:
@@ -70,9 +79,7 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def _titled(fields: Fields, tokens: list[Token]) -> tuple[str, list[Token]]:
-    """Return the title and the body; a heading that only says the title leaves the body."""
-    told = fields.text("title", "headline")
+def _titled(told: str, tokens: list[Token]) -> tuple[str, list[Token]]:
     opening = _plain(tokens[1]) if tokens and tokens[0].tag == "h1" else ""
     if opening and told in {"", opening}:
         return opening, tokens[_HEADING:]

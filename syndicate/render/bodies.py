@@ -90,7 +90,8 @@ def figure(image: Image) -> str:
     picture = ""
     if image.url:
         alt = image.alt or image.caption or image.title
-        picture = f'<img src="{escape(image.url)}" alt="{escape(alt)}" loading="lazy">'
+        waits = ' loading="lazy"' if image.position else ""
+        picture = f'<img src="{escape(image.url)}" alt="{escape(alt)}"{waits}>'
     caption = "".join(
         (
             _caption_part("strong", "title", image.title),

@@ -16,6 +16,7 @@ from syndicate.domain.digests import Digest, Item
 from syndicate.domain.readings import Note
 from syndicate.domain.site import Site
 from syndicate.render import bodies, digest_words, words
+from syndicate.render.feed_text import joined
 from syndicate.render.mail_texts import plain
 
 LEDE_LIMIT = 320
@@ -65,8 +66,8 @@ class NoteView:
 class ImageView:
     """A picture: `url` (may be empty), `alt`, `title`, `caption`, `credit`."""
 
-    def __init__(self, image: Image, headline: str, told: Told) -> None:
-        self.url = image.url or ""
+    def __init__(self, image: Image, headline: str, told: Told, base: str) -> None:
+        self.url = joined(base, image.url) if image.url else ""
         self._image = image
         self._headline = headline
         self._told = told
@@ -156,7 +157,8 @@ class ItemView:
         """Return the first picture that has an address, or else the first."""
         images = self._content.images
         chosen = next((image for image in images if image.url), next(iter(images), None))
-        return ImageView(chosen, self._headline, self._told) if chosen else None
+        base = self._site.article_url(self._item.reading.slug)
+        return ImageView(chosen, self._headline, self._told, base) if chosen else None
 
     @property
     def body_html(self) -> Markup:
@@ -196,7 +198,7 @@ class DigestView:
     def __init__(self, digest: Digest, site: Site, *, token: str, full: int) -> None:
         self.title = digest.title
         self.newsletter = digest.newsletter
-        self.date = digest_words.date(digest.moment.astimezone(digest.zone), site.language)
+        self.date = digest_words.date(digest.local, site.language)
         self.url = site.url(f"/newsletters/{digest.newsletter}/{digest.period_key}")
         self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
         self.items = tuple(ItemView(item, site) for item in digest.items)

@@ -111,11 +111,14 @@ def _entry(reading: Reading, site: Site, body: str, predecessor: int | None) -> 
 
 
 def _title(reading: Reading, site: Site) -> str:
-    """Return the headline; a retracted one says so where only titles are listed."""
+    """Return the headline; a retracted one says so where only titles are listed.
+
+    Pasts are imported as they are: what never had a headline is told by its slug.
+    """
     headline = one_line(reading.content.headline) if reading.content else ""
     if reading.feed_text is FeedText.NOTICE:
         return _labelled(reading, site, headline)
-    return headline or words.removed(site.language)
+    return headline or (reading.slug if reading.content else words.removed(site.language))
 
 
 def _announced(reading: Reading, site: Site) -> str:

@@ -64,6 +64,15 @@ class Voice:
         told = words.moment(at, zone or self._site.zone, self.language)
         return Markup('<time datetime="{}">{}</time>').format(instant(at), told)
 
+    def wall(self, local: datetime) -> Markup:
+        """Write a wall time that holds in every zone, for people and machines."""
+        told = words.wall(local, self.language)
+        return Markup('<time datetime="{}">{}</time>').format(local.isoformat("T", "minutes"), told)
+
+    def wall_day(self, local: datetime) -> str:
+        """Write the date of a wall time."""
+        return words.day(local, self.language)
+
     def day(self, at: datetime) -> str:
         """Write the date that an instant has in the publication's zone."""
         return words.day(at.astimezone(self._site.zone), self.language)

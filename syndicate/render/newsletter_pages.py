@@ -1,8 +1,6 @@
 """How do newsletters look on the web: what there is, what was sent, how to get it?"""
 
 from collections.abc import Sequence
-from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from syndicate.domain.digests import Digest, Item
 from syndicate.domain.editions import Edition, Newsletter
@@ -37,7 +35,6 @@ class NewsletterPages:
             "archive",
             head,
             newsletter=newsletter,
-            zone=ZoneInfo(newsletter.timezone),
             editions=editions,
             older=older,
         )
@@ -52,11 +49,13 @@ class NewsletterPages:
             path=f"/newsletters/{digest.newsletter}/{digest.period_key}",
             index=False,
         )
-        sections = [(name, list(items)) for name, items in groupby(digest.items, key=_section)]
-        return self._frame.page("edition", head, digest=digest, sections=sections)
+        sections: dict[str, list[Item]] = {}
+        for item in digest.items:
+            sections.setdefault(_section(item), []).append(item)
+        return self._frame.page("edition", head, digest=digest, sections=sections.items())
 
     def _day(self, digest: Digest) -> str:
-        return self._frame.voice.day(digest.moment)
+        return self._frame.voice.wall_day(digest.local)
 
 
 def _section(item: Item) -> str:

@@ -26,6 +26,10 @@ class Pages:
         self.newsletters = NewsletterPages(frame)
         self.readers = ReaderPages(frame)
 
+    def check(self) -> None:
+        """Read every template of a page; raises SettingsFault at the first fault of syntax."""
+        self._templates.check("pages")
+
     def stylesheet(self) -> str:
         """Return the style sheet, the site's own where its templates have one."""
         return self._templates.render(STYLESHEET)

@@ -12,7 +12,7 @@ from syndicate.render.frame import Frame, Head
 _DONE = {
     Done.CONFIRMED: ("You are subscribed", "The next edition will come to your address."),
     Done.SAVED: ("Your settings are saved", "They hold from the next edition on."),
-    Done.UNSUBSCRIBED: ("You are unsubscribed", "We will not mail you again."),
+    Done.UNSUBSCRIBED: ("You are unsubscribed", "This newsletter will not come to you any more."),
 }
 
 

@@ -6,7 +6,7 @@ so folders of templates belong to the publication, not to strangers.
 """
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from textwrap import fill
@@ -68,6 +68,14 @@ class Templates:
         except Exception as error:
             raise SettingsFault(self._fault(name, error)) from error
 
+    def check(self, folder: str) -> None:
+        """Read every template in a folder; raises SettingsFault at the first fault of syntax."""
+        for name in self._environment.list_templates(filter_func=_written_in(folder)):
+            try:
+                self._environment.get_template(name)
+            except Exception as error:
+                raise SettingsFault(self._fault(name, error)) from error
+
     def place(self, name: str, text: str = "") -> str:
         """Return where a template lies, with the line on which a text first stands in it."""
         found = self._found(name)
@@ -117,6 +125,10 @@ def wrapped(text: str, indent: str = "") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _written_in(folder: str) -> Callable[[str], bool]:
+    return lambda path: path.startswith(f"{folder}/") and path.endswith((*_SUFFIXES, ".css"))
 
 
 def _line_inside(error: Exception) -> str:

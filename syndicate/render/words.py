@@ -110,7 +110,12 @@ def unheld(language: str) -> str:
 def moment(instant: datetime, zone: tzinfo, language: str) -> str:
     """Write an instant for people, in a zone: "Oct. 18, 2016, 7:50 p.m. PDT"."""
     local = instant.astimezone(zone)
-    return f"{day(local, language)}, {_clock(local, language)} {_zone_name(local)}"
+    return f"{wall(local, language)} {_zone_name(local)}"
+
+
+def wall(local: datetime, language: str) -> str:
+    """Write a wall time for people: "Oct. 18, 2016, 7:50 p.m."."""
+    return f"{day(local, language)}, {_clock(local, language)}"
 
 
 def day(local: datetime, language: str) -> str:

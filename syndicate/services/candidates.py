@@ -1,6 +1,6 @@
 """Which articles have something to tell a newsletter's readers?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -35,6 +35,12 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
+class Outbox(Protocol):
+    """What finding asks of what happened."""
+
+    def unpublished(self, articles: Sequence[UUID]) -> Collection[UUID]: ...
+
+
 class Transaction(Protocol):
     """What finding sees of the store."""
 
@@ -44,6 +50,8 @@ class Transaction(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def outbox(self) -> Outbox: ...
 
 
 def find_candidates(
@@ -70,8 +78,9 @@ def find_candidates(
             found.append((newest, known))
     early = [newest.article_id for newest, _ in found if newest.recorded <= after]
     told = tx.receipts.told(newsletter.id, early, besides=edition_id)
+    unpublished = tx.outbox.unpublished([newest.article_id for newest, _ in found])
     return tuple(
-        candidate_of(tx.articles.by_id(newest.article_id), known)
+        candidate_of(tx.articles.by_id(newest.article_id), known, unpublished)
         for newest, known in found
         if newest.number > told.get(newest.article_id, 0)
     )
@@ -89,13 +98,15 @@ def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
     return term(held[-1].section) in {term(section) for section in newsletter.sections}
 
 
-def candidate_of(article: Article, revisions: tuple[Revision, ...]) -> Candidate:
-    """Return an article as digests choose by it."""
+def candidate_of(
+    article: Article, revisions: tuple[Revision, ...], unpublished: Collection[UUID]
+) -> Candidate:
+    """Return an article as digests choose by it; `unpublished` names those that ever were."""
     gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
-    once_withdrawn = any(r.kind in {Kind.RETRACTION, Kind.TAKEDOWN} for r in revisions)
+    withdrawn = any(r.kind in {Kind.RETRACTION, Kind.TAKEDOWN} for r in revisions)
     return Candidate(
         article_id=article.id,
         revisions=revisions,
-        withdrawn=gone or once_withdrawn,
+        withdrawn=gone or withdrawn or article.id in unpublished,
         gone=gone,
     )

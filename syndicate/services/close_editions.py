@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.editions import Edition, EditionStatus, Wave, ending
+from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, ending
 from syndicate.services.transactions import Transactions
 
 
@@ -61,7 +61,7 @@ class CloseEditions:
                     _close(tx, now)
 
 
-_OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.HELD)
+_OPEN = (EditionStatus.DUE, *UNDER_WAY)
 
 
 def _ended(tx: Transaction, edition: Edition) -> bool:

@@ -18,7 +18,7 @@ from syndicate.domain.changes import Policy
 from syndicate.domain.digests import CohortPlace, ItemKey, decide_item
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.notices import Notice
-from syndicate.services.candidates import candidate_of
+from syndicate.services.candidates import Outbox, candidate_of
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -109,6 +109,8 @@ class Transaction(Protocol):
     @property
     def cohorts(self) -> Cohorts: ...
     @property
+    def outbox(self) -> Outbox: ...
+    @property
     def overtaken(self) -> Overtaken: ...
 
 
@@ -147,7 +149,9 @@ class Overtake:
 
     def _fresh(self, tx: Transaction, stale: ItemKey) -> ItemKey | None:
         article, revisions = tx.articles.by_id(stale.article_id), tx.revisions.of(stale.article_id)
-        return decide_item(candidate_of(article, revisions), stale.since, self.policy)
+        unpublished = tx.outbox.unpublished([stale.article_id])
+        candidate = candidate_of(article, revisions, unpublished)
+        return decide_item(candidate, stale.since, self.policy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from syndicate.domain.changes import Policy
 from syndicate.domain.digests import Candidate, ItemKey, decide_items
 from syndicate.domain.editions import (
+    UNDER_WAY,
     Edition,
     EditionStatus,
     Newsletter,
@@ -27,6 +28,7 @@ from syndicate.services.planning_view import Cohorts, Transaction
 from syndicate.services.transactions import Transactions
 
 READERS_AT_ONCE = 20_000
+_TOO_LATE = "too late: it could not go out in time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +42,19 @@ class PlanEditions:
     def __call__(self, now: datetime) -> None:
         """Plan every wave whose instant has come; record those that come too late as missed."""
         with self.transactions.read() as tx:
-            held, due = tx.editions.waves_held(), tx.editions.waves_due(now)
-        for wave in held:
+            late = [wave for wave in tx.editions.waves_under_way() if _late(tx, wave, now)]
+            due = tx.editions.waves_due(now)
+        for wave in late:
             self._give_up(wave, now)
         for wave in due:
             self._plan(wave, now)
 
-    def _give_up(self, held: Wave, now: datetime) -> None:
-        """End what was held until it was too late: its items are new in the next edition."""
+    def _give_up(self, late: Wave, now: datetime) -> None:
+        """Cancel what still waits: whoever was not mailed finds its items in the next edition."""
         with self.transactions.write() as tx:
-            edition = tx.editions.lock(held.edition_id)
-            wave = tx.editions.wave(held.id)
-            limit = tx.newsletters.by_id(edition.newsletter_id).late_limit
-            if edition.status is EditionStatus.HELD and too_late(wave.due, limit, now):
-                _miss(tx, wave, now)
+            edition = tx.editions.lock(late.edition_id)
+            if edition.status in UNDER_WAY and tx.deliveries.cancel_wave(late.id, _TOO_LATE, now):
+                tx.editions.set_wave(late.id, EditionStatus.MISSED)
 
     def _plan(self, wave: Wave, now: datetime) -> None:
         with self.transactions.write() as tx:
@@ -71,12 +72,7 @@ class PlanEditions:
         edition = tx.editions.lock(due.edition_id)
         wave = tx.editions.wave(due.id)
         newsletter = tx.newsletters.by_id(edition.newsletter_id)
-        if not _plannable(edition, wave):
-            if edition.status is EditionStatus.CANCELLED:
-                tx.editions.set_wave(wave.id, EditionStatus.CANCELLED)
-            return None
-        if gives_up(newsletter, wave, now):
-            _miss(tx, wave, now)
+        if _over(tx, newsletter, edition, wave, now) or not _plannable(edition, wave):
             return None
         zones = _zones(tx, newsletter, edition, wave)
         if zones == ():
@@ -158,10 +154,23 @@ def _plannable(edition: Edition, wave: Wave) -> bool:
     return wave.status is EditionStatus.DUE and not resting
 
 
-def _miss(tx: Transaction, wave: Wave, now: datetime) -> None:
-    """Record a wave as missed, with what of it was planned already."""
+def _late(tx: Transaction, wave: Wave, now: datetime) -> bool:
+    newsletter = tx.newsletters.by_id(tx.editions.by_id(wave.edition_id).newsletter_id)
+    return too_late(wave.due, newsletter.late_limit, now)
+
+
+def _over(
+    tx: Transaction, newsletter: Newsletter, edition: Edition, wave: Wave, now: datetime
+) -> bool:
+    """Settle a wave that is not to be planned any more: called off, or missed, paused or not."""
+    if edition.status is EditionStatus.CANCELLED:
+        tx.editions.set_wave(wave.id, EditionStatus.CANCELLED)
+        return True
+    if wave.status is not EditionStatus.DUE or not gives_up(newsletter, wave, now):
+        return False
     tx.editions.set_wave(wave.id, EditionStatus.MISSED)
-    tx.deliveries.cancel_wave(wave.id, "missed: it could not go out in time", now)
+    tx.deliveries.cancel_wave(wave.id, _TOO_LATE, now)
+    return True
 
 
 def _finish(tx: Transaction, plan: _Plan, *, large: bool) -> None:

@@ -1,6 +1,6 @@
 """What would a digest say, to whom, before it is sent?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,6 +63,12 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
+class Outbox(Protocol):
+    """What previewing asks of what happened."""
+
+    def unpublished(self, articles: Sequence[UUID]) -> Collection[UUID]: ...
+
+
 class Transaction(ComposeTransaction, Protocol):
     """What previewing sees of the store."""
 
@@ -78,6 +84,8 @@ class Transaction(ComposeTransaction, Protocol):
     def subscribers(self) -> Subscribers: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def outbox(self) -> Outbox: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

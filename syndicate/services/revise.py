@@ -80,12 +80,16 @@ class OpenNotice(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revise:
-    """Changes published articles. Revision, clocks and event are written together."""
+    """Changes published articles. Revision, clocks and event are written together.
+
+    `clean` takes from what an editor says whatever no page, feed or mail may carry.
+    """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
     salt: Callable[[], bytes]
+    clean: Callable[[str], str]
     relay: Callable[[], object]
     open_notice: OpenNotice
 
@@ -106,7 +110,8 @@ class Revise:
         Conflict when somebody published in the meantime, Refused when the kind does
         not fit the change and no reason to `force` it is given.
         """
-        change = self._declaration(content, declared, unknown, expect, force)
+        said = replace(declared, note=self.clean(declared.note))
+        change = self._declaration(content, said, unknown, expect, self.clean(force))
         return self._apply(slug, Change(declared.kind), change, asked)
 
     def rehearse(
@@ -124,7 +129,8 @@ class Revise:
 
         All of it is done, and undone: what is foretold is what would happen.
         """
-        change = self._declaration(content, declared, unknown, expect, force)
+        said = replace(declared, note=self.clean(declared.note))
+        change = self._declaration(content, said, unknown, expect, self.clean(force))
         try:
             with self.transactions.write() as tx:
                 self._foretell(tx, slug, declared.kind, change, asked)
@@ -167,7 +173,7 @@ class Revise:
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             content = _words(tx, article) if kind is Kind.RETRACTION else None
-            declared = Declared(kind=kind, note=note)
+            declared = Declared(kind=kind, note=self.clean(note))
             return declare(article, content, declared, self.policy, now=now, salt=self.salt())
 
         return self._apply(slug, Change(kind), change, asked)
@@ -190,7 +196,8 @@ class Revise:
             content = _words(tx, article)
             if content is None:
                 raise Refused(f"the words of {article.slug!r} were redacted: nothing to bring back")
-            return reinstate(article, content, note, self.policy, now=now, salt=self.salt())
+            said = self.clean(note)
+            return reinstate(article, content, said, self.policy, now=now, salt=self.salt())
 
         return self._apply(slug, Change.UPDATE, change)
 
@@ -212,7 +219,7 @@ class Revise:
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             revision = _redactable(tx, article, number)
-            tx.revisions.redact(revision, reason, now)
+            tx.revisions.redact(revision, self.clean(reason), now)
             return Publication(article=article, revisions=())
 
         return self._apply(slug, Change.MINOR, change)

@@ -99,9 +99,10 @@ class Showcase:
             return feed
 
     def feeds(self) -> Sequence[Feed]:
-        """Return every feed there is."""
+        """Return the site's own feeds, which are always there, and those that hold something."""
+        own = (ALL, CORRECTIONS)
         with self.transactions.read() as tx:
-            return tx.members.named()
+            return [*own, *(feed for feed in tx.members.named() if feed not in own)]
 
     def corrections(self) -> Sequence[Told]:
         """Return what was corrected lately, newest first."""

@@ -1,12 +1,14 @@
 """How does a reader come to a newsletter, and leave it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from syndicate.clock import Clock
 from syndicate.domain.audience import (
+    BY_OPERATOR,
+    Consent,
     Step,
     Subscriber,
     Subscription,
@@ -15,6 +17,7 @@ from syndicate.domain.audience import (
     heeds_asking,
     heeds_confirming,
     heeds_ending,
+    left,
     step,
 )
 from syndicate.domain.editions import Newsletter
@@ -26,16 +29,21 @@ from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
 from syndicate.services.transactions import Transactions
 
-BY_OPERATOR = "operator"
 UNSUBSCRIBED = "the reader unsubscribed"
 
 
-class Subscribers(Protocol):
-    """What subscribing asks of the subscribers."""
+class Readers(Protocol):
+    """What subscribing asks of readers, whatever they subscribe to."""
 
     def ensure(self, email: str, timezone: str, now: datetime) -> Subscriber: ...
-    def standing(self, key: SubscriptionKey) -> Subscription | None: ...
     def suppressed(self, email: str) -> bool: ...
+    def consents(self, subscriber_id: int) -> Sequence[Consent]: ...
+
+
+class Subscribers(Readers, Protocol):
+    """What subscribing asks of the subscribers."""
+
+    def standing(self, key: SubscriptionKey) -> Subscription | None: ...
     def take(self, step: Step) -> None: ...
 
 
@@ -128,7 +136,7 @@ class Subscribe:
             wanted = tx.newsletters.get(newsletter)
             reader = tx.subscribers.ensure(address, zone or wanted.timezone, now)
             known = tx.subscribers.standing(_key(reader, wanted))
-            self._refuse_barred(tx, reader, wanted, known)
+            self._refuse_barred(tx, reader, wanted)
             if not confirmed:
                 self._ask(tx, reader, wanted, how=BY_OPERATOR, words="", now=now)
             elif known is None or heeds_confirming(known):
@@ -156,16 +164,14 @@ class Subscribe:
             tx.subscribers.take(step(key, pending, how=how, words=words, now=now))
             self._write.confirm(tx, reader, wanted, now)
 
-    def _refuse_barred(
-        self, tx: Transaction, reader: Subscriber, wanted: Newsletter, known: Subscription | None
-    ) -> None:
+    def _refuse_barred(self, tx: Transaction, reader: Subscriber, wanted: Newsletter) -> None:
         if tx.subscribers.suppressed(reader.email):
             raise Refused(
                 f"{reader.email} must not be mailed: the address bounced, complained or was barred"
             )
-        if known is not None and known.status is SubscriptionStatus.ENDED:
+        if ended := left(tx.subscribers.consents(reader.id), wanted.id):
             raise Refused(
-                f"{reader.email} ended {wanted.name!r} on {known.since:%Y-%m-%d}: only the reader "
+                f"{reader.email} ended {wanted.name!r} on {ended.at:%Y-%m-%d}: only the reader "
                 f"can take it up again, at {self.site.url('/subscribe')}"
             )
 

@@ -141,12 +141,14 @@ class Deliveries:
             update(deliveries).where(waiting).values(cancelled)
         ).rowcount
 
-    def cancel_wave(self, wave_id: int, why: str, now: datetime) -> None:
-        """Cancel what of a wave has not been claimed."""
+    def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int:
+        """Cancel what of a wave has not been claimed; return how many."""
         own = select(cohorts.c.id).where(cohorts.c.wave_id == wave_id)
         waiting = deliveries.c.cohort_id.in_(own) & (deliveries.c.status == DeliveryStatus.PENDING)
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        self._connection.execute(update(deliveries).where(waiting).values(cancelled))
+        return self._connection.execute(
+            update(deliveries).where(waiting).values(cancelled)
+        ).rowcount
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
         """Cancel what a newsletter still has waiting for one reader; return how many.

@@ -42,8 +42,9 @@ class FeedMembers:
         return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def named(self) -> Sequence[Feed]:
-        """Return every feed there is, by name."""
-        rows = self._connection.execute(select(feeds).order_by(feeds.c.name))
+        """Return every feed with something in it, by name."""
+        filled = select(feed_members.c.feed).where(feed_members.c.feed == feeds.c.name).exists()
+        rows = self._connection.execute(select(feeds).where(filled).order_by(feeds.c.name))
         return [Feed(name=row.name, label=row.label) for row in rows]
 
     def feed(self, name: str) -> Feed | None:

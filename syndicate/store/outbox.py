@@ -1,10 +1,12 @@
-"""Which events still wait to be relayed?"""
+"""What happened to which article, and which of it still waits to be relayed?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, update
 
+from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
 from syndicate.store.tables import outbox
 
@@ -50,6 +52,12 @@ class Outbox:
             )
             for row in self._connection.execute(statement)
         ]
+
+    def unpublished(self, articles: Sequence[UUID]) -> Collection[UUID]:
+        """Return which of these articles were ever unpublished: no revision tells of it."""
+        among = outbox.c.article_id.in_(articles) & (outbox.c.change == Change.UNPUBLISH)
+        statement = select(outbox.c.article_id).where(among).distinct()
+        return set(self._connection.execute(statement).scalars())
 
     def relayed(self, events: Sequence[Event], now: datetime) -> None:
         """Mark events as done."""

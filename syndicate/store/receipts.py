@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus
 from syndicate.store.overtaken import newsletter_of
-from syndicate.store.tables import cohort_items, cohorts, deliveries, editions
+from syndicate.store.tables import cohort_items, cohorts, deliveries, editions, waves
 
 _NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
@@ -61,15 +62,18 @@ class Receipts:
     ) -> Mapping[UUID, int]:
         """Return the newest revision that any digest of a newsletter held of these articles.
 
-        `besides` names an edition not to count.
+        What was missed, or cancelled, told nobody. `besides` names an edition not to count.
         """
         statement = (
             select(cohort_items.c.article_id, func.max(cohort_items.c.revision).label("revision"))
             .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
             .join(editions, editions.c.id == cohorts.c.edition_id)
+            .join(waves, waves.c.id == cohorts.c.wave_id)
             .where(
                 editions.c.newsletter_id == newsletter_id,
                 editions.c.id != besides,
+                editions.c.status != EditionStatus.CANCELLED,
+                waves.c.status != EditionStatus.MISSED,
                 cohort_items.c.article_id.in_(articles),
             )
             .group_by(cohort_items.c.article_id)

@@ -79,6 +79,18 @@ slugs = Table(
     ),
 )
 
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("status", Word(Status), nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("alike", Integer, nullable=False),
+    Column("states", Integer, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from threading import Lock
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -144,10 +145,12 @@ class Store:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self.generation = 0
+        self._touching = Lock()
 
     def touch(self) -> None:
         """Say that something may have changed."""
-        self.generation += 1
+        with self._touching:
+            self.generation += 1
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -69,9 +69,10 @@ class ArticleFace:
         public = self._public(request)
         slug = public.article.slug
         older, newer = (numbered(request.query_params.get(n, "")) for n in ("older", "newer"))
+        url = self._site.diff_url(slug, older, newer)
         if older == newer:
-            return lead(self._site.revision_url(slug, older), 302)
-        return lead(self._site.diff_url(slug, older, newer), 302)
+            url = self._site.revision_url(slug, older)
+        return self._elsewhere(request, public, url) or lead(url, 302)
 
     def identity(self, request: Request) -> Response:
         """Answer at the address that never changes: there, what was taken down is explained."""

@@ -1,17 +1,24 @@
 """Which bytes does a request want, and does it have them already? (RFC 9110 §8.8, §12.5.3, §13)"""
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+
+import brotli
 
 from syndicate.domain.feeds import FeedDocument
 
 Headers = list[tuple[bytes, bytes]]
 
 CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=300"
-IDENTITY, GZIP = "identity", "gzip"
+IDENTITY = "identity"
+_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=9),
+    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
+}
+"""The encodings there are, the one to prefer first (RFC 7932, RFC 1952)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +52,9 @@ class Served:
 
 
 def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
-    zipped = encoding == GZIP
-    body = gzip.compress(document.body, 6, mtime=0) if zipped else document.body
-    etag = f'"{document.etag}{"-gzip" if zipped else ""}"'.encode()
+    encode = _ENCODERS.get(encoding)
+    body = encode(document.body) if encode else document.body
+    etag = f'"{document.etag}{f"-{encoding}" if encode else ""}"'.encode()
     headers = [
         (b"etag", etag),
         (b"last-modified", http_date(document.last_modified)),
@@ -59,8 +66,8 @@ def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
         (b"x-content-type-options", b"nosniff"),
         (b"content-security-policy", b"default-src 'none'"),
     ]
-    if zipped:
-        headers.append((b"content-encoding", b"gzip"))
+    if encode:
+        headers.append((b"content-encoding", encoding.encode()))
     return Variant(body=body, etag=etag, headers=headers)
 
 
@@ -102,12 +109,14 @@ def asked_in(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
 
 
 def encoding_for(accept: bytes | None) -> str:
-    """Choose gzip where the request accepts it, else the plain bytes (RFC 9110 §12.5.3)."""
+    """Choose the encoding that a request likes best, ours among equals (RFC 9110 §12.5.3)."""
     if accept is None:
         return IDENTITY
     weights = dict(_weighed(part) for part in accept.decode("latin-1").split(","))
-    zipped = weights.get("gzip", weights.get("*", 0.0))
-    return GZIP if zipped > 0 and zipped >= weights.get("identity", 0.0) else IDENTITY
+    others = weights.get("*", 0.0)
+    liked = max(_ENCODERS, key=lambda encoding: weights.get(encoding, others))
+    weight = weights.get(liked, others)
+    return liked if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
 
 
 def _weighed(part: str) -> tuple[str, float]:

@@ -8,6 +8,7 @@ import uvicorn
 from starlette.routing import BaseRoute
 
 from syndicate.app import App
+from syndicate.store.watcher import Watcher
 from syndicate.web.site import site
 
 LOOK_SECONDS = 0.2
@@ -34,16 +35,16 @@ def looking(app: App) -> Iterator[None]:
     """Notice what other processes commit, as long as this lasts."""
     over = threading.Event()
 
-    def look() -> None:
-        with app.watcher() as watcher:
-            while not over.wait(LOOK_SECONDS):
-                if watcher.changed():
-                    app.store.touch()
+    def look(watcher: Watcher) -> None:
+        while not over.wait(LOOK_SECONDS):
+            if watcher.changed():
+                app.store.touch()
 
-    thread = threading.Thread(target=look, name="look", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+    with app.watcher() as watcher:  # opened before anything is read and kept
+        thread = threading.Thread(target=look, args=(watcher,), name="look", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
+import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from syndicate.app import App
-from syndicate.errors import AskedWrongly, NotFound, Temporary
+from syndicate.errors import AskedWrongly, NotFound, SettingsFault, Temporary
 from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
@@ -19,6 +20,8 @@ from syndicate.web.feeds import FeedFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.readers import ReaderFace
+
+log = structlog.get_logger()
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
@@ -53,11 +56,18 @@ def _handlers(app: App) -> dict[int | type[Exception], Handler]:
     return {
         404: nothing_here,
         NotFound: nothing_here,
+        SettingsFault: _misset,
         AskedWrongly: lambda _, error: plain(str(error), 400),
         HTTPException: _refused,
         Temporary: _failed,
         Exception: _failed,
     }
+
+
+def _misset(request: Request, error: Exception) -> Response:
+    """Answer for a fault of the settings or a template, which no visitor can mend."""
+    log.error("page_failed", error=str(error))  # its address may hold a token
+    return _failed(request, error)
 
 
 def _refused(_: Request, error: Exception) -> Response:

@@ -26,7 +26,8 @@ def test_init_makes_a_whole_site_and_never_overwrites_one(
 def test_check_finds_everything_in_order(site: SiteFolder) -> None:
     site.add_newsletter()
     findings = site.done("check", "--json").json
-    assert [f["what"] for f in findings] == ["settings", "store", "mails", "newsletters", "mail"]
+    looked_at = ["settings", "store", "pages", "mails", "newsletters", "mail"]
+    assert [f["what"] for f in findings] == looked_at
     assert {f["order"] for f in findings} == {"ok"}
     assert site.done("check").out.startswith("ok       settings: ")
 
@@ -48,6 +49,16 @@ def test_check_names_a_broken_template_by_file_and_line(site: SiteFolder) -> Non
     assert answer.code == 1
     assert "body.txt:2" in answer.out
     assert "ok       store: " in answer.out
+
+
+@pytest.mark.parametrize("name", ["front.html", "parts.html", "site.css"])
+def test_check_names_a_broken_page_by_file_and_line(site: SiteFolder, name: str) -> None:
+    pages = site.path / "templates" / "pages"
+    pages.mkdir(parents=True)
+    (pages / name).write_text("one\n{% for %}\n")
+    answer = site.ask("check")
+    assert answer.code == 1
+    assert f"fault    pages: {pages / name}:2: " in answer.out
 
 
 def test_check_does_not_touch_a_store_that_is_not_there(site: SiteFolder) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from syndicate.domain.editions import EditionStatus
+from syndicate.domain.editions import UNDER_WAY, EditionStatus
 from syndicate.errors import NotFound
 from syndicate.store.unit_of_work import Store, Transaction
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
@@ -109,14 +109,18 @@ def test_a_fault_is_kept_until_the_status_changes(ledger: Ledger) -> None:
         assert tx.editions.by_id(edition.id).fault == ""
 
 
-def test_waves_of_held_editions_are_found_once_planned(ledger: Ledger) -> None:
-    edition, wave = ledger.edition(status=EditionStatus.HELD)
+@pytest.mark.parametrize("status", UNDER_WAY)
+def test_waves_under_way_are_found_once_planned_until_their_edition_ends(
+    ledger: Ledger, status: EditionStatus
+) -> None:
+    edition, wave = ledger.edition(status=status)
     with ledger.store.write() as tx:
-        assert tx.editions.waves_held() == []
-        tx.editions.set_wave(wave.id, EditionStatus.SENDING)
-        assert [held.id for held in tx.editions.waves_held()] == [wave.id]
-        tx.editions.set_status(edition.id, EditionStatus.SENDING)
-        assert tx.editions.waves_held() == []
+        assert tx.editions.waves_under_way() == []
+        for planned in (EditionStatus.SENDING, EditionStatus.MISSED):
+            tx.editions.set_wave(wave.id, planned)
+            assert [found.id for found in tx.editions.waves_under_way()] == [wave.id]
+        tx.editions.set_status(edition.id, EditionStatus.SENT)
+        assert tx.editions.waves_under_way() == []
 
 
 def told(ledger: Ledger, number: int, wave: EditionStatus, edition: EditionStatus) -> None:
@@ -139,7 +143,6 @@ SENT, MISSED = EditionStatus.SENT, EditionStatus.MISSED
     [
         (MISSED, MISSED),
         (EditionStatus.DUE, EditionStatus.DUE),
-        (EditionStatus.SENDING, EditionStatus.HELD),
         (EditionStatus.SENDING, EditionStatus.CANCELLED),
     ],
 )
@@ -150,6 +153,19 @@ def test_what_told_nobody_is_passed_over(
     told(ledger, 2, wave, edition)
     with ledger.store.read() as tx:
         assert tx.editions.told_until(ledger.newsletter.id, NOW + 3 * HOUR) == NOW + HOUR
+
+
+def test_what_was_missed_only_after_a_later_edition_had_looked_is_not_passed_over(
+    ledger: Ledger,
+) -> None:
+    for number, wave in enumerate((SENT, MISSED, SENT), 1):
+        told(ledger, number, wave, SENT)
+    mine = ledger.newsletter.id
+    with ledger.store.write() as tx:
+        assert tx.editions.told_until(mine, NOW + 4 * HOUR) == NOW + HOUR
+        (third,) = tx.editions.waves_of(tx.editions.newest(mine, 1)[0].id)
+        tx.editions.plan_wave(third, NOW + HOUR, NOW + 3 * HOUR, ())
+        assert tx.editions.told_until(mine, NOW + 4 * HOUR) == NOW + 3 * HOUR
 
 
 @pytest.mark.parametrize("status", [EditionStatus.SENDING, SENT, EditionStatus.EMPTY])

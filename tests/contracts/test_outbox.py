@@ -37,6 +37,15 @@ def test_events_come_as_they_were_written_and_in_order(kept: Store) -> None:
     assert [e.seq for e in events] == sorted({e.seq for e in events})
 
 
+def test_what_was_ever_unpublished_is_known_though_it_was_relayed(kept: Store) -> None:
+    with kept.write() as tx:
+        assert tx.outbox.unpublished([FERRY]) == set()
+        tx.outbox.add(replace(event(3), change=Change.UNPUBLISH))
+        tx.outbox.relayed(tx.outbox.claim(10), NOON)
+        assert tx.outbox.unpublished([FERRY]) == {FERRY}
+        assert tx.outbox.unpublished([]) == set()
+
+
 def test_no_more_come_than_asked_for(kept: Store) -> None:
     assert [e.number for e in claimed(kept, 2)] == [1, 2]
 

@@ -4,6 +4,7 @@ import pytest
 
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.domain.editions import EditionStatus
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger, item
 
@@ -90,3 +91,14 @@ def test_what_any_digest_of_a_newsletter_held_is_known(ledger: Ledger) -> None:
         assert tx.receipts.told(mine, [one], besides=edition.id) == {}
         assert tx.receipts.told(mine + 1, [one]) == {}
         assert tx.receipts.told(mine, []) == {}
+
+
+def test_what_a_missed_wave_or_a_cancelled_edition_held_was_not_told(ledger: Ledger) -> None:
+    one, other = ledger.article(), ledger.article()
+    edition, wave = ledger.edition("p1")
+    ledger.cohort(edition, wave, item(one))
+    called_off, its = ledger.edition("p2", EditionStatus.CANCELLED)
+    ledger.cohort(called_off, its, item(other))
+    with ledger.store.write() as tx:
+        tx.editions.set_wave(wave.id, EditionStatus.MISSED)
+        assert tx.receipts.told(ledger.newsletter.id, [one, other]) == {}

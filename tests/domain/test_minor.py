@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicate.domain.articles import Content, Image, Person
-from syndicate.domain.minor import MOST_WORDS, reasons_against_minor
+from syndicate.domain.minor import MOST_WORDS, is_minor, reasons_against_minor
 from syndicate.domain.telling_words import NEGATIONS, NUMBERS, UNITS
 
 PICTURE = Image(title="The quay", caption="Boats at rest.", credit="Ana Ruiz", alt="Boats")
@@ -168,3 +168,9 @@ def test_a_telling_word_is_never_minor_wherever_it_comes_or_goes(
     without, with_it = " ".join(words), " ".join([*words[:at], telling, *words[at:]])
     assert reasons(without, with_it)
     assert reasons(with_it, without)
+
+
+@given(st.text(alphabet="ab \n.<p>", max_size=40), st.text(alphabet="ab \n.<p>", max_size=40))
+def test_asked_for_a_yes_or_no_the_answer_is_the_same(before: str, after: str) -> None:
+    told = reasons_against_minor(story(before), story(after))
+    assert is_minor(story(before), story(after)) is not bool(told)

@@ -12,6 +12,7 @@ from syndicate.domain.slugs import LONGEST, slug_of
     [
         ("Ferry sails again", "ferry-sails-again"),
         ("Größere Straßen, kürzere Wege", "grossere-strassen-kurzere-wege"),
+        ("Russia’s pause won't last", "russias-pause-wont-last"),
         ("Мост закрыт", "мост-закрыт"),
         ("¿…?", "untitled"),
         ("w" * 80, "w" * 60),

@@ -1,7 +1,6 @@
 """Is the story that the program was made for read as it has to be?"""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,15 +9,12 @@ from syndicate.domain.articles import Kind, Person
 from syndicate.domain.stories import Story
 from syndicate.importers.text import read_text
 
-SOURCE = Path(__file__).parents[3] / "shared" / "data" / "000_49c62640f227fff7.txt"
 
-
-@pytest.fixture(scope="module")
-def story() -> Story:
-    if not SOURCE.exists():
-        pytest.skip(f"the archetype is not here: {SOURCE}")
+@pytest.fixture
+def story(archetype: bytes) -> Story:
+    """Read the archetype as of its day and place."""
     zone = ZoneInfo("America/Los_Angeles")
-    return read_text(SOURCE.read_bytes(), date=date(2016, 10, 18), timezone=zone)
+    return read_text(archetype, date=date(2016, 10, 18), timezone=zone)
 
 
 def test_the_archetype_has_its_section_and_paragraphs(story: Story) -> None:
@@ -67,11 +63,8 @@ def test_the_archetype_leaves_open_what_it_does_not_tell(story: Story) -> None:
     } <= set(story.unknown)
 
 
-def test_the_archetype_without_a_date_has_no_instant() -> None:
-    if not SOURCE.exists():
-        pytest.skip(f"the archetype is not here: {SOURCE}")
-
-    story = read_text(SOURCE.read_bytes())
+def test_the_archetype_without_a_date_has_no_instant(archetype: bytes) -> None:
+    story = read_text(archetype)
 
     assert [(change.at, change.stated) for change in story.past] == [
         (None, "1:35 p.m."),

@@ -11,7 +11,7 @@ from syndicate.domain.changes import FeedText
 from syndicate.domain.feeds import FeedFormat, revision_urn
 from syndicate.domain.readings import Reading
 from syndicate.render.feed_documents import FeedRenderer
-from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, History, told
+from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, History, original, told
 
 RENDERER = FeedRenderer(SITE)
 ARTICLE = "https://estuary.example/articles/ferry-and-tram"
@@ -43,6 +43,10 @@ def test_an_editors_note_stands_above_the_text() -> None:
 
 def test_a_minor_edit_leaves_no_note() -> None:
     assert entry(told(Kind.MINOR).read())["_syndicate"]["notes"] == []
+
+
+def test_what_never_had_a_headline_is_not_called_removed() -> None:
+    assert entry(original(replace(CONTENT, headline="")))["title"] == "ferry-and-tram"
 
 
 def test_a_retraction_replaces_the_text_and_says_so_in_the_title() -> None:

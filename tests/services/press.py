@@ -20,6 +20,7 @@ from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
+from syndicate.importers.cleaning import clean_line
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.ingest import Ingest
@@ -112,6 +113,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             salt=lambda: b"salt",
+            clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
         )

@@ -243,7 +243,7 @@ def test_a_fault_of_settings_makes_a_mail_outside_editions_wait(press: Press) ->
 
 
 def test_mails_of_a_newsletter_reach_a_reader_in_their_order(press: Press) -> None:
-    press.newsletter(schedule="0 * * * *")
+    press.newsletter(schedule="0 * * * *", late_limit=DAY)
     press.reader(ADA)
     press.publish("Bridge")
     press.post.mail.plan(ADA, *[Temporary("busy")] * 7)  # for two hours

@@ -111,6 +111,36 @@ def test_what_was_reinstated_is_told_as_an_update_to_those_who_had_it(
 
 
 @pytest.mark.parametrize(
+    "withdraw",
+    [
+        lambda press, slug: press.revise.withdraw(slug, Kind.RETRACTION, "All false."),
+        lambda press, slug: press.revise.withdraw(slug, Kind.TAKEDOWN, "Legal."),
+        lambda press, slug: press.revise.unpublish(slug),
+    ],
+)
+def test_what_was_withdrawn_and_reinstated_is_never_told_as_new(
+    morning: Press, withdraw: Callable[[Press, str], object]
+) -> None:
+    slug = morning.publish("Bridge")
+    withdraw(morning, slug)
+    morning.revise.reinstate(slug, "It is back.")
+    morning.publish("Tunnel")
+    morning.run(MONDAY)
+    assert morning.mailed(ADA) == [["new Tunnel r1"]]
+
+
+def test_what_was_unpublished_and_reinstated_is_told_to_those_who_had_it(
+    morning: Press, bridge: str
+) -> None:
+    morning.reader(BOB)
+    morning.revise.unpublish(bridge)
+    morning.later(HOUR)
+    morning.revise.reinstate(bridge, "It is back.")
+    assert tuesday(morning) == [["updated Bridge r2 [It is back.]"]]
+    assert morning.mailed(BOB) == []
+
+
+@pytest.mark.parametrize(
     "gone",
     [
         lambda press, slug: press.revise.withdraw(slug, Kind.TAKEDOWN, "Legal."),
@@ -228,7 +258,7 @@ def test_who_leaves_between_planning_and_sending_gets_nothing(
 
 
 def test_a_reader_whose_mail_is_still_to_come_is_not_told_the_same_again(press: Press) -> None:
-    press.newsletter(schedule="0 * * * *")
+    press.newsletter(schedule="0 * * * *", late_limit=DAY)
     press.reader(ADA)
     slug = press.publish("Bridge")
     press.at(MONDAY)

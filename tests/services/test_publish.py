@@ -1,6 +1,8 @@
 """Do drafts become public, at once or at their moment, whole or not at all?"""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -78,6 +80,33 @@ def test_a_time_that_is_missing_is_told_with_the_command(
         newsroom.app.publish(slug, at=at)
     assert standing(newsroom, slug).status is Status.DRAFT
     assert revisions(newsroom, slug) == ()
+
+
+def test_what_its_source_dates_ahead_is_refused_with_the_command_that_waits(
+    newsroom: Newsroom,
+) -> None:
+    past = (PastRevision(kind=Kind.ORIGINAL, at=LATER),)
+    slug = newsroom.app.ingest(Story(content=FERRY, past=past), announce=False)
+    with pytest.raises(Refused, match=re.escape(f"publish {slug} --at {LATER.isoformat()}")):
+        newsroom.app.publish(slug)
+    assert standing(newsroom, slug).status is Status.DRAFT
+
+
+def test_what_its_source_dates_ahead_comes_out_at_that_moment(newsroom: Newsroom) -> None:
+    past = (PastRevision(kind=Kind.ORIGINAL, at=LATER),)
+    slug = newsroom.app.ingest(Story(content=FERRY, past=past), announce=False)
+    assert newsroom.app.publish(slug, at=LATER).status is Status.SCHEDULED
+    newsroom.later(hours=2)
+    newsroom.app.publish.due()
+    assert standing(newsroom, slug).first_published == LATER
+
+
+@pytest.mark.parametrize("at", [None, LATER])
+def test_without_a_headline_nothing_is_published(newsroom: Newsroom, at: datetime | None) -> None:
+    slug = newsroom.draft(replace(FERRY, headline=""))
+    with pytest.raises(Refused, match=r"no headline: .*title in the front matter"):
+        newsroom.app.publish(slug, at=at)
+    assert standing(newsroom, slug).status is Status.DRAFT
 
 
 def test_an_unknown_slug_is_not_found_and_one_like_it_is_named(newsroom: Newsroom) -> None:

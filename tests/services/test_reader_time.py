@@ -170,11 +170,8 @@ def test_a_wave_that_a_pause_made_late_is_missed_and_told_in_the_next_edition(
     world.run(MONDAY)
     edition = world.edition().id
     world.editions.pause(edition)
-    world.run(NEW_YORK)
-    world.run(SYDNEY + DAY)
-    world.run(MONDAY + DAY)
-    world.editions.resume(edition)
-    world.run(NEW_YORK + DAY)
+    for instant in (NEW_YORK, SYDNEY + DAY, MONDAY + DAY, NEW_YORK + DAY):
+        world.run(instant)
     assert world.mailed("nyc@example.org") == [["new Bridge r1"]]
     assert world.edition().status is EditionStatus.SENT
 

@@ -81,6 +81,7 @@ class Counted:
             policy=own.policy,
             clock=own.clock,
             salt=own.salt,
+            clean=app.revise.clean,
             relay=relay,
             open_notice=app.revise.open_notice,
         )

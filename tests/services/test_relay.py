@@ -48,6 +48,7 @@ def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise:
         policy=own.policy,
         clock=own.clock,
         salt=own.salt,
+        clean=own.clean,
         relay=relay,
         open_notice=own.open_notice,
     )

@@ -132,9 +132,44 @@ def test_the_reason_for_a_forced_minor_change_stands_in_the_history(
     assert standing(ferry).updated == NOW
 
 
+FOREIGN = "Bad \x00\x1b\udcff\ufffe\r\nwords. "
+CLEAN = "Bad words."
+
+
+def test_a_note_is_cleaned(ferry: Newsroom) -> None:
+    declared = Declared(kind=Kind.CORRECTION, note=FOREIGN)
+    ferry.app.revise(SLUG, ONE, declared)
+    assert revisions(ferry)[-1].note == CLEAN
+
+
+def test_a_reason_to_force_is_cleaned(ferry: Newsroom) -> None:
+    words = replace(FERRY, headline="No ferry")
+    ferry.app.revise(SLUG, words, Declared(kind=Kind.MINOR), force=FOREIGN)
+    assert revisions(ferry)[-1].note == CLEAN
+
+
+def test_a_note_of_nothing_but_what_is_cleaned_away_is_none(ferry: Newsroom) -> None:
+    with pytest.raises(Refused, match="nothing changed"):
+        ferry.update(SLUG, FERRY, " \x00 ")
+
+
 def test_a_reason_to_force_is_no_note_of_another_kind(ferry: Newsroom) -> None:
     ferry.app.revise(SLUG, ONE, Declared(kind=Kind.UPDATE), force="Because.")
     assert revisions(ferry)[-1].note == ""
+
+
+@pytest.mark.parametrize("note", ["", " \t\n"])
+@pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.CLARIFICATION, Kind.EDITORS_NOTE])
+def test_what_is_told_to_readers_needs_a_note(ferry: Newsroom, kind: Kind, note: str) -> None:
+    with pytest.raises(Refused, match=f"{kind} of '{SLUG}' tells .* --note"):
+        ferry.update(SLUG, ONE, note, kind)
+    assert standing(ferry).head == 1
+
+
+def test_a_revision_keeps_a_headline(ferry: Newsroom) -> None:
+    with pytest.raises(Refused, match="no headline"):
+        ferry.update(SLUG, replace(ONE, headline=" "), "One.")
+    assert standing(ferry).head == 1
 
 
 def test_nothing_to_change_is_refused(ferry: Newsroom) -> None:

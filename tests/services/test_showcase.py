@@ -54,6 +54,19 @@ def test_feeds_are_those_of_published_articles(two: Newsroom) -> None:
     assert {"sections/harbour", "sections/town", "tags/bridges", "authors/wen-adair"} <= names
 
 
+def test_the_sites_own_feeds_are_always_there_and_others_while_they_hold_something(
+    newsroom: Newsroom,
+) -> None:
+    def names() -> list[str]:
+        return [feed.name for feed in newsroom.app.showcase.feeds()]
+
+    assert names() == ["all", "corrections"]
+    newsroom.publish(FERRY)
+    assert sorted(names()[2:]) == ["authors/ines-calder", "sections/harbour", "tags/ferries"]
+    newsroom.app.revise.unpublish(SLUG)
+    assert names() == ["all", "corrections"]
+
+
 def test_corrections_come_newest_first_each_once(two: Newsroom) -> None:
     two.update(SLUG, ONE, "It stops at one.", Kind.CORRECTION)
     two.later(hours=1)

@@ -195,6 +195,34 @@ def test_the_operator_cannot_bring_back_who_has_left(active: World, *, confirmed
     assert len(active.mails()) == 1
 
 
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_asking_in_the_name_of_who_has_left_does_not_help_the_operator(
+    active: World, *, confirmed: bool
+) -> None:
+    active.subscribe.unsubscribe(active.unsubscribe_token())
+    active.subscribe.ask(ADA, "morning", how="form")
+    active.later(minutes=10)
+    with pytest.raises(Refused, match="only the reader can take it up again"):
+        active.subscribe.add(ADA, "morning", confirmed=confirmed)
+    assert active.standing() is PENDING
+    assert len(active.mails()) == 2
+
+
+def test_who_left_and_came_back_can_be_added_once_more(active: World) -> None:
+    active.subscribe.unsubscribe(active.unsubscribe_token())
+    active.subscribe.ask(ADA, "morning", how="form")
+    active.subscribe.confirm(active.last_token())
+    active.subscribe.add(ADA, "morning", confirmed=True)
+    assert active.standing() is ACTIVE
+
+
+def test_who_left_one_newsletter_can_be_added_to_another(active: World) -> None:
+    active.newsletter("evening")
+    active.subscribe.unsubscribe(active.unsubscribe_token())
+    active.subscribe.add(ADA, "evening", confirmed=True)
+    assert active.standing("evening") is ACTIVE
+
+
 def test_the_operator_cannot_add_a_suppressed_address(world: World) -> None:
     world.newsletter()
     world.suppress()

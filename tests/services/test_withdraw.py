@@ -103,6 +103,17 @@ def test_what_was_withdrawn_can_still_be_taken_down(ferry: Newsroom, status: Sta
     assert taken.status is Status.TAKEN_DOWN
 
 
+@pytest.mark.parametrize("note", ["", " \t\n"])
+def test_a_retraction_and_its_end_need_a_note(ferry: Newsroom, note: str) -> None:
+    revise = ferry.app.revise
+    with pytest.raises(Refused, match=f"retraction of '{SLUG}' tells .* --note"):
+        revise.withdraw(SLUG, Kind.RETRACTION, note)
+    bring_into(ferry, Status.RETRACTED)
+    with pytest.raises(Refused, match=f"the return of '{SLUG}' tells .* --note"):
+        revise.reinstate(SLUG, note)
+    assert standing(ferry).status is Status.RETRACTED
+
+
 def test_what_stands_is_not_brought_back(ferry: Newsroom) -> None:
     with pytest.raises(Refused, match="nothing to reinstate"):
         ferry.app.revise.reinstate(SLUG, "Back.")
@@ -133,6 +144,15 @@ def test_a_revision_that_is_not_there_is_not_redacted(
 ) -> None:
     with pytest.raises(Refused, match=fault):
         ferry.app.revise.redact(SLUG, number, "privacy")
+
+
+def test_what_is_said_of_withdrawing_is_cleaned(ferry: Newsroom) -> None:
+    foreign = "Bad \x00\x1b\udcff\ufffe\r\nwords. "
+    ferry.app.revise.withdraw(SLUG, Kind.RETRACTION, foreign)
+    ferry.app.revise.reinstate(SLUG, foreign)
+    ferry.app.revise.redact(SLUG, 1, foreign)
+    first, *notes = revisions(ferry)
+    assert {first.redaction_reason, *(r.note for r in notes)} == {"Bad words."}
 
 
 def test_a_revision_is_redacted_once(ferry: Newsroom) -> None:

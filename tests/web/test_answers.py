@@ -6,10 +6,11 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from structlog.testing import capture_logs
 
 from syndicate.app import App
 from syndicate.domain.feeds import FeedFormat
-from syndicate.errors import AskedWrongly, Broken, NotFound, Temporary
+from syndicate.errors import AskedWrongly, Broken, NotFound, SettingsFault, Temporary
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.web.answers import CONTENT_SECURITY_POLICY, local
 from syndicate.web.site import site
@@ -25,6 +26,7 @@ FAULTS: dict[str, tuple[Exception, int]] = {
     "/not-there": (NotFound("no such thing"), 404),
     "/wrong": (AskedWrongly("name a month"), 400),
     "/busy": (Temporary("the file /srv/secret.db is locked"), 503),
+    "/misset": (SettingsFault("/srv/templates/front.html:7: mend it"), 500),
     "/broken": (Broken("row 7 of /srv/secret.db"), 500),
     "/bug": (ZeroDivisionError("/srv/secret.py"), 500),
 }
@@ -69,6 +71,13 @@ def test_faults_have_their_status_and_tell_nothing_inside(
 
 def test_who_asked_wrongly_is_told_what_is_wrong(faulty: Visitor) -> None:
     assert faulty.get("/wrong").text == "name a month\n"
+
+
+def test_a_fault_of_a_template_is_for_the_log(faulty: Visitor) -> None:
+    with capture_logs() as logged:
+        faulty.get("/misset")
+    fault = "/srv/templates/front.html:7: mend it"
+    assert logged == [{"event": "page_failed", "error": fault, "log_level": "error"}]
 
 
 def test_who_finds_it_busy_is_told_when_to_come_back(faulty: Visitor) -> None:

@@ -24,6 +24,14 @@ def test_it_prints_where_to_look_and_stops_cleanly(tmp_path: Path, number: signa
         assert (process.returncode, rest, faults) == (0, "Stopped.\n", "")
 
 
+def test_it_stops_when_told_before_it_is_ready(tmp_path: Path) -> None:
+    with running(tmp_path, free_port()) as process:
+        lines_until(process, "Making the demonstration")
+        process.send_signal(signal.SIGTERM)
+        rest, faults = process.communicate(timeout=30)
+        assert (process.returncode, rest, faults) == (0, "Stopped.\n", "")
+
+
 def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

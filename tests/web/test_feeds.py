@@ -2,9 +2,11 @@
 
 import gzip
 import re
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import brotli
 import pytest
 
 from syndicate.domain.articles import Kind, PastRevision
@@ -85,11 +87,11 @@ def test_a_feed_has_a_strong_tag_and_says_on_what_it_depends(ferry: Newsroom) ->
 
 def test_tags_differ_by_address_and_by_encoding(ferry: Newsroom) -> None:
     targets = ["/feeds/all.atom", "/feeds/all.json", "/feeds/tags/ferries.atom"]
-    encodings = ["identity", "gzip"]
+    encodings = ["identity", "gzip", "br"]
     tags = {
         ferry.visitor.get(t, accept_encoding=e).headers["etag"] for t in targets for e in encodings
     }
-    assert len(tags) == 6
+    assert len(tags) == 9
 
 
 def test_the_same_bytes_keep_their_tag_in_another_process(
@@ -99,21 +101,27 @@ def test_the_same_bytes_keep_their_tag_in_another_process(
         assert other.visitor.get(ATOM).headers.raw == ferry.visitor.get(ATOM).headers.raw
 
 
-def test_gzip_carries_the_same_document(ferry: Newsroom) -> None:
+@pytest.mark.parametrize(
+    ("accept", "encoding", "decode"),
+    [("br;q=0.5, gzip;q=0.8", "gzip", gzip.decompress), ("br, gzip", "br", brotli.decompress)],
+)
+def test_an_encoding_carries_the_same_document(
+    ferry: Newsroom, accept: str, encoding: str, decode: Callable[[bytes], bytes]
+) -> None:
     plain = ferry.visitor.get(ATOM)
-    zipped = ferry.visitor.get(ATOM, accept_encoding="br, gzip;q=0.8")
+    packed = ferry.visitor.get(ATOM, accept_encoding=accept)
     assert "content-encoding" not in plain.headers
-    assert zipped.headers["content-encoding"] == "gzip"
-    assert zipped.headers["content-length"] == str(len(zipped.body))
-    assert gzip.decompress(zipped.body) == plain.body
+    assert packed.headers["content-encoding"] == encoding
+    assert packed.headers["content-length"] == str(len(packed.body))
+    assert decode(packed.body) == plain.body
 
 
-def test_gzip_that_is_refused_is_not_sent(ferry: Newsroom) -> None:
-    answer = ferry.visitor.get(ATOM, accept_encoding="gzip;q=0, *")
+def test_what_is_refused_is_not_sent(ferry: Newsroom) -> None:
+    answer = ferry.visitor.get(ATOM, accept_encoding="gzip;q=0, br;q=0, *")
     assert "content-encoding" not in answer.headers
 
 
-@pytest.mark.parametrize("accept", ["identity", "gzip"])
+@pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
 def test_who_has_the_bytes_gets_a_304_without_them(ferry: Newsroom, accept: str) -> None:
     full = ferry.visitor.get(ATOM, accept_encoding=accept)
     answer = ferry.visitor.get(
@@ -195,7 +203,7 @@ def test_rendering_the_same_bytes_again_changes_no_header(ferry: Newsroom) -> No
     assert [ferry.visitor.get(target).headers.raw for target in (ATOM, REVISIONS)] == before
 
 
-@pytest.mark.parametrize("accept", ["identity", "gzip"])
+@pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
 def test_head_is_get_without_the_body(ferry: Newsroom, accept: str) -> None:
     full = ferry.visitor.get(ATOM, accept_encoding=accept)
     answer = ferry.visitor.head(ATOM, accept_encoding=accept)

@@ -103,6 +103,16 @@ def test_nothing_stands_at_the_identity_of_what_was_unpublished(ferry: Newsroom)
 
 
 @pytest.mark.parametrize("how", ["takedown", "unpublish"])
+def test_no_former_slug_tells_the_last_one_of_what_was_withdrawn(ferry: Newsroom, how: str) -> None:
+    ferry.app.revise.rename(SLUG, "boats")
+    withdraw(ferry, "boats", how)
+    for rest in ("", "/history", "/revisions/1", "/diff/1...2", "/diff?older=1&newer=2"):
+        answer = ferry.visitor.get(f"{PAGE}{rest}")
+        assert answer.status == 410, rest
+        assert "boats" not in f"{answer.text}{answer.headers}"
+
+
+@pytest.mark.parametrize("how", ["takedown", "unpublish"])
 def test_lists_do_not_name_what_was_withdrawn(ferry: Newsroom, how: str) -> None:
     withdraw(ferry, SLUG, how)
     for target in ["/", "/corrections", "/sections/harbour", "/nowhere"]:

@@ -180,6 +180,8 @@ WORDS: dict[str, str] = {
     "Your settings are saved": "Vos réglages sont enregistrés",
     "They hold from the next edition on.": "Ils valent dès la prochaine édition.",
     "You are unsubscribed": "Vous êtes désabonné",
-    "We will not mail you again.": "Nous ne vous écrirons plus.",
+    "This newsletter will not come to you any more.": (
+        "Vous ne recevrez plus cette lettre d’information."
+    ),
     "By mistake? Subscribe again": "Par erreur ? Se réabonner",
 }

@@ -175,6 +175,8 @@ WORDS: dict[str, str] = {
     "Your settings are saved": "Ihre Einstellungen sind gespeichert",
     "They hold from the next edition on.": "Sie gelten ab der nächsten Ausgabe.",
     "You are unsubscribed": "Sie sind abgemeldet",
-    "We will not mail you again.": "Wir schreiben Ihnen nicht mehr.",
+    "This newsletter will not come to you any more.": (
+        "Dieser Newsletter kommt nicht mehr zu Ihnen."
+    ),
     "By mistake? Subscribe again": "Aus Versehen? Wieder abonnieren",
 }

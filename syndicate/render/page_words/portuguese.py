@@ -172,6 +172,6 @@ WORDS: dict[str, str] = {
     "Your settings are saved": "Suas configurações foram salvas",
     "They hold from the next edition on.": "Valem a partir da próxima edição.",
     "You are unsubscribed": "Assinatura cancelada",
-    "We will not mail you again.": "Não escreveremos mais a você.",
+    "This newsletter will not come to you any more.": "Esta newsletter não chegará mais a você.",
     "By mistake? Subscribe again": "Por engano? Assinar de novo",
 }

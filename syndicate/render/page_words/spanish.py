@@ -177,6 +177,6 @@ WORDS: dict[str, str] = {
     "Your settings are saved": "Sus ajustes están guardados",
     "They hold from the next edition on.": "Valen desde la próxima edición.",
     "You are unsubscribed": "Se ha dado de baja",
-    "We will not mail you again.": "No volveremos a escribirle.",
+    "This newsletter will not come to you any more.": "Ya no recibirá este boletín.",
     "By mistake? Subscribe again": "¿Por error? Volver a suscribirse",
 }

@@ -4,7 +4,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import structlog
@@ -40,13 +40,13 @@ def run(
     """
     pin_time_zones()
     place = DemoFolder(folder)
-    with _until_stopped(), place.held():
+    with _told_to_stop() as told, place.held():
         _refuse_taken(port)
         say(f"Making the demonstration in {place.path} …")
         demo = build(place, port, SystemClock().now())
         app = App(demo.settings)
         try:
-            with beside(app), _following(demo, app, port, say):
+            with beside(app), _following(demo, app, port, say, told):
                 serve(app, host=HOST, port=port, more=_face(demo, app).routes())
         finally:
             app.close()
@@ -60,7 +60,9 @@ def _face(demo: Demo, app: App) -> DemoFace:
 
 
 @contextmanager
-def _following(demo: Demo, app: App, port: int, say: Callable[[str], object]) -> Iterator[None]:
+def _following(
+    demo: Demo, app: App, port: int, say: Callable[[str], object], told: threading.Event
+) -> Iterator[None]:
     """Tell where to look as soon as there is an answer, and have the story change on time."""
     over = threading.Event()
 
@@ -68,6 +70,9 @@ def _following(demo: Demo, app: App, port: int, say: Callable[[str], object]) ->
         while not _answers(port):
             if over.wait(_LOOK_SECONDS):
                 return
+        if told.is_set():  # before the server listened for signals
+            signal.raise_signal(signal.SIGTERM)
+            return
         say(_welcome(demo, app))
         if not over.wait(demo.wait.total_seconds()):
             update(demo, app)
@@ -90,14 +95,19 @@ def update(demo: Demo, app: App) -> None:
 
 
 @contextmanager
-def _until_stopped() -> Iterator[None]:
-    """Let SIGTERM end this as Ctrl-C does: in order, and without a traceback."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _told_to_stop() -> Iterator[threading.Event]:
+    """Note SIGINT and SIGTERM, which the server heeds once it is there.
+
+    Raising from a handler would not do: an exception is lost in what runs at the wrong moment.
+    """
+    told = threading.Event()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: told.set()) for number in numbers}
     try:
-        with suppress(KeyboardInterrupt):
-            yield
+        yield told
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _refuse_taken(port: int) -> None:

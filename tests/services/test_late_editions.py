@@ -1,0 +1,119 @@
+"""What could not go out within the late limit never does; its items are new in the next edition."""
+
+import pytest
+
+from syndicate.domain.deliveries import DeliveryStatus, released
+from syndicate.domain.editions import EditionStatus
+from syndicate.errors import Temporary
+from syndicate.importers.schedules import read_schedule
+from syndicate.services.open_editions import OpenEditions
+from tests.services.press import DAY, HOUR, MONDAY, SECOND, Press
+
+ADA, BOB = "ada@example.org", "bob@example.org"
+LIMIT = 6 * HOUR
+
+
+@pytest.fixture
+def planned(press: Press) -> Press:
+    """Give an edition for two readers that is ready to go out."""
+    press.newsletter()
+    press.reader(ADA)
+    press.reader(BOB)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    return press
+
+
+def mailed_to_ada_alone(press: Press) -> None:
+    """Send to one reader; the other one's server is out of order."""
+    press.post.mail.plan(BOB, Temporary("451 come back later"))
+    press.send()
+    assert press.standing() == {ADA: DeliveryStatus.SENT, BOB: DeliveryStatus.PENDING}
+
+
+def test_what_could_not_be_sent_in_time_is_missed_and_new_in_the_next(planned: Press) -> None:
+    planned.run(MONDAY + LIMIT + SECOND)
+    assert planned.edition().status is EditionStatus.MISSED
+    assert set(planned.standing().values()) == {DeliveryStatus.CANCELLED}
+    planned.run(MONDAY + DAY)
+    assert planned.mailed(ADA) == planned.mailed(BOB) == [["new Bridge r1"]]
+
+
+def test_what_is_sent_at_the_limit_is_in_time(planned: Press) -> None:
+    planned.run(MONDAY + LIMIT)
+    assert planned.mailed(ADA) == [["new Bridge r1"]]
+
+
+def test_what_was_paused_until_it_was_too_late_is_missed_and_blocks_nothing(
+    planned: Press,
+) -> None:
+    planned.editions.pause(planned.edition().id)
+    planned.publish("Tunnel")
+    planned.run(MONDAY + DAY)
+    assert planned.edition().status is EditionStatus.MISSED
+    assert planned.mailed(ADA) == [["new Bridge r1", "new Tunnel r1"]]
+
+
+def test_what_was_paused_before_it_was_planned_is_missed_too(press: Press) -> None:
+    press.newsletter()
+    press.reader(ADA)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    OpenEditions(transactions=press.store, read_schedule=read_schedule)(MONDAY)
+    press.editions.pause(press.edition().id)
+    press.run(MONDAY + LIMIT)
+    assert press.edition().status is EditionStatus.PAUSED
+    press.run(MONDAY + LIMIT + SECOND)
+    assert press.edition().status is EditionStatus.MISSED
+
+
+def test_who_was_not_mailed_in_time_finds_the_items_in_the_next_and_nobody_gets_them_twice(
+    planned: Press,
+) -> None:
+    mailed_to_ada_alone(planned)
+    planned.run(MONDAY + LIMIT + SECOND)
+    assert planned.edition().status is EditionStatus.SENT
+    assert planned.deliveries()[-1].reply.startswith("too late")
+    planned.publish("Tunnel")
+    planned.run(MONDAY + DAY)
+    assert planned.mailed(ADA) == [["new Bridge r1"], ["new Tunnel r1"]]
+    assert planned.mailed(BOB) == [["new Bridge r1", "new Tunnel r1"]]
+
+
+def test_what_a_worker_holds_at_the_limit_is_left_to_it_and_cancelled_once_it_lets_go(
+    planned: Press,
+) -> None:
+    with planned.store.write() as tx:
+        batch = tx.batches.open("w", MONDAY)
+        held = tx.deliveries.claim(batch, 1, MONDAY)
+    planned.at(MONDAY + LIMIT + SECOND)
+    planned.tick()
+    assert planned.standing() == {ADA: DeliveryStatus.CLAIMED, BOB: DeliveryStatus.CANCELLED}
+    with planned.store.write() as tx:
+        tx.deliveries.settle(batch, {claim.id: released("kept") for claim in held}, MONDAY)
+    planned.tick()
+    assert planned.standing()[ADA] is DeliveryStatus.CANCELLED
+    assert planned.edition().status is EditionStatus.MISSED
+
+
+@pytest.mark.parametrize("rest", [EditionStatus.PAUSED, EditionStatus.HELD])
+def test_what_is_missed_only_after_the_next_edition_was_planned_is_told_in_the_one_after(
+    press: Press, rest: EditionStatus
+) -> None:
+    press.newsletter(schedule="0 */4 * * *", timezone="UTC")
+    press.reader(ADA)
+    press.publish("Bridge")
+    first = press.clock.now().replace(hour=16)
+    press.at(first)
+    press.tick()
+    with press.store.write() as tx:
+        (edition,) = tx.editions.in_status(EditionStatus.SENDING)
+        tx.editions.set_status(edition.id, rest)
+    press.publish("Tunnel")
+    press.run(first + 4 * HOUR)
+    press.run(first + LIMIT + SECOND)
+    assert press.mailed(ADA) == [["new Tunnel r1"]]
+    press.run(first + 8 * HOUR)
+    press.run(first + 12 * HOUR)
+    assert press.mailed(ADA)[1:] == [["new Bridge r1"]]
