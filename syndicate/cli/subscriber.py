@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import Zone
+from syndicate.cli.options import ReaderZone
 from syndicate.cli.output import Json, print_json, print_json_array
 from syndicate.cli.program import PLAIN
 from syndicate.cli.subscriber_text import print_dossier, print_subscribers
@@ -23,7 +23,7 @@ def add(
     email: Email,
     *,
     newsletter: Annotated[str, typer.Option(metavar="NAME", help="Which newsletter.")],
-    timezone: Zone = None,
+    timezone: ReaderZone = None,
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="The reader agreed already: no mail asks again.")
     ] = False,

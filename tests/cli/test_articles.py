@@ -280,3 +280,16 @@ def test_a_bad_zone_is_answered_with_a_near_one(site: SiteFolder) -> None:
     answer = site.ask("article", "import", file, "--timezone", "Berlin")
     assert answer.code == 2
     assert "Europe/Berlin" in answer.err
+
+
+@pytest.mark.parametrize("foreign", ["\udcff", "\0", "\x1b"])
+def test_a_slug_with_characters_that_none_has_is_not_found(site: SiteFolder, foreign: str) -> None:
+    answer = site.ask("article", "show", f"bri{foreign}dge")
+    assert answer.code == 2
+    assert "no article has the slug 'bridge'" in answer.err
+
+
+def test_a_note_with_characters_that_no_page_may_carry_is_cleaned(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    account = site.done("article", "retract", slug, "--note", "bad \udcff byte", "--json").json
+    assert account["revisions"][-1]["note"] == "bad  byte"

@@ -49,6 +49,12 @@ def test_a_reader_is_asked_by_mail_unless_confirmed(site: SiteFolder) -> None:
     assert [c["action"] for c in bob["consents"]] == ["confirmed"]
 
 
+def test_the_zone_of_a_reader_is_told_as_such(site: SiteFolder) -> None:
+    told = " ".join(site.done("subscriber", "add", "--help").out.split())
+    assert "Where the reader lives" in told
+    assert "Completes times" not in told
+
+
 def test_readers_are_listed(site: SiteFolder) -> None:
     site.add_newsletter("ada@example.org", "bob@example.org")
     listed = site.done("subscriber", "list", "--json").json
