@@ -28,6 +28,7 @@ class Clearance(StrEnum):
 
     GO = "go"
     WAIT = "wait"
+    RECAST = "recast"
     NEVER = "never"
 
 
@@ -83,15 +84,18 @@ class Outcome:
     not_before: datetime | None = None
 
 
-def clearance(*, suppressed: bool, subscribed: bool, edition: EditionStatus | None) -> Clearance:
+def clearance(
+    *, suppressed: bool, subscribed: bool, edition: EditionStatus | None, withdrawn: bool = False
+) -> Clearance:
     """Decide, just before a message, whether its reader may still be mailed (invariant 9).
 
-    A mail outside any edition was asked for by the reader, subscribed or not.
+    A mail outside any edition was asked for by the reader, subscribed or not. One that
+    holds what was `withdrawn` since it was planned must be recast first.
     """
     if suppressed or (edition is not None and not subscribed):
         return Clearance.NEVER
     if edition in _GOING_OUT:
-        return Clearance.GO
+        return Clearance.RECAST if withdrawn else Clearance.GO
     return Clearance.WAIT if edition in _RESTING else Clearance.NEVER
 
 

@@ -98,6 +98,7 @@ class Postmaster(Protocol):
 
     def message(self, claim: Claim) -> Outgoing: ...
     def hold(self, claim: Claim, fault: str) -> None: ...
+    def recast(self, claim: Claim, now: datetime) -> Outcome: ...
 
 
 class Still(Protocol):
@@ -212,6 +213,8 @@ class Deliver:
             return cancelled("the reader or the edition was withdrawn before it was sent")
         if clearance is Clearance.WAIT:
             return released("the edition rests")
+        if clearance is Clearance.RECAST:
+            return self.postmaster.recast(attempt.claim, self.clock.now())
         message = self.postmaster.message(attempt.claim)
         session = line.session()
         if session is None:

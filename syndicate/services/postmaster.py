@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from syndicate.domain.deliveries import Claim
+from syndicate.domain.deliveries import Claim, Outcome
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing, message_id
@@ -14,6 +14,8 @@ from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.services.compose import Cohorts as ComposedCohorts
 from syndicate.services.compose import Compose
 from syndicate.services.compose import Transaction as ComposeTransaction
+from syndicate.services.recast import Transaction as RecastTransaction
+from syndicate.services.recast import recast
 from syndicate.services.transactions import Transactions
 
 FORMS_KEPT = 64
@@ -41,8 +43,8 @@ class Transaction(ComposeTransaction, Protocol):
     def cohorts(self) -> Cohorts: ...
 
 
-class HoldTransaction(Protocol):
-    """What holding an edition sees of the store."""
+class HoldTransaction(RecastTransaction, Protocol):
+    """What holding an edition, or recasting its digests, sees of the store."""
 
     @property
     def editions(self) -> Editions: ...
@@ -118,6 +120,11 @@ class Postmaster:
         with self.holding.write() as tx:
             if tx.editions.lock(claim.edition_id).status in _GOING_OUT:
                 tx.editions.set_status(claim.edition_id, EditionStatus.HELD, fault)
+
+    def recast(self, claim: Claim, now: datetime) -> Outcome:
+        """Take what was withdrawn out of the claim's digest; return what becomes of it."""
+        with self.holding.write() as tx:
+            return recast(tx, claim, now)
 
     def _form(self, claim: Claim) -> tuple[Form, Sender]:
         known = self._forms.get(claim.cohort_id)

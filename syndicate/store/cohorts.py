@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, literal, select, update
 
+from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey, RenderedDigest
-from syndicate.store.tables import cohort_items, cohorts
+from syndicate.store.tables import cohort_items, cohorts, deliveries
+from syndicate.store.withdrawn import withdrawn_lines
 
 
 class Cohorts:
@@ -43,6 +45,31 @@ class Cohorts:
             select(cohort_items).where(own).order_by(cohort_items.c.position)
         )
         return [_item(row) for row in rows]
+
+    def standing(self, cohort_id: int) -> Sequence[ItemKey]:
+        """Return a cohort's items in their order, without what was withdrawn since."""
+        own = cohort_items.c.cohort_id == cohort_id
+        withdrawn = withdrawn_lines(literal(cohort_id))
+        rows = self._connection.execute(
+            select(cohort_items)
+            .where(own, cohort_items.c.position.not_in(withdrawn))
+            .order_by(cohort_items.c.position)
+        )
+        return [_item(row) for row in rows]
+
+    def wave(self, cohort_id: int) -> int | None:
+        """Return the wave of a cohort; None outside any edition."""
+        statement = select(cohorts.c.wave_id).where(cohorts.c.id == cohort_id)
+        number: int | None = self._connection.execute(statement).scalar_one()
+        return number
+
+    def move(self, delivery_id: int, cohort_id: int, to: int) -> None:
+        """Move a delivery, and what of its cohort has not been claimed, to another cohort."""
+        waiting = (deliveries.c.cohort_id == cohort_id) & (
+            deliveries.c.status == DeliveryStatus.PENDING
+        )
+        moved = waiting | (deliveries.c.id == delivery_id)
+        self._connection.execute(update(deliveries).where(moved).values(cohort_id=to))
 
     def body(self, cohort_id: int) -> RenderedDigest | None:
         """Return the rendered body, if the cohort has been rendered."""

@@ -35,6 +35,7 @@ from syndicate.store.tables import (
     subscriptions,
     suppressions,
 )
+from syndicate.store.withdrawn import withdrawn_lines
 
 
 class Deliveries:
@@ -87,6 +88,10 @@ class Deliveries:
                 editions.c.status.label("edition"),
                 subscriptions.c.status.label("subscription"),
                 _suppressed().label("suppressed"),
+                withdrawn_lines(deliveries.c.cohort_id)
+                .correlate(deliveries)
+                .exists()
+                .label("withdrawn"),
             )
             .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
             .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
@@ -104,6 +109,7 @@ class Deliveries:
             suppressed=row.suppressed,
             subscribed=row.subscription is SubscriptionStatus.ACTIVE,
             edition=row.edition,
+            withdrawn=row.withdrawn,
         )
 
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None:
@@ -148,22 +154,16 @@ class Deliveries:
 
     def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int:
         """Cancel what of an edition has not been claimed; return how many."""
-        waiting = (deliveries.c.edition_id == edition_id) & (
-            deliveries.c.status == DeliveryStatus.PENDING
-        )
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        return self._cancel(deliveries.c.edition_id == edition_id, why, now)
 
     def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int:
         """Cancel what of a wave has not been claimed; return how many."""
         own = select(cohorts.c.id).where(cohorts.c.wave_id == wave_id)
-        waiting = deliveries.c.cohort_id.in_(own) & (deliveries.c.status == DeliveryStatus.PENDING)
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        return self._cancel(deliveries.c.cohort_id.in_(own), why, now)
+
+    def cancel_cohort(self, cohort_id: int, why: str, now: datetime) -> int:
+        """Cancel what of a cohort has not been claimed; return how many."""
+        return self._cancel(deliveries.c.cohort_id == cohort_id, why, now)
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
         """Cancel what a newsletter still has waiting for one reader; return how many.
@@ -171,15 +171,8 @@ class Deliveries:
         What a worker has claimed is looked at again by `may_go`.
         """
         own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
-        waiting = (
-            (deliveries.c.subscriber_id == key.subscriber_id)
-            & (deliveries.c.status == DeliveryStatus.PENDING)
-            & deliveries.c.edition_id.in_(own)
-        )
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        mine = deliveries.c.subscriber_id == key.subscriber_id
+        return self._cancel(mine & deliveries.c.edition_id.in_(own), why, now)
 
     def letters_since(self, subscriber_id: int, instant: datetime) -> int:
         """Return how many letters outside any edition were written to a reader since then."""
@@ -230,6 +223,13 @@ class Deliveries:
             statement = statement.where(deliveries.c.status == status)
         rows = self._connection.execute(statement.order_by(deliveries.c.id).limit(limit))
         return [_delivery(row) for row in rows]
+
+    def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> int:
+        waiting = which & (deliveries.c.status == DeliveryStatus.PENDING)
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        return self._connection.execute(
+            update(deliveries).where(waiting).values(cancelled)
+        ).rowcount
 
     def _claims(self, which: ColumnElement[bool]) -> Sequence[Claim]:
         statement = (

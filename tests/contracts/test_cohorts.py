@@ -1,7 +1,10 @@
 """Cohorts: one by its items in a wave, rendered once, and the words as mailed kept."""
 
+from dataclasses import replace
+
 import pytest
 
+from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import ItemKey, RenderedDigest
 from syndicate.store.unit_of_work import Store, Transaction
@@ -118,3 +121,30 @@ def test_each_letter_is_a_cohort_of_its_own(ledger: Ledger) -> None:
         body = tx.cohorts.body(other)
     assert body is not None
     assert (body.subject, body.text) == (BODY.subject, BODY.text)
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("told", [DigestAs.NEW, DigestAs.UPDATED])
+def test_what_was_withdrawn_stands_no_longer_and_what_was_retracted_not_as_new(
+    ledger: Ledger, status: Status, told: DigestAs
+) -> None:
+    one, other = ledger.article(), ledger.article()
+    cohort = ledger.cohort(*ledger.edition(), item(one, 1, told), item(other))
+    with ledger.store.write() as tx:
+        tx.articles.save(replace(tx.articles.by_id(one), status=status))
+        left = [line.article_id for line in tx.cohorts.standing(cohort)]
+    gone = status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
+    retracted = status is Status.RETRACTED and told is DigestAs.NEW
+    assert left == ([other] if gone or retracted else [one, other])
+
+
+def test_a_delivery_moves_with_what_waits_beside_it_and_nothing_else(ledger: Ledger) -> None:
+    edition, wave = ledger.edition()
+    first = ledger.cohort(edition, wave, item(ledger.article()))
+    ledger.fill(edition, first, ledger.readers(4))
+    ledger.claim(2)
+    other = ledger.cohort(edition, wave)
+    with ledger.store.write() as tx:
+        assert tx.cohorts.wave(first) == wave.id
+        tx.cohorts.move(1, first, other)
+    assert [d.cohort_id for d in ledger.page()] == [other, first, other, other]
