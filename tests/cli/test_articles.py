@@ -105,16 +105,36 @@ def test_the_same_import_twice_renews_the_draft(site: SiteFolder) -> None:
     assert len(site.done("article", "list", "--json").json) == 1
 
 
-def test_the_same_import_of_a_published_story_is_refused_and_changes_nothing(
-    site: SiteFolder,
+@pytest.mark.parametrize("given", [(), ("--publish",)])
+def test_the_same_import_of_a_published_story_has_nothing_new(
+    site: SiteFolder, given: tuple[str, ...]
 ) -> None:
     slug = site.publish_story()
     before = site.done("article", "show", slug, "--json").out
-    answer = site.ask("article", "import", str(site.path / "bridge.md"), "--publish")
+    told = site.done("article", "import", str(site.path / "bridge.md"), *given).out
+    assert told == f"{slug}: nothing new\n"
+    assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_an_import_of_a_published_story_in_other_words_is_refused(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    before = site.done("article", "show", slug, "--json").out
+    other = site.write("bridge.md", STORY.format(words="nobody"))
+    answer = site.ask("article", "import", other, "--publish")
     assert answer.code == 2
     assert answer.err.count("\n") == 1
     assert f"syndicate article revise {slug}" in answer.err
     assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_a_dry_run_shows_the_lines_of_a_published_story_too(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    given = ("--date", "2016-10-18", "--timezone", "America/Los_Angeles", "--publish")
+    (imported,) = site.done("article", "import", file, *given, "--json").json
+    site.write("story.txt", PASTED.replace("Traffic was light", "Traffic was heavy"))
+    told = site.done("article", "import", file, "--dry-run").out
+    assert told.startswith("LINE  FIELD")
+    assert f"{imported['slug']} is published already" in told
 
 
 def test_a_revision_is_declared_and_compared(site: SiteFolder) -> None:
