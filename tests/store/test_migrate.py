@@ -9,13 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from syndicate.errors import CouldNot
 from syndicate.store import migrations
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate, require_current, version
-from syndicate.store.tables import metadata, rendered_under
+from syndicate.store.tables import metadata
 from tests.store.children import child, migrate_when_told
 
 
@@ -44,16 +44,6 @@ def test_a_store_comes_from_nothing_to_exactly_the_tables_of_the_program(empty: 
         compared = {"include_object": comparable} if empty.sqlite_file else {}
         context = MigrationContext.configure(connection, opts=compared)
         assert compare_metadata(context, metadata) == []
-
-
-def test_a_store_of_the_first_step_comes_to_the_present_tables(engines: Engines) -> None:
-    with engines.write.begin() as connection:
-        rendered_under.drop(connection)
-    set_version(engines, "0001")
-    migrate(engines)
-    assert version(engines) == migrations.HEAD
-    with engines.read.connect() as connection:
-        assert inspect(connection).has_table(rendered_under.name)
 
 
 def test_the_head_is_the_last_of_the_steps() -> None:
