@@ -26,16 +26,16 @@ def read_kind(text: str) -> Kind:
     """Read the kind of a revision. Raises AskedWrongly for what revising cannot declare."""
     kinds = [kind.value for kind in Kind if kind in EDITABLE]
     if text not in kinds:
-        raise AskedWrongly(f"{text!r} is no kind of revision; choose one of {', '.join(kinds)}")
+        wrong = f"{text!r} is no kind of revision" if text else "what kind of change is it? --kind"
+        raise AskedWrongly(f"{wrong}; choose one of {', '.join(kinds)}")
     return Kind(text)
 
 
 Note = Annotated[str, typer.Option(metavar="T", help="What readers are told.")]
 DeclaredKind = Annotated[
-    Kind,
+    str,
     typer.Option(
         "--kind",
-        parser=read_kind,
         metavar="KIND",
         help="minor, update, correction, clarification or editors-note.",
     ),
@@ -73,7 +73,7 @@ def revise(
     slug: Slug,
     file: FileName,
     *,
-    kind: DeclaredKind,
+    declared_kind: DeclaredKind = "",
     note: Note = "",
     severity: Graveness = None,
     premise: Premise = False,
@@ -85,6 +85,7 @@ def revise(
     as_json: Json = False,
 ) -> None:
     """Revise a published article and publish that, declaring what kind of change it is."""
+    kind = read_kind(declared_kind)
     if severity and kind is not Kind.CORRECTION:
         raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
     app = open_app(context)

@@ -215,6 +215,15 @@ def test_severity_is_of_corrections_only(site: SiteFolder) -> None:
     assert "--severity is of corrections" in answer.err
 
 
+def test_a_revision_without_its_kind_is_asked_for_it_in_one_line(site: SiteFolder) -> None:
+    answer = site.ask("article", "revise", SLUG, site.write("bridge.md", STORY))
+    assert answer.code == 2
+    assert answer.err == (
+        "error: what kind of change is it? --kind; choose one of "
+        "minor, update, correction, clarification, editors-note\n"
+    )
+
+
 def test_kinds_that_have_commands_of_their_own_cannot_be_declared(site: SiteFolder) -> None:
     file = site.write("bridge.md", STORY)
     answer = site.ask("article", "revise", SLUG, file, "--kind", "retraction")
