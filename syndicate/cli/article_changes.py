@@ -9,7 +9,7 @@ from syndicate.cli.article_text import print_foretold, print_standing
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
-from syndicate.cli.output import Json, print_json
+from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import foretold_account
 from syndicate.domain.articles import Kind, Severity
@@ -120,11 +120,15 @@ def takedown(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = 
 
 
 @commands.command()
-def unpublish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> None:
-    """Withdraw an article without a word: its page answers 410."""
+def unpublish(
+    context: typer.Context, slug: Slug, *, note: Note = "", as_json: Json = False
+) -> None:
+    """Withdraw an article without a word: its page answers 410, and a note is not kept."""
     app = open_app(context)
     app.revise.unpublish(slug)
     _tell(app, slug, as_json=as_json)
+    if note and not as_json:
+        say("The note is shown nowhere and not kept: unpublishing is done without a word.")
 
 
 @commands.command()
@@ -147,6 +151,8 @@ def redact(
     """Delete the words of one revision for good; its hash, the reason and the time stay."""
     app = open_app(context)
     app.revise.redact(slug, revision, reason)
+    if not as_json:
+        say(f"The words of revision {revision} are gone; its hash, the reason and the time stay.")
     _tell(app, slug, as_json=as_json)
 
 

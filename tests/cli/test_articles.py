@@ -240,6 +240,21 @@ def test_withdrawing_and_bringing_back(site: SiteFolder) -> None:
     assert "is taken-down" in site.done("article", "takedown", slug, *note).out
 
 
+def test_unpublishing_takes_a_note_and_says_that_it_is_not_kept(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    told = site.done("article", "unpublish", slug, "--note", "A secret reason.").out
+    assert "The note is shown nowhere" in told
+    assert "A secret reason." not in site.done("article", "history", slug).out
+
+
+def test_redacting_says_whose_words_are_gone(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    site.done("article", "revise", slug, file, "--kind", "update", "--note", "More.")
+    told = site.done("article", "redact", slug, "--revision", "1", "--reason", "privacy").out
+    assert told.startswith("The words of revision 1 are gone;")
+
+
 def test_a_redacted_revision_keeps_its_hash(site: SiteFolder) -> None:
     slug = site.publish_story()
     file = site.write("bridge.md", STORY.format(words="nobody"))
