@@ -11,7 +11,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import Moment
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
-from syndicate.cli.sending import send_edition
+from syndicate.cli.sending import send_edition, unsent
 from syndicate.domain.accounts_of_mail import edition_account
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
@@ -52,8 +52,7 @@ def send(context: typer.Context, name: Name, *, as_json: Json = False) -> None:
         )
     if waiting := report.counts.get(DeliveryStatus.PENDING, 0):
         why = app.status().waiting.trouble or report.edition.status.value
-        mails = "1 mail is" if waiting == 1 else f"{waiting} mails are"
         raise CouldNot(
-            f"{mails} not sent yet: {why}; what waits stays "
+            f"{unsent(waiting)}: {why}; what waits stays "
             "in the store and is tried again by syndicate serve, or syndicate tick"
         )
