@@ -27,7 +27,10 @@ def serve(
     app = open_app(context)
     say_everything()
     address = host or app.settings.web.host, port or app.settings.web.port
-    with listening(*address) as sockets:
+
+    def begun() -> None:
         say(f"Serving {app.site.title} on http://{address[0]}:{address[1]}; stop with Ctrl-C.")
         typer.get_text_stream("stdout").flush()
-        serve_site(app, at=sockets)
+
+    with listening(*address) as sockets:
+        serve_site(app, at=sockets, begun=begun)

@@ -18,6 +18,12 @@ LOOK_SECONDS = 0.2
 
 def serve(app: App, *, at: list[socket.socket], more: Sequence[BaseRoute] = ()) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then end what is under way."""
+    with looking(app):
+        server_of(app, more).run(at)
+
+
+def server_of(app: App, more: Sequence[BaseRoute] = ()) -> uvicorn.Server:
+    """Return a server of the site; it ends as soon as it can once `should_exit` is set."""
     config = uvicorn.Config(
         site(app, more),
         log_level="warning",
@@ -26,8 +32,7 @@ def serve(app: App, *, at: list[socket.socket], more: Sequence[BaseRoute] = ()) 
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    with looking(app):
-        uvicorn.Server(config).run(at)
+    return uvicorn.Server(config)
 
 
 @contextmanager
