@@ -6,6 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.domain.settled import settled
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
@@ -34,7 +35,11 @@ class Publishing(Ground):
     @cached_property
     def refresh(self) -> RefreshFeeds:
         """Keeps feeds true."""
-        return RefreshFeeds(renderer=FeedRenderer(self.site), policy=self.policy)
+        return RefreshFeeds(
+            renderer=FeedRenderer(self.site),
+            policy=self.policy,
+            settled=settled(self.site, self.policy),
+        )
 
     @cached_property
     def relay(self) -> Relay:

@@ -10,7 +10,7 @@ from syndicate.cli.files import read_file
 from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
-from syndicate.cli.output import Json, print_json
+from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import foretold_account, notice_account
 from syndicate.domain.articles import Kind, Severity
@@ -28,16 +28,16 @@ def read_kind(text: str) -> Kind:
     """Read the kind of a revision. Raises AskedWrongly for what revising cannot declare."""
     kinds = [kind.value for kind in Kind if kind in EDITABLE]
     if text not in kinds:
-        raise AskedWrongly(f"{text!r} is no kind of revision; choose one of {', '.join(kinds)}")
+        wrong = f"{text!r} is no kind of revision" if text else "what kind of change is it? --kind"
+        raise AskedWrongly(f"{wrong}; choose one of {', '.join(kinds)}")
     return Kind(text)
 
 
 Note = Annotated[str, typer.Option(metavar="T", help="What readers are told.")]
 DeclaredKind = Annotated[
-    Kind,
+    str,
     typer.Option(
         "--kind",
-        parser=read_kind,
         metavar="KIND",
         help="minor, update, correction, clarification or editors-note.",
     ),
@@ -92,7 +92,7 @@ def revise(
     slug: Slug,
     file: FileName,
     *,
-    kind: DeclaredKind,
+    declared_kind: DeclaredKind = "",
     note: Note = "",
     severity: Graveness = None,
     premise: Premise = False,
@@ -109,6 +109,7 @@ def revise(
     as_json: Json = False,
 ) -> None:
     """Revise a published article and publish that, declaring what kind of change it is."""
+    kind = read_kind(declared_kind)
     if severity and kind is not Kind.CORRECTION:
         raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
     asked = Asked(
@@ -175,11 +176,15 @@ def takedown(
 
 
 @commands.command()
-def unpublish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> None:
-    """Withdraw an article without a word: its page answers 410."""
+def unpublish(
+    context: typer.Context, slug: Slug, *, note: Note = "", as_json: Json = False
+) -> None:
+    """Withdraw an article without a word: its page answers 410, and a note is not kept."""
     app = open_app(context)
     app.revise.unpublish(slug)
     _tell(app, slug, as_json=as_json)
+    if note and not as_json:
+        say("The note is shown nowhere and not kept: unpublishing is done without a word.")
 
 
 @commands.command()
@@ -202,6 +207,8 @@ def redact(
     """Delete the words of one revision for good; its hash, the reason and the time stay."""
     app = open_app(context)
     app.revise.redact(slug, revision, reason)
+    if not as_json:
+        say(f"The words of revision {revision} are gone; its hash, the reason and the time stay.")
     _tell(app, slug, as_json=as_json)
 
 

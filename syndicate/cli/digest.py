@@ -11,9 +11,10 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import Moment
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
-from syndicate.cli.sending import send_edition
+from syndicate.cli.sending import send_edition, unsent
 from syndicate.domain.accounts_of_mail import edition_account
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus
 from syndicate.errors import CouldNot
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Preview and send digests.")
@@ -44,9 +45,14 @@ def send(context: typer.Context, name: Name, *, as_json: Json = False) -> None:
         print_json(edition_account(report.edition, report.newsletter, report.counts))
     else:
         print_edition(report, app.site.zone)
-    if waiting := report.counts.get(DeliveryStatus.PENDING, 0):
-        why = app.status().waiting.trouble or report.edition.fault
+    if report.edition.status is EditionStatus.HELD:
         raise CouldNot(
-            f"{waiting} mails are not sent yet: {why or report.edition.status.value}; they stay "
-            "in the store and are tried again by syndicate serve, or syndicate tick"
+            f"the edition is held: {report.edition.fault}; "
+            f"mend it, then: syndicate edition resume {report.edition.id}"
+        )
+    if waiting := report.counts.get(DeliveryStatus.PENDING, 0):
+        why = app.status().waiting.trouble or report.edition.status.value
+        raise CouldNot(
+            f"{unsent(waiting)}: {why}; what waits stays "
+            "in the store and is tried again by syndicate serve, or syndicate tick"
         )

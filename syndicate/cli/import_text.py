@@ -19,12 +19,22 @@ def print_brought(brought: Brought, *, dry_run: bool) -> None:
     """Print what became of a file."""
     if dry_run:
         _print_lines(brought)
+    if not brought.new:
+        _print_known(brought, dry_run=dry_run)
+        return
     done = "would become" if dry_run else "is"
     say(f"{brought.source.name} {done} {brought.slug}, {brought.status}.")
     if brought.unknown:
         say(f"Not told by the file: {', '.join(brought.unknown)}.")
     if brought.status == "draft" and not dry_run:
         say(f"Publish it: syndicate article publish {brought.slug}")
+
+
+def _print_known(brought: Brought, *, dry_run: bool) -> None:
+    if dry_run:
+        say(f"{brought.slug} is {brought.status} already; it would be left as it is.")
+    else:
+        say(f"{brought.slug}: nothing new")
 
 
 def corrected(source: Source, missing: Sequence[str], *, announce: bool) -> str:

@@ -22,11 +22,12 @@ def send_test(
     context: typer.Context,
     to: Annotated[str, typer.Argument(metavar="[EMAIL]", help="Else the site's sender.")] = "",
     *,
+    option: Annotated[str, typer.Option("--to", metavar="EMAIL", help="The same.")] = "",
     as_json: Json = False,
 ) -> None:
     """Send one mail the way digests go, at once."""
     app = open_app(context)
-    recipient = read_mailbox(to) if to else app.settings.sender()
+    recipient = read_mailbox(option or to) if option or to else app.settings.sender()
     reply = app.try_mail(recipient)
     if as_json:
         print_json({"to": recipient.address, "reply": reply})

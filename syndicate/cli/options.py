@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from syndicate.cli.instants import read_date, read_instant, read_zone
+from syndicate.importers.cleaning import clean_line
 
 
 class Format(StrEnum):
@@ -28,7 +29,7 @@ class ImportFormat(StrEnum):
     GIT = "git"
 
 
-Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The article's slug.")]
+Slug = Annotated[str, typer.Argument(parser=clean_line, metavar="SLUG", help="The article's slug.")]
 FileName = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML.")]
 FileFormat = Annotated[
     Format | None, typer.Option("--format", help="Else what the file's name tells.")
@@ -60,6 +61,15 @@ Zone = Annotated[
         parser=read_zone,
         metavar="Z",
         help="Completes times without a zone: America/Los_Angeles.",
+    ),
+]
+ReaderZone = Annotated[
+    ZoneInfo | None,
+    typer.Option(
+        "--timezone",
+        parser=read_zone,
+        metavar="Z",
+        help="Where the reader lives, else the newsletter's: America/Los_Angeles.",
     ),
 ]
 Section = Annotated[str | None, typer.Option(metavar="S", help="Else what the file tells.")]

@@ -20,6 +20,11 @@ def send_edition(app: App, edition_id: int) -> EditionReport:
     return app.editions.show(edition_id)
 
 
+def unsent(count: int) -> str:
+    """Say how many mails wait."""
+    return "1 mail is not sent yet" if count == 1 else f"{count} mails are not sent yet"
+
+
 def send_all(app: App) -> int:
     """Send what is due, telling how far it is; return how many were accepted."""
     total = app.status().waiting.mails

@@ -9,6 +9,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.output import say
 from syndicate.cli.program import PLAIN
 from syndicate.cli.serving import serve_site
+from syndicate.web.server import listening
 
 commands = typer.Typer(**PLAIN)
 
@@ -26,6 +27,10 @@ def serve(
     app = open_app(context)
     say_everything()
     address = host or app.settings.web.host, port or app.settings.web.port
-    say(f"Serving {app.site.title} on http://{address[0]}:{address[1]}; stop with Ctrl-C.")
-    typer.get_text_stream("stdout").flush()
-    serve_site(app, host=address[0], port=address[1])
+
+    def begun() -> None:
+        say(f"Serving {app.site.title} on http://{address[0]}:{address[1]}; stop with Ctrl-C.")
+        typer.get_text_stream("stdout").flush()
+
+    with listening(*address) as sockets:
+        serve_site(app, at=sockets, begun=begun)

@@ -1,22 +1,28 @@
 """How does one process serve the site, tick and send mail?"""
 
 import signal
-from collections.abc import Sequence
-
-from starlette.routing import BaseRoute
+from collections.abc import Callable
+from socket import socket
 
 from syndicate.app import App
 from syndicate.ticker import ticking
-from syndicate.web.server import serve
+from syndicate.web.server import looking, server_of
 
 
-def serve_site(app: App, *, host: str, port: int, more: Sequence[BaseRoute] = ()) -> None:
-    """Serve until told to stop (SIGINT, SIGTERM), then end what is under way."""
+def serve_site(app: App, *, at: list[socket], begun: Callable[[], None]) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM), then end what is under way.
+
+    `begun` is called once it can be told to. A signal that comes before uvicorn
+    listens for it stops the server all the same; one that uvicorn has heeded and
+    raises again does not end us half-way.
+    """
+    server = server_of(app)
+
+    def heard(*_: object) -> None:
+        server.should_exit = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _heard)
-    with ticking(app):
-        serve(app, host=host, port=port, more=more)
-
-
-def _heard(*_: object) -> None:
-    """Do nothing: uvicorn raises again what it has heeded, which must not end us half-way."""
+        signal.signal(number, heard)
+    begun()
+    with ticking(app), looking(app):
+        server.run(at)

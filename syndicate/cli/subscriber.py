@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import Zone
-from syndicate.cli.output import Json, print_json, print_json_array
+from syndicate.cli.options import ReaderZone
+from syndicate.cli.output import Json, print_json, print_json_array, say
 from syndicate.cli.program import PLAIN
 from syndicate.cli.subscriber_text import print_dossier, print_subscribers
 from syndicate.domain.accounts_of_mail import dossier_account, subscriber_account
@@ -22,18 +22,25 @@ def add(
     context: typer.Context,
     email: Email,
     *,
-    newsletter: Annotated[str, typer.Option(metavar="NAME", help="Which newsletter.")],
-    timezone: Zone = None,
+    newsletter: Annotated[
+        list[str], typer.Option(metavar="NAME", help="Which newsletter; repeatable.")
+    ],
+    timezone: ReaderZone = None,
     confirmed: Annotated[
         bool, typer.Option("--confirmed", help="The reader agreed already: no mail asks again.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Add a reader to a newsletter; unless --confirmed, a mail asks the reader first."""
+    """Add a reader to newsletters; unless --confirmed, a mail asks the reader first."""
     app = open_app(context)
     zone = str(timezone or "")
-    reader = app.subscribe.add(email, newsletter, zone, confirmed=confirmed)
-    _show(context, reader.email, as_json=as_json)
+    for name in newsletter:
+        app.newsletters.show(name)  # all of them, or none
+    for name in newsletter:
+        app.subscribe.add(email, name, zone, confirmed=confirmed)
+    _show(context, read_address(email), as_json=as_json)
+    if not confirmed and not as_json:
+        say("A mail asks the reader first, unless the reader is known there already.")
 
 
 @commands.command()

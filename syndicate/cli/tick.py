@@ -8,7 +8,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import Moment
 from syndicate.cli.output import Json, print_fields, print_json
 from syndicate.cli.program import PLAIN
-from syndicate.cli.sending import send_all
+from syndicate.cli.sending import send_all, unsent
 from syndicate.clock import FixedClock
 from syndicate.errors import CouldNot
 
@@ -29,6 +29,6 @@ def tick(context: typer.Context, *, now: Moment = None, as_json: Json = False) -
         print_fields({name: str(count) for name, count in done.items()})
     if waiting.mails and waiting.trouble:
         raise CouldNot(
-            f"{waiting.mails} mails are not sent yet: {waiting.trouble}; "
-            "they stay in the store and are tried again at the next tick"
+            f"{unsent(waiting.mails)}: {waiting.trouble}; "
+            "what waits stays in the store and is tried again at the next tick"
         )

@@ -87,13 +87,15 @@ class Candidate:
 
     `revisions` is its whole history, oldest first. `withdrawn` is True once it
     was retracted, taken down or unpublished; `gone` when it may not be shown
-    at all, not even as retracted.
+    at all, not even as retracted; `elsewhere` when it has left the newsletter's
+    sections: only those who have it are told more.
     """
 
     article_id: UUID
     revisions: tuple[Revision, ...]
     withdrawn: bool
     gone: bool
+    elsewhere: bool = False
 
     def since(self, mailed: int) -> tuple[Revision, ...]:
         """Return the revisions after the one a reader was mailed."""
@@ -115,7 +117,7 @@ def decide_items(
 
     `mailed` tells, by article, the newest revision this reader was mailed in
     this newsletter. Several revisions collapse into the weightiest; nothing a
-    reader already has is repeated; what was withdrawn never appears as new.
+    reader already has is repeated; what was withdrawn or moved away never appears as new.
     """
     items = (decide_item(c, mailed.get(c.article_id, 0), policy) for c in candidates)
     return tuple(item for item in items if item is not None)
@@ -129,7 +131,7 @@ def decide_item(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | 
     significant = [r for r in candidate.since(mailed) if policy.significant(r.kind)]
     if candidate.gone or not significant:
         return None
-    if mailed == 0 and candidate.withdrawn:
+    if mailed == 0 and (candidate.withdrawn or candidate.elsewhere):
         return None
     return ItemKey(
         article_id=candidate.article_id,

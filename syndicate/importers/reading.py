@@ -1,5 +1,6 @@
 """In which format is an outside story, and who reads it?"""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
@@ -14,12 +15,19 @@ from syndicate.importers.text import read_text
 
 FORMATS = ("text", "markdown", "html")
 
+_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?(?:---\s*\n\w[\w-]*:|\+\+\+\s*\n\w[\w-]*\s*=)")
 _SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
 
 
 def format_of(name: str) -> str:
     """Return the format that a file's name tells; what is not known is pasted text."""
     return _SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+
+
+def _format_told(data: bytes, name: str) -> str:
+    """Return the format that the name tells; what opens with front matter is no pasted text."""
+    told = format_of(name)
+    return "markdown" if told == "text" and _FRONT_MATTER.match(data) else told
 
 
 def read_story(
@@ -38,7 +46,7 @@ def read_story(
     Unreadable, beginning with the file's name, and AskedWrongly for a format
     that is none.
     """
-    chosen = format or format_of(name)
+    chosen = format or _format_told(data, name)
     if chosen not in FORMATS:
         raise AskedWrongly(f'"{chosen}" is no format: choose one of {", ".join(FORMATS)}')
     try:

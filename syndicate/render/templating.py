@@ -5,6 +5,7 @@ they are given, and from ranges past 100,000 numbers; it does not bound memory o
 so folders of templates belong to the publication, not to strangers.
 """
 
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 from syndicate.errors import SettingsFault
 
 TEXT_WIDTH = 72
+_INNER_NAME = re.compile(r"^'(?:[\w.]+\.)?(\w+) object' has no attribute")
 _SUFFIXES = (".html", ".txt", ".xml")
 _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     (TemplateSyntaxError, "mend the template's syntax"),
@@ -142,7 +144,8 @@ def _line_inside(error: Exception) -> str:
 
 def _told(error: Exception) -> str:
     kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
-    return f"{kind}{error}".replace("\n", " ").rstrip(".") + f"; {_remedy(error)}"
+    said = _INNER_NAME.sub(r"\1 has no field", str(error))
+    return f"{kind}{said}".replace("\n", " ").rstrip(".") + f"; {_remedy(error)}"
 
 
 def _remedy(error: Exception) -> str:

@@ -6,9 +6,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from syndicate.domain.accounts import Account
-from syndicate.domain.articles import Article
+from syndicate.domain.articles import Article, Status
 from syndicate.domain.stories import Story, opens_times
-from syndicate.errors import Refused
+from syndicate.errors import NotFound, Refused
 
 _ANY_ZONE = ZoneInfo("UTC")
 _ANY_DATE = date(2000, 1, 1)
@@ -35,6 +35,12 @@ class Brought:
     slug: str
     status: str
     unknown: tuple[str, ...]
+    new: bool = True
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether its article has been published, whatever became of it since."""
+        return self.status not in {Status.DRAFT, Status.SCHEDULED}
 
 
 class ReadStory(Protocol):
@@ -94,13 +100,17 @@ class BringIn:
         """Save a source as a draft; in a dry run only say what would become of it."""
         story = self.read(source)
         slug = self.ingest(story, announce=announce, dry_run=dry_run)
-        return self._brought(source, story, slug, dry_run=dry_run)
+        brought = self._brought(source, story, slug, dry_run=dry_run)
+        return replace(brought, new=not brought.is_out)
 
     def published(self, source: Source, *, announce: bool) -> Brought:
         """Save a source and publish it. Raises Refused, saving nothing, while times are unknown."""
         story = self.read(source)
         _refuse_open(source, story)
         slug = self.ingest(story, announce=announce, dry_run=False)
+        before = self._brought(source, story, slug, dry_run=False)
+        if before.is_out:
+            return replace(before, new=False)
         self.publish(slug)
         return self._brought(source, story, slug, dry_run=False)
 
@@ -119,8 +129,9 @@ class BringIn:
 
     def _brought(self, source: Source, story: Story, slug: str, *, dry_run: bool) -> Brought:
         if dry_run:
+            status = self._status(slug)
             return Brought(
-                source=source, story=story, slug=slug, status="draft", unknown=story.unknown
+                source=source, story=story, slug=slug, status=status, unknown=story.unknown
             )
         account = self.library.show(slug)
         unknown = account["unknown"]
@@ -131,6 +142,12 @@ class BringIn:
             status=str(account["status"]),
             unknown=tuple(unknown) if isinstance(unknown, list) else (),
         )
+
+    def _status(self, slug: str) -> str:
+        try:
+            return str(self.library.show(slug)["status"])
+        except NotFound:
+            return Status.DRAFT
 
 
 def _refuse_open(source: Source, story: Story) -> None:

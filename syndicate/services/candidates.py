@@ -65,6 +65,7 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """Return the articles with significant news recorded in (after, until], oldest news first.
 
+    One that has left the newsletter's sections is news to those who were mailed it alone.
     What was recorded later is left out, so that planning an edition again finds
     the same. What was recorded shortly before but told by no other digest is
     found too: its transaction ended only after the last edition had looked.
@@ -74,13 +75,18 @@ def find_candidates(
     for article_id in tx.revisions.fresh_articles(begin, until):
         known = tuple(r for r in tx.revisions.of(article_id) if r.recorded <= until)
         newest = _newest_news(known, begin, policy)
-        if newest and _wanted(newsletter, known):
+        if newest and any(_chosen(newsletter, known)):
             found.append((newest, known))
     early = [newest.article_id for newest, _ in found if newest.recorded <= after]
     told = tx.receipts.told(newsletter.id, early, besides=edition_id)
     unpublished = tx.outbox.unpublished([newest.article_id for newest, _ in found])
     return tuple(
-        candidate_of(tx.articles.by_id(newest.article_id), known, unpublished)
+        candidate_of(
+            tx.articles.by_id(newest.article_id),
+            known,
+            unpublished,
+            elsewhere=not _chosen(newsletter, known)[-1],
+        )
         for newest, known in found
         if newest.number > told.get(newest.article_id, 0)
     )
@@ -91,15 +97,21 @@ def _newest_news(revisions: Sequence[Revision], after: datetime, policy: Policy)
     return next((r for r in loud if policy.significant(r.kind)), None)
 
 
-def _wanted(newsletter: Newsletter, revisions: Sequence[Revision]) -> bool:
-    held = [r.content for r in revisions if r.content is not None]
-    if not newsletter.sections or not held:
-        return not newsletter.sections
-    return term(held[-1].section) in {term(section) for section in newsletter.sections}
+def _chosen(newsletter: Newsletter, revisions: Sequence[Revision]) -> Sequence[bool]:
+    """Tell of each revision whose words are held whether its section is the newsletter's."""
+    if not newsletter.sections:
+        return [True]
+    sections = {term(section) for section in newsletter.sections}
+    held = [term(r.content.section) in sections for r in revisions if r.content is not None]
+    return held or [False]
 
 
 def candidate_of(
-    article: Article, revisions: tuple[Revision, ...], unpublished: Collection[UUID]
+    article: Article,
+    revisions: tuple[Revision, ...],
+    unpublished: Collection[UUID],
+    *,
+    elsewhere: bool,
 ) -> Candidate:
     """Return an article as digests choose by it; `unpublished` names those that ever were."""
     gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
@@ -109,4 +121,5 @@ def candidate_of(
         revisions=revisions,
         withdrawn=gone or withdrawn or article.id in unpublished,
         gone=gone,
+        elsewhere=elsewhere,
     )

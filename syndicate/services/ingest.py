@@ -59,13 +59,14 @@ class Ingest:
     def __call__(self, story: Story, *, announce: bool, dry_run: bool = False) -> str:
         """Save the story as a draft and return its slug; a dry run saves nothing.
 
-        The same story again renews its draft. Raises Refused when it has been
-        published already: a change of it has to be declared.
+        The same story again renews its draft; when it is published in the same words,
+        nothing is to be saved. Raises Refused when it was published in others: a change
+        of it has to be declared.
         """
         now = self.clock.now()
         with self.transactions.write() as tx:
             slug, known = _place(tx, story)
-            if not dry_run:
+            if not dry_run and not _is_out(tx, known, story):
                 article = known or self._new(tx, slug, now)
                 draft = tx.drafts.of(article.id)
                 tx.drafts.save(_draft(article, story, now, quiet=_quiet(draft, announce=announce)))
@@ -85,7 +86,7 @@ def _place(tx: Transaction, story: Story) -> tuple[str, Article | None]:
             return name, None
         known = tx.articles.lock(name)
         if story.slug or same_story(_words_of(tx, known), story.content):
-            return known.slug, _still_draft(known)
+            return known.slug, known
     raise AssertionError("slugs do not end")
 
 
@@ -93,17 +94,29 @@ def _words_of(tx: Transaction, article: Article) -> Content | None:
     draft = tx.drafts.of(article.id)
     if draft is not None:
         return draft.content
+    return _published_words(tx, article)
+
+
+def _published_words(tx: Transaction, article: Article) -> Content | None:
     held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
     return held[-1] if held else None
 
 
-def _still_draft(article: Article) -> Article:
-    if article.status not in {Status.DRAFT, Status.SCHEDULED}:
+def _is_out(tx: Transaction, article: Article | None, story: Story) -> bool:
+    """Tell whether these words are published. Raises Refused when only other words are."""
+    if article is None or article.status in {Status.DRAFT, Status.SCHEDULED}:
+        return False
+    if article.status is not Status.PUBLISHED:
         raise Refused(
-            f"{article.slug!r} is {article.status} already; declare what changed: "
+            f"{article.slug!r} is {article.status}; bring it back first: "
+            f'syndicate article reinstate {article.slug} --note "…"'
+        )
+    if _published_words(tx, article) != story.content:
+        raise Refused(
+            f"{article.slug!r} is published already; declare what changed: "
             f'syndicate article revise {article.slug} FILE --kind update --note "…"'
         )
-    return article
+    return True
 
 
 def _quiet(draft: Draft | None, *, announce: bool) -> bool:

@@ -52,6 +52,13 @@ class Letters:
     tokens: Tokens
     site: Site
 
+    def fits(self, tx: Transaction, reader: Subscriber, now: datetime) -> bool:
+        """Tell whether a reader may be sent another letter that anybody can ask for.
+
+        Not beyond a few letters in ten minutes: nobody's mailbox can be filled through us.
+        """
+        return tx.deliveries.letters_since(reader.id, now - _PERIOD) < MOST_LETTERS
+
     def confirm(
         self, tx: Transaction, reader: Subscriber, newsletter: Newsletter, now: datetime
     ) -> None:
@@ -61,11 +68,8 @@ class Letters:
         _queue(tx, self.renderer.confirm(newsletter.title, link), reader, now)
 
     def preferences(self, tx: Transaction, reader: Subscriber, now: datetime) -> None:
-        """Queue the mail with the link to a reader's preferences.
-
-        Not beyond a few letters in ten minutes: nobody's mailbox can be filled through us.
-        """
-        if tx.deliveries.letters_since(reader.id, now - _PERIOD) < MOST_LETTERS:
+        """Queue the mail with the link to a reader's preferences, where one more fits."""
+        if self.fits(tx, reader, now):
             link = self.site.url(f"/preferences/{self.tokens.preferences(reader.id, now)}")
             _queue(tx, self.renderer.preferences(self.site.title, link), reader, now)
 

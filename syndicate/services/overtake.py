@@ -150,7 +150,7 @@ class Overtake:
     def _fresh(self, tx: Transaction, stale: ItemKey) -> ItemKey | None:
         article, revisions = tx.articles.by_id(stale.article_id), tx.revisions.of(stale.article_id)
         unpublished = tx.outbox.unpublished([stale.article_id])
-        candidate = candidate_of(article, revisions, unpublished)
+        candidate = candidate_of(article, revisions, unpublished, elsewhere=False)
         return decide_item(candidate, stale.since, self.policy)
 
 

@@ -19,6 +19,7 @@ from syndicate.domain.feeds import (
 )
 from syndicate.domain.memberships import Member, membership
 from syndicate.domain.readings import Reading, read
+from syndicate.domain.settled import Settled
 
 
 class Articles(Protocol):
@@ -61,6 +62,14 @@ class Documents(Protocol):
     def one_renderer(self) -> None: ...
 
 
+class Renderings(Protocol):
+    """What refreshing asks of how feeds at hand came to be."""
+
+    def under(self) -> Settled | None: ...
+    def begin_anew(self, settled: Settled) -> None: ...
+    def revised(self) -> Sequence[UUID]: ...
+
+
 class Transaction(Protocol):
     """What refreshing sees of the store."""
 
@@ -74,6 +83,8 @@ class Transaction(Protocol):
     def entries(self) -> Entries: ...
     @property
     def documents(self) -> Documents: ...
+    @property
+    def renderings(self) -> Renderings: ...
 
 
 class Renderer(Protocol):
@@ -105,10 +116,26 @@ class RefreshFeeds:
 
     renderer: Renderer
     policy: Policy
+    settled: Settled
+
+    def agrees(self, tx: Transaction) -> bool:
+        """Tell whether the feeds at hand were rendered under the settings of this process."""
+        return tx.renderings.under() == self.settled
+
+    def agree(self, tx: Transaction) -> None:
+        """Have every feed rendered again, unless they agree; nobody else may be rendering."""
+        before = tx.renderings.under()
+        if before == self.settled:
+            return
+        tx.renderings.begin_anew(self.settled)
+        if before is None or before.policy != self.settled.policy:
+            for article_id in tx.renderings.revised():
+                self._place(tx, article_id)
 
     def __call__(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
         """Place the articles' entries anew and render every feed they are or were in."""
         tx.documents.one_renderer()
+        self.agree(tx)
         concerned: set[str] = set()
         for article_id in article_ids:
             concerned.update(tx.members.feeds_with(article_id))

@@ -59,10 +59,11 @@ class ServeFeed:
         """Return the current document, or what became of it; None when there is no such feed."""
         with self.transactions.read() as tx:
             found = _found(tx, name, format_)
-        if not isinstance(found, Feed):
-            return found
+            if self.refresh.agrees(tx) and not isinstance(found, Feed):
+                return found
         with self.transactions.write() as tx:
             tx.documents.one_renderer()
+            self.refresh.agree(tx)
             found = _found(tx, name, format_)  # again: it may have moved while we waited
             if not isinstance(found, Feed):
                 return found

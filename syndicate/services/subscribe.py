@@ -159,7 +159,8 @@ class Subscribe:
         now: datetime,
     ) -> None:
         key = _key(reader, wanted)
-        if heeds_asking(tx.subscribers.standing(key), now):
+        heeded = heeds_asking(tx.subscribers.standing(key), now)
+        if heeded and (how == BY_OPERATOR or self._write.fits(tx, reader, now)):
             pending = SubscriptionStatus.PENDING
             tx.subscribers.take(step(key, pending, how=how, words=words, now=now))
             self._write.confirm(tx, reader, wanted, now)

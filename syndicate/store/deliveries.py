@@ -133,22 +133,12 @@ class Deliveries:
 
     def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int:
         """Cancel what of an edition has not been claimed; return how many."""
-        waiting = (deliveries.c.edition_id == edition_id) & (
-            deliveries.c.status == DeliveryStatus.PENDING
-        )
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        return self._cancel(deliveries.c.edition_id == edition_id, why, now)
 
     def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int:
         """Cancel what of a wave has not been claimed; return how many."""
         own = select(cohorts.c.id).where(cohorts.c.wave_id == wave_id)
-        waiting = deliveries.c.cohort_id.in_(own) & (deliveries.c.status == DeliveryStatus.PENDING)
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        return self._cancel(deliveries.c.cohort_id.in_(own), why, now)
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
         """Cancel what a newsletter still has waiting for one reader; return how many.
@@ -157,15 +147,9 @@ class Deliveries:
         """
         own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
         notes = select(cohorts.c.id).where(cohorts.c.newsletter_id == key.newsletter_id)
-        waiting = (
-            (deliveries.c.subscriber_id == key.subscriber_id)
-            & (deliveries.c.status == DeliveryStatus.PENDING)
-            & (deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes))
-        )
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
+        mine = deliveries.c.subscriber_id == key.subscriber_id
+        its = deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes)
+        return self._cancel(mine & its, why, now)
 
     def letters_since(self, subscriber_id: int, instant: datetime) -> int:
         """Return how many letters outside any edition were written to a reader since then."""
@@ -217,6 +201,13 @@ class Deliveries:
             statement = statement.where(deliveries.c.status == status)
         rows = self._connection.execute(statement.order_by(deliveries.c.id).limit(limit))
         return [_delivery(row) for row in rows]
+
+    def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> int:
+        waiting = which & (deliveries.c.status == DeliveryStatus.PENDING)
+        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
+        return self._connection.execute(
+            update(deliveries).where(waiting).values(cancelled)
+        ).rowcount
 
     def _claims(self, which: ColumnElement[bool]) -> Sequence[Claim]:
         answered, its = deliveries.alias("answered"), cohorts.alias("its")

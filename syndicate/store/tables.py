@@ -191,6 +191,15 @@ feed_documents = Table(
     Column("updated", Instant, nullable=False),
 )
 
+rendered_under = Table(
+    "rendered_under",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("site", String, nullable=False),
+    Column("policy", String, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
 newsletters = Table(
     "newsletters",
     metadata,

@@ -26,6 +26,7 @@ from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
+from syndicate.store.renderings import Renderings
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
@@ -78,6 +79,11 @@ class Transaction:
     def documents(self) -> FeedDocuments:
         """The bytes that are served."""
         return FeedDocuments(self.connection)
+
+    @cached_property
+    def renderings(self) -> Renderings:
+        """How entries and documents at hand came to be."""
+        return Renderings(self.connection)
 
     @cached_property
     def newsletters(self) -> Newsletters:

@@ -115,7 +115,7 @@ def _refusal(step: Step, reply: Reply, said: str) -> SyndicateError:
     if step is Step.OPENING:
         return Temporary(f"{said}; check [mail] host and port, or ask its postmaster")
     if _blames_address(step, reply):
-        return AddressRefused(f"{said}; the address is not tried again")
+        return AddressRefused(f"{said}; this mail is not tried again")
     return MessageRefused(f"{said}; mend what it names, or ask its postmaster")
 
 

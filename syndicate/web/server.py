@@ -1,33 +1,58 @@
 """How does a process serve the site, and notice what others change?"""
 
+import socket
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import uvicorn
 from starlette.routing import BaseRoute
 
 from syndicate.app import App
+from syndicate.errors import CouldNot
 from syndicate.store.watcher import Watcher
 from syndicate.web.site import site
 
 LOOK_SECONDS = 0.2
 
 
-def serve(app: App, *, host: str, port: int, more: Sequence[BaseRoute] = ()) -> None:
+def serve(app: App, *, at: list[socket.socket], more: Sequence[BaseRoute] = ()) -> None:
     """Serve until told to stop (SIGINT, SIGTERM), then end what is under way."""
+    with looking(app):
+        server_of(app, more).run(at)
+
+
+def server_of(app: App, more: Sequence[BaseRoute] = ()) -> uvicorn.Server:
+    """Return a server of the site; it ends as soon as it can once `should_exit` is set."""
     config = uvicorn.Config(
         site(app, more),
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    with looking(app):
-        uvicorn.Server(config).run()
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """Listen at every address of a host. Raises CouldNot when the port cannot be had."""
+    with ExitStack() as opened:
+        try:
+            found = [opened.enter_context(each) for each in _bound(host, port)]
+        except (OSError, UnicodeError) as error:
+            why = str(getattr(error, "strerror", error)).partition(" (")[0]
+            raise CouldNot(
+                f"port {port} of {host} cannot be had: {why}; take another with --port"
+            ) from error
+        yield found
+
+
+def _bound(host: str, port: int) -> Iterator[socket.socket]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    for family, address in dict.fromkeys((each[0], each[4]) for each in found):
+        yield socket.create_server(address, family=family)
 
 
 @contextmanager

@@ -105,16 +105,36 @@ def test_the_same_import_twice_renews_the_draft(site: SiteFolder) -> None:
     assert len(site.done("article", "list", "--json").json) == 1
 
 
-def test_the_same_import_of_a_published_story_is_refused_and_changes_nothing(
-    site: SiteFolder,
+@pytest.mark.parametrize("given", [(), ("--publish",)])
+def test_the_same_import_of_a_published_story_has_nothing_new(
+    site: SiteFolder, given: tuple[str, ...]
 ) -> None:
     slug = site.publish_story()
     before = site.done("article", "show", slug, "--json").out
-    answer = site.ask("article", "import", str(site.path / "bridge.md"), "--publish")
+    told = site.done("article", "import", str(site.path / "bridge.md"), *given).out
+    assert told == f"{slug}: nothing new\n"
+    assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_an_import_of_a_published_story_in_other_words_is_refused(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    before = site.done("article", "show", slug, "--json").out
+    other = site.write("bridge.md", STORY.format(words="nobody"))
+    answer = site.ask("article", "import", other, "--publish")
     assert answer.code == 2
     assert answer.err.count("\n") == 1
     assert f"syndicate article revise {slug}" in answer.err
     assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_a_dry_run_shows_the_lines_of_a_published_story_too(site: SiteFolder) -> None:
+    file = site.write("story.txt", PASTED)
+    given = ("--date", "2016-10-18", "--timezone", "America/Los_Angeles", "--publish")
+    (imported,) = site.done("article", "import", file, *given, "--json").json
+    site.write("story.txt", PASTED.replace("Traffic was light", "Traffic was heavy"))
+    told = site.done("article", "import", file, "--dry-run").out
+    assert told.startswith("LINE  FIELD")
+    assert f"{imported['slug']} is published already" in told
 
 
 def test_a_revision_is_declared_and_compared(site: SiteFolder) -> None:
@@ -195,6 +215,15 @@ def test_severity_is_of_corrections_only(site: SiteFolder) -> None:
     assert "--severity is of corrections" in answer.err
 
 
+def test_a_revision_without_its_kind_is_asked_for_it_in_one_line(site: SiteFolder) -> None:
+    answer = site.ask("article", "revise", SLUG, site.write("bridge.md", STORY))
+    assert answer.code == 2
+    assert answer.err == (
+        "error: what kind of change is it? --kind; choose one of "
+        "minor, update, correction, clarification, editors-note\n"
+    )
+
+
 def test_kinds_that_have_commands_of_their_own_cannot_be_declared(site: SiteFolder) -> None:
     file = site.write("bridge.md", STORY)
     answer = site.ask("article", "revise", SLUG, file, "--kind", "retraction")
@@ -209,6 +238,21 @@ def test_withdrawing_and_bringing_back(site: SiteFolder) -> None:
     assert "is published" in site.done("article", "reinstate", slug, *note).out
     assert "is unpublished" in site.done("article", "unpublish", slug).out
     assert "is taken-down" in site.done("article", "takedown", slug, *note).out
+
+
+def test_unpublishing_takes_a_note_and_says_that_it_is_not_kept(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    told = site.done("article", "unpublish", slug, "--note", "A secret reason.").out
+    assert "The note is shown nowhere" in told
+    assert "A secret reason." not in site.done("article", "history", slug).out
+
+
+def test_redacting_says_whose_words_are_gone(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    site.done("article", "revise", slug, file, "--kind", "update", "--note", "More.")
+    told = site.done("article", "redact", slug, "--revision", "1", "--reason", "privacy").out
+    assert told.startswith("The words of revision 1 are gone;")
 
 
 def test_a_redacted_revision_keeps_its_hash(site: SiteFolder) -> None:
@@ -280,3 +324,16 @@ def test_a_bad_zone_is_answered_with_a_near_one(site: SiteFolder) -> None:
     answer = site.ask("article", "import", file, "--timezone", "Berlin")
     assert answer.code == 2
     assert "Europe/Berlin" in answer.err
+
+
+@pytest.mark.parametrize("foreign", ["\udcff", "\0", "\x1b"])
+def test_a_slug_with_characters_that_none_has_is_not_found(site: SiteFolder, foreign: str) -> None:
+    answer = site.ask("article", "show", f"bri{foreign}dge")
+    assert answer.code == 2
+    assert "no article has the slug 'bridge'" in answer.err
+
+
+def test_a_note_with_characters_that_no_page_may_carry_is_cleaned(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    account = site.done("article", "retract", slug, "--note", "bad \udcff byte", "--json").json
+    assert account["revisions"][-1]["note"] == "bad  byte"

@@ -49,6 +49,26 @@ def test_a_reader_is_asked_by_mail_unless_confirmed(site: SiteFolder) -> None:
     assert [c["action"] for c in bob["consents"]] == ["confirmed"]
 
 
+def test_the_zone_of_a_reader_is_told_as_such(site: SiteFolder) -> None:
+    told = " ".join(site.done("subscriber", "add", "--help").out.split())
+    assert "Where the reader lives" in told
+    assert "Completes times" not in told
+
+
+def test_a_reader_is_added_to_several_newsletters_at_once(site: SiteFolder) -> None:
+    site.add_newsletter()
+    weekly = ("--title", "Week", "--schedule", "weekdays 07:00", "--timezone", "UTC")
+    site.done("newsletter", "add", "weekly", *weekly)
+    both = ("--newsletter", "morning", "--newsletter", "weekly")
+    added = site.done("subscriber", "add", "ada@example.org", *both, "--json").json
+    assert len(added["subscriptions"]) == 2
+    told = site.done("subscriber", "add", "bob@example.org", *both).out
+    assert "A mail asks the reader first" in told
+    neither = ("--newsletter", "morning", "--newsletter", "nowhere")
+    assert site.ask("subscriber", "add", "cy@example.org", *neither).code == 2
+    assert site.ask("subscriber", "show", "cy@example.org").code == 2
+
+
 def test_readers_are_listed(site: SiteFolder) -> None:
     site.add_newsletter("ada@example.org", "bob@example.org")
     listed = site.done("subscriber", "list", "--json").json
@@ -140,6 +160,7 @@ def test_a_broken_template_is_told_with_its_line_and_holds_the_edition(site: Sit
     assert sent.err.count("\n") == 1
     (edition,) = site.done("edition", "list", "--json").json
     assert edition["status"] == "held"
+    assert sent.err.endswith(f"mend it, then: syndicate edition resume {edition['id']}\n")
     assert site.mails() == []
     (broken / "body.html").unlink()
     site.done("edition", "resume", str(edition["id"]))
@@ -186,7 +207,7 @@ def test_only_a_delivery_in_doubt_can_be_resolved(site: SiteFolder) -> None:
     assert "not in doubt" in answer.err
 
 
-@pytest.mark.parametrize("given", [(), ("ada@example.org",)])
+@pytest.mark.parametrize("given", [(), ("ada@example.org",), ("--to", "ada@example.org")])
 def test_a_test_mail_goes_out_at_once(site: SiteFolder, given: tuple[str, ...]) -> None:
     told = site.done("mail", "test", *given).out
     assert "was taken" in told

@@ -1,7 +1,10 @@
 """Cohorts: one by its items in a wave, rendered once, and the words as mailed kept."""
 
+from dataclasses import replace
+
 import pytest
 
+from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import ItemKey, RenderedDigest
 from syndicate.store.unit_of_work import Store, Transaction
@@ -118,3 +121,26 @@ def test_each_letter_is_a_cohort_of_its_own(ledger: Ledger) -> None:
         body = tx.cohorts.body(other)
     assert body is not None
     assert (body.subject, body.text) == (BODY.subject, BODY.text)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_was_taken_down_or_unpublished_is_overtaken(ledger: Ledger, status: Status) -> None:
+    one, other = ledger.article(), ledger.article()
+    cohort = ledger.cohort(*ledger.edition(), item(one), item(other))
+    with ledger.store.write() as tx:
+        tx.articles.save(replace(tx.articles.by_id(one), status=status))
+        gone = status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
+        assert tx.overtaken.holds(cohort) is gone
+        assert [tx.overtaken.stale(line) for line in tx.cohorts.items(cohort)] == [gone, False]
+
+
+def test_what_waits_moves_and_what_is_claimed_stays(ledger: Ledger) -> None:
+    edition, wave = ledger.edition()
+    first = ledger.cohort(edition, wave, item(ledger.article()))
+    ledger.fill(edition, first, ledger.readers(4))
+    ledger.claim(2)
+    other = ledger.cohort(edition, wave)
+    with ledger.store.write() as tx:
+        assert tx.cohorts.place(first).wave_id == wave.id
+        tx.overtaken.move(first, other)
+    assert [d.cohort_id for d in ledger.page()] == [first, first, other, other]

@@ -91,12 +91,23 @@ def test_serving_answers_and_stops_cleanly_when_told(site: SiteFolder) -> None:
     with start(site.path, "serve", "--port", str(port)) as process:
         assert process.stdout is not None
         assert f"http://127.0.0.1:{port}" in process.stdout.readline()
-        wait_for(lambda: answers(port))
+        assert answers(port)
         feed = httpx.get(f"http://127.0.0.1:{port}/feeds/all.atom")
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
     assert feed.status_code == 200
     assert slug in feed.text
+
+
+def test_serving_at_a_port_that_is_taken_is_refused_in_one_line(site: SiteFolder) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        code, out, err = ask(site.path, "serve", "--port", str(port))
+    assert (code, out) == (1, "")
+    assert err == (
+        f"error: port {port} of 127.0.0.1 cannot be had: Address already in use; "
+        "take another with --port\n"
+    )
 
 
 def free_port() -> int:

@@ -81,6 +81,14 @@ def test_an_unreachable_mail_server_leaves_the_mails_waiting(
     assert len(sink.received) == 2
 
 
+def test_a_single_mail_that_waits_is_counted_as_one(site: SiteFolder, closed_port: int) -> None:
+    name = site.add_newsletter("ada@example.org")
+    site.publish_story()
+    site.write("settings.toml", SETTINGS + SMTP.format(port=closed_port))
+    for command in (("digest", "send", name), ("tick", "--now", in_five_minutes())):
+        assert site.ask(*command).err.startswith("error: 1 mail is not sent yet: ")
+
+
 def test_an_unreachable_mail_server_fails_a_test_mail(site: SiteFolder, closed_port: int) -> None:
     site.write("settings.toml", SETTINGS + SMTP.format(port=closed_port))
     answer = site.ask("mail", "test")

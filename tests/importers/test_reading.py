@@ -21,6 +21,18 @@ def test_the_files_name_tells_the_format(name: str, chosen: str) -> None:
     assert format_of(name) == chosen
 
 
+@pytest.mark.parametrize("source", [b"---\ntitle: One\n---\n", b'+++\ntitle = "One"\n+++\n'])
+@pytest.mark.parametrize("name", ["/dev/stdin", "a.txt"])
+def test_front_matter_is_markdown_by_whatever_name(name: str, source: bytes) -> None:
+    assert read_story(source + b"Two.\n", name=name).content.headline == "One"
+
+
+def test_a_rule_above_pasted_text_is_no_front_matter() -> None:
+    assert read_story(
+        b"---\nA title here\n\nA story of some words.", name="a.txt"
+    ).content.body_html
+
+
 def test_a_format_that_is_asked_for_goes_before_the_name() -> None:
     story = read_story(b"# One\n\nTwo.\n", name="a.txt", format="markdown")
 

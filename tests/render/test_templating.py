@@ -40,7 +40,7 @@ def test_html_is_escaped_and_text_is_not(tmp_path: Path, name: str, printed: str
     ("line", "told"),
     [
         ("{{ titel }}", "'titel' is undefined; use a name"),
-        ("{{ item.titel }}", "has no attribute 'titel'; use a name"),
+        ("{{ item.titel }}", ": PosixPath has no field 'titel'; use a name"),
         ("{% if %}", "mend the template's syntax"),
         ("{% include 'gone.txt' %}", "no template 'gone.txt' in"),
         ("{{ ''.__class__.__mro__ }}", "unsafe; templates may only read"),

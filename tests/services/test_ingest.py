@@ -67,7 +67,7 @@ def test_a_headline_of_any_length_makes_a_slug_that_can_be_kept(newsroom: Newsro
 def test_a_published_story_is_not_overwritten(newsroom: Newsroom) -> None:
     newsroom.publish(FERRY)
     with pytest.raises(Refused, match="syndicate article revise ferry-stops-at-noon FILE"):
-        newsroom.draft(FERRY)
+        newsroom.draft(with_body(FERRY, "The ferry to the island stops at one on Sunday."))
     assert slugs(newsroom) == {"ferry-stops-at-noon"}
 
 
@@ -75,6 +75,20 @@ def test_a_former_slug_still_means_its_article(newsroom: Newsroom) -> None:
     newsroom.publish(FERRY)
     newsroom.app.revise.rename("ferry-stops-at-noon", "boats")
     with pytest.raises(Refused, match="'boats' is published already"):
+        newsroom.draft(with_body(FERRY, "The ferry to the island stops at one on Sunday."))
+
+
+def test_what_is_published_in_the_same_words_is_left_alone(newsroom: Newsroom) -> None:
+    slug = newsroom.publish(FERRY).slug
+    assert newsroom.draft(FERRY) == slug
+    with newsroom.app.store.read() as tx:
+        assert tx.drafts.of(tx.articles.by_slug(slug).id) is None
+
+
+def test_a_withdrawn_story_has_to_be_brought_back_first(newsroom: Newsroom) -> None:
+    slug = newsroom.publish(FERRY).slug
+    newsroom.app.revise.unpublish(slug)
+    with pytest.raises(Refused, match=f"is unpublished; .* article reinstate {slug} --note"):
         newsroom.draft(FERRY)
 
 

@@ -177,6 +177,32 @@ def test_sections_choose_what_a_newsletter_tells(press: Press) -> None:
     assert press.mailed(ADA) == [["new A r1", "new C r1"]]
 
 
+def test_who_was_mailed_what_has_left_the_sections_is_told_its_changes_and_nobody_else(
+    press: Press,
+) -> None:
+    press.newsletter(sections=("Harbour",))
+    press.reader(ADA)
+    slug = press.publish("Ferry", "Harbour")
+    press.run(MONDAY)
+    press.reader(BOB)
+    press.change(slug, Kind.CORRECTION, "It was 4.", "Town")
+    assert tuesday(press) == [["corrected Ferry r2 [It was 4.]"]]
+    press.change(slug, Kind.UPDATE, "It sails.")
+    press.run(MONDAY + 2 * DAY)
+    assert press.mailed(ADA)[2:] == [["updated Ferry r3 [It sails.]"]]
+    assert press.mailed(BOB) == []
+
+
+def test_what_comes_back_into_the_sections_is_new_to_who_does_not_have_it(press: Press) -> None:
+    press.newsletter(sections=("Harbour",))
+    press.reader(ADA)
+    slug = press.publish("Ferry", "Town")
+    press.run(MONDAY)
+    press.change(slug, Kind.UPDATE, "It sails.", "Harbour")
+    press.run(MONDAY + DAY)
+    assert press.mailed(ADA) == [["new Ferry r2 [It sails.]"]]
+
+
 def test_a_new_reader_gets_nothing_older_than_the_edition_before(
     morning: Press, bridge: str
 ) -> None:

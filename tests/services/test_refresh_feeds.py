@@ -1,7 +1,7 @@
 """Are only the feeds concerned rendered again, and dated by what is significant?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -11,7 +11,6 @@ from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, Feed, FeedFormat
 from syndicate.domain.readings import Reading
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.publish import Publish
-from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.relay import Relay
 from syndicate.services.revise import Revise
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
@@ -66,7 +65,7 @@ class Counted:
         app = newsroom.app
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
-        refresh = RefreshFeeds(renderer=self.counting, policy=app.policy)
+        refresh = replace(app.refresh, renderer=self.counting)
         relay = Relay(transactions=app.store, refresh=refresh, clock=app.clock)
         own = app.publish
         self.publish = Publish(

@@ -6,6 +6,7 @@ import pytest
 
 from syndicate.domain.audience import ConsentAction, SubscriptionKey, SubscriptionStatus
 from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
+from syndicate.services.letters import MOST_LETTERS
 from tests.services.readers import ADA, NOW, World
 
 PENDING, ACTIVE, ENDED = SubscriptionStatus
@@ -109,6 +110,25 @@ def test_asking_again_later_sends_another_mail_and_both_links_work(asked: World)
     asked.subscribe.confirm(first)
     asked.subscribe.confirm(asked.last_token())
     assert asked.standing() is ACTIVE
+
+
+def test_a_mailbox_is_not_filled_by_way_of_many_newsletters(world: World) -> None:
+    names = [f"letter-{number}" for number in range(MOST_LETTERS + 2)]
+    for name in names:
+        world.newsletter(name)
+        world.subscribe.ask(ADA, name, how="form")
+    assert len(world.mails()) == MOST_LETTERS
+    assert world.standing(names[-1]) is None
+    world.later(minutes=10)
+    world.subscribe.ask(ADA, names[-1], how="form")
+    assert len(world.mails()) == MOST_LETTERS + 1
+
+
+def test_the_operator_can_add_a_reader_to_many_newsletters(world: World) -> None:
+    for number in range(MOST_LETTERS + 1):
+        world.newsletter(f"letter-{number}")
+        world.subscribe.add(ADA, f"letter-{number}")
+    assert len(world.mails()) == MOST_LETTERS + 1
 
 
 def test_an_active_reader_who_asks_gets_no_mail_and_stays_active(active: World) -> None:

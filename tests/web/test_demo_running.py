@@ -40,5 +40,5 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path: Path) -> None:
         with running(tmp_path, port) as process:
             _, faults = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert faults.startswith(f"error: port {port} cannot be had")
+    assert faults.startswith(f"error: port {port} of 127.0.0.1 cannot be had")
     assert faults.count("\n") == 1

@@ -1,27 +1,28 @@
 """How is the demonstration run, from an empty folder to its end?"""
 
 import signal
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import structlog
 
 from syndicate.app import App
 from syndicate.clock import SystemClock
-from syndicate.errors import CouldNot, SyndicateError
+from syndicate.errors import SyndicateError
 from syndicate.settings import pin_time_zones
 from syndicate.web.demo.building import Demo, build
 from syndicate.web.demo.commands import Commands, find_program
 from syndicate.web.demo.face import DemoFace
 from syndicate.web.demo.folder import DemoFolder
-from syndicate.web.server import serve
+from syndicate.web.server import listening, serve
 
 HOST = "127.0.0.1"
-_LARGEST_PORT = 65_535
 _LOOK_SECONDS = 0.05
+_LONGEST_WAIT_SECONDS = 1
 
 log = structlog.get_logger()
 
@@ -46,8 +47,12 @@ def run(
         demo = build(place, port, SystemClock().now())
         app = App(demo.settings)
         try:
-            with beside(app), _following(demo, app, port, say, told):
-                serve(app, host=HOST, port=port, more=_face(demo, app).routes())
+            with (
+                beside(app),
+                listening(HOST, port) as sockets,
+                _following(demo, app, port, say, told),
+            ):
+                serve(app, at=sockets, more=_face(demo, app).routes())
         finally:
             app.close()
     say("Stopped.")
@@ -111,21 +116,21 @@ def _told_to_stop() -> Iterator[threading.Event]:
 
 
 def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            other = port + 1 if port < _LARGEST_PORT else 8000
-            raise CouldNot(
-                f"port {port} cannot be had: {error.strerror}; "
-                f"take another: syndicate demo --port {other}"
-            ) from error
+    """Find out before anything is made."""
+    with listening(HOST, port):
+        pass
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
+    """Tell whether the server is at work; who only listens heeds no signals yet."""
+    asked = HTTPConnection(HOST, port, timeout=_LONGEST_WAIT_SECONDS)
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 def _welcome(demo: Demo, app: App) -> str:

@@ -1,11 +1,375 @@
-"""What does this step change? From nothing to the first whole set of tables."""
+"""What does this step change? From nothing to the first whole set of tables, as they were then."""
 
 from alembic import op
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 
-from syndicate.store.tables import metadata
+from syndicate.store.columns import Instant, Strings
 
 revision = "0001"
 down_revision = None
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("status", String, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("head_hash", LargeBinary, nullable=False),
+    Column("first_published", Instant),
+    Column("updated", Instant),
+    Column("edited", Instant),
+    Column("recorded", Instant, nullable=False),
+    Column("publish_at", Instant),
+    Column("embargo", Instant),
+    Column("unknown", Strings, nullable=False, server_default="[]"),
+    Index(
+        "ix_articles_due",
+        "publish_at",
+        sqlite_where=text("publish_at IS NOT NULL"),
+        postgresql_where=text("publish_at IS NOT NULL"),
+    ),
+    Index("ix_articles_recorded", "recorded", "id"),
+)
+
+slugs = Table(
+    "slugs",
+    metadata,
+    Column("slug", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("since", Instant, nullable=False),
+    Index(
+        "uq_slugs_current",
+        "article_id",
+        unique=True,
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
+    ),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("alike", Integer, nullable=False),
+    Column("states", Integer, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("saved", Instant, nullable=False),
+    Column("based_on", Integer, nullable=False),
+    Column("unknown", Strings, nullable=False),
+    Column("past", Text, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("note", Text),
+    Column("severity", String),
+    Column("premise", Boolean, nullable=False),
+    Column("content", Text),
+    Column("salt", LargeBinary),
+    Column("content_hash", LargeBinary),
+    Column("chain_hash", LargeBinary, nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("redacted", Instant),
+    Column("redaction_reason", String),
+    CheckConstraint("number >= 1", name="numbered_from_one"),
+    CheckConstraint(
+        "redacted IS NULL OR (content IS NULL AND salt IS NULL AND note IS NULL)",
+        name="redaction_deletes",
+    ),
+    Index("ix_revisions_recorded", "recorded"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", SERIAL, primary_key=True, autoincrement=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("change", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("quiet", Boolean, nullable=False),
+    Column("relayed", Instant),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("error", Text),
+    Index(
+        "ix_outbox_waiting",
+        "seq",
+        sqlite_where=text("relayed IS NULL"),
+        postgresql_where=text("relayed IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("label", String, nullable=False),
+)
+
+feed_members = Table(
+    "feed_members",
+    metadata,
+    Column("feed", String, primary_key=True),
+    Column("urn", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("updated", Instant, nullable=False),
+    Index("ix_feed_members_newest", "feed", text("updated DESC"), "urn"),
+    Index("ix_feed_members_article", "article_id"),
+)
+
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("urn", String, primary_key=True),
+    Column("format", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_feed_entries_article", "article_id"),
+)
+
+feed_documents = Table(
+    "feed_documents",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("format", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("etag", String, nullable=False),
+    Column("last_modified", Instant, nullable=False),
+    Column("updated", Instant, nullable=False),
+)
+
+rendered_under = Table(
+    "rendered_under",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("site", String, nullable=False),
+    Column("policy", String, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+newsletters = Table(
+    "newsletters",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("title", String, nullable=False),
+    Column("schedule", String, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("reader_time", Boolean, nullable=False),
+    Column("sections", Strings, nullable=False),
+    Column("template", String, nullable=False),
+    Column("sender", String, nullable=False),
+    Column("late_limit", Integer, nullable=False),
+    Column("send_empty", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("removed", Boolean, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("resumed", Instant),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("email", String, nullable=False, unique=True),
+    Column("timezone", String, nullable=False),
+    Column("created", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column(
+        "subscriber_id", SERIAL, ForeignKey("subscribers.id"), primary_key=True, autoincrement=False
+    ),
+    Column(
+        "newsletter_id", SERIAL, ForeignKey("newsletters.id"), primary_key=True, autoincrement=False
+    ),
+    Column("status", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Index("ix_subscriptions_audience", "newsletter_id", "status", "subscriber_id"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id"), nullable=False),
+    Column("action", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_consents_subscriber", "subscriber_id"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("email", String, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id"), nullable=False),
+    Column("period_key", String, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("status", String, nullable=False),
+    Column("fault", Text, nullable=False, server_default=""),
+    UniqueConstraint("newsletter_id", "period_key"),
+    Index("ix_editions_status", "status"),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id"), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("timezones", Strings, nullable=False),
+    Column("seen_from", Instant),
+    Column("seen_to", Instant),
+    Column("status", String, nullable=False),
+    UniqueConstraint("edition_id", "due"),
+    Index("ix_waves_due", "status", "due"),
+)
+
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id")),
+    Column("wave_id", SERIAL, ForeignKey("waves.id")),
+    Column("items_key", String, nullable=False),
+    Column("subject", Text),
+    Column("text", Text),
+    Column("html", Text),
+    Column("created", Instant, nullable=False),
+    UniqueConstraint("wave_id", "items_key"),
+    Index("ix_cohorts_edition", "edition_id"),
+)
+
+cohort_items = Table(
+    "cohort_items",
+    metadata,
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True),
+    Column("article_id", Uuid, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("words", Text),
+    ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
+    Index("ix_cohort_items_article", "article_id", "revision"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("worker", String, nullable=False),
+    Column("claimed", Instant, nullable=False),
+    Column("settled", Instant),
+    Index(
+        "ix_batches_open",
+        "worker",
+        sqlite_where=text("settled IS NULL"),
+        postgresql_where=text("settled IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id")),
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), nullable=False),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("status", String, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Instant),
+    Column("batch_id", SERIAL, ForeignKey("batches.id")),
+    Column("reply", Text),
+    Column("settled", Instant),
+    UniqueConstraint("edition_id", "subscriber_id"),
+    Index(
+        "ix_deliveries_waiting",
+        "id",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    Index(
+        "ix_deliveries_batch",
+        "batch_id",
+        sqlite_where=text("status = 'claimed'"),
+        postgresql_where=text("status = 'claimed'"),
+    ),
+    Index("ix_deliveries_cohort", "cohort_id", "subscriber_id"),
+    Index("ix_deliveries_subscriber", "subscriber_id"),
+    Index(
+        "ix_deliveries_open",
+        "subscriber_id",
+        sqlite_where=text("status IN ('pending', 'claimed')"),
+        postgresql_where=text("status IN ('pending', 'claimed')"),
+    ),
+    sqlite_autoincrement=True,
+)
 
 
 def upgrade() -> None:
