@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 from psycopg import sql
 
+from syndicate.settings import pin_time_zones
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations import HEAD
@@ -26,6 +27,8 @@ with warnings.catch_warnings():
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pin_time_zones()  # before any test lists the zones: the machine's own are not the pinned ones
 
 settings.register_profile("quick", max_examples=50, deadline=None, print_blob=True)
 settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
