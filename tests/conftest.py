@@ -170,14 +170,19 @@ def engines(database_url: str) -> Iterator[Engines]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """Start a headless Chromium; it must be there where REQUIRE_BROWSER=1."""
+    """Start a headless Chromium; it must be there where REQUIRE_BROWSER=1.
+
+    The one browser of a process: Playwright cannot be started twice in it.
+    """
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         _missing("REQUIRE_BROWSER", f"no browser: none of {', '.join(names)} is installed")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for browser tests only
 
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=arguments)
         yield opened
