@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 from psycopg import sql
 
+from syndicate.settings import pin_time_zones
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations import HEAD
@@ -26,6 +27,8 @@ with warnings.catch_warnings():
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pin_time_zones()  # before any test lists the zones: the machine's own are not the pinned ones
 
 settings.register_profile("quick", max_examples=50, deadline=None, print_blob=True)
 settings.register_profile("thorough", max_examples=2_000, deadline=None, print_blob=True)
@@ -167,14 +170,19 @@ def engines(database_url: str) -> Iterator[Engines]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
-    """Start a headless Chromium; it must be there where REQUIRE_BROWSER=1."""
+    """Start a headless Chromium; it must be there where REQUIRE_BROWSER=1.
+
+    The one browser of a process: Playwright cannot be started twice in it.
+    """
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     if program is None:
         _missing("REQUIRE_BROWSER", f"no browser: none of {', '.join(names)} is installed")
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - for browser tests only
 
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    arguments = ["--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=program, args=arguments)
         yield opened

@@ -97,8 +97,13 @@ _STATUS = {
 
 
 def stand_after(stand: Stand, step: Step) -> Stand:
-    """Return how a story stands after a step."""
-    said = step.told.content if step.told else None
+    """Return how a story stands after a step.
+
+    Only words that a revision or a draft keeps go on to stand: an import that is
+    taken up again later finds no others.
+    """
+    kept = step.kind is not None or step.move is Move.DRAFTED
+    said = step.told.content if step.told and kept else None
     return Stand(
         status=_STATUS.get(step.move, stand.status),
         content=said or stand.content,

@@ -1,41 +1,21 @@
 """What a browser makes of every page under the strict policy, and axe-core of what it shows.
 
-The pages are handed to Chromium without a server. REQUIRE_BROWSER=1 makes a
-missing Chromium a failure.
+The pages are handed to Chromium without a server.
 """
-
-import os
-import shutil
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.render.page_samples import PAGES
 from tests.render.page_shelf import shelf
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ORIGIN = "http://courier.invalid"
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 LOOKS = [(390, "dark"), (1280, "light")]
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM and os.environ.get("REQUIRE_BROWSER") != "1", reason="Chromium is not installed"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start one Chromium for all pages."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
 
 
 class Visit:

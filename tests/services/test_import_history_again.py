@@ -123,6 +123,14 @@ def test_an_article_that_is_changed_meanwhile_is_not_imported_over(archive: Arch
     assert archive.kinds() == [Kind.ORIGINAL, Kind.CORRECTION]
 
 
+def test_words_of_a_withdrawn_draft_are_not_taken_up_again(archive: Archive) -> None:
+    texts = [post(title="B"), post(title="Gone", extra=DRAFTED), "---\n:\n---\nX."]
+    whole = archive.bring(past(*texts, key="whole"))
+    for part in (texts[:2], texts):
+        parted = archive.bring(past(*part, key="parts"))
+    assert archive.words(whole.slug) == archive.words(parted.slug)
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [None, "", post(), post("More."), post(title="B"), post(extra=DRAFTED), "---\n:\n---\nX."]
