@@ -1,7 +1,9 @@
 """Are newsletters, readers, digests, editions and deliveries kept as asked?"""
 
+import re
 from email import message_from_bytes
 from email.policy import default as modern
+from pathlib import Path
 
 import pytest
 
@@ -217,50 +219,40 @@ def test_a_test_mail_goes_out_at_once(site: SiteFolder, given: tuple[str, ...]) 
     )
 
 
-LIST = """email,status,timezone
-ada@example.org,active,UTC
-no address,active,UTC
-bob@example.org,active,Mars
-"""
+def test_a_key_is_made_once_and_its_records_are_printed(site: SiteFolder) -> None:
+    made = ("mail", "keygen", "--domain", "harbour.example", "--selector", "s1")
+    told = site.done(*made).out
+    key = site.path / "var" / "dkim-s1.pem"
+    assert 's1._domainkey.harbour.example. IN TXT ( "v=DKIM1; k=rsa; p=MII' in told
+    assert told.endswith(
+        f'[mail.dkim]\ndomain = "harbour.example"\nselector = "s1"\nkey_file = "{key}"\n'
+    )
+    kept = key.read_bytes()
+    assert "exists" in site.ask(*made).err
+    assert key.read_bytes() == kept
 
 
-def test_a_list_of_readers_comes_in_and_its_bad_lines_are_named(site: SiteFolder) -> None:
-    name = site.add_newsletter()
-    file, report = site.write("old.csv", LIST), site.path / "refused.csv"
-    asked = ("subscriber", "import", file, "--newsletter", name, "--confirmed")
-    answer = site.ask(*asked, "--report", str(report))
+def test_a_key_for_a_second_signature_is_named_after_kind_and_day(site: SiteFolder) -> None:
+    made = site.done("mail", "keygen", "--ed25519", "--json").json
+    assert re.fullmatch(r"e\d{8}\._domainkey\.localhost", made["name"])
+    assert made["record"].startswith("v=DKIM1; k=ed25519; p=")
+    assert "PRIVATE KEY" in Path(made["file"]).read_text()
+
+
+def test_once_the_key_is_set_mail_is_signed(site: SiteFolder) -> None:
+    told = site.done("mail", "keygen", "--domain", "harbour.example").out
+    settings = (site.path / "settings.toml").read_text()
+    site.write("settings.toml", settings + told[told.index("[mail.dkim]") :])
+    site.done("mail", "test")
+    (mail,) = site.mails()
+    assert mail.read_bytes().startswith(b"DKIM-Signature: v=1; a=rsa-sha256;")
+    assert "is signed with the key of s20" in site.ask("check").out
+
+
+def test_a_key_that_is_not_there_is_told_by_check(site: SiteFolder) -> None:
+    settings = (site.path / "settings.toml").read_text()
+    dkim = '[mail.dkim]\ndomain = "harbour.example"\nselector = "s"\nkey_file = "none.pem"\n'
+    site.write("settings.toml", settings + dkim)
+    answer = site.ask("check")
     assert answer.code == 1
-    assert "old.csv: 2 added." in answer.out
-    assert "1 have a time zone that is none" in answer.out
-    assert "old.csv:3: 'no address' is no mail address" in answer.err
-    assert "1 lines of" in answer.err
-    assert report.read_text().splitlines()[1].startswith("3,")
-    again = site.ask(*asked, "--json").json
-    assert {key: count for key, count in again.items() if count} == {
-        "known": 2,
-        "refused": 1,
-        "zones_unknown": 1,
-    }
-
-
-def test_a_mapping_names_a_field_and_a_column(site: SiteFolder) -> None:
-    file = site.write("old.csv", "Adresse\nada@example.org\n")
-    answer = site.ask("subscriber", "import", file, "--map", "Adresse")
-    assert (answer.code, "FIELD=COLUMN" in answer.err) == (2, True)
-    answer = site.ask("subscriber", "import", file, "--newsletter", site.add_newsletter())
-    assert (answer.code, "--map email=COLUMN (there are: Adresse)" in answer.err) == (2, True)
-    asked = ("subscriber", "import", file, "--newsletter", "morning", "--confirmed")
-    assert site.done(*asked, "--map", "email=Adresse", "--json").json["added"] == 1
-
-
-def test_what_is_exported_can_be_taken_in_again_and_runs_in_no_spreadsheet(
-    site: SiteFolder,
-) -> None:
-    name = site.add_newsletter("+plus@example.org", "ada@example.org")
-    exported = site.done("subscriber", "export", "--newsletter", name).out
-    assert "\n'+plus@example.org,Europe/Berlin," in exported
-    file = site.write("own.csv", exported)
-    assert site.done("subscriber", "import", file, "--json").json["known"] == 2
-    accounts = site.done("subscriber", "export", "--format", "json").json
-    assert [account["email"] for account in accounts] == ["+plus@example.org", "ada@example.org"]
-    assert [len(account["consents"]) for account in accounts] == [1, 1]
+    assert "none.pem cannot be read" in answer.out
