@@ -25,6 +25,7 @@ from syndicate.services.revise import Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.verify import Verify
+from syndicate.services.withhold import Withhold
 
 _SALT_BYTES = 16
 
@@ -44,7 +45,16 @@ class Publishing(Ground):
     @cached_property
     def relay(self) -> Relay:
         """Carries events out."""
-        return Relay(transactions=self.store, refresh=self.refresh, clock=self.clock)
+        return Relay(
+            transactions=self.store,
+            refresh=self.refresh,
+            withhold=self._withhold.again,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _withhold(self) -> Withhold:
+        return Withhold(take_out=self.refresh.take_out)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:
@@ -109,6 +119,7 @@ class Publishing(Ground):
             clean=clean_line,
             relay=self.relay,
             open_notice=OpenNotices(policy=self.policy),
+            withhold=self._withhold,
         )
 
     @cached_property

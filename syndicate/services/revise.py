@@ -29,11 +29,15 @@ from syndicate.domain.publication import (
 )
 from syndicate.domain.slugs import slug_of
 from syndicate.errors import Refused
+from syndicate.services.open_notices import Notices as OpenedNotices
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
+from syndicate.services.withhold import Articles as WithheldArticles
+from syndicate.services.withhold import Notices as EndedNotices
+from syndicate.services.withhold import Transaction as WithholdTransaction
 
 
-class Articles(Protocol):
+class Articles(WithheldArticles, Protocol):
     """What revising asks of the articles."""
 
     def lock(self, slug: str) -> Article: ...
@@ -55,8 +59,15 @@ class Outbox(Protocol):
     def add(self, event: Event) -> None: ...
 
 
-class Transaction(NoticeTransaction, Protocol):
+class Notices(OpenedNotices, EndedNotices, Protocol):
+    """What revising asks of the notices."""
+
+
+class Transaction(NoticeTransaction, WithholdTransaction, Protocol):
     """What revising sees of the store."""
+
+    @property
+    def notices(self) -> Notices: ...
 
     @property
     def articles(self) -> Articles: ...
@@ -78,6 +89,12 @@ class OpenNotice(Protocol):
     ) -> Notice | None: ...
 
 
+class Withhold(Protocol):
+    """Forgets what was rendered of an article whose words nobody may have any more."""
+
+    def __call__(self, tx: WithholdTransaction, article_id: UUID, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revise:
     """Changes published articles. Revision, clocks and event are written together.
@@ -92,6 +109,7 @@ class Revise:
     clean: Callable[[str], str]
     relay: Callable[[], object]
     open_notice: OpenNotice
+    withhold: Withhold
 
     def __call__(
         self,
@@ -176,7 +194,7 @@ class Revise:
             declared = Declared(kind=kind, note=self.clean(note))
             return declare(article, content, declared, self.policy, now=now, salt=self.salt())
 
-        return self._apply(slug, Change(kind), change, asked)
+        return self._apply(slug, Change(kind), change, asked, withholding=True)
 
     def unpublish(self, slug: str) -> Article:
         """Withdraw an article without a word: its page answers 410."""
@@ -187,7 +205,7 @@ class Revise:
             gone = replace(article, status=Status.UNPUBLISHED, recorded=now)
             return Publication(article=gone, revisions=())
 
-        return self._apply(slug, Change.UNPUBLISH, change)
+        return self._apply(slug, Change.UNPUBLISH, change, withholding=True)
 
     def reinstate(self, slug: str, note: str) -> Article:
         """Bring a withdrawn article back as a new revision with a note."""
@@ -222,7 +240,7 @@ class Revise:
             tx.revisions.redact(revision, self.clean(reason), now)
             return Publication(article=article, revisions=())
 
-        return self._apply(slug, Change.MINOR, change)
+        return self._apply(slug, Change.MINOR, change, withholding=True)
 
     def republish(self, slug: str) -> Article:
         """Render everything of an article again, changing nothing."""
@@ -244,14 +262,20 @@ class Revise:
         what: Change,
         change: _Decision,
         asked: Asked = _NOTHING,
+        *,
+        withholding: bool = False,
     ) -> Article:
         with self.transactions.write() as tx:
+            if withholding:
+                tx.documents.one_renderer()  # before any article is held: a relay waits for them
             article = tx.articles.lock(slug)
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
             publication = change(tx, article, now)
             notice = self._write(tx, publication, what, now, asked)
             if notice is not None:
                 refuse_unconfirmed(notice, asked)
+            if withholding:
+                self.withhold(tx, article.id, now)
         self.relay()
         return publication.article
 

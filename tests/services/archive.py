@@ -16,6 +16,7 @@ from syndicate.importers.posts import read_state
 from syndicate.services.import_history import ImportHistory, Wishes
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.revise import Revise
+from syndicate.services.withhold import Withhold
 from syndicate.store.unit_of_work import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -100,6 +101,7 @@ class Archive:
             clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            withhold=Withhold(take_out=lambda _tx, _article_id: None),
         )
 
     def correct(self, slug: str = "bridge") -> None:

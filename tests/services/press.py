@@ -33,6 +33,7 @@ from syndicate.services.publish import Publish
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.run_notices import RunNotices
+from syndicate.services.withhold import Withhold
 from syndicate.store.engines import Engines
 from syndicate.store.unit_of_work import Store
 from tests.services.post import Post, lines_of
@@ -116,6 +117,7 @@ class Press:
             clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            withhold=Withhold(take_out=lambda _tx, _article_id: None),
         )
 
     def _content(self, headline: str, section: str) -> Content:

@@ -66,7 +66,12 @@ class Counted:
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
         refresh = replace(app.refresh, renderer=self.counting)
-        relay = Relay(transactions=app.store, refresh=refresh, clock=app.clock)
+        relay = Relay(
+            transactions=app.store,
+            refresh=refresh,
+            withhold=app.relay.withhold,
+            clock=app.clock,
+        )
         own = app.publish
         self.publish = Publish(
             transactions=app.store,
@@ -83,6 +88,7 @@ class Counted:
             clean=app.revise.clean,
             relay=relay,
             open_notice=app.revise.open_notice,
+            withhold=app.revise.withhold,
         )
 
 

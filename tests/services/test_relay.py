@@ -14,7 +14,7 @@ from syndicate.domain.publication import Declared
 from syndicate.errors import Temporary
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
-from syndicate.services.relay import AT_ONCE, Refresh, Relay
+from syndicate.services.relay import AT_ONCE, Consequence, Relay
 from syndicate.services.revise import Revise
 from syndicate.store.tables import outbox
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, with_body
@@ -51,12 +51,16 @@ def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise:
         clean=own.clean,
         relay=relay,
         open_notice=own.open_notice,
+        withhold=own.withhold,
     )
 
 
-def relaying(newsroom: Newsroom, refresh: Refresh) -> Relay:
+def relaying(newsroom: Newsroom, refresh: Consequence) -> Relay:
     """Return a relay with other consequences."""
-    return Relay(transactions=newsroom.app.store, refresh=refresh, clock=newsroom.clock)
+    own = newsroom.app.relay
+    return Relay(
+        transactions=own.transactions, refresh=refresh, withhold=own.withhold, clock=own.clock
+    )
 
 
 def waiting(newsroom: Newsroom) -> list[tuple[int, str | None]]:
