@@ -14,6 +14,7 @@ from syndicate.domain.articles import Content, Image, Kind, Person, Severity
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
+from syndicate.services.carry_out import CarryOut
 from syndicate.store.tables import metadata
 from tests.web.crawl import crawl, plain, stale, targets, telling
 from tests.web.newsroom import BRIDGE, Newsroom
@@ -152,8 +153,10 @@ def test_nothing_is_kept_but_the_revisions(told: Newsroom) -> None:
 
 def test_nothing_comes_back_when_the_relay_never_ran(told: Newsroom) -> None:
     before = crawl(told.visitor, told.app)
-    withdrawing = replace(told.app.revise, relay=lambda: None)
-    withdrawing.withdraw(SLUG, Kind.TAKEDOWN, "By order.", Asked())
+    carry = told.app.revise.carry
+    assert isinstance(carry, CarryOut)
+    unrelayed = replace(told.app.revise, carry=replace(carry, relay=lambda: None))
+    unrelayed.withdraw(SLUG, Kind.TAKEDOWN, "By order.", Asked())
     assert kept(told, WORDS) == {"revisions"}
     after = crawl(told.visitor, told.app, *targets(before))
     assert telling(after, (*WORDS, *NAMES)) == []
