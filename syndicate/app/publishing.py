@@ -9,6 +9,7 @@ from syndicate.app.ground import Ground
 from syndicate.domain.articles import Article
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
+from syndicate.domain.site import PublicHistory
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
@@ -16,6 +17,7 @@ from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.importers.schedules import read_schedule
 from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.foresee import Foresee
@@ -46,6 +48,7 @@ class Publishing(Ground):
             renderer=FeedRenderer(self.site),
             policy=self.policy,
             settled=settled(self.site, self.policy),
+            words=self.site.public_history is PublicHistory.FULL,
         )
 
     @cached_property
@@ -151,7 +154,12 @@ class Publishing(Ground):
     @cached_property
     def library(self) -> Library:
         """Answers what there is."""
-        return Library(transactions=self.store, policy=self.policy)
+        return Library(transactions=self.store, policy=self.policy, shows=self.site.public_history)
+
+    @cached_property
+    def attest(self) -> Attest:
+        """Tells others what they can check."""
+        return Attest(transactions=self.store, keys=self.keys, site=self.site)
 
     @cached_property
     def verify(self) -> Verify:

@@ -237,7 +237,8 @@ def told_with(item: Item, notice: Notice, upto: int) -> Item:
         replace(note, text=elided(note.text, wrong)) for note in item.notes if note.number <= upto
     )
     content = _elided_content(item.reading.content, wrong)
-    return replace(item, notes=notes, reading=replace(item.reading, content=content))
+    reading = replace(item.reading, content=content)
+    return replace(item, notes=notes, reading=reading, former=None)
 
 
 def _elided_content(content: Content | None, wrong: Sequence[str]) -> Content | None:

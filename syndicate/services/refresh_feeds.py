@@ -18,7 +18,7 @@ from syndicate.domain.feeds import (
     etag,
 )
 from syndicate.domain.memberships import Member, membership
-from syndicate.domain.readings import Reading, read
+from syndicate.domain.readings import Reading, read, read_revision
 from syndicate.domain.settled import Settled
 
 
@@ -122,11 +122,15 @@ def _never_back(members: Sequence[Member], before: FeedDocument | None, now: dat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshFeeds:
-    """Keeps feeds true to the articles. Running it twice has the effect of one."""
+    """Keeps feeds true to the articles. Running it twice has the effect of one.
+
+    `words` tells whether the words of older revisions are public.
+    """
 
     renderer: Renderer
     policy: Policy
     settled: Settled
+    words: bool = True
 
     def agrees(self, tx: Transaction) -> bool:
         """Tell whether the feeds at hand were rendered under the settings of this process."""
@@ -203,11 +207,12 @@ class RefreshFeeds:
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
         revisions = tx.revisions.of(article.id)
-        reading = read(article, revisions, self.policy, at=member.number or None)
-        if member.number:
-            body = self.renderer.revision_entry(reading, format_)
+        if number := member.number:
+            told = read_revision(article, revisions, self.policy, number, words=self.words)
+            body = self.renderer.revision_entry(told, format_)
         else:
-            predecessor = article.head - 1 or None
-            body = self.renderer.entry(reading, format_, predecessor=predecessor)
+            predecessor = article.head - 1 if self.words else 0
+            reading = read(article, revisions, self.policy)
+            body = self.renderer.entry(reading, format_, predecessor=predecessor or None)
         tx.entries.cache(member, format_, body)
         return body

@@ -70,6 +70,17 @@ class Notices:
         row = self._connection.execute(select(notices).where(one)).first()
         return None if row is None else _notice(row)
 
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]:
+        """Return the wrong words that notices between two revisions do not let be repeated."""
+        statement = select(notices.c.wrong).where(
+            notices.c.article_id == article_id,
+            notices.c.revision > since,
+            notices.c.revision <= until,
+            ~notices.c.repeat_error,
+        )
+        every = self._connection.execute(statement.order_by(notices.c.revision)).scalars()
+        return [phrase for wrong in every for phrase in wrong]
+
     def newest(self, limit: int) -> Sequence[Notice]:
         """Return notices, the latest first."""
         statement = select(notices).order_by(notices.c.id.desc()).limit(limit)
