@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
@@ -45,14 +46,15 @@ def send_test(
 @commands.command()
 def receive(
     context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Else stdin.")] = "-",
     *,
     to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="The envelope's recipient.")],
 ) -> None:
-    """Take in a mail on stdin that a mail server pipes: what came back, complaints, farewells.
+    """Take in a mail that a mail server pipes: what came back, complaints, farewells.
 
     Ends with 75 where it could not be done now, so that the mail server tries again.
     """
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read() if file == "-" else read_file(file)
     try:
         received = open_app(context).receive_mail(data, to)
     except CouldNot as error:

@@ -16,8 +16,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
