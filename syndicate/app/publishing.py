@@ -14,6 +14,7 @@ from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
+from syndicate.services.edit import Edit
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
@@ -110,6 +111,11 @@ class Publishing(Ground):
             relay=self.relay,
             open_notice=OpenNotices(policy=self.policy),
         )
+
+    @cached_property
+    def edit(self) -> Edit:
+        """Saves what several people edit."""
+        return Edit(transactions=self.store, revise=self.revise, clock=self.clock)
 
     @cached_property
     def notices(self) -> RunNotices:
