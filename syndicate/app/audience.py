@@ -5,10 +5,12 @@ from functools import cached_property
 from syndicate.app.ground import Ground
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
+from syndicate.services.take_in import TakeIn
 
 
 class Audience(Ground):
@@ -35,6 +37,11 @@ class Audience(Ground):
         return ListSubscribers(transactions=self.store)
 
     @cached_property
+    def export_subscribers(self) -> ExportSubscribers:
+        """Tells everything of everybody."""
+        return ExportSubscribers(transactions=self.store)
+
+    @cached_property
     def subscribe(self) -> Subscribe:
         """Keeps the audience."""
         return Subscribe(
@@ -44,6 +51,17 @@ class Audience(Ground):
             tokens=self.tokens,
             letters=self.letters,
             read_address=read_address,
+        )
+
+    @cached_property
+    def take_in(self) -> TakeIn:
+        """Takes lists of readers in."""
+        return TakeIn(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
         )
 
     @cached_property

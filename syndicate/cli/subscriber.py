@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from syndicate.cli import subscriber_export, subscriber_import
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import ReaderZone
 from syndicate.cli.output import Json, print_json, print_json_array, say
@@ -13,6 +14,8 @@ from syndicate.domain.accounts_of_mail import dossier_account, subscriber_accoun
 from syndicate.importers.addresses import read_address
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Keep readers by mail.")
+commands.add_typer(subscriber_import.commands)
+commands.add_typer(subscriber_export.commands)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The reader's address.")]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from syndicate.clock import Clock
@@ -26,6 +26,7 @@ from syndicate.errors import Conflict, Stale
 from syndicate.services.transactions import Transactions
 
 _NOTHING = Asked()
+Done_co = TypeVar("Done_co", covariant=True)
 
 
 class Articles(Protocol):
@@ -60,8 +61,8 @@ class Transaction(Protocol):
     def revisions(self) -> Revisions: ...
 
 
-class Revise(Protocol):
-    """Declares a change and publishes it, or tells what that would do."""
+class Propose(Protocol[Done_co]):
+    """Declares a change, and publishes it or tells what that would do."""
 
     def __call__(
         self,
@@ -73,19 +74,7 @@ class Revise(Protocol):
         expect: int | None,
         force: str,
         asked: Asked,
-    ) -> Article: ...
-
-    def rehearse(
-        self,
-        slug: str,
-        content: Content,
-        declared: Declared,
-        *,
-        unknown: tuple[str, ...],
-        expect: int | None,
-        force: str,
-        asked: Asked,
-    ) -> Foretold: ...
+    ) -> Done_co: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +82,8 @@ class Edit:
     """Saves what is edited. A text that comes too late is refused, and kept as a draft."""
 
     transactions: Transactions[Transaction]
-    revise: Revise
+    revise: Propose[Article]
+    rehearsal: Propose[Foretold]
     clock: Clock
 
     def save(self, slug: str, story: Story, editor: str, expected: State | None = None) -> Draft:
@@ -155,7 +145,7 @@ class Edit:
         asked: Asked = _NOTHING,
     ) -> Foretold:
         """Tell what publishing a text would do; nothing is changed, and nothing kept."""
-        told = partial(self.revise.rehearse, slug, text.content, declared, unknown=text.unknown)
+        told = partial(self.rehearsal, slug, text.content, declared, unknown=text.unknown)
         return told(expect=_base(text, expect), force=force, asked=asked)
 
     def _kept(self, slug: str, text: Story | Draft, editor: str, base: int | None) -> Conflict:

@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeEngine
 
 from syndicate.store.columns import Instant, Strings
 
-revision = "0007"
+revision = "0003"
 down_revision = "0002"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
