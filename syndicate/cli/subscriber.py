@@ -1,5 +1,6 @@
 """What can be asked about readers by mail?"""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -50,6 +51,31 @@ def add(
 def show(context: typer.Context, email: Email, *, as_json: Json = False) -> None:
     """Show everything that is known of a reader."""
     _show(context, read_address(email), as_json=as_json)
+
+
+@commands.command()
+def forget(context: typer.Context, email: Email, *, as_json: Json = False) -> None:
+    """Erase a person: from the store, its ledger and the Maildir. Cannot be undone.
+
+    What was sent still counts, without a name; the address is never mailed again, known by
+    a keyed fingerprint only. Backups are yours to erase.
+    """
+    forgotten = open_app(context).forget(email)
+    if as_json:
+        print_json(asdict(forgotten))
+        return
+    erased = f"{forgotten.consents} consents, {forgotten.deliveries} deliveries' replies"
+    known = (
+        f"Erased: the address, {erased}," if forgotten.known else "Nobody subscribed so. Erased:"
+    )
+    say(f"{known} {forgotten.mails} mails in the Maildir.")
+    say("The address is never mailed again. Backups made before still have it.")
+
+
+@commands.command()
+def allow(context: typer.Context, email: Email) -> None:
+    """Lift what bars an address, on the word of the person whose it is."""
+    say(f"{open_app(context).allow(email)} may subscribe again, and is mailed nothing until then.")
 
 
 @commands.command("list")

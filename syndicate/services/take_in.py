@@ -141,7 +141,7 @@ class TakeIn:
         now = self.clock.now()
         reasons = {a.email: SUPPRESSING[a.told] for a in applicants if a.told in SUPPRESSING}
         tx.intake.suppress(reasons, now)
-        barred = tx.intake.suppressed({applicant.email for applicant in applicants})
+        barred = self._barred(tx, {applicant.email for applicant in applicants})
         standings = _Standings.of(tx, [pair for pair in pairs if pair[0].email not in barred], now)
         outcomes = Counter({Outcome.SUPPRESSED: sum(a.email in barred for a in applicants)})
         steps = []
@@ -153,6 +153,13 @@ class TakeIn:
                 self._follow_up(tx, applicant, newsletter, admission)
         tx.intake.take(steps)
         return outcomes
+
+    def _barred(self, tx: Transaction, emails: Collection[str]) -> frozenset[str]:
+        """Return those that must not be mailed, by their name or their fingerprint."""
+        named = {email: email for email in emails}
+        fingerprints = {self.tokens.fingerprint(email): email for email in emails}
+        found = tx.intake.suppressed([*named, *fingerprints])
+        return frozenset((named | fingerprints)[each] for each in found)
 
     def _admit(
         self, applicant: Applicant, standing: Standing, wish: Wish, now: datetime

@@ -20,6 +20,7 @@ from syndicate.store.engines import Engines
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
+from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
@@ -100,6 +101,11 @@ class Transaction:
     def intake(self) -> Intake:
         """Readers by mail, many at a time."""
         return Intake(self.connection)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Erasures of persons."""
+        return Forgetting(self.connection)
 
     @cached_property
     def editions(self) -> Editions:

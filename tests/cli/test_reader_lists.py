@@ -49,3 +49,18 @@ def test_what_is_exported_can_be_taken_in_again_and_runs_in_no_spreadsheet(
     accounts = site.done("subscriber", "export", "--format", "json").json
     assert [account["email"] for account in accounts] == ["+plus@example.org", "ada@example.org"]
     assert [len(account["consents"]) for account in accounts] == [1, 1]
+
+
+def test_a_person_is_forgotten_and_let_back(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org")
+    site.publish_story()
+    site.done("digest", "send", "morning")
+    assert len(site.mails()) == 1
+    told = site.done("subscriber", "forget", "Ada@example.org").out
+    assert "1 mails in the Maildir" in told
+    assert "never mailed again" in told
+    assert site.mails() == []
+    assert site.ask("subscriber", "show", "ada@example.org").code == 2
+    again = site.done("subscriber", "forget", "ada@example.org", "--json").json
+    assert again == {"known": False, "consents": 0, "deliveries": 0, "mails": 0}
+    assert "may subscribe again" in site.done("subscriber", "allow", "ada@example.org").out
