@@ -22,6 +22,7 @@ from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
+from syndicate.store.log import Log
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -56,6 +57,11 @@ class Transaction:
     def revisions(self) -> Revisions:
         """Immutable states."""
         return Revisions(self.connection)
+
+    @cached_property
+    def log(self) -> Log:
+        """The public log of hashes."""
+        return Log(self.connection)
 
     @cached_property
     def sources(self) -> Sources:

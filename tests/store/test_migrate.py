@@ -5,7 +5,6 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -20,6 +19,7 @@ from syndicate.store.tables import metadata
 from syndicate.store.unit_of_work import Store
 from tests.store.children import child, migrate_when_told
 from tests.store.rows import ARTICLE, NOON
+from tests.store.steps import upgrade
 
 
 @pytest.fixture
@@ -69,10 +69,8 @@ VALUES (:id, :words, :at, 0, '["summary"]', '[]', TRUE)
 
 
 def test_a_step_keeps_what_was_saved_before_it(empty: Engines) -> None:
+    upgrade(empty, "0002")
     with empty.write.begin() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        command.upgrade(config, "0002")
         for statement in (AN_ARTICLE, A_DRAFT):
             saved = {"id": ARTICLE.hex, "at": "2026-03-02 12:00:00+00", "words": SAVED}
             connection.execute(text(statement), saved)

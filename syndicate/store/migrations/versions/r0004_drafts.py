@@ -26,8 +26,8 @@ from sqlalchemy.types import TypeEngine
 
 from syndicate.store.columns import Instant, Strings
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _KEPT: dict[str, TypeEngine[Any] | TypeDecorator[Any]] = {
