@@ -3,25 +3,20 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import text
 
 from syndicate.store.engines import Engines
-from syndicate.store.immutability import guard, unguard
-from syndicate.store.migrations.versions import r0003_log
+from syndicate.store.immutability import unguard
 from syndicate.store.unit_of_work import Store
 from tests.contracts.words import BRIDGE, FERRY, NOON, article, revision
+from tests.store.steps import upgrade
 
 
-def bring_the_log_in_late(engines: Engines) -> None:
-    """Take the log away, and have its step make it anew of what is there."""
+def as_before_the_log(engines: Engines) -> None:
     with engines.write.begin() as connection:
         unguard(connection)
         connection.execute(text("DROP TABLE log"))
-        with Operations.context(MigrationContext.configure(connection)):
-            r0003_log.upgrade()
-        guard(connection)
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
 
 
 def test_all_are_logged_as_they_were_recorded_each_article_by_its_numbers(engines: Engines) -> None:
@@ -32,7 +27,8 @@ def test_all_are_logged_as_they_were_recorded_each_article_by_its_numbers(engine
         tx.revisions.append(replace(revision(1), recorded=NOON + 3 * hour))
         tx.revisions.append(replace(revision(1, BRIDGE), recorded=NOON + hour))
         tx.revisions.append(replace(revision(2), recorded=NOON + 2 * hour))  # set back
-    bring_the_log_in_late(engines)
+    as_before_the_log(engines)
+    upgrade(engines, "0003")
     with Store(engines).read() as tx:
         lines = list(tx.log.everything())
         assert [(line.article_id, line.number) for line in lines] == [
@@ -51,6 +47,7 @@ def test_the_log_is_the_same_as_one_kept_from_the_beginning(engines: Engines) ->
             tx.revisions.append(revision(number))
     with Store(engines).read() as tx:
         before = list(tx.log.everything())
-    bring_the_log_in_late(engines)
+    as_before_the_log(engines)
+    upgrade(engines, "0003")
     with Store(engines).read() as tx:
         assert list(tx.log.everything()) == before

@@ -16,8 +16,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
