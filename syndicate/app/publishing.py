@@ -14,6 +14,7 @@ from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
+from syndicate.services.count_changes import CountChanges
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
@@ -24,6 +25,7 @@ from syndicate.services.relay import Relay
 from syndicate.services.revise import Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
+from syndicate.services.show_figures import ShowFigures
 from syndicate.services.verify import Verify
 
 _SALT_BYTES = 16
@@ -44,7 +46,22 @@ class Publishing(Ground):
     @cached_property
     def relay(self) -> Relay:
         """Carries events out."""
-        return Relay(transactions=self.store, refresh=self.refresh, clock=self.clock)
+        return Relay(
+            transactions=self.store,
+            refresh=self.refresh,
+            count=self.count_changes,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def count_changes(self) -> CountChanges:
+        """Keeps the figures of corrections true."""
+        return CountChanges(zone=self.site.zone)
+
+    @cached_property
+    def figures(self) -> ShowFigures:
+        """Answers how often articles were corrected, and how soon."""
+        return ShowFigures(transactions=self.store, count=self.count_changes)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:

@@ -11,6 +11,7 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
 from syndicate.errors import Temporary
+from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 from syndicate.services.transactions import Transactions
 
@@ -27,7 +28,7 @@ class Outbox(Protocol):
     def failed(self, event: Event, error: str) -> None: ...
 
 
-class Transaction(FeedsTransaction, Protocol):
+class Transaction(FeedsTransaction, CountTransaction, Protocol):
     """What relaying sees of the store."""
 
     @property
@@ -42,12 +43,19 @@ class Refresh(Protocol):
     ) -> None: ...
 
 
+class Count(Protocol):
+    """Brings the figures of corrections up to date."""
+
+    def __call__(self, tx: CountTransaction, article_ids: Collection[UUID]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relay:
     """Carries events out. Twice has the effect of once, since it works from the newest state."""
 
     transactions: Transactions[Transaction]
     refresh: Refresh
+    count: Count
     clock: Clock
 
     def __call__(self) -> int:
@@ -68,8 +76,7 @@ class Relay:
                 tx.documents.one_renderer()  # what another relay has in hand is then done
                 events = tx.outbox.claim(limit)
                 now = self.clock.now()
-                self.refresh(tx, {event.article_id for event in events}, now)
-                tx.outbox.relayed(events, now)
+                self._follow(tx, events, now)
         except Temporary:
             raise
         except Exception as error:
@@ -88,12 +95,17 @@ class Relay:
         try:
             with self.transactions.write() as tx:
                 now = self.clock.now()
-                self.refresh(tx, {event.article_id}, now)
-                tx.outbox.relayed([event], now)
+                self._follow(tx, [event], now)
         except Exception as error:  # noqa: BLE001 - recorded, and retried at the next relay
             self._record(event, error)
             return 0
         return 1
+
+    def _follow(self, tx: Transaction, events: Sequence[Event], now: datetime) -> None:
+        article_ids = {event.article_id for event in events}
+        self.refresh(tx, article_ids, now)
+        self.count(tx, article_ids)
+        tx.outbox.relayed(events, now)
 
     def _record(self, event: Event, error: Exception) -> None:
         log.error("relay_failed", seq=event.seq, article=str(event.article_id), error=repr(error))

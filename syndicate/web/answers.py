@@ -1,6 +1,7 @@
 """In which form do answers leave? Under a strict policy, and not again to who has them."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
@@ -30,6 +31,13 @@ def page(html: str, status: int = 200) -> Response:
     """Return a public page."""
     kept = _KEPT if status == HTTPStatus.OK else "no-cache"
     return tagged(HTMLResponse(html, status, {"Cache-Control": kept}))
+
+
+def data(value: object) -> Response:
+    """Return what a page tells, for programs."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    headers = {"Cache-Control": _KEPT}
+    return tagged(Response(text, headers=headers, media_type="application/json"))
 
 
 def private_page(html: str, status: int = 200) -> Response:

@@ -66,7 +66,9 @@ class Counted:
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
         refresh = replace(app.refresh, renderer=self.counting)
-        relay = Relay(transactions=app.store, refresh=refresh, clock=app.clock)
+        relay = Relay(
+            transactions=app.store, refresh=refresh, count=app.count_changes, clock=app.clock
+        )
         own = app.publish
         self.publish = Publish(
             transactions=app.store,

@@ -56,7 +56,12 @@ def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise:
 
 def relaying(newsroom: Newsroom, refresh: Refresh) -> Relay:
     """Return a relay with other consequences."""
-    return Relay(transactions=newsroom.app.store, refresh=refresh, clock=newsroom.clock)
+    return Relay(
+        transactions=newsroom.app.store,
+        refresh=refresh,
+        count=newsroom.app.count_changes,
+        clock=newsroom.clock,
+    )
 
 
 def waiting(newsroom: Newsroom) -> list[tuple[int, str | None]]:
