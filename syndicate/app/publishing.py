@@ -6,27 +6,36 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.domain.articles import Article
+from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
+from syndicate.domain.site import PublicHistory
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
+from syndicate.importers.schedules import read_schedule
 from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.count_changes import CountChanges
+from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
+from syndicate.services.rehearse import Rehearse
 from syndicate.services.relay import Relay
-from syndicate.services.revise import Revise
+from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.show_figures import ShowFigures
 from syndicate.services.verify import Verify
+from syndicate.services.withhold import Withhold
 
 _SALT_BYTES = 16
 
@@ -41,6 +50,7 @@ class Publishing(Ground):
             renderer=FeedRenderer(self.site),
             policy=self.policy,
             settled=settled(self.site, self.policy),
+            words=self.site.public_history is PublicHistory.FULL,
         )
 
     @cached_property
@@ -49,6 +59,7 @@ class Publishing(Ground):
         return Relay(
             transactions=self.store,
             refresh=self.refresh,
+            withhold=self._withhold.again,
             count=self.count_changes,
             clock=self.clock,
         )
@@ -62,6 +73,10 @@ class Publishing(Ground):
     def figures(self) -> ShowFigures:
         """Answers how often articles were corrected, and how soon."""
         return ShowFigures(transactions=self.store, count=self.count_changes)
+
+    @cached_property
+    def _withhold(self) -> Withhold:
+        return Withhold(take_out=self.refresh.take_out)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:
@@ -116,17 +131,33 @@ class Publishing(Ground):
         )
 
     @cached_property
-    def revise(self) -> Revise:
+    def revise(self) -> Revise[Article]:
         """Changes what is published."""
-        return Revise(
-            transactions=self.store,
-            policy=self.policy,
-            clock=self.clock,
-            salt=_salt,
-            clean=clean_line,
-            relay=self.relay,
-            open_notice=OpenNotices(policy=self.policy),
+        return self._proposing(
+            CarryOut(
+                transactions=self.store,
+                clock=self.clock,
+                relay=self.relay,
+                open_notice=OpenNotices(policy=self.policy),
+                withhold=self._withhold,
+            )
         )
+
+    @cached_property
+    def rehearse(self) -> Revise[Foretold]:
+        """Tells what changes would do."""
+        return self._proposing(
+            Rehearse(
+                transactions=self.store,
+                policy=self.policy,
+                clock=self.clock,
+                open_notice=OpenNotices(policy=self.policy),
+                foresee=Foresee(policy=self.policy, read_schedule=read_schedule),
+            )
+        )
+
+    def _proposing(self, carry: Carry[Done]) -> Revise[Done]:
+        return Revise(policy=self.policy, salt=_salt, clean=clean_line, carry=carry)
 
     @cached_property
     def notices(self) -> RunNotices:
@@ -136,7 +167,12 @@ class Publishing(Ground):
     @cached_property
     def library(self) -> Library:
         """Answers what there is."""
-        return Library(transactions=self.store, policy=self.policy)
+        return Library(transactions=self.store, policy=self.policy, shows=self.site.public_history)
+
+    @cached_property
+    def attest(self) -> Attest:
+        """Tells others what they can check."""
+        return Attest(transactions=self.store, keys=self.keys, site=self.site)
 
     @cached_property
     def verify(self) -> Verify:

@@ -6,11 +6,12 @@ from typing import Protocol
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.notices import Notice, NoticeMail, told_with
+from syndicate.services import compose
 from syndicate.services.compose import Compose
 from syndicate.services.compose import Transaction as DigestTransaction
 
 
-class Notices(Protocol):
+class Notices(compose.Notices, Protocol):
     """What composing asks of the notices."""
 
     def by_id(self, notice_id: int) -> Notice: ...

@@ -11,6 +11,7 @@ from syndicate.domain.articles import Article, Content, Draft, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.pages import History, history_of
 from syndicate.domain.readings import Reading, read
+from syndicate.domain.site import PublicHistory
 from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
 
@@ -58,11 +59,12 @@ class PublicArticle:
     article: Article
     reading: Reading
     revisions: tuple[Revision, ...]
+    shows: PublicHistory
 
     @property
     def history(self) -> History:
         """Return what the public may see of its revisions."""
-        return history_of(self.article, self.revisions)
+        return history_of(self.article, self.revisions, self.shows)
 
 
 _PUBLIC = {Status.PUBLISHED, Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}
@@ -74,6 +76,7 @@ class Library:
 
     transactions: Transactions[Transaction]
     policy: Policy
+    shows: PublicHistory
 
     def show(self, slug: str) -> Account:
         """Return everything of an article, drafts too. Raises NotFound."""
@@ -126,10 +129,15 @@ class Library:
             raise NotFound(f"no article is published at {asked!r}")
         revisions = tx.revisions.of(article.id)
         reading = read(article, revisions, self.policy)
-        return PublicArticle(article=article, reading=reading, revisions=revisions)
+        return PublicArticle(
+            article=article, reading=reading, revisions=revisions, shows=self.shows
+        )
 
     def at(self, public: PublicArticle, number: int) -> Reading:
-        """Return a revision of an article as it is read today. Raises NotFound."""
-        if not 1 <= number <= public.article.head:
-            raise NotFound(f"{public.article.slug!r} has no revision {number}")
+        """Return a revision of an article as it is read today.
+
+        Raises NotFound where there is none, or the public history tells notes only.
+        """
+        if not 1 <= number <= public.article.head or self.shows is PublicHistory.NOTES:
+            raise NotFound(f"{public.article.slug!r} shows no revision {number}")
         return read(public.article, public.revisions, self.policy, at=number)

@@ -1,5 +1,6 @@
 """Which words must not be sent any more, and what becomes of the mails that hold them?"""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,15 @@ from sqlalchemy import (
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey
+from syndicate.domain.editions import UNDER_WAY
+from syndicate.domain.foretelling import Unsent
 from syndicate.domain.notices import OVERTAKING
 from syndicate.store.tables import (
     articles,
     cohort_items,
     cohorts,
     deliveries,
+    editions,
     notices,
     revisions,
 )
@@ -50,23 +54,38 @@ def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    newer, own = revisions.alias("newer"), revisions.alias("own")
+    newer = revisions.alias("newer")
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
         or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
     )
-    gone = (
+    return or_(graver.exists(), _withheld(article_id, revision, _GONE))
+
+
+def _withheld(
+    article_id: ColumnElement[UUID], revision: ColumnElement[int], gone: Collection[Status]
+) -> ColumnElement[bool]:
+    """Tell whether a revision was redacted, or its article stands so; a takedown has no words."""
+    own = revisions.alias("own")
+    statement = (
         select(articles.c.id)
         .join(own, own.c.article_id == articles.c.id)
         .where(
             articles.c.id == article_id,
-            articles.c.status.in_(_GONE),
             own.c.number == revision,
             own.c.kind != Kind.TAKEDOWN,
+            or_(articles.c.status.in_(gone), own.c.redacted.is_not(None)),
         )
     )
-    return or_(graver.exists(), gone.exists())
+    return statement.exists()
+
+
+def overtaken_waiting(
+    article_id: ColumnElement[UUID], revision: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """Tell whether a delivery waits with an item that a grave change has overtaken."""
+    return (deliveries.c.status == DeliveryStatus.PENDING) & _stale(article_id, revision)
 
 
 class Overtaken:
@@ -86,6 +105,35 @@ class Overtaken:
         return bool(
             self._connection.execute(select(_stale(article, literal(item.revision)))).scalar_one()
         )
+
+    def unsent(self, newsletter_id: int, article_id: UUID, number: int) -> Iterable[Unsent]:
+        """Count the mails of a newsletter's editions that wait with an article.
+
+        `number` is the article's newest revision.
+        """
+        stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
+        noticed = deliveries.c.subscriber_id.in_(_told_by_notices(article_id, number))
+        facts = [cohort_items.c.since, stale.label("overtaken"), noticed.label("noticed")]
+        statement = (
+            select(*facts, func.count().label("total"))
+            .select_from(deliveries)
+            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+            .join(editions, editions.c.id == deliveries.c.edition_id)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                editions.c.status.in_(UNDER_WAY),
+                cohort_items.c.article_id == article_id,
+                deliveries.c.status == DeliveryStatus.PENDING,
+            )
+            .group_by(*facts)
+        )
+        for row in self._connection.execute(statement):
+            yield Unsent(
+                since=row.since,
+                overtaken=bool(row.overtaken),
+                noticed=bool(row.noticed),
+                count=row.total,
+            )
 
     def move(self, cohort_id: int, successor: int) -> None:
         """Put what waits of a cohort into another one."""
@@ -115,6 +163,23 @@ class Overtaken:
         """Cancel what waits of a notice for readers whom one of a later revision tells."""
         told = _told_by_notices(article_id, revision)
         self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+
+    def forget(self, article_id: UUID) -> None:
+        """Forget the bodies with words of an article that nobody may be sent any more.
+
+        What readers were mailed of a revision that was redacted, or of an article that was
+        taken down, is forgotten with them; of others it is kept, since errors are looked
+        for in it. A mail that is being rendered just now is waited for.
+        """
+        own = cohort_items.c.article_id == article_id
+        revision = cohort_items.c.revision
+        holding = select(cohort_items.c.cohort_id).where(
+            own, _stale(cohort_items.c.article_id, revision)
+        )
+        body = {"subject": None, "text": None, "html": None}
+        self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
+        gone = own & _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
+        self._connection.execute(update(cohort_items).where(gone).values(words=None))
 
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}

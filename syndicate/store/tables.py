@@ -130,6 +130,21 @@ revisions = Table(
     Index("ix_revisions_recorded", "recorded"),
 )
 
+log = Table(
+    "log",
+    metadata,
+    Column("seq", SERIAL, primary_key=True, autoincrement=False),
+    Column("article_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Word(Kind), nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("chain_hash", LargeBinary, nullable=False),
+    Column("log_hash", LargeBinary, nullable=False),
+    UniqueConstraint("article_id", "number"),
+    ForeignKeyConstraint(["article_id", "number"], ["revisions.article_id", "revisions.number"]),
+)
+
 outbox = Table(
     "outbox",
     metadata,

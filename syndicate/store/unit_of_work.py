@@ -22,6 +22,9 @@ from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.figures import Figures
+from syndicate.store.forgetting import Forgetting
+from syndicate.store.intake import Intake
+from syndicate.store.log import Log
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -56,6 +59,11 @@ class Transaction:
     def revisions(self) -> Revisions:
         """Immutable states."""
         return Revisions(self.connection)
+
+    @cached_property
+    def log(self) -> Log:
+        """The public log of hashes."""
+        return Log(self.connection)
 
     @cached_property
     def sources(self) -> Sources:
@@ -106,6 +114,16 @@ class Transaction:
     def subscribers(self) -> Subscribers:
         """Readers by mail, their subscriptions and consents."""
         return Subscribers(self.connection)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Readers by mail, many at a time."""
+        return Intake(self.connection)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Erasures of persons."""
+        return Forgetting(self.connection)
 
     @cached_property
     def editions(self) -> Editions:

@@ -1,7 +1,6 @@
 """In which form do answers leave? Under a strict policy, and not again to who has them."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
@@ -33,11 +32,10 @@ def page(html: str, status: int = 200) -> Response:
     return tagged(HTMLResponse(html, status, {"Cache-Control": kept}))
 
 
-def data(value: object) -> Response:
-    """Return what a page tells, for programs."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    headers = {"Cache-Control": _KEPT}
-    return tagged(Response(text, headers=headers, media_type="application/json"))
+def public_json(text: str) -> Response:
+    """Return JSON for programs: as public as a page, but nothing to be found by searching."""
+    headers = {"Cache-Control": _KEPT, "X-Robots-Tag": "noindex"}
+    return tagged(Response(text, 200, headers, "application/json"))
 
 
 def private_page(html: str, status: int = 200) -> Response:

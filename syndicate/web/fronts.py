@@ -1,5 +1,6 @@
 """How are the public lists answered: front page, sections, feeds, corrections, archive?"""
 
+import json
 from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
@@ -13,7 +14,7 @@ from syndicate.render.opml import MEDIA_TYPE as OPML_TYPE
 from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
-from syndicate.web.answers import data, page, tagged
+from syndicate.web.answers import page, public_json, tagged
 
 
 class FrontFace:
@@ -75,7 +76,8 @@ class FrontFace:
 
     def figures_as_data(self, _: Request) -> Response:
         """Answer with the same for programs."""
-        return data(figures_account(self._figures()))
+        account = figures_account(self._figures())
+        return public_json(json.dumps(account, ensure_ascii=False, indent=2) + "\n")
 
     def archive(self, request: Request) -> Response:
         """Answer with a newsletter's editions."""

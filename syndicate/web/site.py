@@ -19,6 +19,7 @@ from syndicate.web.articles import ArticleFace
 from syndicate.web.feeds import FeedFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.preferences import PreferencesFace
+from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
 
 log = structlog.get_logger()
@@ -31,6 +32,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     pages = app.pages
     routes: list[BaseRoute] = [
         *FrontFace(app.showcase, app.figures, pages, partial(opml, site=app.site)).routes(),
+        *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages).routes(),
         *PreferencesFace(

@@ -13,9 +13,11 @@ from syndicate.domain.publication import Declared
 from syndicate.domain.replaying import Imported
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.posts import read_state
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.import_history import ImportHistory, Wishes
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.revise import Revise
+from syndicate.services.withhold import Withhold
 from syndicate.store.unit_of_work import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,17 +92,16 @@ class Archive:
         return [(r.number, r.kind, r.note, r.published, r.content) for r in self.revisions(slug)]
 
     @property
-    def revise(self) -> Revise:
+    def revise(self) -> Revise[Article]:
         """Changes articles here."""
-        return Revise(
+        carry = CarryOut(
             transactions=self.store,
-            policy=DEFAULT_POLICY,
             clock=self.clock,
-            salt=lambda: b"salt",
-            clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            withhold=Withhold(take_out=lambda _tx, _article_id: None),
         )
+        return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 
     def correct(self, slug: str = "bridge") -> None:
         """Publish a correction here."""

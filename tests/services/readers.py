@@ -148,7 +148,7 @@ class World:
             reader = tx.subscribers.by_email(email)
             run = Run(newsletter_id=newsletter.id, timezones=(), first=reader.id, last=reader.id)
             tx.planning.fill(edition.id, run, {reader.id: cohort}, None)
-            (delivery,) = tx.deliveries.page(edition.id)
+            *_, delivery = tx.deliveries.page(edition.id)
             return delivery.id
 
     def delivery(self, number: int) -> Delivery:

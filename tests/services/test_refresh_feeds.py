@@ -10,9 +10,8 @@ from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, Feed, FeedFormat
 from syndicate.domain.readings import Reading
 from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
-from syndicate.services.relay import Relay
-from syndicate.services.revise import Revise
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -66,9 +65,7 @@ class Counted:
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
         refresh = replace(app.refresh, renderer=self.counting)
-        relay = Relay(
-            transactions=app.store, refresh=refresh, count=app.count_changes, clock=app.clock
-        )
+        relay = replace(app.relay, refresh=refresh)
         own = app.publish
         self.publish = Publish(
             transactions=app.store,
@@ -77,15 +74,8 @@ class Counted:
             salt=own.salt,
             relay=relay,
         )
-        self.revise = Revise(
-            transactions=app.store,
-            policy=own.policy,
-            clock=own.clock,
-            salt=own.salt,
-            clean=app.revise.clean,
-            relay=relay,
-            open_notice=app.revise.open_notice,
-        )
+        assert isinstance(app.revise.carry, CarryOut)
+        self.revise = replace(app.revise, carry=replace(app.revise.carry, relay=relay))
 
 
 @pytest.fixture
