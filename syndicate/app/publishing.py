@@ -21,6 +21,7 @@ from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.count_changes import CountChanges
+from syndicate.services.edit import Edit
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
@@ -158,6 +159,16 @@ class Publishing(Ground):
 
     def _proposing(self, carry: Carry[Done]) -> Revise[Done]:
         return Revise(policy=self.policy, salt=_salt, clean=clean_line, carry=carry)
+
+    @cached_property
+    def edit(self) -> Edit:
+        """Saves what several people edit."""
+        return Edit(
+            transactions=self.store,
+            revise=self.revise,
+            rehearsal=self.rehearse,
+            clock=self.clock,
+        )
 
     @cached_property
     def notices(self) -> RunNotices:

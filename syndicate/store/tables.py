@@ -95,13 +95,26 @@ sources = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
     Column("content", Text, nullable=False),
     Column("saved", Instant, nullable=False),
     Column("based_on", Integer, nullable=False),
     Column("unknown", Strings, nullable=False),
     Column("past", Text, nullable=False),
     Column("quiet", Boolean, nullable=False),
+    Column("editor", String, nullable=False),
+    Column("aside", Boolean, nullable=False),
+    Column("replaces", BigInteger, nullable=False),
+    Index("ix_drafts_article", "article_id"),
+    Index(
+        "uq_drafts_to_publish",
+        "article_id",
+        unique=True,
+        sqlite_where=text("NOT aside"),
+        postgresql_where=text("NOT aside"),
+    ),
+    sqlite_autoincrement=True,
 )
 
 revisions = Table(
@@ -120,6 +133,7 @@ revisions = Table(
     Column("published", Instant, nullable=False),
     Column("recorded", Instant, nullable=False),
     Column("quiet", Boolean, nullable=False),
+    Column("editor", String, nullable=False, server_default=""),
     Column("redacted", Instant),
     Column("redaction_reason", String),
     CheckConstraint("number >= 1", name="numbered_from_one"),

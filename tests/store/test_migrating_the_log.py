@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from syndicate.store.engines import Engines
 from syndicate.store.immutability import unguard
-from syndicate.store.migrate import migrate
 from syndicate.store.unit_of_work import Store
 from tests.contracts.words import BRIDGE, FERRY, NOON, article, revision
+from tests.store.steps import upgrade
 
 
 def as_before_the_log(engines: Engines) -> None:
@@ -28,7 +28,7 @@ def test_all_are_logged_as_they_were_recorded_each_article_by_its_numbers(engine
         tx.revisions.append(replace(revision(1, BRIDGE), recorded=NOON + hour))
         tx.revisions.append(replace(revision(2), recorded=NOON + 2 * hour))  # set back
     as_before_the_log(engines)
-    migrate(engines)
+    upgrade(engines, "0003")
     with Store(engines).read() as tx:
         lines = list(tx.log.everything())
         assert [(line.article_id, line.number) for line in lines] == [
@@ -48,6 +48,6 @@ def test_the_log_is_the_same_as_one_kept_from_the_beginning(engines: Engines) ->
     with Store(engines).read() as tx:
         before = list(tx.log.everything())
     as_before_the_log(engines)
-    migrate(engines)
+    upgrade(engines, "0003")
     with Store(engines).read() as tx:
         assert list(tx.log.everything()) == before

@@ -6,8 +6,8 @@ They begin empty, and are filled when somebody first asks, or something is next 
 from alembic import op
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Uuid, text
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _KNOWN = text("delay IS NOT NULL")
 
