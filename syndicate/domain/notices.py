@@ -198,10 +198,15 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def holds(words: str, wrong: Sequence[str]) -> bool:
-    """Tell whether words as mailed held the error; without words of it every mail did."""
+def holds(words: str | None, wrong: Sequence[str]) -> bool:
+    """Tell whether words as mailed held the error; without words of it every mail did.
+
+    So may have those that were forgotten since (None).
+    """
+    if not wrong or words is None:
+        return True
     mailed = folded(words)
-    return not wrong or any(folded(phrase) in mailed for phrase in wrong)
+    return any(folded(phrase) in mailed for phrase in wrong)
 
 
 def elided(text: str, wrong: Sequence[str]) -> str:

@@ -63,6 +63,12 @@ class Reading:
         return tuple(note for note in self.notes if not note.top)
 
 
+def withheld(article: Article, revisions: Sequence[Revision]) -> bool:
+    """Tell whether words of an article that were public once may not be sent any more."""
+    standing = article.status in {Status.DRAFT, Status.SCHEDULED, Status.PUBLISHED}
+    return not standing or any(revision.redacted for revision in revisions)
+
+
 def public_notes(revisions: Sequence[Revision], policy: Policy) -> tuple[Note, ...]:
     """Choose and order the notes that readers see: newest first, minor edits unmentioned."""
     shown = [r for r in revisions if r.note and policy.of(r.kind).note is not NotePlace.NONE]

@@ -53,13 +53,23 @@ class Entries(Protocol):
     def forget(self, article_id: UUID) -> None: ...
 
 
-class Documents(Protocol):
+class Served(Protocol):
     """What refreshing asks of the served bytes."""
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
     def put(self, document: FeedDocument) -> None: ...
-    def outdate(self, name: str) -> None: ...
     def one_renderer(self) -> None: ...
+
+
+class Spent(Protocol):
+    """What refreshing does to bytes that are served no more."""
+
+    def outdate(self, name: str) -> None: ...
+    def erase(self, names: Collection[str]) -> None: ...
+
+
+class Documents(Served, Spent, Protocol):
+    """What refreshing asks of, and does to, documents."""
 
 
 class Renderings(Protocol):
@@ -151,6 +161,16 @@ class RefreshFeeds:
             else:
                 self._render_all(tx, name, now)
 
+    def take_out(self, tx: Transaction, article_id: UUID) -> None:
+        """Place an article's entries anew and forget the bytes of every feed they were in.
+
+        Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
+        rendering.
+        """
+        concerned = {*tx.members.feeds_with(article_id)}
+        self._place(tx, article_id)
+        tx.documents.erase(concerned.union(tx.members.feeds_with(article_id)))
+
     def _place(self, tx: Transaction, article_id: UUID) -> None:
         article = tx.articles.by_id(article_id)
         placed = membership(article, tx.revisions.of(article_id), self.policy)
@@ -158,7 +178,10 @@ class RefreshFeeds:
         tx.entries.forget(article_id)
 
     def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
-        feed = SITE_FEEDS.get(name) or tx.members.feed(name) or Feed(name=name, label="")
+        feed = SITE_FEEDS.get(name) or tx.members.feed(name)
+        if feed is None:
+            tx.documents.erase([name])
+            return
         for format_ in FeedFormat:
             self.render(tx, feed, format_, now)
 

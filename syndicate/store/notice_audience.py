@@ -35,8 +35,8 @@ from syndicate.store.tables import (
     suppressions,
 )
 
-_WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
-_HAVE = (*_WERE_MAILED, DeliveryStatus.CLAIMED)
+WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+_HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
 
 
 def known_readers(notice: Notice) -> Subquery:
@@ -89,7 +89,7 @@ def _mails(notice: Notice) -> Select[Any]:
 
     Of the mails with the error those count first whose newsletter the reader still has.
     """
-    mailed = deliveries.c.status.in_(_WERE_MAILED)
+    mailed = deliveries.c.status.in_(WERE_MAILED)
     held = mailed & notice_carriers.c.cohort_id.is_not(None)
     accepted = held & (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
     newer = (cohort_items.c.revision >= notice.revision) & deliveries.c.notice_id.is_distinct_from(

@@ -1,6 +1,6 @@
 """Which words must not be sent any more, and what becomes of the mails that hold them?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,23 +54,31 @@ def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    newer, own = revisions.alias("newer"), revisions.alias("own")
+    newer = revisions.alias("newer")
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
         or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
     )
-    gone = (
+    return or_(graver.exists(), _withheld(article_id, revision, _GONE))
+
+
+def _withheld(
+    article_id: ColumnElement[UUID], revision: ColumnElement[int], gone: Collection[Status]
+) -> ColumnElement[bool]:
+    """Tell whether a revision was redacted, or its article stands so; a takedown has no words."""
+    own = revisions.alias("own")
+    statement = (
         select(articles.c.id)
         .join(own, own.c.article_id == articles.c.id)
         .where(
             articles.c.id == article_id,
-            articles.c.status.in_(_GONE),
             own.c.number == revision,
             own.c.kind != Kind.TAKEDOWN,
+            or_(articles.c.status.in_(gone), own.c.redacted.is_not(None)),
         )
     )
-    return or_(graver.exists(), gone.exists())
+    return statement.exists()
 
 
 def overtaken_waiting(
@@ -155,6 +163,23 @@ class Overtaken:
         """Cancel what waits of a notice for readers whom one of a later revision tells."""
         told = _told_by_notices(article_id, revision)
         self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+
+    def forget(self, article_id: UUID) -> None:
+        """Forget the bodies with words of an article that nobody may be sent any more.
+
+        What readers were mailed of a revision that was redacted, or of an article that was
+        taken down, is forgotten with them; of others it is kept, since errors are looked
+        for in it. A mail that is being rendered just now is waited for.
+        """
+        own = cohort_items.c.article_id == article_id
+        revision = cohort_items.c.revision
+        holding = select(cohort_items.c.cohort_id).where(
+            own, _stale(cohort_items.c.article_id, revision)
+        )
+        body = {"subject": None, "text": None, "html": None}
+        self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
+        gone = own & _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
+        self._connection.execute(update(cohort_items).where(gone).values(words=None))
 
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
