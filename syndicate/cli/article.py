@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli import article_changes, article_import
+from syndicate.cli import (
+    article_changes,
+    article_import,
+    article_readers,
+    article_withdrawing,
+)
 from syndicate.cli.article_text import (
     print_article,
     print_articles,
@@ -21,6 +26,8 @@ from syndicate.render.diffs import compare
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Bring in, publish, change articles.")
 commands.add_typer(article_import.commands)
 commands.add_typer(article_changes.commands)
+commands.add_typer(article_withdrawing.commands)
+commands.add_typer(article_readers.commands)
 
 Number = Annotated[int, typer.Argument(min=1, help="A revision's number.")]
 
