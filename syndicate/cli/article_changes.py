@@ -1,19 +1,23 @@
 """How is what was brought in published and changed?"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
+from syndicate.app import App
 from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
+from syndicate.cli.options import DryRun, Editor, FileFormat, Moment, Section, Slug
 from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
-from syndicate.domain.articles import Kind, Severity
+from syndicate.domain.articles import Draft, Kind, Severity
 from syndicate.domain.changes import EDITABLE
+from syndicate.domain.drafting import State, read_state
 from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
+from syndicate.domain.stories import Story
 from syndicate.errors import AskedWrongly
 from syndicate.services.bring_in import Source
 
@@ -50,6 +54,13 @@ Force = Annotated[
 ]
 
 
+RevisedFile = Annotated[
+    str | None, typer.Argument(metavar="FILE", help="Text, Markdown or HTML; or give --draft.")
+]
+SavedDraft = Annotated[
+    State | None,
+    typer.Option("--draft", parser=read_state, metavar="DRAFT", help="What was saved: draft-17."),
+]
 Wrong = Annotated[
     list[str] | None,
     typer.Option(metavar="T", help="Words of the error: only those mailed them are told."),
@@ -86,8 +97,10 @@ def publish(
 def revise(
     context: typer.Context,
     slug: Slug,
-    file: FileName,
+    editor: Editor,
+    file: RevisedFile = None,
     *,
+    draft: SavedDraft = None,
     declared_kind: DeclaredKind = "",
     note: Note = "",
     severity: Graveness = None,
@@ -104,7 +117,11 @@ def revise(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Revise a published article and publish that, declaring what kind of change it is."""
+    """Revise a published article and publish that, declaring what kind of change it is.
+
+    With --expect N, or from a draft, it is refused when others published meanwhile; the
+    text is kept as a draft.
+    """
     kind = read_kind(declared_kind)
     if severity and kind is not Kind.CORRECTION:
         raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
@@ -117,20 +134,24 @@ def revise(
     )
     refuse_unfit(kind, asked)
     app = open_app(context)
-    story = app.bring_in.read(
-        Source(name=file, data=read_file(file), format=as_format, section=section)
-    )
-    declared = Declared(kind=kind, note=note, severity=severity, premise=premise)
-    done = revising(app, dry_run=dry_run)(
-        slug,
-        story.content,
-        declared,
-        unknown=story.unknown,
-        expect=expect,
-        force=force,
-        asked=asked,
-    )
+    text = _text(app, slug, file, draft, partial(Source, format=as_format, section=section))
+    declared = Declared(kind=kind, note=note, severity=severity, premise=premise, editor=editor)
+    edit = app.edit.rehearse if dry_run else app.edit.publish
+    done = edit(slug, text, declared, expect=expect, force=force, asked=asked)
     tell_done(app, done, as_json=as_json, noticed=True)
+
+
+def _text(
+    app: App, slug: str, file: str | None, draft: State | None, given: "partial[Source]"
+) -> Story | Draft:
+    if (file is None) == (draft is None):
+        raise AskedWrongly(
+            "what does the article say now? Name either a FILE or a draft, as in "
+            f"syndicate article revise {slug} FILE, or --draft draft-17"
+        )
+    if file is None:
+        return app.edit.draft(slug, draft.number if draft else 0)
+    return app.bring_in.read(given(name=file, data=read_file(file)))
 
 
 @commands.command()

@@ -1,14 +1,16 @@
 """What is in the store, for people and programs that ask?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.accounts import Account, article_account, summary_account
 from syndicate.domain.articles import Article, Content, Draft, Revision, Status
 from syndicate.domain.changes import Policy
+from syndicate.domain.drafting import State, draft_named
 from syndicate.domain.pages import History, history_of
 from syndicate.domain.readings import Reading, read
 from syndicate.domain.site import PublicHistory
@@ -33,6 +35,7 @@ class Drafts(Protocol):
     """What the library asks of the drafts."""
 
     def of(self, article_id: UUID) -> Draft | None: ...
+    def all_of(self, article_id: UUID) -> Sequence[Draft]: ...
 
 
 class Revisions(Protocol):
@@ -67,6 +70,16 @@ class PublicArticle:
         return history_of(self.article, self.revisions, self.shows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strands:
+    """A draft, the revision it was edited from, and the newest; `words` holds each one's."""
+
+    base: State
+    newest: State
+    draft: State
+    words: Mapping[State, Content]
+
+
 _PUBLIC = {Status.PUBLISHED, Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}
 
 
@@ -82,20 +95,45 @@ class Library:
         """Return everything of an article, drafts too. Raises NotFound."""
         with self.transactions.read() as tx:
             article = tx.articles.by_slug(slug)
-            return article_account(article, tx.drafts.of(article.id), tx.revisions.of(article.id))
+            saved = tx.drafts.all_of(article.id)
+            return article_account(article, saved, tx.revisions.of(article.id))
 
-    def words(self, slug: str, number: int | None = None) -> Content:
-        """Return the words of a revision, or those that stand now. Raises NotFound."""
+    def words(self, slug: str, state: State | None = None) -> Content:
+        """Return the words of a revision or draft, or those that stand now. Raises NotFound."""
         with self.transactions.read() as tx:
             article = tx.articles.by_slug(slug)
-            draft = tx.drafts.of(article.id)
+            drafts = tx.drafts.all_of(article.id)
             revisions = tx.revisions.of(article.id)
-        if number is None and draft is not None:
-            return draft.content
-        shown = [r for r in revisions if r.content and number in {None, r.number}]
-        if not shown or shown[-1].content is None:
-            raise NotFound(f"{slug!r} holds no words of revision {number or article.head}")
-        return shown[-1].content
+        if state is None:
+            to_publish = [draft.content for draft in drafts if not draft.aside]
+            return (to_publish or [_words(article, revisions, None)])[0]
+        if state.draft:
+            return draft_named(article, drafts, state.number).content
+        return _words(article, revisions, state)
+
+    def strands(self, slug: str, state: State) -> Strands:
+        """Return a draft's words, those it was edited from, and those that stand now.
+
+        Raises NotFound where there is no such draft, or nothing was published.
+        """
+        with self.transactions.read() as tx:
+            article = tx.articles.by_slug(slug)
+            draft = draft_named(article, tx.drafts.all_of(article.id), state.number)
+            revisions = tx.revisions.of(article.id)
+        newest = State(article.head)
+        base = State(draft.based_on) if draft.based_on else newest
+        return Strands(
+            base=base,
+            newest=newest,
+            draft=state,
+            words=MappingProxyType(
+                {
+                    base: _words(article, revisions, base),
+                    newest: _words(article, revisions, newest),
+                    state: draft.content,
+                }
+            ),
+        )
 
     def list(self) -> Iterator[Account]:
         """Yield every article, newest recorded first, without body and revisions."""
@@ -141,3 +179,10 @@ class Library:
         if not 1 <= number <= public.article.head or self.shows is PublicHistory.NOTES:
             raise NotFound(f"{public.article.slug!r} shows no revision {number}")
         return read(public.article, public.revisions, self.policy, at=number)
+
+
+def _words(article: Article, revisions: Sequence[Revision], state: State | None) -> Content:
+    for revision in reversed(revisions):
+        if revision.content is not None and (state is None or state.number == revision.number):
+            return revision.content
+    raise NotFound(f"{article.slug!r} holds no words of revision {state or article.head}")

@@ -49,8 +49,17 @@ class Revisions(Protocol):
     def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
 
 
+class Drafts(Protocol):
+    """What revising does to drafts."""
+
+    def forget(self, article_id: UUID) -> None: ...
+
+
 class Transaction(Protocol):
     """What revising sees of the store."""
+
+    @property
+    def drafts(self) -> Drafts: ...
 
     @property
     def articles(self) -> Articles: ...
@@ -185,7 +194,8 @@ class Revise(Generic[Done]):
     def redact(self, slug: str, number: int | None, reason: str) -> Done:
         """Delete the words of one revision, leaving hash, reason and time; None: of every one.
 
-        All words go of what was withdrawn only: a public article needs some.
+        All words go of what was withdrawn only, those of its drafts with them: a public
+        article needs some.
         """
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -193,6 +203,8 @@ class Revise(Generic[Done]):
             revisions = tx.revisions.of(article.id)
             for revision in redactable(article, revisions, number):
                 tx.revisions.redact(revision, code, now)
+            if number is None:
+                tx.drafts.forget(article.id)
             return Publication(article=article, revisions=())
 
         return self._propose(slug, Change.MINOR, change, withholding=True)

@@ -98,6 +98,7 @@ def _row(revision: Revision) -> dict[str, Any]:
         "published": revision.published,
         "recorded": revision.recorded,
         "quiet": revision.quiet,
+        "editor": revision.editor,
     }
 
 
@@ -116,6 +117,7 @@ def _revision(row: Row[Any]) -> Revision:
         published=row.published,
         recorded=row.recorded,
         quiet=row.quiet,
+        editor=row.editor,
         redacted=row.redacted,
         redaction_reason=row.redaction_reason,
     )

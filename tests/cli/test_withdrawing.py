@@ -102,6 +102,8 @@ def test_two_forms_of_the_list_at_once_are_refused(mailed: SiteFolder) -> None:
 
 
 def test_all_words_go_of_what_was_taken_down(mailed: SiteFolder) -> None:
+    file = mailed.write("later.md", STORY.format(words="the mayor, in a draft"))
+    mailed.done("article", "save", SLUG, file)
     withdraw(mailed, "takedown")
     told = mailed.done("article", "redact", SLUG, "--all", "--reason", "court order").out
     assert told.startswith("The words of every revision are gone;")

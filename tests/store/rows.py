@@ -38,6 +38,7 @@ REVISION: Mapping[str, Any] = {
     "published": NOON,
     "recorded": NOON,
     "quiet": False,
+    "editor": "ida",
 }
 NEWSLETTER: Mapping[str, Any] = {
     "name": "morning",

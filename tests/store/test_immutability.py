@@ -39,6 +39,7 @@ OTHERS: dict[str, Any] = {
     "published": NOON.replace(year=2020),
     "recorded": NOON.replace(year=2020),
     "quiet": True,
+    "editor": "somebody else",
     "redaction_reason": "on a whim",
 }
 
