@@ -16,8 +16,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
