@@ -21,6 +21,7 @@ READERS = 160
 CONNECTIONS = 4  # the default of [mail] connections
 SLOWNESS = 0.004
 WRONG, RIGHT = "opens at ten", "opens at eleven"
+NOTE = "The bridge opens an hour later than we said."
 SLUG = "bridge-opens-at-ten"
 
 
@@ -97,8 +98,7 @@ def story(when: str) -> Content:
 
 def correct(app: App) -> None:
     """Publish a major correction that names the wrong words."""
-    note = "The bridge opens an hour later than we said."
-    declared = Declared(kind=Kind.CORRECTION, note=note, severity=Severity.MAJOR)
+    declared = Declared(kind=Kind.CORRECTION, note=NOTE, severity=Severity.MAJOR)
     app.revise(SLUG, story(RIGHT), declared, asked=Asked(wrong=(WRONG,)))
 
 
