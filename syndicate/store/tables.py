@@ -21,7 +21,9 @@ from sqlalchemy import (
 
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.audience import ConsentAction, SubscriptionStatus, SuppressionReason
+from syndicate.domain.bounces import BounceKind
 from syndicate.domain.changes import Change, DigestAs
+from syndicate.domain.counting import Counted
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.feeds import FeedFormat
@@ -229,6 +231,46 @@ rendered_under = Table(
     CheckConstraint("id = 1", name="one_row"),
 )
 
+counts = Table(
+    "counts",
+    metadata,
+    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("what", Word(Counted), nullable=False),
+    Column("month", String, nullable=False),
+    Column("section", String, nullable=False),
+    Column("delay", Integer),
+    *(
+        Index(
+            f"ix_counts_{name}",
+            *columns,
+            sqlite_where=text("delay IS NOT NULL"),
+            postgresql_where=text("delay IS NOT NULL"),
+        )
+        for name, columns in (
+            ("delay", ("delay",)),
+            ("delay_of_month", ("month", "delay")),
+        )
+    ),
+)
+
+count_cells = Table(
+    "count_cells",
+    metadata,
+    Column("what", Word(Counted), primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("section", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+counted_in = Table(
+    "counted_in",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("timezone", String, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
 newsletters = Table(
     "newsletters",
     metadata,
@@ -292,6 +334,19 @@ suppressions = Table(
     Column("email", String, primary_key=True),
     Column("reason", Word(SuppressionReason), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("kind", Word(BounceKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("status", String, nullable=False),
+    Column("said", Text, nullable=False),
+    Index("ix_bounces_subscriber", "subscriber_id", "at"),
 )
 
 editions = Table(

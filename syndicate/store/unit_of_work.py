@@ -12,7 +12,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.errors import Broken, Temporary
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
+from syndicate.store.bounces import Bounces
 from syndicate.store.cohorts import Cohorts
+from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
 from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
@@ -20,6 +22,7 @@ from syndicate.store.engines import Engines
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
+from syndicate.store.figures import Figures
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
@@ -94,6 +97,16 @@ class Transaction:
         return Renderings(self.connection)
 
     @cached_property
+    def counts(self) -> Counts:
+        """What counts in the figures of corrections."""
+        return Counts(self.connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How often we err, and how soon we say so."""
+        return Figures(self.connection)
+
+    @cached_property
     def newsletters(self) -> Newsletters:
         """Digest definitions."""
         return Newsletters(self.connection)
@@ -107,6 +120,11 @@ class Transaction:
     def intake(self) -> Intake:
         """Readers by mail, many at a time."""
         return Intake(self.connection)
+
+    @cached_property
+    def bounces(self) -> Bounces:
+        """Reports of mails that came back."""
+        return Bounces(self.connection)
 
     @cached_property
     def forgetting(self) -> Forgetting:
