@@ -9,6 +9,7 @@ from syndicate.cli import (
     article_changes,
     article_drafts,
     article_import,
+    article_publishing,
     article_readers,
     article_withdrawing,
 )
@@ -31,6 +32,7 @@ from syndicate.render.diffs import compare
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Bring in, publish, change articles.")
 commands.add_typer(article_import.commands)
+commands.add_typer(article_publishing.commands)
 commands.add_typer(article_changes.commands)
 commands.add_typer(article_withdrawing.commands)
 commands.add_typer(article_readers.commands)

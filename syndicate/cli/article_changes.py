@@ -1,4 +1,4 @@
-"""How is what was brought in published and changed?"""
+"""How is what was published changed?"""
 
 from functools import partial
 from typing import Annotated
@@ -9,7 +9,7 @@ from syndicate.app import App
 from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import DryRun, Editor, FileFormat, Moment, Section, Slug
+from syndicate.cli.options import DryRun, Editor, FileFormat, Section, Slug
 from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.articles import Draft, Kind, Severity
@@ -76,21 +76,6 @@ ConfirmCount = Annotated[
     int | None,
     typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
 ]
-
-
-@commands.command()
-def publish(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    at: Moment = None,
-    embargo: Moment = None,
-    as_json: Json = False,
-) -> None:
-    """Publish a draft: now, --at an instant, or not before an --embargo ends."""
-    app = open_app(context)
-    app.publish(slug, at=at, embargo=embargo)
-    tell_standing(app, slug, as_json=as_json)
 
 
 @commands.command()
