@@ -2,20 +2,20 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.output import Json, coloured, print_json, say
+from syndicate.cli.output import Json, print_json, print_table, say
 from syndicate.cli.program import PLAIN
-from syndicate.cli.progress import Progress
-from syndicate.errors import AskedWrongly, Broken
-
-if TYPE_CHECKING:
-    from syndicate.domain.witness import Verdict
+from syndicate.domain.accounts import instant
+from syndicate.errors import AskedWrongly
 
 commands = typer.Typer(**PLAIN)
+
+_HEADINGS = ("at", "article", "revision", "was", "reason")
 
 
 @commands.command()
@@ -32,55 +32,36 @@ def verify(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Prove that no published revision was changed; name what was."""
+    """Prove that no published revision was changed; name the first break.
+
+    What was retracted, taken down or redacted is listed: it is no break. From outside,
+    every break is named.
+    """
     if url is not None:
-        _from_outside(url, remember, as_json=as_json)
+        from syndicate.cli.verify_outside import look_from_outside  # noqa: PLC0415 - slow to import
+
+        look_from_outside(url, remember, as_json=as_json)
     elif remember is not None:
         raise AskedWrongly("--remember is for a site looked at from outside: add --url URL")
     else:
-        _from_inside(context, as_json=as_json)
+        _look_inside(context, as_json=as_json)
 
 
-def _from_inside(context: typer.Context, *, as_json: bool) -> None:
-    verified = open_app(context).verify()
+def _look_inside(context: typer.Context, *, as_json: bool) -> None:
+    app = open_app(context)
+    verified = app.verify()
     if as_json:
-        print_json(asdict(verified))
-    else:
-        say(
-            f"Whole: {verified.revisions} revisions of {verified.articles} articles, "
-            f"{verified.redacted} of them redacted."
-        )
-
-
-def _from_outside(url: str, remember: Path | None, *, as_json: bool) -> None:
-    from syndicate.app.witnessing import witness  # noqa: PLC0415 - slow to import
-
-    progress = Progress("Checking articles")
-    try:
-        verdict = witness(url, remember, progress.tell)
-    finally:
-        progress.end()
-    if as_json:
-        print_json({"url": url, "breaches": verdict.breaches, **asdict(verdict)})
-    else:
-        _print(verdict, remember)
-    if verdict.breaches:
-        raise Broken(f"{url} is not what it was, or not what it says: {verdict.breaches} breaches")
-
-
-def _print(verdict: "Verdict", remember: Path | None) -> None:
-    for finding in verdict.findings:
-        label = coloured("BREACH", "red") if finding.breach else "note"
-        say(f"{label}: {finding.what}")
-    if verdict.breaches:
+        known = [{**asdict(one), "at": instant(one.at)} for one in verified.known]
+        print_json({**asdict(verified), "known": known})
         return
     say(
-        f"Whole: {verdict.revisions} revisions of {verdict.articles} articles are in the log, "
-        f"{verdict.words} of them proved by their words."
+        f"Whole: {verified.revisions} revisions of {verified.articles} articles, "
+        f"{verified.redacted} of them redacted."
     )
-    if verdict.compared:
-        say("Nothing of what was seen before was altered.")
-    elif remember:
-        say(f"This was the first look; what was seen is in {remember}.")
-    else:
-        say("Compared with nothing seen before: --remember FILE does so from now on.")
+    if verified.known:
+        say("Known, and no breaks:")
+        rows = [
+            (shown(one.at, app.site.zone), one.slug, one.revision, one.what, one.reason)
+            for one in verified.known
+        ]
+        print_table(_HEADINGS, rows, none="")
