@@ -1,17 +1,23 @@
 """How are the use cases of newsletters and their readers put together?"""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 
 from syndicate.app.ground import Ground
 from syndicate.importers.addresses import read_address
+from syndicate.importers.bounce_mail import read_recipient, read_report
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.empty_inbox import EmptyInbox
 from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.forget import Allow, Forget
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.services.receive_mail import BY_MAIL, Received, ReceiveMail
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.take_in import TakeIn
+from syndicate.transports.inbound import Inbox
 from syndicate.transports.sweeping import sweep
 
 
@@ -76,6 +82,42 @@ class Audience(Ground):
             read_address=read_address,
             sweep=partial(sweep, self.settings.mail.maildir),
         )
+
+    @cached_property
+    def receive_mail(self) -> ReceiveMail:
+        """Takes in mails that came back, complaints, and wishes to leave."""
+        return ReceiveMail(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            recipient_of=read_recipient,
+            report_of=read_report,
+            unsubscribe=partial(self.subscribe.unsubscribe, how=BY_MAIL),
+        )
+
+    @cached_property
+    def empty_inbox(self) -> EmptyInbox:
+        """Takes in what has arrived in the mailbox set."""
+        return EmptyInbox(inbox=Inbox(self.settings.mail.inbound), receive=self.receive_mail)
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take in, as long as this lasts, what a mail server hands over, where that is set.
+
+        Raises SettingsFault where it cannot be listened.
+        """
+        host, _, port = self.settings.mail.lmtp.rpartition(":")
+        if not host:
+            yield
+            return
+        from syndicate.transports.lmtp import LmtpListener  # noqa: PLC0415 - where it is set only
+
+        with closing(LmtpListener(host, int(port), self._take_handed_over)):
+            yield
+
+    def _take_handed_over(self, data: bytes, recipient: str) -> bool:
+        """Take a mail in; tell whether it was for a box of ours."""
+        return self.receive_mail(data, recipient) is not Received.NOT_OURS
 
     @cached_property
     def allow(self) -> Allow:

@@ -73,6 +73,7 @@ class Mailing(Audience):
             compose=self.compose,
             prepare=self._prepare,
             unsubscribe_token=self._unsubscribe_token,
+            bounce_token=self.tokens.bounce,
             sender_of=self._sender_of,
             site=self.site,
             compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),
@@ -113,6 +114,8 @@ class Mailing(Audience):
         return Sender(
             mailbox=mailbox,
             bounces=f"bounces@{bounces}" if bounces else mailbox.address,
+            bounce_domain=bounces,
+            inbound=bool(self.settings.mail.inbound or self.settings.mail.lmtp),
             host=host,
             salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
         )

@@ -57,12 +57,18 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who the site's mail comes from; `bounces` is the envelope's sender."""
+    """Who the site's mail comes from; `bounces` is the envelope's sender.
+
+    With a `bounce_domain`, each reader's envelopes have a sender of their own, always the
+    same: what comes back there is that reader's (VERP). With `inbound`, mail to us is read.
+    """
 
     mailbox: Mailbox
     bounces: str
     host: str
     salt: str
+    bounce_domain: str = ""
+    inbound: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,6 +80,7 @@ class Postmaster:
     compose: Compose
     prepare: Callable[[Letter], Form]
     unsubscribe_token: Callable[[int, int], str]
+    bounce_token: Callable[[int], str]
     sender_of: Callable[[Newsletter | None], Sender]
     site: Site
     compose_notice: ComposeNotice
@@ -96,7 +103,13 @@ class Postmaster:
             token=token,
             references=self._references(claim),
         )
-        return form.outgoing(str(claim.id), sender.bounces, copy)
+        return form.outgoing(str(claim.id), self._bounces(claim, sender), copy)
+
+    def _bounces(self, claim: Claim, sender: Sender) -> str:
+        """Return the sender of a reader's envelopes."""
+        if not sender.bounce_domain:
+            return sender.bounces
+        return f"bounces+{self.bounce_token(claim.subscriber_id)}@{sender.bounce_domain}"
 
     def _references(self, claim: Claim) -> tuple[str, ...]:
         """Return the id of the mail that a notice answers, as it was given when that was sent."""
@@ -186,10 +199,12 @@ class Postmaster:
         )
 
     def _mailing(self, newsletter: Newsletter, sender: Sender) -> MailingList:
+        mailto = f"mailto:unsubscribe+{self.compose.placeholder}@{sender.bounce_domain}"
         return MailingList(
             list_id=f"{newsletter.name}.{sender.host}",
             title=newsletter.title,
             unsubscribe_url=self.site.url(f"/unsubscribe/{self.compose.placeholder}"),
+            unsubscribe_mailto=mailto if sender.inbound and sender.bounce_domain else "",
         )
 
 
