@@ -15,6 +15,7 @@ from syndicate.domain.feeds import revisions_feed
 from syndicate.domain.readings import withheld
 from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.refresh_feeds import Articles as PlacedArticles
+from syndicate.services.refresh_feeds import Notices as PlacedNotices
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 
 TAKEN_DOWN = "the article was taken down"
@@ -32,7 +33,7 @@ class Bodies(Protocol):
     def forget(self, article_id: UUID) -> None: ...
 
 
-class Notices(Protocol):
+class Notices(PlacedNotices, Protocol):
     """What withholding does to notices of older revisions."""
 
     def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None: ...
