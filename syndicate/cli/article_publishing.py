@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli.article_changes import tell
+from syndicate.cli.article_done import tell_standing
 from syndicate.cli.instants import read_moment, read_zone
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import Slug
@@ -47,7 +47,7 @@ def publish(
     moments = [read_moment(text, zone) if text else None for text in (at, embargo)]
     app = open_app(context)
     app.publish(slug, at=moments[0], embargo=moments[1])
-    tell(app, slug, as_json=as_json)
+    tell_standing(app, slug, as_json=as_json)
 
 
 @commands.command()
@@ -55,4 +55,4 @@ def unschedule(context: typer.Context, slug: Slug, *, as_json: Json = False) -> 
     """Make a scheduled article a draft again; an embargo stays in force."""
     app = open_app(context)
     app.publish.unschedule(slug)
-    tell(app, slug, as_json=as_json)
+    tell_standing(app, slug, as_json=as_json)

@@ -312,6 +312,7 @@ subscriptions = Table(
     ),
     Column("status", Word(SubscriptionStatus), nullable=False),
     Column("since", Instant, nullable=False),
+    Column("told_until", Instant),
     Index("ix_subscriptions_audience", "newsletter_id", "status", "subscriber_id"),
 )
 
@@ -404,6 +405,7 @@ cohorts = Table(
     Column("wave_id", SERIAL, ForeignKey("waves.id")),
     Column("notice_id", SERIAL, ForeignKey("notices.id")),
     Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
+    Column("seen_from", Instant),
     Column("items_key", String, nullable=False),
     Column("subject", Text),
     Column("text", Text),
