@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision
+from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import (
     ALL,
@@ -18,6 +18,7 @@ from syndicate.domain.feeds import (
     etag,
 )
 from syndicate.domain.memberships import Member, membership
+from syndicate.domain.notice_entries import read_notice
 from syndicate.domain.readings import Reading, read, read_revision
 from syndicate.domain.settled import Settled
 
@@ -34,7 +35,13 @@ class Revisions(Protocol):
     def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
 
 
-class Members(Protocol):
+class Notices(Protocol):
+    """What refreshing asks of the notices."""
+
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
+
+
+class Placed(Protocol):
     """What refreshing asks of the feeds' contents."""
 
     def replace(
@@ -43,6 +50,16 @@ class Members(Protocol):
     def feeds_with(self, article_id: UUID) -> Sequence[str]: ...
     def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
     def feed(self, name: str) -> Feed | None: ...
+
+
+class Names(Protocol):
+    """What refreshing does to feeds that are no more."""
+
+    def unname(self, names: Collection[str]) -> None: ...
+
+
+class Members(Placed, Names, Protocol):
+    """What refreshing asks of the feeds and what stands in them."""
 
 
 class Entries(Protocol):
@@ -88,6 +105,8 @@ class Transaction(Protocol):
     @property
     def revisions(self) -> Revisions: ...
     @property
+    def notices(self) -> Notices: ...
+    @property
     def members(self) -> Members: ...
     @property
     def entries(self) -> Entries: ...
@@ -104,6 +123,7 @@ class Renderer(Protocol):
         self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
     ) -> bytes: ...
     def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes: ...
+    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes: ...
     def document(
         self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
     ) -> bytes: ...
@@ -167,9 +187,12 @@ class RefreshFeeds:
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
         rendering.
         """
-        concerned = {*tx.members.feeds_with(article_id)}
+        before = tx.members.feeds_with(article_id)
         self._place(tx, article_id)
-        tx.documents.erase(concerned.union(tx.members.feeds_with(article_id)))
+        concerned = {*before, *tx.members.feeds_with(article_id)}
+        tx.documents.erase(concerned)
+        if tx.articles.by_id(article_id).status is Status.TAKEN_DOWN:
+            tx.members.unname(concerned)
 
     def _place(self, tx: Transaction, article_id: UUID) -> None:
         article = tx.articles.by_id(article_id)
@@ -207,7 +230,13 @@ class RefreshFeeds:
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
         revisions = tx.revisions.of(article.id)
-        if number := member.number:
+        if member.announces:
+            unsaid = tx.notices.unsaid(article.id, 0, article.head)
+            notice = read_notice(
+                article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
+            )
+            body = self.renderer.notice_entry(notice, format_, at=member.updated)
+        elif number := member.number:
             told = read_revision(article, revisions, self.policy, number, words=self.words)
             body = self.renderer.revision_entry(told, format_)
         else:
