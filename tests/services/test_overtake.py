@@ -203,3 +203,25 @@ def test_a_change_while_an_edition_is_being_planned_is_told_too(press: Press) ->
         tx.connection.exec_driver_sql("UPDATE editions SET status = 'sending'")
     press.send()
     assert subjects(press) == [[NEW]] * 6
+
+
+def test_redacted_words_are_sent_to_nobody_else(planned: Press) -> None:
+    planned.change("bridge", Kind.UPDATE, "More.")
+    at_message(planned, 2, lambda: planned.revise.redact("bridge", 1, "privacy"))
+    mails = [line for email in READERS for mail in planned.mailed(email) for line in mail]
+    assert sorted(mails) == ["new Bridge r1 [More.]"] * 2 + ["new Bridge r2 [More.]"] * 4
+
+
+def test_what_has_no_words_left_is_dropped(planned: Press) -> None:
+    planned.revise.redact("bridge", 1, "privacy")
+    planned.send()
+    assert set(planned.standing().values()) == {DeliveryStatus.CANCELLED}
+
+
+def test_mail_whose_words_were_forgotten_may_have_held_an_error(planned: Press) -> None:
+    planned.send()
+    planned.revise.withdraw("bridge", Kind.TAKEDOWN, "By order.")
+    planned.revise.reinstate("bridge", "The court changed its mind.")
+    planned.correct("bridge", asked=Asked(wrong=("opens at ten",)))
+    (report, *_) = planned.notices.list()
+    assert report.notice.told == len(READERS)
