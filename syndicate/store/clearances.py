@@ -1,8 +1,9 @@
-"""May a claimed delivery be sent at this very moment?"""
+"""May claimed deliveries be sent at this very moment?"""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
@@ -18,9 +19,15 @@ from syndicate.store.tables import (
 )
 
 
-def look(connection: Connection, delivery_id: int) -> Clearance:
-    """Look at everything that decides whether a delivery may go (invariants 8, 9)."""
-    row = connection.execute(_LOOK, {"number": delivery_id}).one()
+def look(connection: Connection, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
+    """Look at everything that decides whether deliveries may go (invariants 8, 9)."""
+    rows = connection.execute(_LOOK, {"numbers": delivery_ids}).all()
+    told = {"told": list({row.cohort_id for row in rows})}
+    stale = set(connection.execute(_OVERTAKEN, told).scalars())
+    return {row.id: _clearance(row, overtaken=row.cohort_id in stale) for row in rows}
+
+
+def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
     if row.status is not DeliveryStatus.CLAIMED:
         return Clearance.NEVER
     return clearance(
@@ -28,7 +35,7 @@ def look(connection: Connection, delivery_id: int) -> Clearance:
         subscribed=row.subscription is SubscriptionStatus.ACTIVE,
         edition=row.edition,
         notice=row.notice,
-        overtaken=row.overtaken,
+        overtaken=overtaken,
     )
 
 
@@ -38,12 +45,13 @@ def _suppressed() -> ColumnElement[bool]:
 
 _LOOK: Select[Any] = (
     select(
+        deliveries.c.id,
         deliveries.c.status,
+        deliveries.c.cohort_id,
         editions.c.status.label("edition"),
         notices.c.status.label("notice"),
         subscriptions.c.status.label("subscription"),
         _suppressed().label("suppressed"),
-        overtaken(deliveries.c.cohort_id).label("overtaken"),
     )
     .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
     .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
@@ -54,6 +62,11 @@ _LOOK: Select[Any] = (
         (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
         & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
     )
-    .where(deliveries.c.id == bindparam("number"))
+    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
 )
-"""Everything by which a claimed delivery is cleared; made once, since it is asked so often."""
+"""What of each reader and mail decides; made once, since it is asked so often."""
+
+_OVERTAKEN = select(cohorts.c.id).where(
+    cohorts.c.id.in_(bindparam("told", expanding=True)), overtaken(cohorts.c.id)
+)
+"""Which of the cohorts tell what was overtaken: asked once for all their readers."""
