@@ -5,6 +5,8 @@ from functools import cached_property
 from syndicate.app.ground import Ground
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.follow import Follow
+from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
@@ -44,6 +46,31 @@ class Audience(Ground):
             tokens=self.tokens,
             letters=self.letters,
             read_address=read_address,
+        )
+
+    @cached_property
+    def follow(self) -> Follow:
+        """Lets readers follow articles, authors and tags."""
+        return Follow(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+            read_address=read_address,
+            quiet_days=self.settings.follow.quiet_days,
+        )
+
+    @cached_property
+    def lapse_followings(self) -> LapseFollowings:
+        """Ends followings of articles that have been quiet."""
+        return LapseFollowings(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            site=self.site,
+            letters=self.letters,
+            quiet_days=self.settings.follow.quiet_days,
         )
 
     @cached_property

@@ -70,6 +70,7 @@ class Mailing(Audience):
             compose=self.compose,
             prepare=prepare,
             unsubscribe_token=self._unsubscribe_token,
+            unfollow_token=self.tokens.unfollow,
             sender_of=self._sender_of,
             site=self.site,
             compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),

@@ -96,7 +96,12 @@ class Publishing(Ground):
             clock=self.clock,
             salt=_salt,
             relay=self.relay,
+            open_notice=self._open_notices.of_new,
         )
+
+    @cached_property
+    def _open_notices(self) -> OpenNotices:
+        return OpenNotices(policy=self.policy)
 
     @cached_property
     def revise(self) -> Revise:
@@ -108,7 +113,7 @@ class Publishing(Ground):
             salt=_salt,
             clean=clean_line,
             relay=self.relay,
-            open_notice=OpenNotices(policy=self.policy),
+            open_notice=self._open_notices,
         )
 
     @cached_property

@@ -25,12 +25,16 @@ class ItemKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortPlace:
-    """What a cohort belongs to: a wave of an edition, or a notice under a newsletter."""
+    """What a cohort belongs to: a wave of an edition, or a notice.
+
+    A notice goes under a newsletter, or under what its readers follow.
+    """
 
     edition_id: int | None = None
     wave_id: int | None = None
     notice_id: int | None = None
     newsletter_id: int | None = None
+    subject_followed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from syndicate.store.engines import Engines
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
+from syndicate.store.followings import Followings
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -94,6 +95,11 @@ class Transaction:
     def subscribers(self) -> Subscribers:
         """Readers by mail, their subscriptions and consents."""
         return Subscribers(self.connection)
+
+    @cached_property
+    def followings(self) -> Followings:
+        """What readers follow."""
+        return Followings(self.connection)
 
     @cached_property
     def editions(self) -> Editions:

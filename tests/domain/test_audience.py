@@ -19,7 +19,7 @@ from syndicate.errors import Refused
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 KEY = SubscriptionKey(subscriber_id=7, newsletter_id=3)
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 
 
 def standing(status: SubscriptionStatus, minutes_ago: int = 60) -> Subscription:

@@ -128,6 +128,7 @@ class Post:
                 compose=self.compose,
                 prepare=prepare,
                 unsubscribe_token=self._token,
+                unfollow_token=self.tokens.unfollow,
                 sender_of=self._sender,
                 site=SITE,
                 compose_notice=ComposeNotice(renderer=self.notices, compose=self.compose),

@@ -72,6 +72,7 @@ class Press:
             clock=self.clock,
             salt=lambda: b"salt",
             relay=lambda: None,
+            open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
         )(slug)
         return slug
 

@@ -74,6 +74,7 @@ class Counted:
             clock=own.clock,
             salt=own.salt,
             relay=relay,
+            open_notice=own.open_notice,
         )
         self.revise = Revise(
             transactions=app.store,

@@ -184,4 +184,37 @@ WORDS: dict[str, str] = {
         "Vous ne recevrez plus cette lettre d’information."
     ),
     "By mistake? Subscribe again": "Par erreur ? Se réabonner",
+    "Follow by mail": "Suivre par e-mail",
+    "We mail you when new facts are added, until it has been quiet for a while. A "
+    "message comes first that asks you to confirm.": (
+        "Nous vous écrivons quand des faits nouveaux s’ajoutent, jusqu’à ce que plus "
+        "rien ne bouge pendant un temps. Un premier message vous demande de "
+        "confirmer."
+    ),
+    "We mail you each new article. A message comes first that asks you to confirm.": (
+        "Nous vous écrivons à chaque nouvel article. Un premier message vous demande de confirmer."
+    ),
+    "Leave this empty": "Laissez ce champ vide",
+    "Confirm that you follow": "Confirmez votre suivi",
+    "Press the button, and we mail you when new facts are added. It ends by "
+    "itself after {days} days without a change.": (
+        "Appuyez sur le bouton et nous vous écrirons quand des faits nouveaux "
+        "s’ajoutent. Le suivi prend fin de lui-même après {days} jours sans "
+        "changement."
+    ),
+    "Press the button, and we mail you each new article.": (
+        "Appuyez sur le bouton et nous vous écrirons à chaque nouvel article."
+    ),
+    "Follow": "Suivre",
+    "Stop following": "Ne plus suivre",
+    "Press the button, and we mail you no more about it.": (
+        "Appuyez sur le bouton et nous ne vous écrirons plus à ce sujet."
+    ),
+    "You follow this now": "Votre suivi commence",
+    "We mail you as soon as there is something new.": (
+        "Nous vous écrirons dès qu’il y a du nouveau."
+    ),
+    "You no longer follow this": "Votre suivi a pris fin",
+    "Nothing more comes to you about it.": "Vous ne recevrez plus rien à ce sujet.",
+    "What you follow": "Ce que vous suivez",
 }

@@ -179,4 +179,36 @@ WORDS: dict[str, str] = {
         "Dieser Newsletter kommt nicht mehr zu Ihnen."
     ),
     "By mistake? Subscribe again": "Aus Versehen? Wieder abonnieren",
+    "Follow by mail": "Per Mail folgen",
+    "We mail you when new facts are added, until it has been quiet for a while. A "
+    "message comes first that asks you to confirm.": (
+        "Wir mailen Ihnen, sobald Neues hinzukommt, bis es darum eine Weile still "
+        "war. Zuerst kommt eine Nachricht, die um Bestätigung bittet."
+    ),
+    "We mail you each new article. A message comes first that asks you to confirm.": (
+        "Wir mailen Ihnen jeden neuen Artikel. Zuerst kommt eine Nachricht, die um "
+        "Bestätigung bittet."
+    ),
+    "Leave this empty": "Dieses Feld leer lassen",
+    "Confirm that you follow": "Bestätigen, dass Sie folgen",
+    "Press the button, and we mail you when new facts are added. It ends by "
+    "itself after {days} days without a change.": (
+        "Drücken Sie den Knopf, dann mailen wir Ihnen, sobald Neues hinzukommt. Das "
+        "endet von selbst nach {days} Tagen ohne Änderung."
+    ),
+    "Press the button, and we mail you each new article.": (
+        "Drücken Sie den Knopf, dann mailen wir Ihnen jeden neuen Artikel."
+    ),
+    "Follow": "Folgen",
+    "Stop following": "Nicht mehr folgen",
+    "Press the button, and we mail you no more about it.": (
+        "Drücken Sie den Knopf, dann mailen wir Ihnen dazu nichts mehr."
+    ),
+    "You follow this now": "Sie folgen dem jetzt",
+    "We mail you as soon as there is something new.": (
+        "Wir mailen Ihnen, sobald es etwas Neues gibt."
+    ),
+    "You no longer follow this": "Sie folgen dem nicht mehr",
+    "Nothing more comes to you about it.": "Es kommt nichts mehr dazu.",
+    "What you follow": "Dem Sie folgen",
 }

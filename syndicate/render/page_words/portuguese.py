@@ -174,4 +174,33 @@ WORDS: dict[str, str] = {
     "You are unsubscribed": "Assinatura cancelada",
     "This newsletter will not come to you any more.": "Esta newsletter não chegará mais a você.",
     "By mistake? Subscribe again": "Por engano? Assinar de novo",
+    "Follow by mail": "Seguir por e-mail",
+    "We mail you when new facts are added, until it has been quiet for a while. A "
+    "message comes first that asks you to confirm.": (
+        "Escrevemos quando houver fatos novos, até que tudo fique calmo por algum "
+        "tempo. Antes chega uma mensagem que pede a confirmação."
+    ),
+    "We mail you each new article. A message comes first that asks you to confirm.": (
+        "Escrevemos a cada novo artigo. Antes chega uma mensagem que pede a confirmação."
+    ),
+    "Leave this empty": "Deixe este campo vazio",
+    "Confirm that you follow": "Confirme o que quer seguir",
+    "Press the button, and we mail you when new facts are added. It ends by "
+    "itself after {days} days without a change.": (
+        "Aperte o botão e escreveremos quando houver fatos novos. Termina por si só "
+        "após {days} dias sem alterações."
+    ),
+    "Press the button, and we mail you each new article.": (
+        "Aperte o botão e escreveremos a cada novo artigo."
+    ),
+    "Follow": "Seguir",
+    "Stop following": "Deixar de seguir",
+    "Press the button, and we mail you no more about it.": (
+        "Aperte o botão e não escreveremos mais sobre isso."
+    ),
+    "You follow this now": "Você agora segue isto",
+    "We mail you as soon as there is something new.": ("Escreveremos assim que houver novidades."),
+    "You no longer follow this": "Você já não segue isto",
+    "Nothing more comes to you about it.": "Nada mais chegará a você sobre isso.",
+    "What you follow": "O que você segue",
 }

@@ -179,4 +179,33 @@ WORDS: dict[str, str] = {
     "You are unsubscribed": "Se ha dado de baja",
     "This newsletter will not come to you any more.": "Ya no recibirá este boletín.",
     "By mistake? Subscribe again": "¿Por error? Volver a suscribirse",
+    "Follow by mail": "Seguir por correo",
+    "We mail you when new facts are added, until it has been quiet for a while. A "
+    "message comes first that asks you to confirm.": (
+        "Le escribimos cuando se añaden hechos nuevos, hasta que lleve un tiempo sin "
+        "cambios. Antes llega un mensaje que le pide confirmarlo."
+    ),
+    "We mail you each new article. A message comes first that asks you to confirm.": (
+        "Le escribimos con cada artículo nuevo. Antes llega un mensaje que le pide confirmarlo."
+    ),
+    "Leave this empty": "Deje este campo vacío",
+    "Confirm that you follow": "Confirme lo que quiere seguir",
+    "Press the button, and we mail you when new facts are added. It ends by "
+    "itself after {days} days without a change.": (
+        "Pulse el botón y le escribiremos cuando se añadan hechos nuevos. Termina por "
+        "sí solo tras {days} días sin cambios."
+    ),
+    "Press the button, and we mail you each new article.": (
+        "Pulse el botón y le escribiremos con cada artículo nuevo."
+    ),
+    "Follow": "Seguir",
+    "Stop following": "Dejar de seguir",
+    "Press the button, and we mail you no more about it.": (
+        "Pulse el botón y no le escribiremos más sobre ello."
+    ),
+    "You follow this now": "Ya lo sigue",
+    "We mail you as soon as there is something new.": ("Le escribiremos en cuanto haya novedades."),
+    "You no longer follow this": "Ya no lo sigue",
+    "Nothing more comes to you about it.": "No le llegará nada más sobre ello.",
+    "What you follow": "Lo que sigue",
 }
