@@ -17,6 +17,7 @@ from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.followings import Following, Subject, article_subject, begun
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
@@ -59,10 +60,12 @@ class Press:
 
     # The newsroom
 
-    def publish(self, headline: str, section: str = "", *, announce: bool = True) -> str:
+    def publish(
+        self, headline: str, section: str = "", *, announce: bool = True, tags: tuple[str, ...] = ()
+    ) -> str:
         """Publish an article, which takes a second; return its slug."""
         self.later(SECOND)
-        story = Story(content=self._content(headline, section))
+        story = Story(content=replace(self._content(headline, section), tags=tags))
         slug = Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)(
             story, announce=announce
         )
@@ -152,6 +155,20 @@ class Press:
     def unsubscribe(self, email: str, newsletter: str = "morning") -> None:
         """End a subscription."""
         self._stand(email, SubscriptionStatus.ENDED, "", newsletter)
+
+    def follow(
+        self,
+        email: str,
+        subject: str,
+        status: SubscriptionStatus = SubscriptionStatus.ACTIVE,
+    ) -> Following:
+        """Have a reader follow what has this name, or an article by its slug."""
+        with self.store.write() as tx:
+            reader = tx.subscribers.ensure(email, "UTC", self.clock.now())
+            if "/" not in subject:
+                subject = article_subject(tx.articles.by_slug(subject).id)
+            following = begun(reader, Subject(name=subject), self.clock.now())
+            return tx.followings.put(replace(following, status=status))
 
     def suppress(self, email: str) -> None:
         """Bar an address."""
