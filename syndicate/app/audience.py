@@ -1,16 +1,20 @@
 """How are the use cases of newsletters and their readers put together?"""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from syndicate.app.ground import Ground
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.follow import Follow
+from syndicate.services.forget import Allow, Forget
 from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
+from syndicate.services.take_in import TakeIn
+from syndicate.transports.sweeping import sweep
 
 
 class Audience(Ground):
@@ -35,6 +39,11 @@ class Audience(Ground):
     def list_subscribers(self) -> ListSubscribers:
         """Lists readers by mail."""
         return ListSubscribers(transactions=self.store)
+
+    @cached_property
+    def export_subscribers(self) -> ExportSubscribers:
+        """Tells everything of everybody."""
+        return ExportSubscribers(transactions=self.store)
 
     @cached_property
     def subscribe(self) -> Subscribe:
@@ -74,6 +83,33 @@ class Audience(Ground):
         )
 
     @cached_property
+    def take_in(self) -> TakeIn:
+        """Takes lists of readers in."""
+        return TakeIn(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+        )
+
+    @cached_property
+    def forget(self) -> Forget:
+        """Forgets persons."""
+        return Forget(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            read_address=read_address,
+            sweep=partial(sweep, self.settings.mail.maildir),
+        )
+
+    @cached_property
+    def allow(self) -> Allow:
+        """Lifts what bars an address."""
+        return Allow(transactions=self.store, tokens=self.tokens, read_address=read_address)
+
+    @cached_property
     def ask_for_preferences(self) -> AskForPreferences:
         """Mails readers the link to their preferences."""
         return AskForPreferences(
@@ -88,4 +124,6 @@ class Audience(Ground):
     @cached_property
     def edit_preferences(self) -> EditPreferences:
         """Shows and changes readers' preferences."""
-        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)
+        return EditPreferences(
+            transactions=self.store, clock=self.clock, site=self.site, tokens=self.tokens
+        )

@@ -4,6 +4,7 @@ from functools import cached_property
 from tempfile import TemporaryFile
 
 from syndicate.app.mailing import Mailing
+from syndicate.domain.dkim import key_name
 from syndicate.services.look_over import LookOver
 from syndicate.store.engines import open_engines
 from syndicate.store.migrate import require_current, version
@@ -20,6 +21,7 @@ class Looking(Mailing):
         looks = {"store": self._look_at_store, "pages": self._look_at_pages}
         looks["mails"] = self._look_at_mails
         looks["newsletters"] = self._look_at_newsletters
+        looks["signatures"] = self._look_at_signer
         looks["mail"] = self._look_at_transport
         away = self.settings.mail.transport == "smtp"
         return LookOver(looks=looks, passing=frozenset({"mail"} if away else ()))
@@ -58,6 +60,13 @@ class Looking(Mailing):
         for newsletter in newsletters:
             self.digests.check(newsletter.template)
         return f"the templates of all {len(newsletters)} work"
+
+    def _look_at_signer(self) -> str:
+        if self.signer is None:
+            return "mail is not signed; see `syndicate mail keygen`"
+        dkim = self.settings.mail.dkim
+        named = ", ".join(key_name(selector, dkim.domain) for selector, _ in dkim.key_files)
+        return f"mail is signed with the key of {named}"
 
     def _look_at_transport(self) -> str:
         self.transport.connect().close()

@@ -2,9 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from syndicate.app.audience import Audience
@@ -12,14 +12,15 @@ from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
 from syndicate.domain.mailboxes import read_mailbox
-from syndicate.domain.messages import placeholder
+from syndicate.domain.messages import Letter, placeholder
 from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH
 from syndicate.importers.schedules import read_schedule
-from syndicate.render.messages import prepare
+from syndicate.render.messages import Form, prepare
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver, Worker
 from syndicate.services.lines import Transport
+from syndicate.services.make_key import MakeKey
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.overtake import Overtake
 from syndicate.services.plan_editions import PlanEditions
@@ -30,6 +31,8 @@ from syndicate.services.run_editions import RunEditions
 from syndicate.services.send_now import SendNow
 from syndicate.services.specimen import WriteSpecimen
 from syndicate.services.try_mail import TryMail
+from syndicate.transports.dkim import Dkim
+from syndicate.transports.dkim_keys import keep_key, load_key, make_key
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.maildir import Maildir
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
@@ -68,12 +71,35 @@ class Mailing(Audience):
             reading=self.store,
             holding=self.store,
             compose=self.compose,
-            prepare=prepare,
+            prepare=self._prepare,
             unsubscribe_token=self._unsubscribe_token,
             unfollow_token=self.tokens.unfollow,
             sender_of=self._sender_of,
             site=self.site,
             compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),
+        )
+
+    @cached_property
+    def _prepare(self) -> Callable[[Letter], Form]:
+        return partial(prepare, signer=self.signer)
+
+    @cached_property
+    def signer(self) -> Dkim | None:
+        """Signs mail, where a key is set. Raises SettingsFault where it cannot be used."""
+        dkim = self.settings.mail.dkim
+        keys = [load_key(file, selector) for selector, file in dkim.key_files]
+        return Dkim(dkim.domain, keys) if keys else None
+
+    @cached_property
+    def make_key(self) -> MakeKey:
+        """Makes keys to sign with."""
+        host = self._sender_of(None).host
+        return MakeKey(
+            make=make_key,
+            keep=keep_key,
+            domain=self.settings.mail.dkim.domain or host,
+            folder=self.settings.secret_file.parent,
+            clock=self.clock,
         )
 
     def _unsubscribe_token(self, subscriber_id: int, newsletter_id: int) -> str:
@@ -114,7 +140,7 @@ class Mailing(Audience):
         """Sends a test."""
         return TryMail(
             transport=self.transport,
-            prepare=prepare,
+            prepare=self._prepare,
             sender=self._sender_of(None),
             site=self.site,
             clock=self.clock,

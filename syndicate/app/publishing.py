@@ -6,22 +6,28 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
+from syndicate.domain.articles import Article
+from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
+from syndicate.importers.schedules import read_schedule
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.bring_in import BringIn
+from syndicate.services.carry_out import CarryOut
+from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
+from syndicate.services.rehearse import Rehearse
 from syndicate.services.relay import Relay
-from syndicate.services.revise import Revise
+from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.verify import Verify
@@ -104,17 +110,32 @@ class Publishing(Ground):
         return OpenNotices(policy=self.policy)
 
     @cached_property
-    def revise(self) -> Revise:
+    def revise(self) -> Revise[Article]:
         """Changes what is published."""
-        return Revise(
-            transactions=self.store,
-            policy=self.policy,
-            clock=self.clock,
-            salt=_salt,
-            clean=clean_line,
-            relay=self.relay,
-            open_notice=self._open_notices,
+        return self._proposing(
+            CarryOut(
+                transactions=self.store,
+                clock=self.clock,
+                relay=self.relay,
+                open_notice=self._open_notices,
+            )
         )
+
+    @cached_property
+    def rehearse(self) -> Revise[Foretold]:
+        """Tells what changes would do."""
+        return self._proposing(
+            Rehearse(
+                transactions=self.store,
+                policy=self.policy,
+                clock=self.clock,
+                open_notice=self._open_notices,
+                foresee=Foresee(policy=self.policy, read_schedule=read_schedule),
+            )
+        )
+
+    def _proposing(self, carry: Carry[Done]) -> Revise[Done]:
+        return Revise(policy=self.policy, salt=_salt, clean=clean_line, carry=carry)
 
     @cached_property
     def notices(self) -> RunNotices:

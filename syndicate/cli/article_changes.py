@@ -5,21 +5,23 @@ from typing import Annotated
 import typer
 
 from syndicate.app import App
-from syndicate.cli.article_text import print_foretold, print_standing
+from syndicate.cli.article_text import print_standing
 from syndicate.cli.files import read_file
+from syndicate.cli.foretold_text import print_foretold
 from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import foretold_account, notice_account
-from syndicate.domain.articles import Kind, Severity
+from syndicate.domain.articles import Article, Kind, Severity
 from syndicate.domain.changes import EDITABLE
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
 from syndicate.errors import AskedWrongly
 from syndicate.services.bring_in import Source
+from syndicate.services.revise import Revise
 
 commands = typer.Typer(**PLAIN)
 
@@ -125,7 +127,7 @@ def revise(
         Source(name=file, data=read_file(file), format=as_format, section=section)
     )
     declared = Declared(kind=kind, note=note, severity=severity, premise=premise)
-    done = (app.revise.rehearse if dry_run else app.revise)(
+    done = _revising(app, dry_run=dry_run)(
         slug,
         story.content,
         declared,
@@ -134,10 +136,7 @@ def revise(
         force=force,
         asked=asked,
     )
-    if isinstance(done, Foretold):
-        _foretell(app, done, as_json=as_json)
-    else:
-        _tell(app, slug, as_json=as_json, noticed=True)
+    _done(app, done, as_json=as_json, noticed=True)
 
 
 @commands.command()
@@ -147,6 +146,7 @@ def retract(
     *,
     note: Note,
     confirm_count: ConfirmCount = None,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Retract an article: its page keeps the text, marked, under the note.
@@ -154,8 +154,9 @@ def retract(
     Whoever was mailed it is told at once.
     """
     app = open_app(context)
-    app.revise.withdraw(slug, Kind.RETRACTION, note, Asked(confirm_count=confirm_count))
-    _tell(app, slug, as_json=as_json, noticed=True)
+    asked = Asked(confirm_count=confirm_count)
+    done = _revising(app, dry_run=dry_run).withdraw(slug, Kind.RETRACTION, note, asked)
+    _done(app, done, as_json=as_json, noticed=True)
 
 
 @commands.command()
@@ -166,33 +167,44 @@ def takedown(
     note: Note,
     notify: Notify = False,
     confirm_count: ConfirmCount = None,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Take an article down for legal reasons: only a neutral notice stays."""
     app = open_app(context)
     asked = Asked(notify=notify, confirm_count=confirm_count)
-    app.revise.withdraw(slug, Kind.TAKEDOWN, note, asked)
-    _tell(app, slug, as_json=as_json, noticed=True)
+    done = _revising(app, dry_run=dry_run).withdraw(slug, Kind.TAKEDOWN, note, asked)
+    _done(app, done, as_json=as_json, noticed=True)
 
 
 @commands.command()
 def unpublish(
-    context: typer.Context, slug: Slug, *, note: Note = "", as_json: Json = False
+    context: typer.Context,
+    slug: Slug,
+    *,
+    note: Note = "",
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """Withdraw an article without a word: its page answers 410, and a note is not kept."""
     app = open_app(context)
-    app.revise.unpublish(slug)
-    _tell(app, slug, as_json=as_json)
+    _done(app, _revising(app, dry_run=dry_run).unpublish(slug), as_json=as_json)
     if note and not as_json:
         say("The note is shown nowhere and not kept: unpublishing is done without a word.")
 
 
 @commands.command()
-def reinstate(context: typer.Context, slug: Slug, *, note: Note, as_json: Json = False) -> None:
+def reinstate(
+    context: typer.Context,
+    slug: Slug,
+    *,
+    note: Note,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
     """Bring a withdrawn article back, with a note."""
     app = open_app(context)
-    app.revise.reinstate(slug, note)
-    _tell(app, slug, as_json=as_json)
+    _done(app, _revising(app, dry_run=dry_run).reinstate(slug, note), as_json=as_json)
 
 
 @commands.command()
@@ -218,12 +230,12 @@ def rename(
     slug: Slug,
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new slug.")],
     *,
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Move an article to a new slug; the old address leads there for good."""
     app = open_app(context)
-    app.revise.rename(slug, new)
-    _tell(app, new, as_json=as_json)
+    _done(app, _revising(app, dry_run=dry_run).rename(slug, new), as_json=as_json)
 
 
 @commands.command()
@@ -232,6 +244,20 @@ def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> N
     app = open_app(context)
     app.revise.republish(slug)
     _tell(app, slug, as_json=as_json)
+
+
+def _revising(app: App, *, dry_run: bool) -> Revise[Foretold] | Revise[Article]:
+    return app.rehearse if dry_run else app.revise
+
+
+def _done(app: App, done: Foretold | Article, *, as_json: bool, noticed: bool = False) -> None:
+    """Tell what was done, or what would be."""
+    if isinstance(done, Article):
+        _tell(app, done.slug, as_json=as_json, noticed=noticed)
+    elif as_json:
+        print_json(foretold_account(done))
+    else:
+        print_foretold(done, app.site.zone)
 
 
 def _tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
@@ -244,10 +270,3 @@ def _tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
     print_standing(account, app.site)
     if report:
         print_opened(report.notice, app.site.zone)
-
-
-def _foretell(app: App, foretold: Foretold, *, as_json: bool) -> None:
-    if as_json:
-        print_json(foretold_account(foretold))
-    else:
-        print_foretold(foretold, app.site.zone)

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 
-from syndicate.cli.instants import shown, shown_iso
+from syndicate.cli.instants import shown_iso
 from syndicate.cli.output import coloured, print_fields, print_table, say
 from syndicate.domain.accounts import Account
 from syndicate.domain.articles import Status
-from syndicate.domain.changes import DigestAs
-from syndicate.domain.foretelling import Foretold
-from syndicate.domain.notices import MOST_UNCONFIRMED, Notice
 from syndicate.domain.site import Site
 from syndicate.render.diffs import Mark, Part, Passage, Run
 
@@ -72,34 +69,6 @@ def print_comparison(parts: Sequence[Part]) -> None:
         for passage in part.passages:
             if passage.changed:
                 say(f"  {_marked(passage)}")
-
-
-def print_foretold(foretold: Foretold, zone: tzinfo) -> None:
-    """Print what a change will do."""
-    article, revision = foretold.article, foretold.revision
-    moved = "" if foretold.moves_updated else " (does not move)"
-    told = "nothing" if foretold.digest is DigestAs.NOTHING else foretold.digest.value
-    print_fields(
-        {
-            "article": article.slug,
-            "status": article.status.value,
-            "revision": f"{revision.number} ({revision.kind})",
-            "updated": shown(article.updated, zone) + moved,
-            "edited": shown(article.edited, zone),
-            "note": f"{revision.note} ({foretold.note})" if revision.note else "",
-            "feeds": foretold.feeds,
-            "next digest": f"{told}, to readers who were mailed an older revision",
-            "notice": "told at once: " + counted_notice(foretold.notice) if foretold.notice else "",
-        }
-    )
-    say("Nothing was changed: this was a dry run.")
-
-
-def counted_notice(notice: Notice) -> str:
-    """Say how many readers are mailed, and how many are not, by reason."""
-    untold = ", ".join(f"{count} {reason}" for reason, count in notice.untold.items())
-    confirm = f"; needs --confirm-count {notice.told}" if notice.told > MOST_UNCONFIRMED else ""
-    return f"{notice.told} by mail; not told: {untold or 'nobody'}{confirm}"
 
 
 def _names(people: object) -> str:

@@ -1,5 +1,6 @@
 """What can be asked about how mail goes out?"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,7 +8,9 @@ import typer
 from syndicate.cli.opening import open_app
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
+from syndicate.domain.dkim import KeyKind, zone_line
 from syndicate.domain.mailboxes import read_mailbox
+from syndicate.services.make_key import NewKey
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Try out how mail goes out.")
 
@@ -33,3 +36,30 @@ def send_test(
         print_json({"to": recipient.address, "reply": reply})
     else:
         say(f"A test to {recipient.address} was taken: {reply}")
+
+
+@commands.command()
+def keygen(
+    context: typer.Context,
+    *,
+    selector: Annotated[str, typer.Option(help="The key's name; else kind and day.")] = "",
+    domain: Annotated[str, typer.Option(help="Else that of [mail.dkim], or the sender's.")] = "",
+    ed25519: Annotated[bool, typer.Option("--ed25519", help="For a second signature.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to keep it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a key to sign mail with; print what DNS and the settings are to say."""
+    kind = KeyKind.ED25519 if ed25519 else KeyKind.RSA
+    key = open_app(context).make_key(kind, selector, domain, out)
+    if as_json:
+        print_json({"name": key.name, "type": "TXT", "record": key.record, "file": key.key_file})
+        return
+    say(f"The private key is in {key.key_file}. Publish this in DNS:\n")
+    say(f"{zone_line(key.name, key.record)}\n")
+    say("Once it can be looked up, write this into settings.toml:\n")
+    say(_settings(key, second=ed25519))
+
+
+def _settings(key: NewKey, *, second: bool) -> str:
+    table = "[mail.dkim.second]" if second else f'[mail.dkim]\ndomain = "{key.domain}"'
+    return f'{table}\nselector = "{key.selector}"\nkey_file = "{key.key_file}"'

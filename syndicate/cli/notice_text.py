@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from syndicate.cli.article_text import counted_notice
 from syndicate.cli.edition_text import counted
+from syndicate.cli.foretold_text import counted_notice
 from syndicate.cli.instants import shown
 from syndicate.cli.output import print_table, say
 from syndicate.domain.notices import Notice

@@ -1,9 +1,11 @@
 """What can be asked about readers by mail?"""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from syndicate.cli import subscriber_export, subscriber_import
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import ReaderZone
 from syndicate.cli.output import Json, print_json, print_json_array, say
@@ -13,6 +15,8 @@ from syndicate.domain.accounts_of_mail import dossier_account, subscriber_accoun
 from syndicate.importers.addresses import read_address
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Keep readers by mail.")
+commands.add_typer(subscriber_import.commands)
+commands.add_typer(subscriber_export.commands)
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The reader's address.")]
 
@@ -47,6 +51,31 @@ def add(
 def show(context: typer.Context, email: Email, *, as_json: Json = False) -> None:
     """Show everything that is known of a reader."""
     _show(context, read_address(email), as_json=as_json)
+
+
+@commands.command()
+def forget(context: typer.Context, email: Email, *, as_json: Json = False) -> None:
+    """Erase a person: from the store, its ledger and the Maildir. Cannot be undone.
+
+    What was sent still counts, without a name; the address is never mailed again, known by
+    a keyed fingerprint only. Backups are yours to erase.
+    """
+    forgotten = open_app(context).forget(email)
+    if as_json:
+        print_json(asdict(forgotten))
+        return
+    erased = f"{forgotten.consents} consents, {forgotten.deliveries} deliveries' replies"
+    known = (
+        f"Erased: the address, {erased}," if forgotten.known else "Nobody subscribed so. Erased:"
+    )
+    say(f"{known} {forgotten.mails} mails in the Maildir.")
+    say("The address is never mailed again. Backups made before still have it.")
+
+
+@commands.command()
+def allow(context: typer.Context, email: Email) -> None:
+    """Lift what bars an address, on the word of the person whose it is."""
+    say(f"{open_app(context).allow(email)} may subscribe again, and is mailed nothing until then.")
 
 
 @commands.command("list")

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from syndicate.domain.articles import Article, Content, Draft, Revision
-from syndicate.domain.foretelling import Foretold
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.foretelling import Foretold, Telling
 from syndicate.domain.notices import Notice
 from syndicate.domain.stories import Line
 
@@ -70,19 +71,35 @@ def revision_account(revision: Revision) -> Account:
 
 def foretold_account(foretold: Foretold) -> Account:
     """Return what a change would do."""
-    article = foretold.article
+    article, revision = foretold.article, foretold.revision
     return {
         "slug": article.slug,
         "status": article.status.value,
-        "revision": revision_account(foretold.revision),
+        "change": foretold.change.value,
+        "revision": revision_account(revision) if revision else None,
         "first_published": instant(article.first_published),
         "updated": instant(article.updated),
         "edited": instant(article.edited),
         "moves_updated": foretold.moves_updated,
         "note_place": foretold.note.value,
         "feeds": list(foretold.feeds),
+        "push": foretold.push.value if foretold.push else None,
         "digest": foretold.digest.value,
+        "editions": [telling_account(telling) for telling in foretold.tellings],
         "notice": notice_account(foretold.notice) if foretold.notice else None,
+    }
+
+
+def telling_account(telling: Telling) -> Account:
+    """Return what a newsletter's digests make of a change; mails left as they are, "unchanged"."""
+    return {
+        "newsletter": telling.newsletter,
+        "due": instant(telling.due),
+        "readers": {status.value: count for status, count in telling.readers.items()},
+        "unsent": {
+            "unchanged" if status is DigestAs.NOTHING else status.value: count
+            for status, count in telling.unsent.items()
+        },
     }
 
 

@@ -126,16 +126,19 @@ class Standing(Protocol):
     """What a wish is judged by: how a reader stands towards something, and since when."""
 
     @property
-    def status(self) -> SubscriptionStatus: ...
+    def status(self) -> SubscriptionStatus:
+        """How it stands."""
+
     @property
-    def since(self) -> datetime: ...
+    def since(self) -> datetime:
+        """Since when."""
 
 
 _OVER = frozenset({SubscriptionStatus.ENDED, SubscriptionStatus.LAPSED})
 
 
 def heeds_asking(known: Standing | None, now: datetime) -> bool:
-    """Tell whether a wish to subscribe, or to follow, is to be followed by a mail that asks for confirmation.
+    """Tell whether a wish to subscribe, or to follow, calls for a mail that asks to confirm it.
 
     Not for who is subscribed already, nor twice in ten minutes: nobody's mailbox can be
     filled through our form.

@@ -1,46 +1,165 @@
 """What will a declared change do, told before it happens?"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from syndicate.domain.articles import Article, Revision
-from syndicate.domain.changes import DigestAs, NotePlace, Policy
+from syndicate.domain.changes import Change, DigestAs, NotePlace, Policy, Push
+from syndicate.domain.digests import Candidate, decide_item
 from syndicate.domain.memberships import membership
 from syndicate.domain.notices import Notice
 from syndicate.domain.publication import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What a newsletter's digests make of an article after a change, for how many readers.
+
+    `readers` are those of its next edition, as things stand now; DROPPED are those who
+    would have been told of the article and are not any more. `unsent` are mails of
+    editions going out that hold the older words, by what they tell instead; as they stand
+    under NOTHING, without the article under DROPPED. `due` is None while it is paused.
+    """
+
+    newsletter: str
+    due: datetime | None
+    readers: Mapping[DigestAs, int]
+    unsent: Mapping[DigestAs, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Foretold:
     """The article as it will stand, its newest revision, and where that shows.
 
-    `feeds` are those rendered again, by name. `digest` is how readers are told who were
-    mailed an older revision; NOTHING also where the change is quiet. `notice` is the mail
-    outside the schedule, its readers counted; None where nobody is told at once.
+    `revision` is None where the change appends none. `feeds` are those rendered again, by
+    name; `push` is what those who follow feeds are to be pushed, None for a draft's
+    change. `digest` is how readers are told who were mailed an older revision; NOTHING
+    also where the change is quiet. `notice` is the mail outside the schedule, its readers
+    counted; None where nobody is told at once.
     """
 
     article: Article
-    revision: Revision
+    change: Change
+    revision: Revision | None
     moves_updated: bool
     note: NotePlace
     feeds: tuple[str, ...]
+    push: Push | None
     digest: DigestAs
     notice: Notice | None = None
+    tellings: tuple[Telling, ...] = ()
 
 
 def foretell(
-    before: Article, history: Sequence[Revision], publication: Publication, policy: Policy
+    before: Article,
+    history: Sequence[Revision],
+    publication: Publication,
+    change: Change,
+    policy: Policy,
 ) -> Foretold:
-    """Tell what a decided publication will do to a published article."""
-    revision = publication.revisions[-1]
-    effects = policy.of(revision.kind)
-    after = membership(publication.article, (*history, *publication.revisions), policy)
-    members = (*membership(before, history, policy).members, *after.members)
+    """Tell what a decided change will do to an article, its feeds and its readers' digests."""
+    revision = next(reversed(publication.revisions), None)
+    effects = policy.of(change)
+    public = publication.article.head > 0
+    quiet = revision is not None and revision.quiet
     return Foretold(
         article=publication.article,
+        change=change,
         revision=revision,
-        moves_updated=effects.moves_updated,
-        note=effects.note if revision.note else NotePlace.NONE,
-        feeds=tuple(sorted({member.feed for member in members})),
-        digest=DigestAs.NOTHING if revision.quiet else effects.digest,
+        moves_updated=revision is not None and effects.moves_updated,
+        note=effects.note if revision and revision.note else NotePlace.NONE,
+        feeds=_feeds(before, history, publication, policy) if public else (),
+        push=effects.push if public else None,
+        digest=DigestAs.NOTHING if quiet else effects.digest,
     )
+
+
+def _feeds(
+    before: Article, history: Sequence[Revision], publication: Publication, policy: Policy
+) -> tuple[str, ...]:
+    after = membership(publication.article, (*history, *publication.revisions), policy)
+    members = (*membership(before, history, policy).members, *after.members)
+    return tuple(sorted({member.feed for member in members}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How a newsletter's next edition sees one article, at one moment.
+
+    `article` is None where it has nothing to tell. `readers` counts them by the newest
+    revision they were mailed, or will be by what is on its way; 0 stands for none.
+    """
+
+    article: Candidate | None
+    readers: Mapping[int, int]
+
+    def told(self, mailed: int, policy: Policy) -> DigestAs:
+        """Tell as what a reader with this past is told of the article."""
+        item = decide_item(self.article, mailed, policy) if self.article else None
+        return item.status if item else DigestAs.NOTHING
+
+
+def next_edition(before: Outlook, after: Outlook, policy: Policy) -> Mapping[DigestAs, int]:
+    """Count as what readers are told of an article after a change, and who no longer is."""
+    counts: Counter[DigestAs] = Counter()
+    for mailed, readers in after.readers.items():
+        counts[after.told(mailed, policy)] += readers
+    for mailed, readers in before.readers.items():
+        was, becomes = (outlook.told(mailed, policy) for outlook in (before, after))
+        if was is not DigestAs.NOTHING and becomes is DigestAs.NOTHING:
+            counts[DigestAs.DROPPED] += readers
+    return _some(counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """Mails of an edition that wait with an article: to readers mailed `since` of it before.
+
+    `overtaken` where the words are stopped; `noticed` where a notice tells the readers.
+    """
+
+    since: int
+    overtaken: bool
+    noticed: bool
+    count: int
+
+
+def going_out(
+    unsent: Iterable[Unsent], article: Candidate, policy: Policy
+) -> Mapping[DigestAs, int]:
+    """Count what mails that wait with an article tell of it after a change."""
+    counts: Counter[DigestAs] = Counter()
+    for mails in unsent:
+        counts[_instead(mails, article, policy)] += mails.count
+    return {status: count for status, count in counts.items() if count}
+
+
+def _instead(mails: Unsent, article: Candidate, policy: Policy) -> DigestAs:
+    if not mails.overtaken:
+        return DigestAs.NOTHING
+    item = None if mails.noticed else decide_item(article, mails.since, policy)
+    return item.status if item else DigestAs.DROPPED
+
+
+def after_unsent(
+    readers: Mapping[int, int], unsent: Iterable[Unsent], article: Candidate, policy: Policy
+) -> Mapping[int, int]:
+    """Count readers by the revision they will have been mailed once what waits has gone out.
+
+    `readers` counts mails with overtaken words as never sent: they bring the newest
+    words instead, or none.
+    """
+    counts = Counter(readers)
+    for mails in unsent:
+        if mails.overtaken and _instead(mails, article, policy) is not DigestAs.DROPPED:
+            counts[mails.since] -= mails.count
+            counts[article.revisions[-1].number] += mails.count
+    return {revision: count for revision, count in counts.items() if count}
+
+
+def _some(counts: Mapping[DigestAs, int]) -> Mapping[DigestAs, int]:
+    return {
+        status: count for status, count in counts.items() if count and status != DigestAs.NOTHING
+    }

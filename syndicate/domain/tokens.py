@@ -40,6 +40,10 @@ class Tokens:
         """Return what makes this site's message ids its own; it tells nothing of the secret."""
         return self._key(b"salt").hex()[:16]
 
+    def fingerprint(self, email: str) -> str:
+        """Return what a folded address is known again by, that only this site can make."""
+        return f"hmac:{hmac.digest(self._key(b'address'), email.encode(), 'sha256').hex()}"
+
     def unsubscribe(self, key: SubscriptionKey) -> str:
         """Return the token that ends a subscription; it never expires (RFC 8058)."""
         return self._seal(_UNSUBSCRIBE, key.subscriber_id, key.newsletter_id)

@@ -5,14 +5,33 @@ between the holes with its reader's token and puts its own headers in front.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
+from typing import Protocol
 
 import idna
 
 from syndicate.domain.messages import Copy, Envelope, Letter, Mailbox, MailingList, Outgoing
 from syndicate.errors import AskedWrongly
 from syndicate.render.mime import HOLE, header, phrase, quoted_printable, unstructured
+
+
+class Seal(Protocol):
+    """Signs the copies of one letter."""
+
+    def headers(self, own: bytes, token: bytes) -> bytes:
+        """Return what stands above a copy's own header lines."""
+        ...
+
+
+class Signer(Protocol):
+    """Makes ready to sign the copies of letters."""
+
+    def __call__(self, head: bytes, pieces: Sequence[bytes], date: datetime) -> Seal:
+        """Take what the copies of one letter share; `pieces` is cut at each token."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +44,7 @@ class Form:
     letter: Letter
     head: bytes
     pieces: tuple[bytes, ...]
+    seal: Seal | None = None
 
     def fill(self, copy: Copy) -> bytes:
         """Return one reader's message, CRLF line ends throughout."""
@@ -33,8 +53,9 @@ class Form:
                 f"a token of {len(copy.token)} does not fit a placeholder"
                 f" of {len(self.letter.placeholder)}; all tokens need one length"
             )
-        own = _own_headers(self.letter, copy).encode()
-        return b"".join((own, self.head, b"\r\n", copy.token.encode().join(self.pieces)))
+        own, token = _own_headers(self.letter, copy).encode(), copy.token.encode()
+        signed = self.seal.headers(own, token) if self.seal else b""
+        return b"".join((signed, own, self.head, b"\r\n", token.join(self.pieces)))
 
     def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing:
         """Return one reader's message with its envelope; `sender` is where bounces go."""
@@ -49,14 +70,12 @@ class Form:
         )
 
 
-def prepare(letter: Letter) -> Form:
-    """Serialise a letter once for all its readers."""
+def prepare(letter: Letter, signer: Signer | None = None) -> Form:
+    """Serialise a letter once for all its readers, signed where there is a signer."""
     headers, body = _multipart(letter) if letter.html else _single(letter)
-    return Form(
-        letter=letter,
-        head=(_shared_headers(letter) + headers).encode(),
-        pieces=tuple(body.split(HOLE)),
-    )
+    head, pieces = (_shared_headers(letter) + headers).encode(), tuple(body.split(HOLE))
+    seal = signer(head, pieces, letter.date) if signer else None
+    return Form(letter=letter, head=head, pieces=pieces, seal=seal)
 
 
 def wire_address(address: str) -> str:

@@ -1,7 +1,7 @@
 """How does a reader come to follow an article, an author or a tag, and stop?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,13 +20,14 @@ from syndicate.domain.followings import QUIET_DAYS, Following, Subject, begun, c
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import NotFound, Refused
+from syndicate.services import end_following
+from syndicate.services.end_following import end, take
 from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
 from syndicate.services.subjects import Transaction as SubjectTransaction
 from syndicate.services.subjects import named, subject_named
 from syndicate.services.transactions import Transactions
 
-STOPPED = "the reader stopped following"
 _PAGE = 1000
 
 
@@ -38,10 +39,9 @@ class Readers(Protocol):
     def suppressed(self, email: str) -> bool: ...
 
 
-class Consents(Protocol):
+class Consents(end_following.Consents, Protocol):
     """What following asks of, and adds to, what readers agreed to."""
 
-    def record(self, consent: Consent) -> None: ...
     def consents(self, subscriber_id: int) -> Sequence[Consent]: ...
 
 
@@ -54,8 +54,6 @@ class Standings(Protocol):
 
     def standing(self, subscriber_id: int, subject: str) -> Following | None: ...
     def by_id(self, following_id: int) -> Following: ...
-    def put(self, following: Following) -> Following: ...
-    def cancel(self, following_id: int, why: str, now: datetime) -> None: ...
 
 
 class Pages(Protocol):
@@ -64,12 +62,12 @@ class Pages(Protocol):
     def page(self, limit: int, after: int = 0) -> Sequence[tuple[str, Following]]: ...
 
 
-class Followings(Standings, Pages, Protocol):
+class Followings(Standings, Pages, end_following.Followings, Protocol):
     """What following asks of the followings."""
 
 
-class EndTransaction(Protocol):
-    """What ending a following sees of the store."""
+class StandingTransaction(Protocol):
+    """What how a reader stands is asked of."""
 
     @property
     def subscribers(self) -> Subscribers: ...
@@ -77,7 +75,7 @@ class EndTransaction(Protocol):
     def followings(self) -> Followings: ...
 
 
-class Transaction(LetterTransaction, SubjectTransaction, EndTransaction, Protocol):
+class Transaction(LetterTransaction, SubjectTransaction, StandingTransaction, Protocol):
     """What following sees of the store."""
 
 
@@ -110,7 +108,7 @@ class Follow:
         address, now = self.read_address(email), self.clock.now()
         with self.transactions.write() as tx:
             wanted = subject_named(tx, subject, self.site)
-            if not tx.subscribers.suppressed(address):
+            if not self._barred(tx, address):
                 reader = tx.subscribers.ensure(address, str(self.site.zone), now)
                 self._ask(tx, reader, wanted, how=how, words=words, now=now)
 
@@ -129,7 +127,7 @@ class Follow:
         with self.transactions.write() as tx:
             following = _locked(tx, number)
             if heeds_confirming(following):
-                _take(tx, following, SubscriptionStatus.ACTIVE, how=how, now=now)
+                take(tx, following, SubscriptionStatus.ACTIVE, how=how, now=now)
             return named(tx, following.subject, self.site)
 
     def stopping(self, token: str) -> Subject:
@@ -155,14 +153,15 @@ class Follow:
         address, now = self.read_address(email), self.clock.now()
         with self.transactions.write() as tx:
             wanted = subject_named(tx, subject, self.site)
+            self._refuse_barred(tx, address)
             reader = tx.subscribers.ensure(address, str(self.site.zone), now)
             known = tx.followings.standing(reader.id, wanted.name)
-            self._refuse_barred(tx, reader, known)
+            self._refuse_left(tx, reader, known)
             if not confirmed:
                 self._ask(tx, reader, wanted, how=BY_OPERATOR, words="", now=now)
             elif known is None or known.status is not SubscriptionStatus.ACTIVE:
                 following = known or tx.followings.put(begun(reader, wanted, now))
-                _take(tx, following, SubscriptionStatus.ACTIVE, how=BY_OPERATOR, now=now)
+                take(tx, following, SubscriptionStatus.ACTIVE, how=BY_OPERATOR, now=now)
 
     def remove(self, email: str, subject: str) -> None:
         """End a following on the operator's word. Raises NotFound where there is none."""
@@ -206,11 +205,19 @@ class Follow:
             tx.subscribers.record(consent_of(following, how=how, words=words))
             letters.follow(tx, following, wanted, self.quiet_days, now)
 
-    def _refuse_barred(self, tx: Transaction, reader: Subscriber, known: Following | None) -> None:
-        if tx.subscribers.suppressed(reader.email):
+    def _barred(self, tx: Transaction, address: str) -> bool:
+        """Tell whether an address must not be mailed, by its name or its fingerprint."""
+        fingerprint = self.tokens.fingerprint(address)
+        return tx.subscribers.suppressed(address) or tx.subscribers.suppressed(fingerprint)
+
+    def _refuse_barred(self, tx: Transaction, address: str) -> None:
+        if self._barred(tx, address):
             raise Refused(
-                f"{reader.email} must not be mailed: the address bounced, complained or was barred"
+                f"{address} must not be mailed: it bounced, complained, was barred or forgotten; "
+                f"on the reader's own word: syndicate subscriber allow {address}"
             )
+
+    def _refuse_left(self, tx: Transaction, reader: Subscriber, known: Following | None) -> None:
         consents = tx.subscribers.consents(reader.id) if known else ()
         if known and (ended := left(consents, following_id=known.id)):
             raise Refused(
@@ -219,21 +226,7 @@ class Follow:
             )
 
 
-def end(tx: EndTransaction, following: Following, *, how: str, now: datetime) -> None:
-    """End a following, and cancel what is waiting to be sent of it."""
-    if heeds_ending(following):
-        _take(tx, following, SubscriptionStatus.ENDED, how=how, now=now)
-        tx.followings.cancel(following.id, STOPPED, now)
-
-
-def _locked(tx: EndTransaction, number: int) -> Following:
+def _locked(tx: StandingTransaction, number: int) -> Following:
     """Return a following as it stands, which nobody else can change meanwhile."""
     following = tx.followings.by_id(number)
     return tx.followings.standing(following.subscriber_id, following.subject) or following
-
-
-def _take(
-    tx: EndTransaction, following: Following, status: SubscriptionStatus, *, how: str, now: datetime
-) -> None:
-    stands = tx.followings.put(replace(following, status=status, since=now))
-    tx.subscribers.record(consent_of(stands, how=how))

@@ -131,7 +131,7 @@ def fill(
 
 
 def _item(notice: Notice, kind: Kind, policy: Policy, *, since: int) -> ItemKey:
-    """Return what a notice tells; who was mailed nothing before, and saw nothing, is told it new."""
+    """Return what a notice tells: as new, to those who knew nothing of the article."""
     return ItemKey(
         article_id=notice.article_id,
         revision=notice.revision,

@@ -1,12 +1,15 @@
-"""How is a change of a published article declared and made public?"""
+"""How is a change of a published article declared?
+
+Each call decides what is to become of the article. What then comes of that is for
+`carry` to do: `CarryOut` makes it public, `Rehearse` only tells its effects.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NoReturn, Protocol
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
-from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.declaring import (
@@ -16,10 +19,8 @@ from syndicate.domain.declaring import (
     refuse_nothing,
     with_reason,
 )
-from syndicate.domain.events import Event
 from syndicate.domain.feeds import term
-from syndicate.domain.foretelling import Foretold, foretell
-from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
+from syndicate.domain.notices import Asked
 from syndicate.domain.publication import (
     Declared,
     Publication,
@@ -29,69 +30,64 @@ from syndicate.domain.publication import (
 )
 from syndicate.domain.slugs import slug_of
 from syndicate.errors import Refused
-from syndicate.services.open_notices import Transaction as NoticeTransaction
-from syndicate.services.transactions import Transactions
+
+Done = TypeVar("Done")
+Done_co = TypeVar("Done_co", covariant=True)
 
 
 class Articles(Protocol):
     """What revising asks of the articles."""
 
-    def lock(self, slug: str) -> Article: ...
-    def save(self, article: Article) -> None: ...
     def rename(self, article: Article, slug: str, now: datetime) -> None: ...
 
 
 class Revisions(Protocol):
     """What revising asks of the revisions."""
 
-    def append(self, revision: Revision) -> None: ...
     def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
     def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
 
 
-class Outbox(Protocol):
-    """What revising asks of the outbox."""
-
-    def add(self, event: Event) -> None: ...
-
-
-class Transaction(NoticeTransaction, Protocol):
+class Transaction(Protocol):
     """What revising sees of the store."""
 
     @property
     def articles(self) -> Articles: ...
     @property
     def revisions(self) -> Revisions: ...
-    @property
-    def outbox(self) -> Outbox: ...
 
 
-_Decision = Callable[[Transaction, Article, datetime], Publication]
+Decision = Callable[[Transaction, Article, datetime], Publication]
 _NOTHING = Asked()
 
 
-class OpenNotice(Protocol):
-    """Queues the mail that tells readers of a revision at once, where it calls for one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is to happen to an article; `decide` tells how it stands afterwards, or refuses."""
 
-    def __call__(
-        self, tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
-    ) -> Notice | None: ...
+    slug: str
+    what: Change
+    decide: Decision
+    asked: Asked = _NOTHING
+
+
+class Carry(Protocol[Done_co]):
+    """Does, with what was proposed, what is asked for."""
+
+    def __call__(self, proposal: Proposal) -> Done_co: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revise:
-    """Changes published articles. Revision, clocks and event are written together.
+class Revise(Generic[Done]):
+    """Proposes changes of published articles.
 
     `clean` takes from what an editor says whatever no page, feed or mail may carry.
     """
 
-    transactions: Transactions[Transaction]
     policy: Policy
-    clock: Clock
     salt: Callable[[], bytes]
     clean: Callable[[str], str]
-    relay: Callable[[], object]
-    open_notice: OpenNotice
+    carry: Carry[Done]
 
     def __call__(
         self,
@@ -103,8 +99,8 @@ class Revise:
         expect: int | None = None,
         force: str = "",
         asked: Asked = _NOTHING,
-    ) -> Article:
-        """Append a revision and publish it.
+    ) -> Done:
+        """Append a revision.
 
         A section that the source of the words does not tell stays as it was. Raises
         Conflict when somebody published in the meantime, Refused when the kind does
@@ -112,40 +108,7 @@ class Revise:
         """
         said = replace(declared, note=self.clean(declared.note))
         change = self._declaration(content, said, unknown, expect, self.clean(force))
-        return self._apply(slug, Change(declared.kind), change, asked)
-
-    def rehearse(
-        self,
-        slug: str,
-        content: Content,
-        declared: Declared,
-        *,
-        unknown: tuple[str, ...] = (),
-        expect: int | None = None,
-        force: str = "",
-        asked: Asked = _NOTHING,
-    ) -> Foretold:
-        """Tell what the same call of this service would do; nothing is changed.
-
-        All of it is done, and undone: what is foretold is what would happen.
-        """
-        said = replace(declared, note=self.clean(declared.note))
-        change = self._declaration(content, said, unknown, expect, self.clean(force))
-        try:
-            with self.transactions.write() as tx:
-                self._foretell(tx, slug, declared.kind, change, asked)
-        except _ForetoldError as undone:
-            return undone.foretold
-
-    def _foretell(
-        self, tx: Transaction, slug: str, kind: Kind, change: _Decision, asked: Asked
-    ) -> NoReturn:
-        article = tx.articles.lock(slug)
-        now = self.clock.now()
-        publication = change(tx, article, now)
-        foretold = foretell(article, tx.revisions.of(article.id), publication, self.policy)
-        notice = self._write(tx, publication, Change(kind), now, asked)
-        raise _ForetoldError(replace(foretold, notice=notice))
+        return self._propose(slug, Change(declared.kind), change, asked)
 
     def _declaration(
         self,
@@ -154,7 +117,7 @@ class Revise:
         unknown: tuple[str, ...],
         expect: int | None,
         force: str,
-    ) -> _Decision:
+    ) -> Decision:
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             refuse_kind(declared.kind)
             expect_head(article, expect)
@@ -168,7 +131,7 @@ class Revise:
 
         return change
 
-    def withdraw(self, slug: str, kind: Kind, note: str, asked: Asked = _NOTHING) -> Article:
+    def withdraw(self, slug: str, kind: Kind, note: str, asked: Asked = _NOTHING) -> Done:
         """Retract or take down an article. A retraction keeps the words for its page."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -176,9 +139,9 @@ class Revise:
             declared = Declared(kind=kind, note=self.clean(note))
             return declare(article, content, declared, self.policy, now=now, salt=self.salt())
 
-        return self._apply(slug, Change(kind), change, asked)
+        return self._propose(slug, Change(kind), change, asked)
 
-    def unpublish(self, slug: str) -> Article:
+    def unpublish(self, slug: str) -> Done:
         """Withdraw an article without a word: its page answers 410."""
 
         def change(_: Transaction, article: Article, now: datetime) -> Publication:
@@ -187,9 +150,9 @@ class Revise:
             gone = replace(article, status=Status.UNPUBLISHED, recorded=now)
             return Publication(article=gone, revisions=())
 
-        return self._apply(slug, Change.UNPUBLISH, change)
+        return self._propose(slug, Change.UNPUBLISH, change)
 
-    def reinstate(self, slug: str, note: str) -> Article:
+    def reinstate(self, slug: str, note: str) -> Done:
         """Bring a withdrawn article back as a new revision with a note."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -199,9 +162,9 @@ class Revise:
             said = self.clean(note)
             return reinstate(article, content, said, self.policy, now=now, salt=self.salt())
 
-        return self._apply(slug, Change.UPDATE, change)
+        return self._propose(slug, Change.UPDATE, change)
 
-    def rename(self, slug: str, new: str) -> Article:
+    def rename(self, slug: str, new: str) -> Done:
         """Move an article to a new slug; the old address leads there for good."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -212,9 +175,9 @@ class Revise:
             tx.articles.rename(article, new, now)
             return Publication(article=replace(article, slug=new), revisions=())
 
-        return self._apply(slug, Change.RENAME, change)
+        return self._propose(slug, Change.RENAME, change)
 
-    def redact(self, slug: str, number: int, reason: str) -> Article:
+    def redact(self, slug: str, number: int, reason: str) -> Done:
         """Delete the words of one revision, leaving hash, reason and time."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
@@ -222,9 +185,9 @@ class Revise:
             tx.revisions.redact(revision, self.clean(reason), now)
             return Publication(article=article, revisions=())
 
-        return self._apply(slug, Change.MINOR, change)
+        return self._propose(slug, Change.MINOR, change)
 
-    def republish(self, slug: str) -> Article:
+    def republish(self, slug: str) -> Done:
         """Render everything of an article again, changing nothing."""
 
         def change(_: Transaction, article: Article, now: datetime) -> Publication:
@@ -236,52 +199,10 @@ class Revise:
                 )
             return Publication(article=article, revisions=())
 
-        return self._apply(slug, Change.MINOR, change)
+        return self._propose(slug, Change.MINOR, change)
 
-    def _apply(
-        self,
-        slug: str,
-        what: Change,
-        change: _Decision,
-        asked: Asked = _NOTHING,
-    ) -> Article:
-        with self.transactions.write() as tx:
-            article = tx.articles.lock(slug)
-            now = self.clock.now()  # after any wait: `recorded` rises with each commit
-            publication = change(tx, article, now)
-            notice = self._write(tx, publication, what, now, asked)
-            if notice is not None:
-                refuse_unconfirmed(notice, asked)
-        self.relay()
-        return publication.article
-
-    def _write(
-        self,
-        tx: Transaction,
-        publication: Publication,
-        what: Change,
-        now: datetime,
-        asked: Asked,
-    ) -> Notice | None:
-        for revision in publication.revisions:
-            tx.revisions.append(revision)
-        article = publication.article
-        tx.articles.save(article)
-        if article.head:  # of a draft there is nothing to tell anybody
-            tx.outbox.add(
-                Event(article_id=article.id, change=what, number=article.head, recorded=now)
-            )
-        if not publication.revisions:
-            return None
-        return self.open_notice(tx, publication.revisions[-1], asked, now)
-
-
-class _ForetoldError(Exception):
-    """Carries what was foretold out of a transaction that must not commit."""
-
-    def __init__(self, foretold: Foretold) -> None:
-        super().__init__()
-        self.foretold = foretold
+    def _propose(self, slug: str, what: Change, decide: Decision, asked: Asked = _NOTHING) -> Done:
+        return self.carry(Proposal(slug=slug, what=what, decide=decide, asked=asked))
 
 
 def _words(tx: Transaction, article: Article) -> Content | None:

@@ -85,7 +85,7 @@ class Subscribe:
         address, zone, now = self.read_address(email), _zone(timezone), self.clock.now()
         with self.transactions.write() as tx:
             wanted = tx.newsletters.get(newsletter)
-            if not tx.subscribers.suppressed(address):
+            if not self._barred(tx, address):
                 reader = tx.subscribers.ensure(address, zone or wanted.timezone, now)
                 self._ask(tx, reader, wanted, how=how, words=words, now=now)
 
@@ -134,9 +134,10 @@ class Subscribe:
         address, zone, now = self.read_address(email), _zone(timezone), self.clock.now()
         with self.transactions.write() as tx:
             wanted = tx.newsletters.get(newsletter)
+            self._refuse_barred(tx, address)
             reader = tx.subscribers.ensure(address, zone or wanted.timezone, now)
             known = tx.subscribers.standing(_key(reader, wanted))
-            self._refuse_barred(tx, reader, wanted)
+            self._refuse_left(tx, reader, wanted)
             if not confirmed:
                 self._ask(tx, reader, wanted, how=BY_OPERATOR, words="", now=now)
             elif known is None or heeds_confirming(known):
@@ -165,11 +166,19 @@ class Subscribe:
             tx.subscribers.take(step(key, pending, how=how, words=words, now=now))
             self._write.confirm(tx, reader, wanted, now)
 
-    def _refuse_barred(self, tx: Transaction, reader: Subscriber, wanted: Newsletter) -> None:
-        if tx.subscribers.suppressed(reader.email):
+    def _barred(self, tx: Transaction, address: str) -> bool:
+        """Tell whether an address must not be mailed, by its name or its fingerprint."""
+        fingerprint = self.tokens.fingerprint(address)
+        return tx.subscribers.suppressed(address) or tx.subscribers.suppressed(fingerprint)
+
+    def _refuse_barred(self, tx: Transaction, address: str) -> None:
+        if self._barred(tx, address):
             raise Refused(
-                f"{reader.email} must not be mailed: the address bounced, complained or was barred"
+                f"{address} must not be mailed: it bounced, complained, was barred or forgotten; "
+                f"on the reader's own word: syndicate subscriber allow {address}"
             )
+
+    def _refuse_left(self, tx: Transaction, reader: Subscriber, wanted: Newsletter) -> None:
         if ended := left(tx.subscribers.consents(reader.id), wanted.id):
             raise Refused(
                 f"{reader.email} ended {wanted.name!r} on {ended.at:%Y-%m-%d}: only the reader "

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from syndicate.domain.changes import DEFAULT_POLICY, Change, DigestAs, Effects, NotePlace, Policy
-from syndicate.settings.sections import Section
+from syndicate.settings.section import Section
 
 Told = Literal[DigestAs.NOTHING, DigestAs.UPDATED, DigestAs.CORRECTED, DigestAs.CLARIFIED]
 

@@ -110,10 +110,11 @@ class Settings(BaseSettings):
     def rooted(self, folder: Path) -> Self:
         """Return the settings with every relative path put below a folder."""
         mail = {name: folder / path for name, path in self._mail_paths().items()}
+        dkim = {"dkim": self.mail.dkim.rooted(folder)}
         settings = self.model_copy(
             update={
                 "store": StoreSection(url=SecretStr(_rooted_url(self.store_url, folder))),
-                "mail": self.mail.model_copy(update=mail),
+                "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(secret_file=self._secret_path(folder)),
             }
         )

@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationInfo,
@@ -20,6 +18,8 @@ from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
+from syndicate.settings.dkim import DkimSection
+from syndicate.settings.section import Section
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
@@ -93,12 +93,6 @@ Sender = Annotated[str, AfterValidator(_sender)]
 StoreUrl = Annotated[SecretStr, AfterValidator(_store_url)]
 
 
-class Section(BaseModel):
-    """A table of settings.toml; it takes no other keys and never changes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class SiteSection(Section):
     """[site]: who publishes, and where."""
 
@@ -145,6 +139,7 @@ class MailSection(Section):
     bounce_domain: str = ""
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
+    dkim: DkimSection = DkimSection()
 
     @property
     def smtp_port(self) -> int:

@@ -124,7 +124,8 @@ class Notices:
     def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
 
-        Each gets the cohort of what he is told under and of his newest revision. A repeat adds nothing.
+        Each gets the cohort of what he is told under and of his newest revision. A repeat
+        adds nothing.
         """
         readers = known_readers(notice)
         due = literal(notice.due, deliveries.c.not_before.type)

@@ -1,5 +1,6 @@
 """Which words must not be sent any more, and what becomes of the mails that hold them?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,15 @@ from sqlalchemy import (
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey
+from syndicate.domain.editions import UNDER_WAY
+from syndicate.domain.foretelling import Unsent
 from syndicate.domain.notices import OVERTAKING
 from syndicate.store.tables import (
     articles,
     cohort_items,
     cohorts,
     deliveries,
+    editions,
     notices,
     revisions,
 )
@@ -69,6 +73,13 @@ def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> Col
     return or_(graver.exists(), gone.exists())
 
 
+def overtaken_waiting(
+    article_id: ColumnElement[UUID], revision: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """Tell whether a delivery waits with an item that a grave change has overtaken."""
+    return (deliveries.c.status == DeliveryStatus.PENDING) & _stale(article_id, revision)
+
+
 class Overtaken:
     """Mails whose words were overtaken, in one transaction."""
 
@@ -86,6 +97,35 @@ class Overtaken:
         return bool(
             self._connection.execute(select(_stale(article, literal(item.revision)))).scalar_one()
         )
+
+    def unsent(self, newsletter_id: int, article_id: UUID, number: int) -> Iterable[Unsent]:
+        """Count the mails of a newsletter's editions that wait with an article.
+
+        `number` is the article's newest revision.
+        """
+        stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
+        noticed = deliveries.c.subscriber_id.in_(_told_by_notices(article_id, number))
+        facts = [cohort_items.c.since, stale.label("overtaken"), noticed.label("noticed")]
+        statement = (
+            select(*facts, func.count().label("total"))
+            .select_from(deliveries)
+            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+            .join(editions, editions.c.id == deliveries.c.edition_id)
+            .where(
+                editions.c.newsletter_id == newsletter_id,
+                editions.c.status.in_(UNDER_WAY),
+                cohort_items.c.article_id == article_id,
+                deliveries.c.status == DeliveryStatus.PENDING,
+            )
+            .group_by(*facts)
+        )
+        for row in self._connection.execute(statement):
+            yield Unsent(
+                since=row.since,
+                overtaken=bool(row.overtaken),
+                noticed=bool(row.noticed),
+                count=row.total,
+            )
 
     def move(self, cohort_id: int, successor: int) -> None:
         """Put what waits of a cohort into another one."""

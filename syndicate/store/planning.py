@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, insert, literal, select
 from sqlalchemy.dialects import postgresql
@@ -9,7 +10,16 @@ from sqlalchemy.dialects import postgresql
 from syndicate.domain.audience import Run, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.store.engines import analyze
-from syndicate.store.tables import cohorts, deliveries, subscribers, subscriptions, suppressions
+from syndicate.store.overtaken import overtaken_waiting
+from syndicate.store.receipts import mailed_in
+from syndicate.store.tables import (
+    cohort_items,
+    cohorts,
+    deliveries,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
 
 _COLUMNS = ["edition_id", "cohort_id", "subscriber_id", "status"]
 
@@ -51,6 +61,24 @@ class Planning:
         if others is not None:
             rest = subscriptions.c.subscriber_id.not_in(list(cohort_of))
             self._insert(edition_id, others, _readers(run).where(rest))
+
+    def spread(self, newsletter_id: int, article_id: UUID) -> Mapping[int, int]:
+        """Count the readers an edition would be planned for, by the revision they were mailed.
+
+        The newest of the article, in this newsletter; 0 stands for none. What waits with
+        overtaken words will not be mailed as it is, and does not count.
+        """
+        everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
+        never = overtaken_waiting(cohort_items.c.article_id, cohort_items.c.revision)
+        mailed = mailed_in(newsletter_id, [article_id]).where(~never).subquery("mailed")
+        newest = func.coalesce(mailed.c.revision, 0)
+        statement = (
+            _readers(everybody)
+            .outerjoin(mailed, mailed.c.subscriber_id == subscriptions.c.subscriber_id)
+            .with_only_columns(newest.label("newest"), func.count().label("readers"))
+            .group_by(newest)
+        )
+        return {row.newest: row.readers for row in self._connection.execute(statement)}
 
     def planned(self, wave_id: int) -> bool:
         """Tell whether anybody is mailed in a wave."""

@@ -1,9 +1,10 @@
 """Who was mailed which revision? Held as delivery → cohort → items, never a row per reader."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
@@ -34,24 +35,9 @@ class Receipts:
         count as mailed, notices too: a reader never gets the same revision twice. `besides`
         names an edition not to count: one that is being planned again.
         """
-        statement = (
-            select(
-                deliveries.c.subscriber_id,
-                cohort_items.c.article_id,
-                func.max(cohort_items.c.revision).label("revision"),
-            )
-            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
-            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-            .where(
-                newsletter_of(editions, cohorts) == newsletter_id,
-                deliveries.c.edition_id.is_distinct_from(besides),
-                cohort_items.c.article_id.in_(articles),
-                deliveries.c.subscriber_id.between(first, last),
-                deliveries.c.status.not_in(_NEVER_MAILED),
-            )
-            .group_by(deliveries.c.subscriber_id, cohort_items.c.article_id)
-        )
+        own = deliveries.c.subscriber_id.between(first, last)
+        besides_it = deliveries.c.edition_id.is_distinct_from(besides)
+        statement = mailed_in(newsletter_id, articles).where(own, besides_it)
         mailed: dict[int, dict[UUID, int]] = {}
         for row in self._connection.execute(statement):
             mailed.setdefault(row.subscriber_id, {})[row.article_id] = row.revision
@@ -79,3 +65,23 @@ class Receipts:
             .group_by(cohort_items.c.article_id)
         )
         return {row.article_id: row.revision for row in self._connection.execute(statement)}
+
+
+def mailed_in(newsletter_id: int, articles: Sequence[UUID]) -> Select[Any]:
+    """Choose, by reader and article, the newest revision that a newsletter's mails brought."""
+    return (
+        select(
+            deliveries.c.subscriber_id,
+            cohort_items.c.article_id,
+            func.max(cohort_items.c.revision).label("revision"),
+        )
+        .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+        .where(
+            newsletter_of(editions, cohorts) == newsletter_id,
+            cohort_items.c.article_id.in_(articles),
+            deliveries.c.status.not_in(_NEVER_MAILED),
+        )
+        .group_by(deliveries.c.subscriber_id, cohort_items.c.article_id)
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.audience import (
@@ -146,6 +146,11 @@ class Subscribers:
         """Never mail this address again; the first reason stays."""
         row = {"email": email, "reason": reason, "at": now}
         self._connection.execute(self._insert(suppressions).values(row).on_conflict_do_nothing())
+
+    def allow(self, email: str) -> bool:
+        """Lift what bars an address; tell whether anything did."""
+        one = delete(suppressions).where(suppressions.c.email == email)
+        return self._connection.execute(one).rowcount > 0
 
     def suppressed(self, email: str) -> bool:
         """Tell whether an address must not be mailed."""

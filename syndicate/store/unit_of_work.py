@@ -21,6 +21,8 @@ from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.followings import Followings
+from syndicate.store.forgetting import Forgetting
+from syndicate.store.intake import Intake
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -100,6 +102,16 @@ class Transaction:
     def followings(self) -> Followings:
         """What readers follow."""
         return Followings(self.connection)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Readers by mail, many at a time."""
+        return Intake(self.connection)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Erasures of persons."""
+        return Forgetting(self.connection)
 
     @cached_property
     def editions(self) -> Editions:

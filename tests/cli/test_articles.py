@@ -163,6 +163,47 @@ def test_a_dry_run_of_a_revision_tells_its_effects_and_changes_nothing(site: Sit
     assert "dry run" in site.done("article", "revise", slug, file, *asked, "--dry-run").out
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("retract", "--note", "No."), "0 by mail; not told: nobody"),
+        (("takedown", "--note", "No."), "nobody is told at once"),
+        (("unpublish",), "none is added"),
+        (("rename", "harbour-bridge"), "articles/harbour-bridge/revisions"),
+    ],
+)
+def test_other_changes_are_run_dry_too(
+    site: SiteFolder, change: tuple[str, ...], said: str
+) -> None:
+    slug = site.publish_story()
+    before = site.done("article", "show", slug, "--json").out
+    command = ("article", change[0], slug, *change[1:], "--dry-run")
+    told = site.done(*command).out
+    assert said in told
+    assert "Nothing was changed: this was a dry run." in told
+    assert site.done(*command, "--json").json["push"] in {"entry", "neutral"}
+    assert site.done("article", "show", slug, "--json").out == before
+
+
+def test_a_return_is_run_dry_too(site: SiteFolder) -> None:
+    slug = site.publish_story()
+    site.done("article", "unpublish", slug)
+    told = site.done("article", "reinstate", slug, "--note", "Back.", "--dry-run").out
+    assert "revision:" in told
+    assert site.done("article", "show", slug, "--json").json["status"] == "unpublished"
+
+
+def test_a_dry_run_names_the_editions_that_tell_of_it(site: SiteFolder) -> None:
+    name = site.add_newsletter("ada@example.org", "bob@example.org")
+    slug = site.publish_story()
+    site.done("digest", "send", name)
+    file = site.write("bridge.md", STORY.format(words="nobody"))
+    asked = ("article", "revise", slug, file, "--kind", "update", "--note", "More.", "--dry-run")
+    (telling,) = site.done(*asked, "--json").json["editions"]
+    assert (telling["newsletter"], telling["readers"]) == (name, {"updated": 2})
+    assert "updated to 2 readers" in site.done(*asked).out
+
+
 @pytest.mark.parametrize("kind", sorted(EDITABLE))
 def test_the_feeds_foretold_are_the_feeds_that_change(site: SiteFolder, kind: str) -> None:
     slug = site.publish_story()

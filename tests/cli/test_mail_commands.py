@@ -1,7 +1,9 @@
 """Are newsletters, readers, digests, editions and deliveries kept as asked?"""
 
+import re
 from email import message_from_bytes
 from email.policy import default as modern
+from pathlib import Path
 
 import pytest
 
@@ -215,3 +217,42 @@ def test_a_test_mail_goes_out_at_once(site: SiteFolder, given: tuple[str, ...]) 
     assert message_from_bytes(mail.read_bytes(), policy=modern)["Subject"] == (
         "Test of The Harbour Post"
     )
+
+
+def test_a_key_is_made_once_and_its_records_are_printed(site: SiteFolder) -> None:
+    made = ("mail", "keygen", "--domain", "harbour.example", "--selector", "s1")
+    told = site.done(*made).out
+    key = site.path / "var" / "dkim-s1.pem"
+    assert 's1._domainkey.harbour.example. IN TXT ( "v=DKIM1; k=rsa; p=MII' in told
+    assert told.endswith(
+        f'[mail.dkim]\ndomain = "harbour.example"\nselector = "s1"\nkey_file = "{key}"\n'
+    )
+    kept = key.read_bytes()
+    assert "exists" in site.ask(*made).err
+    assert key.read_bytes() == kept
+
+
+def test_a_key_for_a_second_signature_is_named_after_kind_and_day(site: SiteFolder) -> None:
+    made = site.done("mail", "keygen", "--ed25519", "--json").json
+    assert re.fullmatch(r"e\d{8}\._domainkey\.localhost", made["name"])
+    assert made["record"].startswith("v=DKIM1; k=ed25519; p=")
+    assert "PRIVATE KEY" in Path(made["file"]).read_text()
+
+
+def test_once_the_key_is_set_mail_is_signed(site: SiteFolder) -> None:
+    told = site.done("mail", "keygen", "--domain", "harbour.example").out
+    settings = (site.path / "settings.toml").read_text()
+    site.write("settings.toml", settings + told[told.index("[mail.dkim]") :])
+    site.done("mail", "test")
+    (mail,) = site.mails()
+    assert mail.read_bytes().startswith(b"DKIM-Signature: v=1; a=rsa-sha256;")
+    assert "is signed with the key of s20" in site.ask("check").out
+
+
+def test_a_key_that_is_not_there_is_told_by_check(site: SiteFolder) -> None:
+    settings = (site.path / "settings.toml").read_text()
+    dkim = '[mail.dkim]\ndomain = "harbour.example"\nselector = "s"\nkey_file = "none.pem"\n'
+    site.write("settings.toml", settings + dkim)
+    answer = site.ask("check")
+    assert answer.code == 1
+    assert "none.pem cannot be read" in answer.out

@@ -26,7 +26,7 @@ def test_init_makes_a_whole_site_and_never_overwrites_one(
 def test_check_finds_everything_in_order(site: SiteFolder) -> None:
     site.add_newsletter()
     findings = site.done("check", "--json").json
-    looked_at = ["settings", "store", "pages", "mails", "newsletters", "mail"]
+    looked_at = ["settings", "store", "pages", "mails", "newsletters", "signatures", "mail"]
     assert [f["what"] for f in findings] == looked_at
     assert {f["order"] for f in findings} == {"ok"}
     assert site.done("check").out.startswith("ok       settings: ")

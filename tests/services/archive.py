@@ -13,6 +13,7 @@ from syndicate.domain.publication import Declared
 from syndicate.domain.replaying import Imported
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.posts import read_state
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.import_history import ImportHistory, Wishes
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.revise import Revise
@@ -90,17 +91,15 @@ class Archive:
         return [(r.number, r.kind, r.note, r.published, r.content) for r in self.revisions(slug)]
 
     @property
-    def revise(self) -> Revise:
+    def revise(self) -> Revise[Article]:
         """Changes articles here."""
-        return Revise(
+        carry = CarryOut(
             transactions=self.store,
-            policy=DEFAULT_POLICY,
             clock=self.clock,
-            salt=lambda: b"salt",
-            clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
         )
+        return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 
     def correct(self, slug: str = "bridge") -> None:
         """Publish a correction here."""

@@ -128,5 +128,5 @@ def story(newsroom: Newsroom) -> str:
 
 def rehearsed(newsroom: Newsroom, kind: Kind) -> tuple[bool, str, bool, str]:
     """Tell beforehand: does `updated` move, where is the note, in corrections, in digests?"""
-    told = newsroom.app.revise.rehearse(SLUG, CHANGED, Declared(kind=kind, note=NOTE))
+    told = newsroom.app.rehearse(SLUG, CHANGED, Declared(kind=kind, note=NOTE))
     return told.moves_updated, told.note, "corrections" in told.feeds, told.digest

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from syndicate.clock import FixedClock
-from syndicate.domain.articles import Content, Kind, Severity
+from syndicate.domain.articles import Article, Content, Kind, Severity
 from syndicate.domain.audience import (
     Subscription,
     SubscriptionStatus,
@@ -18,12 +18,15 @@ from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.followings import Following, Subject, article_subject, begun
+from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.close_editions import CloseEditions
+from syndicate.services.foresee import Foresee
 from syndicate.services.ingest import Ingest
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.open_editions import OpenEditions
@@ -31,6 +34,7 @@ from syndicate.services.open_notices import OpenNotices
 from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.preview import Preview
 from syndicate.services.publish import Publish
+from syndicate.services.rehearse import Rehearse
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.run_notices import RunNotices
@@ -110,17 +114,27 @@ class Press:
         return last.content.headline if last.content else slug
 
     @property
-    def revise(self) -> Revise:
+    def revise(self) -> Revise[Article]:
         """Changes articles."""
-        return Revise(
+        carry = CarryOut(
             transactions=self.store,
-            policy=DEFAULT_POLICY,
             clock=self.clock,
-            salt=lambda: b"salt",
-            clean=clean_line,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
         )
+        return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
+
+    @property
+    def rehearse(self) -> Revise[Foretold]:
+        """Tells what changes would do."""
+        carry = Rehearse(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            foresee=Foresee(policy=DEFAULT_POLICY, read_schedule=read_schedule),
+        )
+        return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 
     def _content(self, headline: str, section: str) -> Content:
         return Content(headline=headline, section=section, body_html=f"<p>{headline}.</p>")

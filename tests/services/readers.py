@@ -91,7 +91,9 @@ class World:
     @property
     def preferences(self) -> EditPreferences:
         """Shows and changes preferences."""
-        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)
+        return EditPreferences(
+            transactions=self.store, clock=self.clock, site=SITE, tokens=self.tokens
+        )
 
     def newsletter(self, name: str = "morning", zone: str = "Europe/Berlin") -> Newsletter:
         """Add a newsletter."""
@@ -159,7 +161,7 @@ class World:
             reader = tx.subscribers.by_email(email)
             run = Run(newsletter_id=newsletter.id, timezones=(), first=reader.id, last=reader.id)
             tx.planning.fill(edition.id, run, {reader.id: cohort}, None)
-            (delivery,) = tx.deliveries.page(edition.id)
+            *_, delivery = tx.deliveries.page(edition.id)
             return delivery.id
 
     def delivery(self, number: int) -> Delivery:

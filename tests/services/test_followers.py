@@ -1,5 +1,6 @@
 """Who follows an article is told of its updates, who follows a tag of its new articles."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -295,7 +296,7 @@ def test_a_dry_run_counts_followers_as_the_change_does(followed: Press) -> None:
     followed.later(SECOND)
     content = followed._content("Bridges", "")  # noqa: SLF001
     declared = Declared(kind=Kind.UPDATE, note="More.")
-    foretold = followed.revise.rehearse("bridge", content, declared).notice
+    foretold = followed.rehearse("bridge", content, declared).notice
     followed.revise("bridge", content, declared)
     (notice,) = notices(followed)
     assert foretold is not None
@@ -304,8 +305,11 @@ def test_a_dry_run_counts_followers_as_the_change_does(followed: Press) -> None:
 
 
 def test_many_followers_need_their_number_and_wait_two_minutes(press: Press) -> None:
-    for number in range(1_001):
-        press.follow(f"r{number}@example.org", "tags/ferry")
+    ferry = press.follow(ADA, "tags/ferry")
+    with press.store.write() as tx:
+        for number in range(1_000):
+            reader = tx.subscribers.ensure(f"r{number}@example.org", "UTC", ferry.since)
+            tx.followings.put(replace(ferry, subscriber_id=reader.id))
     with pytest.raises(Refused, match="say --confirm-count 1001"):
         press.publish("Bridge", tags=("Ferry",))
     assert notices(press) == []

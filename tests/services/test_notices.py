@@ -194,7 +194,7 @@ def test_a_dry_run_foretells_the_notice_and_opens_none(mailed: Press) -> None:
     mailed.unsubscribe(ADA)
     declared = Declared(kind=Kind.CORRECTION, note="Eleven.", severity=Severity.MAJOR)
     content = mailed._content("Bridge", "Local")  # noqa: SLF001
-    foretold = mailed.revise.rehearse("bridge", content, declared)
+    foretold = mailed.rehearse("bridge", content, declared)
     assert foretold.notice is not None
     assert (foretold.notice.told, foretold.notice.untold) == (2, {Untold.UNSUBSCRIBED: 1})
     assert notices(mailed) == []

@@ -10,9 +10,9 @@ from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, Feed, FeedFormat
 from syndicate.domain.readings import Reading
 from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
 from syndicate.services.relay import Relay
-from syndicate.services.revise import Revise
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -76,15 +76,8 @@ class Counted:
             relay=relay,
             open_notice=own.open_notice,
         )
-        self.revise = Revise(
-            transactions=app.store,
-            policy=own.policy,
-            clock=own.clock,
-            salt=own.salt,
-            clean=app.revise.clean,
-            relay=relay,
-            open_notice=app.revise.open_notice,
-        )
+        assert isinstance(app.revise.carry, CarryOut)
+        self.revise = replace(app.revise, carry=replace(app.revise.carry, relay=relay))
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from syndicate.domain.articles import Kind
+from syndicate.domain.articles import Article, Kind
 from syndicate.domain.publication import Declared
 from syndicate.errors import Temporary
+from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 from syndicate.services.relay import AT_ONCE, Refresh, Relay
@@ -41,18 +42,11 @@ def publishing(newsroom: Newsroom, relay: Callable[[], object]) -> Publish:
     )
 
 
-def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise:
+def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise[Article]:
     """Return revising followed by another relay."""
     own = newsroom.app.revise
-    return Revise(
-        transactions=own.transactions,
-        policy=own.policy,
-        clock=own.clock,
-        salt=own.salt,
-        clean=own.clean,
-        relay=relay,
-        open_notice=own.open_notice,
-    )
+    assert isinstance(own.carry, CarryOut)
+    return replace(own, carry=replace(own.carry, relay=relay))
 
 
 def relaying(newsroom: Newsroom, refresh: Refresh) -> Relay:

@@ -189,7 +189,7 @@ def test_some_kinds_are_not_declared_with_new_words(ferry: Newsroom, kind: Kind)
 def test_a_rehearsal_tells_what_then_happens_and_changes_nothing(ferry: Newsroom) -> None:
     declared = Declared(kind=Kind.CORRECTION, note="It stops at one.")
     feed = ferry.visitor.get("/feeds/all.atom").body
-    foretold = ferry.app.revise.rehearse(SLUG, ONE, declared)
+    foretold = ferry.app.rehearse(SLUG, ONE, declared)
     assert len(revisions(ferry)) == 1
     assert ferry.visitor.get("/feeds/all.atom").body == feed
     article = ferry.app.revise(SLUG, ONE, declared)
@@ -201,7 +201,7 @@ def test_a_rehearsal_tells_what_then_happens_and_changes_nothing(ferry: Newsroom
 
 def test_a_rehearsal_refuses_what_would_be_refused(ferry: Newsroom) -> None:
     with pytest.raises(Refused):
-        ferry.app.revise.rehearse(SLUG, FERRY, Declared(kind=Kind.UPDATE))
+        ferry.app.rehearse(SLUG, FERRY, Declared(kind=Kind.UPDATE))
 
 
 def test_an_update_into_another_section_leaves_the_former_feed(ferry: Newsroom) -> None:

@@ -1,0 +1,179 @@
+"""Which readers does a list from elsewhere name, and what does it say of them?
+
+CSV with a header line, of any program: the columns are found by their names, as
+Mailchimp's, listmonk's and our own exports have them, or as the operator maps them.
+A list is read a line at a time; it may be larger than the memory.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO
+
+from syndicate.domain.intake import Applicant, RefusedLine, Told
+from syndicate.domain.zones import zone_named
+from syndicate.errors import AskedWrongly, Unreadable
+from syndicate.importers.addresses import read_address
+
+FIELDS = ("email", "timezone", "newsletter", "status", "at")
+_COLUMNS: Mapping[str, Sequence[str]] = {
+    "email": ("email", "e-mail", "email address", "e-mail address", "address", "mail"),
+    "timezone": ("timezone", "time zone", "tz"),
+    "newsletter": ("newsletter", "newsletters", "lists"),
+    "status": ("status", "subscription_status", "state"),
+    "at": ("unsub_time", "clean_time", "since", "confirm_time", "optin_time", "created_at"),
+}
+_TOLD = {
+    Told.SUBSCRIBED: {"", "subscribed", "active", "enabled", "confirmed", "yes"},
+    Told.UNSUBSCRIBED: {"unsubscribed", "ended", "disabled", "inactive", "no"},
+    Told.UNCONFIRMED: {"pending", "unconfirmed"},
+    Told.BOUNCED: {"bounced", "cleaned"},
+    Told.COMPLAINED: {"complained", "spam", "abuse"},
+    Told.BARRED: {"suppressed", "blocklisted", "blocked", "barred"},
+}
+_BY_WORD = {word: told for told, words in _TOLD.items() for word in words}
+_BY_COLUMN = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
+_FORMULA = ("'=", "'+", "'-", "'@")
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    """Where each field stands in a line; None where the list has none of it."""
+
+    at: Mapping[str, int | None]
+    always: Told
+
+    def of(self, cells: Sequence[str], field: str) -> str:
+        index = self.at[field]
+        return cells[index].strip() if index is not None and index < len(cells) else ""
+
+
+class ReaderList:
+    """A list of readers in a file. `mapping` names the list's own columns by our fields."""
+
+    def __init__(self, name: str, mapping: Mapping[str, str] | None = None) -> None:
+        self._name = name
+        self._mapping = mapping or {}
+        self._read = 0
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the list has."""
+        with _reading(self._name):
+            return Path(self._name).stat().st_size
+
+    @property
+    def read(self) -> int:
+        """Return how many bytes of it were read by now."""
+        return self._read
+
+    def __iter__(self) -> Iterator[Applicant | RefusedLine]:
+        """Yield what each line says. Raises AskedWrongly for what is no such list at all."""
+        with _reading(self._name), Path(self._name).open("rb") as file:
+            text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+            first = text.readline()
+            delimiter = _delimiter(first)
+            columns = self._columns(next(csv.reader([first], delimiter=delimiter), []))
+            yield from self._lines(csv.reader(text, delimiter=delimiter), columns, file)
+
+    def _lines(
+        self, lines: "Iterator[list[str]]", columns: _Columns, file: BinaryIO
+    ) -> Iterator[Applicant | RefusedLine]:
+        number = 1
+        while True:
+            number += 1
+            try:
+                cells = next(lines, None)
+            except csv.Error as fault:
+                yield RefusedLine(line=number, why=f"is no line of CSV: {fault}")
+                continue
+            if cells is None:
+                return
+            self._read = file.tell()
+            if any(cell.strip() for cell in cells):
+                yield _applicant(number, cells, columns)
+
+    def _columns(self, header: Sequence[str]) -> _Columns:
+        names = [" ".join(cell.lower().split()) for cell in header]
+        at = {field: self._column(field, names) for field in FIELDS}
+        if at["email"] is None:
+            raise AskedWrongly(
+                f"{self._name}:1: no column is named email; name yours: --map email=COLUMN "
+                f"(there are: {', '.join(cell.strip() for cell in header)[:200]})"
+            )
+        told = (_BY_COLUMN[name] for name in names if name in _BY_COLUMN)
+        return _Columns(at=at, always=next(told, Told.SUBSCRIBED))
+
+    def _column(self, field: str, names: Sequence[str]) -> int | None:
+        mapped = self._mapping.get(field)
+        if mapped is None:
+            return next((names.index(name) for name in _COLUMNS[field] if name in names), None)
+        wanted = " ".join(mapped.lower().split())
+        if wanted not in names:
+            raise AskedWrongly(f"{self._name}:1: no column is named {mapped!r}; see --map")
+        return names.index(wanted)
+
+
+def _applicant(number: int, cells: Sequence[str], columns: _Columns) -> Applicant | RefusedLine:
+    try:
+        zone, unknown = _zone(columns.of(cells, "timezone"))
+        return Applicant(
+            line=number,
+            email=read_address(_unescaped(columns.of(cells, "email"))),
+            told=_told(columns.of(cells, "status"), columns.always),
+            newsletters=tuple(columns.of(cells, "newsletter").replace(",", " ").split()),
+            timezone=zone,
+            zone_unknown=unknown,
+            at=_instant(columns.of(cells, "at")),
+        )
+    except Unreadable as fault:
+        return RefusedLine(line=number, why=str(fault))
+
+
+def _told(status: str, always: Told) -> Told:
+    if always is not Told.SUBSCRIBED:
+        return always
+    word = status.lower()
+    if word not in _BY_WORD:
+        known = ", ".join(sorted(filter(None, _BY_WORD)))
+        raise Unreadable(f"{status!r} is no standing of a reader; known are {known}")
+    return _BY_WORD[word]
+
+
+def _zone(name: str) -> tuple[str, str]:
+    """Return a zone's name and nothing, or nothing and what is no zone."""
+    try:
+        return (zone_named(name).key if name else ""), ""
+    except AskedWrongly:
+        return "", name
+
+
+def _instant(text: str) -> datetime | None:
+    """Read an instant; one without a zone is UTC, as both programs export it."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _unescaped(cell: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from seeing a formula."""
+    return cell[1:] if cell.startswith(_FORMULA) else cell
+
+
+def _delimiter(header: str) -> str:
+    return max(_DELIMITERS, key=header.count)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise AskedWrongly(f"{name}: cannot be read: {error.strerror}") from error

@@ -1,0 +1,107 @@
+"""How does a change of an article become public? Revision, clocks, event and notice together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.clock import Clock
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.changes import Change
+from syndicate.domain.events import Event
+from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
+from syndicate.domain.publication import Publication
+from syndicate.services.open_notices import Transaction as NoticeTransaction
+from syndicate.services.revise import Proposal
+from syndicate.services.transactions import Transactions
+
+
+class Articles(Protocol):
+    """What carrying out asks of the articles."""
+
+    def lock(self, slug: str) -> Article: ...
+    def save(self, article: Article) -> None: ...
+    def rename(self, article: Article, slug: str, now: datetime) -> None: ...
+
+
+class Revisions(Protocol):
+    """What carrying out asks of the revisions."""
+
+    def append(self, revision: Revision) -> None: ...
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+    def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    """What carrying out asks of the outbox."""
+
+    def add(self, event: Event) -> None: ...
+
+
+class Transaction(NoticeTransaction, Protocol):
+    """What carrying out sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+class OpenNotice(Protocol):
+    """Queues the mail that tells readers of a revision at once, where it calls for one."""
+
+    def __call__(
+        self, tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+    ) -> Notice | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOut:
+    """Makes a proposal true, and has its event relayed."""
+
+    transactions: Transactions[Transaction]
+    clock: Clock
+    relay: Callable[[], object]
+    open_notice: OpenNotice
+
+    def __call__(self, proposal: Proposal) -> Article:
+        """Return the article as it stands afterwards. Raises what the decision refuses with."""
+        with self.transactions.write() as tx:
+            article = tx.articles.lock(proposal.slug)
+            now = self.clock.now()  # after any wait: `recorded` rises with each commit
+            publication = proposal.decide(tx, article, now)
+            notice = write(tx, publication, proposal, self.open_notice, now)
+            if notice is not None:
+                refuse_unconfirmed(notice, proposal.asked)
+        self.relay()
+        return publication.article
+
+
+def write(
+    tx: Transaction,
+    publication: Publication,
+    proposal: Proposal,
+    open_notice: OpenNotice,
+    now: datetime,
+) -> Notice | None:
+    """Write down what was decided and what follows; return the notice that it opens, if any."""
+    for revision in publication.revisions:
+        tx.revisions.append(revision)
+    article = publication.article
+    tx.articles.save(article)
+    if (event := event_of(publication, proposal.what, now)) is not None:
+        tx.outbox.add(event)
+    if not publication.revisions:
+        return None
+    return open_notice(tx, publication.revisions[-1], proposal.asked, now)
+
+
+def event_of(publication: Publication, what: Change, now: datetime) -> Event | None:
+    """Return the event of a change; None for a draft's: of it there is nothing to tell anybody."""
+    article = publication.article
+    if not article.head:
+        return None
+    return Event(article_id=article.id, change=what, number=article.head, recorded=now)

@@ -1,0 +1,77 @@
+"""What would a change of an article do, to feeds, digests and readers?
+
+All of it is done, and undone: what is foretold is what would happen.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn, Protocol
+
+from syndicate.clock import Clock
+from syndicate.domain.changes import Policy
+from syndicate.domain.foretelling import Foretold, foretell
+from syndicate.services import candidates, carry_out, foresee, open_notices
+from syndicate.services.carry_out import OpenNotice, write
+from syndicate.services.foresee import Foresee
+from syndicate.services.revise import Proposal
+from syndicate.services.transactions import Transactions
+
+
+class Articles(carry_out.Articles, foresee.Articles, Protocol):
+    """What rehearsing asks of the articles."""
+
+
+class Revisions(carry_out.Revisions, foresee.Revisions, Protocol):
+    """What rehearsing asks of the revisions."""
+
+
+class Outbox(carry_out.Outbox, candidates.Outbox, Protocol):
+    """What rehearsing asks of the outbox."""
+
+
+class Transaction(open_notices.Transaction, foresee.UnchangedTransaction, Protocol):
+    """What rehearsing sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearse:
+    """Tells what a proposal would do; nothing is changed."""
+
+    transactions: Transactions[Transaction]
+    policy: Policy
+    clock: Clock
+    open_notice: OpenNotice
+    foresee: Foresee
+
+    def __call__(self, proposal: Proposal) -> Foretold:
+        """Return every effect. Raises what the decision refuses with."""
+        try:
+            with self.transactions.write() as tx:
+                self._foretell(tx, proposal, self.clock.now())
+        except _ForetoldError as undone:
+            return undone.foretold
+
+    def _foretell(self, tx: Transaction, proposal: Proposal, now: datetime) -> NoReturn:
+        article = tx.articles.lock(proposal.slug)
+        before = self.foresee.outlooks(tx, article.id, now)
+        history = tx.revisions.of(article.id)
+        publication = proposal.decide(tx, article, now)
+        foretold = foretell(article, history, publication, proposal.what, self.policy)
+        notice = write(tx, publication, proposal, self.open_notice, now)
+        tellings = self.foresee.tellings(tx, article.id, before, now)
+        raise _ForetoldError(replace(foretold, notice=notice, tellings=tellings))
+
+
+class _ForetoldError(Exception):
+    """Carries what was foretold out of a transaction that must not commit."""
+
+    def __init__(self, foretold: Foretold) -> None:
+        super().__init__()
+        self.foretold = foretold

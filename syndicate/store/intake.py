@@ -1,0 +1,90 @@
+"""How are many readers taken in at once, a question for all of them?"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syndicate.domain.audience import (
+    Consent,
+    Step,
+    Subscription,
+    SuppressionReason,
+)
+from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
+
+
+class Intake:
+    """The readers of one transaction, many at a time; at most some hundreds."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def suppressed(self, emails: Collection[str]) -> frozenset[str]:
+        """Return those of some folded addresses that must not be mailed."""
+        statement = select(suppressions.c.email).where(suppressions.c.email.in_(emails))
+        return frozenset(self._connection.execute(statement).scalars())
+
+    def suppress(self, reasons: Mapping[str, SuppressionReason], now: datetime) -> None:
+        """Never mail these addresses again; the first reason of each stays."""
+        rows = [{"email": email, "reason": why, "at": now} for email, why in reasons.items()]
+        if rows:
+            self._connection.execute(self._insert(suppressions).on_conflict_do_nothing(), rows)
+
+    def ensure(self, zones: Mapping[str, str], now: datetime) -> Mapping[str, int]:
+        """Return the numbers of readers by folded address, added where not known yet.
+
+        `zones` has a time zone for each. How they stand can be changed by nobody else
+        until the transaction ends.
+        """
+        # In one order for everybody, so that two imports never wait for each other in a ring.
+        named = sorted(zones.items())
+        rows = [{"email": email, "timezone": zone, "created": now} for email, zone in named]
+        if rows:
+            self._connection.execute(self._insert(subscribers).on_conflict_do_nothing(), rows)
+        statement = select(subscribers.c.email, subscribers.c.id).order_by(subscribers.c.id)
+        wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update()
+        return {email: number for email, number in self._connection.execute(wanted)}  # noqa: C416 - Row is no pair
+
+    def subscriptions(self, readers: Collection[int]) -> Mapping[tuple[int, int], Subscription]:
+        """Return how readers stand, by reader and newsletter."""
+        statement = select(
+            subscriptions.c.subscriber_id,
+            subscriptions.c.newsletter_id,
+            subscriptions.c.status,
+            subscriptions.c.since,
+        ).where(subscriptions.c.subscriber_id.in_(readers))
+        rows = (Subscription(**row._mapping) for row in self._connection.execute(statement))  # noqa: SLF001 - SQLAlchemy's public name
+        return {(row.subscriber_id, row.newsletter_id): row for row in rows}
+
+    def consents(self, readers: Collection[int]) -> Mapping[int, Sequence[Consent]]:
+        """Return what readers agreed to and ended, by reader, oldest first."""
+        columns = [column for column in consents.c if column.name != "id"]
+        statement = select(*columns).where(consents.c.subscriber_id.in_(readers))
+        found: dict[int, list[Consent]] = defaultdict(list)
+        for row in self._connection.execute(statement.order_by(consents.c.id)):
+            consent = Consent(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+            found[consent.subscriber_id].append(consent)
+        return found
+
+    def take(self, steps: Sequence[Step]) -> None:
+        """Set how readers stand, and keep the consents for good."""
+        if not steps:
+            return
+        changed = self._insert(subscriptions)
+        stands = {"status": changed.excluded.status, "since": changed.excluded.since}
+        one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
+        upsert = changed.on_conflict_do_update(index_elements=one, set_=stands)
+        self._connection.execute(upsert, [_row(step.subscription) for step in steps])
+        self._connection.execute(insert(consents), [_row(step.consent) for step in steps])
+
+    def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(table)
+
+
+def _row(value: Subscription | Consent) -> dict[str, object]:
+    return {name: getattr(value, name) for name in type(value).__dataclass_fields__}

@@ -1,0 +1,149 @@
+"""How does a copy of a letter prove that its words and headers are ours? (RFC 6376, 8463)
+
+Relaxed/relaxed, every header field that we write, From once more than it stands
+(§5.4), no `l=`. What all copies share is canonicalised and hashed once a letter; a
+copy adds its own fields and its token.
+"""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from syndicate.domain.dkim import KeyKind
+from syndicate.errors import SettingsFault
+
+_FIELD_END = re.compile(rb"\r\n(?![ \t])")
+_SPACES = re.compile(rb"[ \t]+")
+_FOLDED_SPACES = re.compile(rb"[ \t\r\n]+")
+_TOKEN_MARK = b"\xff"  # stands for the token while a body is canonicalised: bodies are seven-bit
+_ROW = 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """A private key and where its public half stands in DNS.
+
+    `sign` takes the SHA-256 digest of what is signed.
+    """
+
+    selector: str
+    kind: KeyKind
+    sign: Callable[[bytes], bytes] = field(repr=False)
+
+
+class Dkim:
+    """Signs for one domain, with one or more keys: a signature each.
+
+    Raises SettingsFault when all keys are of Ed25519, which many receivers cannot verify.
+    """
+
+    def __init__(self, domain: str, keys: Sequence[SigningKey]) -> None:
+        if all(key.kind is KeyKind.ED25519 for key in keys):
+            raise SettingsFault(
+                "[mail.dkim] key_file: an Ed25519 key never signs alone, for Gmail and others"
+                " cannot verify it; make an RSA key with `syndicate mail keygen`, and let this"
+                " one be the second"
+            )
+        self._domain = domain
+        self._keys = tuple(keys)
+
+    def __call__(self, head: bytes, pieces: Sequence[bytes], date: datetime) -> "Seal":
+        """Make ready to sign the copies of a letter.
+
+        `head` are the header lines which all copies share, `pieces` the seven-bit body
+        cut at each token, `date` what signatures give as their time.
+        """
+        first, *rest = relaxed_body(_TOKEN_MARK.join(pieces)).split(_TOKEN_MARK)
+        shared = relaxed_headers(head)
+        return Seal(
+            domain=self._domain,
+            keys=self._keys,
+            shared_names=names_of(shared),
+            shared=hashlib.sha256(shared),
+            body_start=hashlib.sha256(first),
+            body_rest=tuple(rest),
+            time=int(date.timestamp()),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """Signs the copies of one letter; `shared` and `body_start` are saved hash states."""
+
+    domain: str
+    keys: tuple[SigningKey, ...]
+    shared_names: tuple[str, ...]
+    shared: "hashlib._Hash"
+    body_start: "hashlib._Hash"
+    body_rest: tuple[bytes, ...]
+    time: int
+    _forms: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict, init=False)
+
+    def headers(self, own: bytes, token: bytes) -> bytes:
+        """Return the signature fields of the copy that has these header lines of its own."""
+        fields = relaxed_headers(own)
+        signed = self.shared.copy()
+        signed.update(fields)
+        listed = ":".join((*self.shared_names, *names_of(fields), "from"))
+        body = b64encode(self._body_hash(token)).decode()
+        return b"".join(self._signature(key, signed.copy(), listed, body) for key in self.keys)
+
+    def _body_hash(self, token: bytes) -> bytes:
+        state = self.body_start.copy()
+        state.update(token.join((b"", *self.body_rest)))
+        return state.digest()
+
+    def _signature(self, key: SigningKey, signed: "hashlib._Hash", listed: str, body: str) -> bytes:
+        shown, bare = self._form(key, listed)
+        signed.update((bare + body + "; b=").encode())
+        value = b64encode(key.sign(signed.digest())).decode()
+        rows = [value[start : start + _ROW] for start in range(0, len(value), _ROW)]
+        return "\r\n ".join((f"{shown}{body};", "b=" + rows[0], *rows[1:], "")).rstrip(" ").encode()
+
+    def _form(self, key: SigningKey, listed: str) -> tuple[str, str]:
+        """Return a signature field up to its body hash: as it is sent, and as it is hashed."""
+        known = self._forms.get((key.selector, listed))
+        if known is None:
+            tags = f"v=1; a={key.kind.algorithm}; c=relaxed/relaxed;"
+            place = f"d={self.domain}; s={key.selector}; t={self.time};"
+            rows = [f"DKIM-Signature: {tags}", place, *_rows(f"h={listed};"), "bh="]
+            shown = "\r\n ".join(rows)
+            known = shown, relaxed_headers(shown.encode()).decode().removesuffix("\r\n")
+            self._forms[key.selector, listed] = known
+        return known
+
+
+def relaxed_headers(lines: bytes) -> bytes:
+    """Return header lines in the relaxed canonical form (§3.4.2)."""
+    fields = _FIELD_END.split(lines.removesuffix(b"\r\n"))
+    return b"".join(_relaxed_field(*each.partition(b":")) for each in fields)
+
+
+def _relaxed_field(name: bytes, _: bytes, value: bytes) -> bytes:
+    unfolded = _FOLDED_SPACES.sub(b" ", value).strip()
+    return name.rstrip().lower() + b":" + unfolded + b"\r\n"
+
+
+def relaxed_body(body: bytes) -> bytes:
+    """Return a body in the relaxed canonical form (§3.4.4)."""
+    lines = _SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n").rstrip(b"\r\n")
+    return lines + b"\r\n" if lines else b""
+
+
+def names_of(relaxed: bytes) -> tuple[str, ...]:
+    """Return the names of canonical header lines, in their order."""
+    return tuple(line.partition(b":")[0].decode() for line in relaxed.split(b"\r\n")[:-1])
+
+
+def _rows(listed: str) -> Iterable[str]:
+    """Fold the list of fields after its colons (§3.5: FWS is allowed there)."""
+    row = ""
+    for name in re.findall(r"[^:]+:?", listed):
+        if len(row) + len(name) > _ROW:
+            yield row
+            row = ""
+        row += name
+    yield row

@@ -1,0 +1,126 @@
+"""Is a list of readers understood, whichever program wrote it?"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from syndicate.domain.intake import Applicant, RefusedLine, Told
+from syndicate.errors import AskedWrongly
+from syndicate.importers.reader_lists import ReaderList
+
+SPRING = datetime(2023, 4, 2, 8, 30, tzinfo=UTC)
+
+
+def read(tmp_path: Path, text: str | bytes, **mapping: str) -> list[Applicant | RefusedLine]:
+    file = tmp_path / "list.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return list(ReaderList(str(file), mapping))
+
+
+def applicant(tmp_path: Path, text: str | bytes, **mapping: str) -> Applicant:
+    (one,) = read(tmp_path, text, **mapping)
+    assert isinstance(one, Applicant), one
+    return one
+
+
+def test_a_column_of_addresses_is_enough(tmp_path: Path) -> None:
+    one = applicant(tmp_path, "E-Mail\nAda@Example.ORG\n")
+    assert one == Applicant(line=2, email="ada@example.org")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_seen_in_the_header(tmp_path: Path, delimiter: str) -> None:
+    text = delimiter.join(["name", "email", "timezone"]) + "\n"
+    text += delimiter.join(["Ada", "ada@example.org", "Asia/Tokyo"]) + "\n"
+    assert applicant(tmp_path, text).timezone == "Asia/Tokyo"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path: Path) -> None:
+    one = applicant(tmp_path, b"\xef\xbb\xbfemail,status\r\nada@example.org,active\r\n")
+    assert (one.email, one.told) == ("ada@example.org", Told.SUBSCRIBED)
+
+
+def test_what_mailchimp_calls_unsubscribed_is_so_from_that_moment(tmp_path: Path) -> None:
+    text = (
+        "Email Address,First Name,OPTIN_TIME,UNSUB_TIME,TIMEZONE\n"
+        "ada@example.org,Ada,2020-01-01 00:00:00,2023-04-02 08:30:00,Europe/Paris\n"
+    )
+    one = applicant(tmp_path, text)
+    assert (one.told, one.at, one.timezone) == (Told.UNSUBSCRIBED, SPRING, "Europe/Paris")
+
+
+def test_what_mailchimp_calls_cleaned_bounced(tmp_path: Path) -> None:
+    text = "Email Address,CLEAN_TIME\nada@example.org,2023-04-02 08:30:00\n"
+    assert applicant(tmp_path, text).told is Told.BOUNCED
+
+
+def test_what_listmonk_calls_blocklisted_is_barred(tmp_path: Path) -> None:
+    text = (
+        "uuid,email,name,attributes,status,created_at,updated_at\n"
+        '4f,ada@example.org,Ada,"{""city"": ""Ulm, Donau""}",blocklisted,'
+        "2023-04-02T08:30:00Z,2024-01-01T00:00:00Z\n"
+    )
+    one = applicant(tmp_path, text)
+    assert (one.told, one.at) == (Told.BARRED, SPRING)
+
+
+def test_columns_are_mapped_by_the_operator(tmp_path: Path) -> None:
+    text = "Adresse,Zone,Abos\nada@example.org,UTC,morning weekly\n"
+    one = applicant(tmp_path, text, email="Adresse", timezone="zone", newsletter="Abos")
+    assert (one.timezone, one.newsletters) == ("UTC", ("morning", "weekly"))
+
+
+def test_a_zone_that_is_none_is_told_and_the_reader_taken(tmp_path: Path) -> None:
+    one = applicant(tmp_path, "email,timezone\nada@example.org,Mars/Base\n")
+    assert (one.timezone, one.zone_unknown) == ("", "Mars/Base")
+
+
+def test_the_apostrophe_of_a_spreadsheet_is_taken_off(tmp_path: Path) -> None:
+    assert applicant(tmp_path, "email\n'+ada@example.org\n").email == "+ada@example.org"
+
+
+def test_bad_lines_are_named_and_the_others_read(tmp_path: Path) -> None:
+    text = 'email,status\nno address,active\n\nada@example.org,dancing\n"bob@example.org",active\n'
+    first, second, third = read(tmp_path, text)
+    assert isinstance(first, RefusedLine)
+    assert (first.line, "'no address' is no mail address" in first.why) == (2, True)
+    assert isinstance(second, RefusedLine)
+    assert (second.line, "'dancing' is no standing" in second.why) == (4, True)
+    assert isinstance(third, Applicant)
+    assert third.line == 5
+
+
+def test_a_line_with_nul_or_a_huge_cell_spoils_no_other(tmp_path: Path) -> None:
+    huge = b"x" * 200_000
+    text = b"email\n" + huge + b"\nada@\0example.org\nbob@example.org\n"
+    first, second, third = read(tmp_path, text)
+    assert isinstance(first, RefusedLine)
+    assert isinstance(second, RefusedLine)
+    assert isinstance(third, Applicant)
+
+
+def test_a_list_without_addresses_names_its_columns(tmp_path: Path) -> None:
+    with pytest.raises(AskedWrongly, match=r"list\.csv:1: no column is named email.*: name, phone"):
+        read(tmp_path, "name,phone\nAda,1\n")
+
+
+def test_a_mapped_column_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(AskedWrongly, match="no column is named 'Mail'"):
+        read(tmp_path, "email\nada@example.org\n", email="Mail")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AskedWrongly, match="No such file"):
+        list(ReaderList(str(tmp_path / "none.csv")))
+
+
+def test_it_is_known_how_much_was_read(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("email\n" + "ada@example.org\n" * 10_000)
+    readers = ReaderList(str(file))
+    lines = iter(readers)
+    next(lines)
+    early = readers.read
+    assert sum(1 for _ in lines) == 9_999
+    assert 0 < early < readers.read == readers.size
