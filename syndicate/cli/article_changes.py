@@ -62,7 +62,8 @@ Wrong = Annotated[
 ]
 Since = Annotated[int | None, typer.Option(metavar="N", min=1, help="The first faulty revision.")]
 Notify = Annotated[
-    bool, typer.Option("--notify", help="Mail it at once to those who were mailed the article.")
+    bool,
+    typer.Option("--notify", help="Mail it at once to those who were mailed the article."),
 ]
 RepeatError = Annotated[
     bool, typer.Option("--repeat-error", help="Let the mail repeat the --wrong words.")
@@ -80,12 +81,16 @@ def publish(
     *,
     at: Moment = None,
     embargo: Moment = None,
+    confirm_count: ConfirmCount = None,
     as_json: Json = False,
 ) -> None:
-    """Publish a draft: now, --at an instant, or not before an --embargo ends."""
+    """Publish a draft: now, --at an instant, or not before an --embargo ends.
+
+    Who follows one of its authors or tags is told at once.
+    """
     app = open_app(context)
-    app.publish(slug, at=at, embargo=embargo)
-    _tell(app, slug, as_json=as_json)
+    app.publish(slug, at=at, embargo=embargo, confirm_count=confirm_count)
+    _tell(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()

@@ -185,16 +185,6 @@ def left(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """Everything that is known of a reader; `standings` are by newsletter's name."""
-
-    subscriber: Subscriber
-    standings: tuple[tuple[str, Subscription], ...]
-    consents: tuple[Consent, ...]
-    suppressed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A newsletter's active, unsuppressed readers numbered first to last.
 

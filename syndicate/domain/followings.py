@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from syndicate.domain.articles import Content, Kind, Revision
-from syndicate.domain.audience import ACTIONS, Consent, Subscriber, SubscriptionStatus
+from syndicate.domain.audience import (
+    ACTIONS,
+    Consent,
+    Subscriber,
+    Subscription,
+    SubscriptionStatus,
+)
 from syndicate.domain.changes import NoticeTo, Policy
 from syndicate.domain.feeds import feeds_of
 from syndicate.domain.notices import OVERTAKING, Asked
@@ -56,6 +62,17 @@ class Following:
     article_id: UUID | None = None
     status: SubscriptionStatus
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything that is known of a reader; `standings` are by newsletter's name."""
+
+    subscriber: Subscriber
+    standings: tuple[tuple[str, Subscription], ...]
+    followings: tuple[Following, ...]
+    consents: tuple[Consent, ...]
+    suppressed: bool
 
 
 def article_subject(article_id: UUID) -> str:

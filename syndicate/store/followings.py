@@ -1,6 +1,6 @@
 """What do readers follow, and which followings have nothing more to tell?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,15 @@ class Followings:
         own = followings.c.subscriber_id == subscriber_id
         rows = self._connection.execute(select(followings).where(own).order_by(followings.c.id))
         return [_following(row) for row in rows]
+
+    def of_each(self, readers: Collection[int]) -> Mapping[int, Sequence[Following]]:
+        """Return what readers follow or followed, by reader; at most some hundreds at a time."""
+        own = followings.c.subscriber_id.in_(readers)
+        rows = self._connection.execute(select(followings).where(own).order_by(followings.c.id))
+        found: dict[int, list[Following]] = {}
+        for row in rows:
+            found.setdefault(row.subscriber_id, []).append(_following(row))
+        return found
 
     def page(self, limit: int, after: int = 0) -> Sequence[tuple[str, Following]]:
         """Return followings by number, after the last one seen, with their readers' addresses."""

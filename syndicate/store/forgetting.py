@@ -23,7 +23,10 @@ class Forgetting:
         self._connection.execute(update(subscribers).where(one).values(plain))
 
     def erase_consents(self, subscriber_id: int, now: datetime) -> int:
-        """End every subscription and following, and erase how it came about; return how many steps those were."""
+        """End every subscription and following, and erase how they came about.
+
+        Return how many steps those were.
+        """
         mine = subscriptions.c.subscriber_id == subscriber_id
         ended = {"status": SubscriptionStatus.ENDED, "since": now}
         self._connection.execute(update(subscriptions).where(mine).values(ended))
