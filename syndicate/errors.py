@@ -8,6 +8,7 @@
     │   └── SettingsFault     mend settings.toml or a template; names every fault
     ├── CouldNot              the request was right, the world was not (exit code 1)
     │   ├── Conflict          somebody else was quicker: read again, then decide
+    │   │   └── Stale         what was edited is not the newest: put both texts together
     │   ├── Temporary         the same call may succeed later: retry with back-off
     │   ├── MessageRefused    a mail server will not have this message: mend it, not the address
     │   ├── InDoubt           it is not known whether the server accepted: do not repeat unasked
@@ -48,6 +49,10 @@ class CouldNot(SyndicateError):
 
 class Conflict(CouldNot):
     """The thing was changed by somebody else in the meantime."""
+
+
+class Stale(Conflict):
+    """The state that was edited is not the newest any more."""
 
 
 class Temporary(CouldNot):

@@ -11,6 +11,7 @@ from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.settings import Settings
+from syndicate.settings.signing_key import SigningKeys, load_keys
 from syndicate.settings.site_secret import load_secret
 from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
@@ -89,6 +90,10 @@ class Ground:
     @cached_property
     def _secret(self) -> bytes:
         return load_secret(self.settings.secret_file)
+
+    def keys(self) -> SigningKeys:
+        """Return the keys that the site signs with, as they are now; made on first use."""
+        return load_keys(self.settings.signing_key_file)
 
     @cached_property
     def locks(self) -> Locks:

@@ -9,6 +9,7 @@ from syndicate.app.ground import Ground
 from syndicate.domain.articles import Article
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
+from syndicate.domain.site import PublicHistory
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
@@ -16,8 +17,10 @@ from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.importers.schedules import read_schedule
 from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
 from syndicate.services.carry_out import CarryOut
+from syndicate.services.edit import Edit
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
@@ -31,6 +34,7 @@ from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.verify import Verify
+from syndicate.services.withhold import Withhold
 
 _SALT_BYTES = 16
 
@@ -45,12 +49,22 @@ class Publishing(Ground):
             renderer=FeedRenderer(self.site),
             policy=self.policy,
             settled=settled(self.site, self.policy),
+            words=self.site.public_history is PublicHistory.FULL,
         )
 
     @cached_property
     def relay(self) -> Relay:
         """Carries events out."""
-        return Relay(transactions=self.store, refresh=self.refresh, clock=self.clock)
+        return Relay(
+            transactions=self.store,
+            refresh=self.refresh,
+            withhold=self._withhold.again,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def _withhold(self) -> Withhold:
+        return Withhold(take_out=self.refresh.take_out)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:
@@ -118,6 +132,7 @@ class Publishing(Ground):
                 clock=self.clock,
                 relay=self.relay,
                 open_notice=self._open_notices,
+                withhold=self._withhold,
             )
         )
 
@@ -138,6 +153,16 @@ class Publishing(Ground):
         return Revise(policy=self.policy, salt=_salt, clean=clean_line, carry=carry)
 
     @cached_property
+    def edit(self) -> Edit:
+        """Saves what several people edit."""
+        return Edit(
+            transactions=self.store,
+            revise=self.revise,
+            rehearsal=self.rehearse,
+            clock=self.clock,
+        )
+
+    @cached_property
     def notices(self) -> RunNotices:
         """Follows, lists and withdraws mails outside the schedule."""
         return RunNotices(transactions=self.store, policy=self.policy, clock=self.clock)
@@ -145,7 +170,12 @@ class Publishing(Ground):
     @cached_property
     def library(self) -> Library:
         """Answers what there is."""
-        return Library(transactions=self.store, policy=self.policy)
+        return Library(transactions=self.store, policy=self.policy, shows=self.site.public_history)
+
+    @cached_property
+    def attest(self) -> Attest:
+        """Tells others what they can check."""
+        return Attest(transactions=self.store, keys=self.keys, site=self.site)
 
     @cached_property
     def verify(self) -> Verify:

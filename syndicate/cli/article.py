@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli import article_changes, article_import
+from syndicate.cli import article_changes, article_drafts, article_import
+from syndicate.cli.article_drafts import tell_strands
 from syndicate.cli.article_text import (
     print_article,
     print_articles,
@@ -16,13 +17,25 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import Slug
 from syndicate.cli.output import Json, print_json, print_json_array
 from syndicate.cli.program import PLAIN
+from syndicate.domain.drafting import State, read_state
+from syndicate.errors import AskedWrongly
 from syndicate.render.diffs import compare
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Bring in, publish, change articles.")
 commands.add_typer(article_import.commands)
 commands.add_typer(article_changes.commands)
+commands.add_typer(article_drafts.commands)
 
-Number = Annotated[int, typer.Argument(min=1, help="A revision's number.")]
+Former = Annotated[
+    State,
+    typer.Argument(parser=read_state, metavar="A", help="A revision, as 4, or a draft: draft-17."),
+]
+Latter = Annotated[
+    State | None,
+    typer.Argument(
+        parser=read_state, metavar="B", help="Another; else what a draft and others changed."
+    ),
+]
 
 
 @commands.command("list")
@@ -59,12 +72,29 @@ def history(context: typer.Context, slug: Slug, *, as_json: Json = False) -> Non
 
 @commands.command()
 def diff(
-    context: typer.Context, slug: Slug, a: Number, b: Number, *, as_json: Json = False
+    context: typer.Context, slug: Slug, a: Former, b: Latter = None, *, as_json: Json = False
 ) -> None:
-    """Compare two revisions word by word."""
+    """Compare two revisions or drafts word by word.
+
+    A draft alone is compared with what it was edited from, and so is what others published
+    since: where both changed the same passage, it is shown.
+    """
     library = open_app(context).library
+    if b is None:
+        tell_strands(library.strands(slug, _draft(slug, a)), as_json=as_json)
+        return
     parts = compare(library.words(slug, a), library.words(slug, b))
     if as_json:
         print_json([asdict(part) for part in parts if part.changed])
     else:
         print_comparison(parts)
+
+
+def _draft(slug: str, state: State) -> State:
+    if not state.draft:
+        older = max(state.number - 1, 1)
+        raise AskedWrongly(
+            f"with what is revision {state} to be compared? Name another one, as in "
+            f"syndicate article diff {slug} {older} {older + 1}"
+        )
+    return state

@@ -1,5 +1,6 @@
 """How is what was brought in published, changed and withdrawn?"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,15 +11,17 @@ from syndicate.cli.files import read_file
 from syndicate.cli.foretold_text import print_foretold
 from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import DryRun, FileFormat, FileName, Moment, Section, Slug
+from syndicate.cli.options import DryRun, Editor, FileFormat, Moment, Section, Slug
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import foretold_account, notice_account
-from syndicate.domain.articles import Article, Kind, Severity
+from syndicate.domain.articles import Article, Draft, Kind, Severity
 from syndicate.domain.changes import EDITABLE
+from syndicate.domain.drafting import State, read_state
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
+from syndicate.domain.stories import Story
 from syndicate.errors import AskedWrongly
 from syndicate.services.bring_in import Source
 from syndicate.services.revise import Revise
@@ -56,6 +59,13 @@ Force = Annotated[
 ]
 
 
+RevisedFile = Annotated[
+    str | None, typer.Argument(metavar="FILE", help="Text, Markdown or HTML; or give --draft.")
+]
+SavedDraft = Annotated[
+    State | None,
+    typer.Option("--draft", parser=read_state, metavar="DRAFT", help="What was saved: draft-17."),
+]
 Wrong = Annotated[
     list[str] | None,
     typer.Option(metavar="T", help="Words of the error: only those mailed them are told."),
@@ -97,8 +107,10 @@ def publish(
 def revise(
     context: typer.Context,
     slug: Slug,
-    file: FileName,
+    editor: Editor,
+    file: RevisedFile = None,
     *,
+    draft: SavedDraft = None,
     declared_kind: DeclaredKind = "",
     note: Note = "",
     severity: Graveness = None,
@@ -115,7 +127,11 @@ def revise(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Revise a published article and publish that, declaring what kind of change it is."""
+    """Revise a published article and publish that, declaring what kind of change it is.
+
+    With --expect N, or from a draft, it is refused when others published meanwhile; the
+    text is kept as a draft.
+    """
     kind = read_kind(declared_kind)
     if severity and kind is not Kind.CORRECTION:
         raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
@@ -128,20 +144,24 @@ def revise(
     )
     refuse_unfit(kind, asked)
     app = open_app(context)
-    story = app.bring_in.read(
-        Source(name=file, data=read_file(file), format=as_format, section=section)
-    )
-    declared = Declared(kind=kind, note=note, severity=severity, premise=premise)
-    done = _revising(app, dry_run=dry_run)(
-        slug,
-        story.content,
-        declared,
-        unknown=story.unknown,
-        expect=expect,
-        force=force,
-        asked=asked,
-    )
+    text = _text(app, slug, file, draft, partial(Source, format=as_format, section=section))
+    declared = Declared(kind=kind, note=note, severity=severity, premise=premise, editor=editor)
+    edit = app.edit.rehearse if dry_run else app.edit.publish
+    done = edit(slug, text, declared, expect=expect, force=force, asked=asked)
     _done(app, done, as_json=as_json, noticed=True)
+
+
+def _text(
+    app: App, slug: str, file: str | None, draft: State | None, given: "partial[Source]"
+) -> Story | Draft:
+    if (file is None) == (draft is None):
+        raise AskedWrongly(
+            "what does the article say now? Name either a FILE or a draft, as in "
+            f"syndicate article revise {slug} FILE, or --draft draft-17"
+        )
+    if file is None:
+        return app.edit.draft(slug, draft.number if draft else 0)
+    return app.bring_in.read(given(name=file, data=read_file(file)))
 
 
 @commands.command()

@@ -31,6 +31,7 @@ def print_article(account: Account, zone: tzinfo) -> None:
     plain = {name: account[name] for name in _PLAIN}
     print_fields(plain | people | clocks | {"unknown": account["unknown"]})
     print_history(account, zone)
+    print_drafts(account, zone)
 
 
 def print_standing(account: Account, site: Site) -> None:
@@ -57,6 +58,22 @@ def print_history(account: Account, zone: tzinfo) -> None:
     ]
     if rows:
         print_table(("number", "kind", "published", "text", "note"), rows, none="")
+
+
+def print_drafts(account: Account, zone: tzinfo) -> None:
+    """Print a line a draft."""
+    rows = [
+        (
+            draft["draft"],
+            draft["editor"],
+            shown_iso(draft["saved"], zone),
+            draft["based_on"] or "",
+            "" if draft["aside"] else "to be published",
+        )
+        for draft in _dictionaries(account["drafts"])
+    ]
+    if rows:
+        print_table(("draft", "editor", "saved", "based on", ""), rows, none="")
 
 
 def print_comparison(parts: Sequence[Part]) -> None:

@@ -27,6 +27,7 @@ def init(
     opening.path = folder / "settings.toml"
     app = App(opening.settings())
     context.call_on_close(app.close)
+    app.keys()
     shown = app.engines.sqlite_file or app.engines.shown_url
     say(f"{len(written)} files written to {folder.resolve()}; the store is {shown}.")
     go = "" if folder.resolve() == Path.cwd() else f"cd {os.fspath(folder)} && "

@@ -1,5 +1,6 @@
 """Which options do several commands take?"""
 
+import getpass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,6 +10,14 @@ import typer
 
 from syndicate.cli.instants import read_date, read_instant, read_zone
 from syndicate.importers.cleaning import clean_line
+
+
+def login_name() -> str:
+    """Return under which name the user of this machine is logged in, if any."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
 
 
 class Format(StrEnum):
@@ -31,6 +40,17 @@ class ImportFormat(StrEnum):
 
 Slug = Annotated[str, typer.Argument(parser=clean_line, metavar="SLUG", help="The article's slug.")]
 FileName = Annotated[str, typer.Argument(metavar="FILE", help="Text, Markdown or HTML.")]
+Editor = Annotated[
+    str,
+    typer.Option(
+        parser=clean_line,
+        metavar="NAME",
+        envvar="SYNDICATE_EDITOR",
+        help="Who edits, for the newsroom alone; else the name of the login.",
+        default_factory=login_name,
+        show_default=False,
+    ),
+]
 FileFormat = Annotated[
     Format | None, typer.Option("--format", help="Else what the file's name tells.")
 ]

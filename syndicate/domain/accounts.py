@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from syndicate.domain.articles import Article, Content, Draft, Revision
 from syndicate.domain.changes import DigestAs
+from syndicate.domain.drafting import state_of
 from syndicate.domain.foretelling import Foretold, Telling
 from syndicate.domain.notices import Notice
 from syndicate.domain.stories import Line
@@ -14,15 +15,31 @@ Account = Mapping[str, object]
 
 
 def article_account(
-    article: Article, draft: Draft | None, revisions: Sequence[Revision]
+    article: Article, drafts: Sequence[Draft], revisions: Sequence[Revision]
 ) -> Account:
-    """Return everything of an article: standing, words, clocks and revisions."""
+    """Return everything of an article: standing, words, clocks, revisions and what is saved."""
+    draft = next((draft for draft in drafts if not draft.aside), None)
     content = _words(draft, revisions) or Content(headline="")
     summary = summary_account(article, draft, revisions)
     return {
         **summary,
         "body_html": content.body_html,
-        "revisions": [revision_account(revision) for revision in revisions],
+        "revisions": [
+            {**revision_account(revision), "editor": revision.editor} for revision in revisions
+        ],
+        "drafts": [draft_account(draft) for draft in drafts],
+    }
+
+
+def draft_account(draft: Draft) -> Account:
+    """Return what is told of a draft; `based_on` is None where its revision is not known."""
+    return {
+        "draft": str(state_of(draft)),
+        "editor": draft.editor,
+        "saved": instant(draft.saved),
+        "based_on": draft.based_on or None,
+        "aside": draft.aside,
+        "headline": draft.content.headline,
     }
 
 

@@ -96,7 +96,8 @@ class Revision:
     `published` is when readers could first see it and may lie in the past for
     imports; `recorded` is when this store learned it and never does. `content`
     is None when the text was never supplied (`held` is False) or was redacted.
-    `quiet` revisions are neither pushed, mailed nor noticed.
+    `quiet` revisions are neither pushed, mailed nor noticed. `editor` is who declared
+    the change, for the newsroom alone: outside the hashes, and on no page.
     """
 
     article_id: UUID
@@ -112,6 +113,7 @@ class Revision:
     published: datetime
     recorded: datetime
     quiet: bool = False
+    editor: str = ""
     redacted: datetime | None = None
     redaction_reason: str | None = None
 
@@ -149,15 +151,24 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A saved state without a number. `based_on` is the revision it edits."""
+    """A saved state without a number; its `id` is given by the store, a new one each time.
+
+    `based_on` is the revision it edits, 0 before publication. Publishing takes the one
+    draft of an article that is not `aside`: those are edits of a published article, and
+    texts that came too late. `replaces` is the draft in whose place it was saved, or 0.
+    """
 
     article_id: UUID
+    id: int = 0
     content: Content
     saved: datetime
     based_on: int = 0
     unknown: tuple[str, ...] = ()
     past: tuple["PastRevision", ...] = ()
     quiet: bool = False
+    editor: str = ""
+    aside: bool = False
+    replaces: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

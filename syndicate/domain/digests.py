@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from syndicate.domain.articles import Revision
+from syndicate.domain.articles import Content, Kind, Revision
 from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.readings import Note, Reading
 
@@ -38,16 +38,31 @@ class CohortPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """The words that readers had before, to tell them what has changed since.
+
+    Where `removals` is False, what was taken out is not shown: it may be the error.
+    `unsaid` are words of an error that are not repeated.
+    """
+
+    content: Content
+    removals: bool = True
+    unsaid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """An article as a digest shows it; `notes` are those this reader has not been told.
 
     `since` is the revision these readers had before; 0 when the article is new to them.
+    `former` are its words, where what has changed may be told.
     """
 
     reading: Reading
     status: DigestAs
     notes: tuple[Note, ...]
     since: int = 0
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +170,22 @@ def _weightiest(revisions: Sequence[Revision], policy: Policy) -> DigestAs:
 def untold_notes(reading: Reading, since: int) -> tuple[Note, ...]:
     """Return the notes of revisions a reader has not been mailed, newest first."""
     return tuple(note for note in reading.notes if note.number > since)
+
+
+_WITHDRAWING = frozenset({Kind.RETRACTION, Kind.TAKEDOWN})
+
+
+def former_words(
+    revisions: Sequence[Revision], since: int, until: int, unsaid: Sequence[str]
+) -> Former | None:
+    """Decide with which words those of revision `until` may be compared for readers of `since`.
+
+    None where the former words were never held or are redacted, or where the article was
+    withdrawn between: what was wrong with them nobody is to read again.
+    """
+    between = [revision for revision in revisions if since < revision.number <= until]
+    kinds = {revision.kind for revision in between}
+    content = next((r.content for r in revisions if r.number == since), None)
+    if content is None or kinds & _WITHDRAWING:
+        return None
+    return Former(content=content, removals=Kind.CORRECTION not in kinds, unsaid=tuple(unsaid))

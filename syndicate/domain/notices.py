@@ -207,10 +207,15 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def holds(words: str, wrong: Sequence[str]) -> bool:
-    """Tell whether words as mailed held the error; without words of it every mail did."""
+def holds(words: str | None, wrong: Sequence[str]) -> bool:
+    """Tell whether words as mailed held the error; without words of it every mail did.
+
+    So may have those that were forgotten since (None).
+    """
+    if not wrong or words is None:
+        return True
     mailed = folded(words)
-    return not wrong or any(folded(phrase) in mailed for phrase in wrong)
+    return any(folded(phrase) in mailed for phrase in wrong)
 
 
 def elided(text: str, wrong: Sequence[str]) -> str:
@@ -267,7 +272,8 @@ def told_with(item: Item, notice: Notice, upto: int) -> Item:
         replace(note, text=elided(note.text, wrong)) for note in item.notes if note.number <= upto
     )
     content = _elided_content(item.reading.content, wrong)
-    return replace(item, notes=notes, reading=replace(item.reading, content=content))
+    reading = replace(item.reading, content=content)
+    return replace(item, notes=notes, reading=reading, former=None)
 
 
 def _elided_content(content: Content | None, wrong: Sequence[str]) -> Content | None:

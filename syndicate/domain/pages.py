@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Content, Kind, Revision, Status
+from syndicate.domain.articles import Article, Content, Kind, Revision, Severity, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.readings import Note, Reading
+from syndicate.domain.site import PublicHistory
 from syndicate.errors import NotFound
 
 CHANGES_ON_FRONT = 6
@@ -19,7 +20,8 @@ class HistoryEntry:
     """One revision as the public history lists it.
 
     `content` is None when the words may not be shown: never supplied (`held`
-    is False), redacted, or the article withdrawn.
+    is False), redacted, or the article withdrawn. `chain_hash` covers, beside the
+    hash of the words, `severity`, `premise` and `quiet`.
     """
 
     number: int
@@ -30,6 +32,11 @@ class HistoryEntry:
     held: bool
     redacted: datetime | None
     redaction_reason: str | None
+    severity: Severity | None
+    premise: bool
+    quiet: bool
+    content_hash: bytes | None
+    chain_hash: bytes
     content: Content | None
 
 
@@ -46,6 +53,7 @@ class History:
     status: Status
     headline: str
     language: str
+    shows: PublicHistory
     entries: tuple[HistoryEntry, ...]
 
     @property
@@ -69,7 +77,11 @@ class History:
 _NAMED = {Status.PUBLISHED, Status.RETRACTED}
 
 
-def history_of(article: Article, revisions: Sequence[Revision]) -> History:
+def history_of(
+    article: Article,
+    revisions: Sequence[Revision],
+    shows: PublicHistory = PublicHistory.FULL,
+) -> History:
     """Decide what the public may see of an article's revisions, given oldest first."""
     named = article.status in _NAMED
     newest = next((r.content for r in reversed(revisions) if r.content), None) if named else None
@@ -79,11 +91,13 @@ def history_of(article: Article, revisions: Sequence[Revision]) -> History:
         status=article.status,
         headline=newest.headline if newest else "",
         language=newest.language if newest else "",
-        entries=tuple(_entry(revision, article.status) for revision in revisions),
+        shows=shows,
+        entries=tuple(_entry(revision, article.status, shows) for revision in revisions),
     )
 
 
-def _entry(revision: Revision, status: Status) -> HistoryEntry:
+def _entry(revision: Revision, status: Status, shows: PublicHistory) -> HistoryEntry:
+    readable = status is Status.PUBLISHED and shows is PublicHistory.FULL
     return HistoryEntry(
         number=revision.number,
         kind=revision.kind,
@@ -93,8 +107,23 @@ def _entry(revision: Revision, status: Status) -> HistoryEntry:
         held=revision.held,
         redacted=revision.redacted,
         redaction_reason=revision.redaction_reason,
-        content=revision.content if status is Status.PUBLISHED else None,
+        severity=revision.severity,
+        premise=revision.premise,
+        quiet=revision.quiet,
+        content_hash=revision.content_hash,
+        chain_hash=revision.chain_hash,
+        content=revision.content if readable else None,
     )
+
+
+def open_words(article: Article, revision: Revision, shows: PublicHistory) -> bool:
+    """Tell whether everybody may have the words of a revision, and what proves them.
+
+    The newest words of a published article are on its page, however little is shown of
+    its past; those of a retracted one stand there too, but nothing vouches for them.
+    """
+    newest = revision.number == article.head
+    return article.status is Status.PUBLISHED and (shows is PublicHistory.FULL or newest)
 
 
 def under_later_notes(reading: Reading) -> Reading:

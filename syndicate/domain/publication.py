@@ -19,7 +19,7 @@ from syndicate.domain.articles import (
 from syndicate.domain.changes import Policy
 from syndicate.domain.clocks import clocks_after
 from syndicate.domain.stories import told
-from syndicate.errors import Conflict, Refused
+from syndicate.errors import Refused, Stale
 
 Salt = Callable[[], bytes]
 
@@ -34,6 +34,7 @@ class Declared:
     premise: bool = False
     published: datetime | None = None
     quiet: bool = False
+    editor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def append(
         published=declared.published or now,
         recorded=now,
         quiet=declared.quiet,
+        editor=declared.editor,
     )
     revision = replace(revision, chain_hash=chain_hash(article.head_hash, revision))
     return Publication(article=clocks_after(article, revision, policy), revisions=(revision,))
@@ -93,7 +95,11 @@ def publish_draft(
     for change in past:
         content = draft.content if change is past[-1] else None
         declared = Declared(
-            kind=change.kind, note=change.note, published=change.at, quiet=draft.quiet
+            kind=change.kind,
+            note=change.note,
+            published=change.at,
+            quiet=draft.quiet,
+            editor=draft.editor,
         )
         step = append(published, content, declared, policy, now=now, salt=salt())
         published = step.article
@@ -132,10 +138,10 @@ def _refuse_future_times(article: Article, past: Sequence[PastRevision], now: da
 def expect_head(article: Article, expected: int | None) -> None:
     """Refuse a change that was made on an older state than the newest.
 
-    Raises Conflict naming both numbers.
+    Raises Stale naming both numbers.
     """
     if expected is not None and expected != article.head:
-        raise Conflict(
+        raise Stale(
             f"{article.slug!r} is at revision {article.head}, not {expected}: somebody "
             f"published in the meantime; see syndicate article diff {article.slug} "
             f"{expected} {article.head}, then revise again with --expect {article.head}"

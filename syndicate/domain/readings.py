@@ -4,7 +4,7 @@ Pages, feeds and digests all show a Reading, so that they tell the same.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -63,6 +63,12 @@ class Reading:
         return tuple(note for note in self.notes if not note.top)
 
 
+def withheld(article: Article, revisions: Sequence[Revision]) -> bool:
+    """Tell whether words of an article that were public once may not be sent any more."""
+    standing = article.status in {Status.DRAFT, Status.SCHEDULED, Status.PUBLISHED}
+    return not standing or any(revision.redacted for revision in revisions)
+
+
 def public_notes(revisions: Sequence[Revision], policy: Policy) -> tuple[Note, ...]:
     """Choose and order the notes that readers see: newest first, minor edits unmentioned."""
     shown = [r for r in revisions if r.note and policy.of(r.kind).note is not NotePlace.NONE]
@@ -106,6 +112,21 @@ def read(
         feed_text=feed_text,
         revised=shown.published,
     )
+
+
+def read_revision(
+    article: Article, revisions: Sequence[Revision], policy: Policy, number: int, *, words: bool
+) -> Reading:
+    """Decide what feeds tell of one revision: without its `words`, its note alone.
+
+    It then goes by the newest headline, as all that is told of a retracted article does.
+    """
+    reading = read(article, revisions, policy, at=number)
+    if reading.feed_text is FeedText.FULL and words:
+        return reading
+    newest = read(article, revisions, policy).content
+    noted = FeedText.NOTICE if reading.feed_text is FeedText.FULL else reading.feed_text
+    return replace(reading, content=newest, feed_text=noted)
 
 
 _WITHDRAWALS = {

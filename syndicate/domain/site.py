@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from enum import StrEnum
 from urllib.parse import quote
 from uuid import UUID
+
+
+class PublicHistory(StrEnum):
+    """What readers may see of an article's past: its words and what changed, or notes alone."""
+
+    FULL = "full"
+    NOTES = "notes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +29,7 @@ class Site:
     postal_address: str = ""
     imprint_url: str = ""
     hubs: tuple[str, ...] = ()
+    public_history: PublicHistory = PublicHistory.FULL
 
     def url(self, path: str = "/") -> str:
         """Return the absolute address of a path; letters of other scripts are percent-encoded."""
@@ -34,12 +43,20 @@ class Site:
         """Return where an article's revisions are listed."""
         return self.url(f"/articles/{slug}/history")
 
+    def history_json_url(self, slug: str) -> str:
+        """Return where programs find what is told of an article's revisions."""
+        return self.url(f"/articles/{slug}/history.json")
+
     def revision_url(self, slug: str, number: int) -> str:
-        """Return where one revision can be read."""
+        """Return where one revision can be read, or is at least told of."""
+        if self.public_history is PublicHistory.NOTES:
+            return f"{self.history_url(slug)}#revision-{number}"
         return self.url(f"/articles/{slug}/revisions/{number}")
 
     def diff_url(self, slug: str, older: int, newer: int) -> str:
-        """Return where two revisions are compared."""
+        """Return where two revisions are compared, or the newer one is at least told of."""
+        if self.public_history is PublicHistory.NOTES:
+            return self.revision_url(slug, newer)
         return self.url(f"/articles/{slug}/diff/{older}...{newer}")
 
     def id_url(self, article_id: UUID) -> str:

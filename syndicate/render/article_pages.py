@@ -8,8 +8,9 @@ from syndicate.domain.articles import Status
 from syndicate.domain.followings import article_subject
 from syndicate.domain.pages import History, under_later_notes
 from syndicate.domain.readings import Reading
+from syndicate.domain.site import PublicHistory
 from syndicate.errors import NotFound
-from syndicate.render import bodies, json_ld
+from syndicate.render import bodies, json_ld, versions
 from syndicate.render.diffs import Mark, compare, count, stretches
 from syndicate.render.frame import Frame, Head
 
@@ -42,6 +43,7 @@ class ArticlePages:
             path=f"/articles/{reading.slug}",
             description=reading.content.summary if reading.content else "",
             feeds=(self._frame.revisions_feed(reading.slug, headline),),
+            links=versions.of_article(reading, self._frame.site) if reading.content else (),
             reading=reading,
             json_ld=json_ld.news_article(reading, self._frame.site),
         )
@@ -63,6 +65,7 @@ class ArticlePages:
             ),
             path=f"/articles/{history.slug}",
             feeds=(self._frame.revisions_feed(history.slug, history.headline),),
+            links=versions.of_revision(history, entry.number, self._frame.site),
             index=False,
         )
         body = bodies.page_body(reading, self._frame.site) if entry.content else ""
@@ -75,6 +78,7 @@ class ArticlePages:
             title=self._say("History of “{headline}”", headline=history.headline),
             path=f"/articles/{history.slug}/history",
             feeds=(self._frame.revisions_feed(history.slug, history.headline),),
+            links=versions.of_comparison(history, self._frame.site),
             index=history.status is Status.PUBLISHED,
         )
         return self._frame.page("history", head, history=history)
@@ -82,8 +86,11 @@ class ArticlePages:
     def diff(self, reading: Reading, history: History, older: int, newer: int) -> str:
         """Return two revisions compared word by word, under the notes of the newest `reading`.
 
-        Raises NotFound when a revision does not exist, or the two are the same.
+        Raises NotFound when a revision does not exist, the two are the same, or the
+        history tells notes only.
         """
+        if history.shows is PublicHistory.NOTES:
+            raise NotFound("what changed between revisions is not public here")
         before, after = history.entry(older), history.entry(newer)
         if older == newer:
             raise NotFound(f"revision {older} cannot be compared with itself; name two")
@@ -115,6 +122,7 @@ class ArticlePages:
             title=self._say("What changed: {headline}", headline=history.headline),
             path=f"/articles/{history.slug}",
             feeds=(self._frame.revisions_feed(history.slug, history.headline),),
+            links=versions.of_comparison(history, self._frame.site),
             index=False,
         )
 

@@ -66,7 +66,7 @@ class Part:
 
 def compare(older: Content, newer: Content) -> tuple[Part, ...]:
     """Compare two contents: headline and body always, other fields where they differ."""
-    before, after = _fields(older), _fields(newer)
+    before, after = fields(older), fields(newer)
     parts = (Part(name=name, passages=_passages(before[name], after[name])) for name in before)
     return tuple(part for part in parts if part.changed or part.name in _ALWAYS)
 
@@ -107,11 +107,8 @@ def count(parts: Iterable[Part], mark: Mark) -> int:
     return sum(run.words for run in runs if run.mark is mark)
 
 
-_ALWAYS = {"headline", "body"}
-_Marked = tuple[Mark, Word]
-
-
-def _fields(content: Content) -> dict[str, list[Block]]:
+def fields(content: Content) -> dict[str, list[Block]]:
+    """Return the words of each field that is compared, by its name."""
     return {
         "headline": blocks_of_lines([content.headline]),
         "summary": blocks_of_lines([content.summary]),
@@ -124,6 +121,10 @@ def _fields(content: Content) -> dict[str, list[Block]]:
         "related": blocks_of_lines([related.title for related in content.related]),
         "tags": blocks_of_lines(content.tags),
     }
+
+
+_ALWAYS = {"headline", "body"}
+_Marked = tuple[Mark, Word]
 
 
 def _person(person: Person) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Content, Image, Kind, Person, Status
 from syndicate.domain.changes import DigestAs, FeedText
-from syndicate.domain.digests import Digest, Item
+from syndicate.domain.digests import Digest, Former, Item
 from syndicate.domain.readings import Note, Reading
 from syndicate.domain.site import Site
 
@@ -47,6 +47,23 @@ _BUDGET = Content(
 _BRIDGE = replace(_BUDGET, headline="Bridge repairs will take until autumn", images=(), authors=())
 _HARVEST = replace(
     _BUDGET, headline="Apple harvest is the smallest in twenty years", section="", summary=""
+)
+_SHORT_BRIDGE = Former(
+    content=replace(
+        _BRIDGE,
+        headline="Bridge repairs will take until June",
+        body_html="<p>The council passed next year’s budget at midnight by two votes.</p>"
+        "<p>Libraries keep their hours.</p><p>Nothing was said of the bridge.</p>",
+    )
+)
+_WRONG_BUDGET = Former(
+    content=replace(
+        _BUDGET,
+        body_html="<p>The council passed next year’s budget at 5:40 a.m. by four votes, "
+        "24 to 20.</p><p>Libraries keep their hours; the swimming hall does not.</p>",
+    ),
+    removals=False,
+    unsaid=("24 to 20",),
 )
 _HEBREW = Content(
     headline="הספרייה העירונית נפתחת מחדש ביום ראשון",
@@ -95,9 +112,11 @@ def _changed() -> tuple[Item, ...]:
     retraction = _note(2, Kind.RETRACTION, "The figures could not be confirmed.", top=True)
     retracted = _item(21, _HARVEST, DigestAs.RETRACTED, retraction)
     gone = _item(22, _HARVEST, DigestAs.DROPPED)
+    bridge = replace(_item(23, _BRIDGE, DigestAs.UPDATED, update), former=_SHORT_BRIDGE)
+    budget = _item(24, _BUDGET, DigestAs.CORRECTED, correction, update)
     return (
-        _item(23, _BRIDGE, DigestAs.UPDATED, update),
-        _item(24, _BUDGET, DigestAs.CORRECTED, correction, update),
+        bridge,
+        replace(budget, former=_WRONG_BUDGET),
         _item(25, _FERRY, DigestAs.CLARIFIED, _note(2, Kind.CLARIFICATION, "Fares are one way.")),
         _item(26, _HEBREW, DigestAs.UPDATED, _note(2, Kind.EDITORS_NOTE, "ראו גם את התגובה.")),
         _item(27, _LONG, DigestAs.UPDATED),

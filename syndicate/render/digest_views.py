@@ -16,6 +16,7 @@ from syndicate.domain.digests import Digest, Item
 from syndicate.domain.readings import Note
 from syndicate.domain.site import Site
 from syndicate.render import bodies, digest_words, words
+from syndicate.render.brief_diffs import Brief, Excerpt, brief
 from syndicate.render.feed_text import joined
 from syndicate.render.mail_texts import plain
 
@@ -94,11 +95,34 @@ class ImageView:
         return self._told.tell(self._image.credit)
 
 
+class ChangeView:
+    """A changed passage: `part` ("headline", "body", …), `html` with del and ins, and `text`."""
+
+    def __init__(self, excerpt: Excerpt, told: Told) -> None:
+        self.part = excerpt.part
+        self._excerpt = excerpt
+        self._told = told
+
+    @property
+    def html(self) -> Markup:
+        """Return what changed, with <del> and <ins>."""
+        self._told.tell(self._excerpt.words)
+        return self._excerpt.html
+
+    @property
+    def text(self) -> str:
+        """Return what changed, as [-taken out-] and {+put in+}."""
+        self._told.tell(self._excerpt.words)
+        return self._excerpt.text
+
+
 class ItemView:
     """An article as a template sees it; whatever words it reads are remembered.
 
     A retracted article shows its headline and notes alone; one without held
-    words shows the neutral sentence. When `compact` is True the mail is too
+    words shows the neutral sentence. `changes` are a few passages that changed since
+    the reader was mailed it, `more_changes` counts the others ("and 2 more changes").
+    When `compact` is True the mail is too
     long: the template should print the headline, the label and the notes only.
     """
 
@@ -122,6 +146,9 @@ class ItemView:
         self._headline = _headline(item, site)
         self._told = Told(self._headline)
         self.notes = tuple(NoteView(n, self.language, site, self._told) for n in item.notes)
+        since = brief(item.former, self._content) if item.former and compared else Brief()
+        self.changes = tuple(ChangeView(excerpt, self._told) for excerpt in since.excerpts)
+        self.more_changes = digest_words.more_changes(since.more, site.language)
 
     def __str__(self) -> str:
         return self._headline

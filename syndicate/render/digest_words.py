@@ -18,6 +18,7 @@ _ENGLISH = {
     "nothing": "Nothing new this time.",
     "correction": "Correction",
     "more": " – and 1 more story| – and {count} more stories",
+    "more_changes": "and 1 more change|and {count} more changes",
     "view": "Read on the web",
     "unsubscribe": "Unsubscribe",
     "imprint": "Imprint",
@@ -59,6 +60,7 @@ _WORDS = {
         "nothing": "Diesmal gibt es nichts Neues.",
         "correction": "Korrektur",
         "more": " – und 1 weiterer Artikel| – und {count} weitere Artikel",
+        "more_changes": "und 1 weitere Änderung|und {count} weitere Änderungen",
         "view": "Im Browser lesen",
         "unsubscribe": "Abbestellen",
         "imprint": "Impressum",
@@ -98,6 +100,7 @@ _WORDS = {
         "nothing": "Rien de nouveau cette fois.",
         "correction": "Correction",
         "more": " – et 1 autre article| – et {count} autres articles",
+        "more_changes": "et 1 autre modification|et {count} autres modifications",
         "view": "Lire sur le web",
         "unsubscribe": "Se désabonner",
         "imprint": "Mentions légales",
@@ -137,6 +140,7 @@ _WORDS = {
         "nothing": "Esta vez no hay novedades.",
         "correction": "Corrección",
         "more": " – y 1 artículo más| – y {count} artículos más",
+        "more_changes": "y 1 cambio más|y {count} cambios más",
         "view": "Leer en la web",
         "unsubscribe": "Darse de baja",
         "imprint": "Aviso legal",
@@ -176,6 +180,7 @@ _WORDS = {
         "nothing": "Desta vez não há novidades.",
         "correction": "Correção",
         "more": " – e mais 1 artigo| – e mais {count} artigos",
+        "more_changes": "e mais 1 alteração|e mais {count} alterações",
         "view": "Ler na web",
         "unsubscribe": "Cancelar a assinatura",
         "imprint": "Informações legais",
@@ -243,7 +248,16 @@ def byline(names: Sequence[str], language: str) -> str:
 
 def more(others: int, language: str) -> str:
     """Write a subject's end: " – and 4 more stories"; nothing when there are none."""
-    one, many = table(language)["more"].split("|")
+    return _counted("more", others, language)
+
+
+def more_changes(others: int, language: str) -> str:
+    """Write "and 2 more changes"; nothing when there are none."""
+    return _counted("more_changes", others, language)
+
+
+def _counted(name: str, others: int, language: str) -> str:
+    one, many = table(language)[name].split("|")
     if others == 0:
         return ""
     return one if others == 1 else many.format(count=others)

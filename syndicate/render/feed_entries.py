@@ -46,9 +46,11 @@ def _announcement(reading: Reading, site: Site) -> Entry:
     notes = tuple(note for note in reading.notes if note.number == reading.number)
     body = _revision_body(reading, notes, site)
     entry = _entry(reading, site, body, reading.number - 1)
+    whole = reading.feed_text is FeedText.FULL
+    told_at = f"{site.history_url(reading.slug)}#revision-{reading.number}"
     return replace(
         entry,
-        url=site.revision_url(reading.slug, reading.number),
+        url=site.revision_url(reading.slug, reading.number) if whole else told_at,
         title=_announced(reading, site),
         links=(*entry.links, Link(rel="latest-version", href=entry.url)),
         notes=notes,

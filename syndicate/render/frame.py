@@ -13,6 +13,7 @@ from syndicate.domain.feeds import ALL, Feed, FeedFormat, revisions_feed, term
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import Site
 from syndicate.render import bodies, words
+from syndicate.render.feed_values import Link
 from syndicate.render.json_ld import absolute, instant
 from syndicate.render.page_words import PageWords, direction
 from syndicate.render.templating import Templates
@@ -26,7 +27,8 @@ FORMATS: Mapping[FeedFormat, str] = MappingProxyType(
 class Head:
     """What a page says of itself. `path` is its canonical address, "" where it has none.
 
-    `feeds` are the page's own, besides the feed of everything. A page that is
+    `feeds` are the page's own, besides the feed of everything; `links` lead to other
+    revisions (RFC 5829). A page that is
     not to be found by searching has `index` False; a `private` one has a
     reader's token in its address, which no other site may learn.
     """
@@ -35,6 +37,7 @@ class Head:
     path: str = ""
     description: str = ""
     feeds: tuple[Feed, ...] = ()
+    links: tuple[Link, ...] = ()
     index: bool = True
     private: bool = False
     reading: Reading | None = None

@@ -115,11 +115,12 @@ def candidate_of(
 ) -> Candidate:
     """Return an article as digests choose by it; `unpublished` names those that ever were."""
     gone = article.status in {Status.TAKEN_DOWN, Status.UNPUBLISHED}
+    wordless = revisions[-1].redacted is not None
     withdrawn = any(r.kind in {Kind.RETRACTION, Kind.TAKEDOWN} for r in revisions)
     return Candidate(
         article_id=article.id,
         revisions=revisions,
         withdrawn=gone or withdrawn or article.id in unpublished,
-        gone=gone,
+        gone=gone or wordless,
         elsewhere=elsewhere,
     )

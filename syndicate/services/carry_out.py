@@ -12,13 +12,15 @@ from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import Publication
+from syndicate.services import withhold
+from syndicate.services.open_notices import Notices
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.revise import Proposal
 from syndicate.services.transactions import Transactions
 
 
 class Articles(Protocol):
-    """What carrying out asks of the articles."""
+    """What writing down asks of the articles."""
 
     def lock(self, slug: str) -> Article: ...
     def save(self, article: Article) -> None: ...
@@ -40,7 +42,7 @@ class Outbox(Protocol):
 
 
 class Transaction(NoticeTransaction, Protocol):
-    """What carrying out sees of the store."""
+    """What writing down sees of the store."""
 
     @property
     def articles(self) -> Articles: ...
@@ -48,6 +50,25 @@ class Transaction(NoticeTransaction, Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def outbox(self) -> Outbox: ...
+
+
+class WholeArticles(Articles, withhold.Articles, Protocol):
+    """What carrying out asks of the articles."""
+
+
+class WholeNotices(Notices, withhold.Notices, Protocol):
+    """What carrying out asks of the notices."""
+
+
+class WholeTransaction(Transaction, withhold.Transaction, Protocol):
+    """What carrying out sees of the store."""
+
+    @property
+    def articles(self) -> WholeArticles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def notices(self) -> WholeNotices: ...
 
 
 class OpenNotice(Protocol):
@@ -58,24 +79,35 @@ class OpenNotice(Protocol):
     ) -> Notice | None: ...
 
 
+class Withhold(Protocol):
+    """Forgets what was rendered of an article whose words nobody may have any more."""
+
+    def __call__(self, tx: withhold.Transaction, article_id: UUID, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut:
     """Makes a proposal true, and has its event relayed."""
 
-    transactions: Transactions[Transaction]
+    transactions: Transactions[WholeTransaction]
     clock: Clock
     relay: Callable[[], object]
     open_notice: OpenNotice
+    withhold: Withhold
 
     def __call__(self, proposal: Proposal) -> Article:
         """Return the article as it stands afterwards. Raises what the decision refuses with."""
         with self.transactions.write() as tx:
+            if proposal.withholding:
+                tx.documents.one_renderer()  # before the article: a relay takes them so, too
             article = tx.articles.lock(proposal.slug)
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
             publication = proposal.decide(tx, article, now)
             notice = write(tx, publication, proposal, self.open_notice, now)
             if notice is not None:
                 refuse_unconfirmed(notice, proposal.asked)
+            if proposal.withholding:
+                self.withhold(tx, article.id, now)
         self.relay()
         return publication.article
 

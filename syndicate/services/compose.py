@@ -11,9 +11,11 @@ from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.digests import (
     Digest,
+    Former,
     Item,
     ItemKey,
     RenderedDigest,
+    former_words,
     untold_notes,
 )
 from syndicate.domain.editions import Edition, Newsletter
@@ -59,6 +61,12 @@ class Cohorts(Bodies, Protocol):
     def of_edition(self, edition_id: int) -> Sequence[int]: ...
 
 
+class Notices(Protocol):
+    """What composing asks of the notices."""
+
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
+
+
 class ItemTransaction(Protocol):
     """What composing one item sees of the store."""
 
@@ -66,6 +74,8 @@ class ItemTransaction(Protocol):
     def articles(self) -> Articles: ...
     @property
     def revisions(self) -> Revisions: ...
+    @property
+    def notices(self) -> Notices: ...
 
 
 class Transaction(ItemTransaction, Protocol):
@@ -143,7 +153,18 @@ class Compose:
     def item(self, tx: ItemTransaction, key: ItemKey) -> Item:
         """Return an article as these readers are shown it."""
         article = tx.articles.by_id(key.article_id)
-        reading = read(article, tx.revisions.of(key.article_id), self.policy, at=key.revision)
+        revisions = tx.revisions.of(key.article_id)
+        reading = read(article, revisions, self.policy, at=key.revision)
         new = key.status is DigestAs.NEW
-        notes = reading.notes if new else untold_notes(reading, key.since)
-        return Item(reading=reading, status=key.status, notes=notes, since=key.since)
+        return Item(
+            reading=reading,
+            status=key.status,
+            notes=reading.notes if new else untold_notes(reading, key.since),
+            since=key.since,
+            former=None if new else _former(tx, key, revisions),
+        )
+
+
+def _former(tx: ItemTransaction, key: ItemKey, revisions: Sequence[Revision]) -> Former | None:
+    unsaid = tx.notices.unsaid(key.article_id, key.since, key.revision)
+    return former_words(revisions, key.since, key.revision, unsaid)

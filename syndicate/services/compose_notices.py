@@ -7,11 +7,12 @@ from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.feeds import Feed
 from syndicate.domain.notices import Notice, NoticeMail, told_as, told_with
+from syndicate.services import compose
 from syndicate.services.compose import Compose
 from syndicate.services.compose import Transaction as DigestTransaction
 
 
-class Notices(Protocol):
+class Notices(compose.Notices, Protocol):
     """What composing asks of the notices."""
 
     def by_id(self, notice_id: int) -> Notice: ...

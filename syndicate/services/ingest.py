@@ -1,7 +1,7 @@
 """How does a source become a draft?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, count
 from typing import Protocol
@@ -28,7 +28,7 @@ class Drafts(Protocol):
     """What ingesting asks of the drafts."""
 
     def of(self, article_id: UUID) -> Draft | None: ...
-    def save(self, draft: Draft) -> None: ...
+    def save(self, draft: Draft) -> object: ...
 
 
 class Revisions(Protocol):
@@ -59,17 +59,20 @@ class Ingest:
     def __call__(self, story: Story, *, announce: bool, dry_run: bool = False) -> str:
         """Save the story as a draft and return its slug; a dry run saves nothing.
 
-        The same story again renews its draft; when it is published in the same words,
-        nothing is to be saved. Raises Refused when it was published in others: a change
-        of it has to be declared.
+        The same story again renews its draft, setting aside what an editor saved in other
+        words; when it is published in the same words, nothing is to be saved. Raises
+        Refused when it was published in others: a change of it has to be declared.
         """
         now = self.clock.now()
         with self.transactions.write() as tx:
             slug, known = _place(tx, story)
             if not dry_run and not _is_out(tx, known, story):
                 article = known or self._new(tx, slug, now)
-                draft = tx.drafts.of(article.id)
-                tx.drafts.save(_draft(article, story, now, quiet=_quiet(draft, announce=announce)))
+                before = tx.drafts.of(article.id)
+                quiet = _quiet(before, announce=announce)
+                tx.drafts.save(_draft(article, story, now, quiet=quiet))
+                if before and before.editor and before.content != story.content:
+                    tx.drafts.save(replace(before, aside=True))
         return slug
 
     def _new(self, tx: Transaction, slug: str, now: datetime) -> Article:

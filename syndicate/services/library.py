@@ -1,16 +1,19 @@
 """What is in the store, for people and programs that ask?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.accounts import Account, article_account, summary_account
 from syndicate.domain.articles import Article, Content, Draft, Revision, Status
 from syndicate.domain.changes import Policy
+from syndicate.domain.drafting import State, draft_named
 from syndicate.domain.pages import History, history_of
 from syndicate.domain.readings import Reading, read
+from syndicate.domain.site import PublicHistory
 from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
 
@@ -32,6 +35,7 @@ class Drafts(Protocol):
     """What the library asks of the drafts."""
 
     def of(self, article_id: UUID) -> Draft | None: ...
+    def all_of(self, article_id: UUID) -> Sequence[Draft]: ...
 
 
 class Revisions(Protocol):
@@ -58,11 +62,22 @@ class PublicArticle:
     article: Article
     reading: Reading
     revisions: tuple[Revision, ...]
+    shows: PublicHistory
 
     @property
     def history(self) -> History:
         """Return what the public may see of its revisions."""
-        return history_of(self.article, self.revisions)
+        return history_of(self.article, self.revisions, self.shows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strands:
+    """A draft, the revision it was edited from, and the newest; `words` holds each one's."""
+
+    base: State
+    newest: State
+    draft: State
+    words: Mapping[State, Content]
 
 
 _PUBLIC = {Status.PUBLISHED, Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}
@@ -74,25 +89,51 @@ class Library:
 
     transactions: Transactions[Transaction]
     policy: Policy
+    shows: PublicHistory
 
     def show(self, slug: str) -> Account:
         """Return everything of an article, drafts too. Raises NotFound."""
         with self.transactions.read() as tx:
             article = tx.articles.by_slug(slug)
-            return article_account(article, tx.drafts.of(article.id), tx.revisions.of(article.id))
+            saved = tx.drafts.all_of(article.id)
+            return article_account(article, saved, tx.revisions.of(article.id))
 
-    def words(self, slug: str, number: int | None = None) -> Content:
-        """Return the words of a revision, or those that stand now. Raises NotFound."""
+    def words(self, slug: str, state: State | None = None) -> Content:
+        """Return the words of a revision or draft, or those that stand now. Raises NotFound."""
         with self.transactions.read() as tx:
             article = tx.articles.by_slug(slug)
-            draft = tx.drafts.of(article.id)
+            drafts = tx.drafts.all_of(article.id)
             revisions = tx.revisions.of(article.id)
-        if number is None and draft is not None:
-            return draft.content
-        shown = [r for r in revisions if r.content and number in {None, r.number}]
-        if not shown or shown[-1].content is None:
-            raise NotFound(f"{slug!r} holds no words of revision {number or article.head}")
-        return shown[-1].content
+        if state is None:
+            to_publish = [draft.content for draft in drafts if not draft.aside]
+            return (to_publish or [_words(article, revisions, None)])[0]
+        if state.draft:
+            return draft_named(article, drafts, state.number).content
+        return _words(article, revisions, state)
+
+    def strands(self, slug: str, state: State) -> Strands:
+        """Return a draft's words, those it was edited from, and those that stand now.
+
+        Raises NotFound where there is no such draft, or nothing was published.
+        """
+        with self.transactions.read() as tx:
+            article = tx.articles.by_slug(slug)
+            draft = draft_named(article, tx.drafts.all_of(article.id), state.number)
+            revisions = tx.revisions.of(article.id)
+        newest = State(article.head)
+        base = State(draft.based_on) if draft.based_on else newest
+        return Strands(
+            base=base,
+            newest=newest,
+            draft=state,
+            words=MappingProxyType(
+                {
+                    base: _words(article, revisions, base),
+                    newest: _words(article, revisions, newest),
+                    state: draft.content,
+                }
+            ),
+        )
 
     def list(self) -> Iterator[Account]:
         """Yield every article, newest recorded first, without body and revisions."""
@@ -126,10 +167,22 @@ class Library:
             raise NotFound(f"no article is published at {asked!r}")
         revisions = tx.revisions.of(article.id)
         reading = read(article, revisions, self.policy)
-        return PublicArticle(article=article, reading=reading, revisions=revisions)
+        return PublicArticle(
+            article=article, reading=reading, revisions=revisions, shows=self.shows
+        )
 
     def at(self, public: PublicArticle, number: int) -> Reading:
-        """Return a revision of an article as it is read today. Raises NotFound."""
-        if not 1 <= number <= public.article.head:
-            raise NotFound(f"{public.article.slug!r} has no revision {number}")
+        """Return a revision of an article as it is read today.
+
+        Raises NotFound where there is none, or the public history tells notes only.
+        """
+        if not 1 <= number <= public.article.head or self.shows is PublicHistory.NOTES:
+            raise NotFound(f"{public.article.slug!r} shows no revision {number}")
         return read(public.article, public.revisions, self.policy, at=number)
+
+
+def _words(article: Article, revisions: Sequence[Revision], state: State | None) -> Content:
+    for revision in reversed(revisions):
+        if revision.content is not None and (state is None or state.number == revision.number):
+            return revision.content
+    raise NotFound(f"{article.slug!r} holds no words of revision {state or article.head}")

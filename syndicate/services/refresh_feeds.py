@@ -18,7 +18,7 @@ from syndicate.domain.feeds import (
     etag,
 )
 from syndicate.domain.memberships import Member, membership
-from syndicate.domain.readings import Reading, read
+from syndicate.domain.readings import Reading, read, read_revision
 from syndicate.domain.settled import Settled
 
 
@@ -53,13 +53,23 @@ class Entries(Protocol):
     def forget(self, article_id: UUID) -> None: ...
 
 
-class Documents(Protocol):
+class Served(Protocol):
     """What refreshing asks of the served bytes."""
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
     def put(self, document: FeedDocument) -> None: ...
-    def outdate(self, name: str) -> None: ...
     def one_renderer(self) -> None: ...
+
+
+class Spent(Protocol):
+    """What refreshing does to bytes that are served no more."""
+
+    def outdate(self, name: str) -> None: ...
+    def erase(self, names: Collection[str]) -> None: ...
+
+
+class Documents(Served, Spent, Protocol):
+    """What refreshing asks of, and does to, documents."""
 
 
 class Renderings(Protocol):
@@ -112,11 +122,15 @@ def _never_back(members: Sequence[Member], before: FeedDocument | None, now: dat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshFeeds:
-    """Keeps feeds true to the articles. Running it twice has the effect of one."""
+    """Keeps feeds true to the articles. Running it twice has the effect of one.
+
+    `words` tells whether the words of older revisions are public.
+    """
 
     renderer: Renderer
     policy: Policy
     settled: Settled
+    words: bool = True
 
     def agrees(self, tx: Transaction) -> bool:
         """Tell whether the feeds at hand were rendered under the settings of this process."""
@@ -147,6 +161,16 @@ class RefreshFeeds:
             else:
                 self._render_all(tx, name, now)
 
+    def take_out(self, tx: Transaction, article_id: UUID) -> None:
+        """Place an article's entries anew and forget the bytes of every feed they were in.
+
+        Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
+        rendering.
+        """
+        concerned = {*tx.members.feeds_with(article_id)}
+        self._place(tx, article_id)
+        tx.documents.erase(concerned.union(tx.members.feeds_with(article_id)))
+
     def _place(self, tx: Transaction, article_id: UUID) -> None:
         article = tx.articles.by_id(article_id)
         placed = membership(article, tx.revisions.of(article_id), self.policy)
@@ -154,7 +178,10 @@ class RefreshFeeds:
         tx.entries.forget(article_id)
 
     def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
-        feed = SITE_FEEDS.get(name) or tx.members.feed(name) or Feed(name=name, label="")
+        feed = SITE_FEEDS.get(name) or tx.members.feed(name)
+        if feed is None:
+            tx.documents.erase([name])
+            return
         for format_ in FeedFormat:
             self.render(tx, feed, format_, now)
 
@@ -180,11 +207,12 @@ class RefreshFeeds:
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
         revisions = tx.revisions.of(article.id)
-        reading = read(article, revisions, self.policy, at=member.number or None)
-        if member.number:
-            body = self.renderer.revision_entry(reading, format_)
+        if number := member.number:
+            told = read_revision(article, revisions, self.policy, number, words=self.words)
+            body = self.renderer.revision_entry(told, format_)
         else:
-            predecessor = article.head - 1 or None
-            body = self.renderer.entry(reading, format_, predecessor=predecessor)
+            predecessor = article.head - 1 if self.words else 0
+            reading = read(article, revisions, self.policy)
+            body = self.renderer.entry(reading, format_, predecessor=predecessor or None)
         tx.entries.cache(member, format_, body)
         return body

@@ -11,8 +11,8 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
 from syndicate.errors import Temporary
-from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 from syndicate.services.transactions import Transactions
+from syndicate.services.withhold import Transaction as WithholdTransaction
 
 log = structlog.get_logger()
 
@@ -27,18 +27,18 @@ class Outbox(Protocol):
     def failed(self, event: Event, error: str) -> None: ...
 
 
-class Transaction(FeedsTransaction, Protocol):
+class Transaction(WithholdTransaction, Protocol):
     """What relaying sees of the store."""
 
     @property
     def outbox(self) -> Outbox: ...
 
 
-class Refresh(Protocol):
-    """Brings the store-local public face up to date."""
+class Consequence(Protocol):
+    """Brings something store-local up to date with the newest state of articles."""
 
     def __call__(
-        self, tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime
+        self, tx: WithholdTransaction, article_ids: Collection[UUID], now: datetime
     ) -> None: ...
 
 
@@ -47,7 +47,8 @@ class Relay:
     """Carries events out. Twice has the effect of once, since it works from the newest state."""
 
     transactions: Transactions[Transaction]
-    refresh: Refresh
+    refresh: Consequence
+    withhold: Consequence
     clock: Clock
 
     def __call__(self) -> int:
@@ -67,9 +68,7 @@ class Relay:
             with self.transactions.write() as tx:
                 tx.documents.one_renderer()  # what another relay has in hand is then done
                 events = tx.outbox.claim(limit)
-                now = self.clock.now()
-                self.refresh(tx, {event.article_id for event in events}, now)
-                tx.outbox.relayed(events, now)
+                self._carry_out(tx, events)
         except Temporary:
             raise
         except Exception as error:
@@ -77,6 +76,13 @@ class Relay:
                 raise
             return self._one_by_one(events, error)  # recorded, and retried one by one
         return len(events)
+
+    def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
+        article_ids = {event.article_id for event in events}
+        now = self.clock.now()
+        self.refresh(tx, article_ids, now)
+        self.withhold(tx, article_ids, now)
+        tx.outbox.relayed(events, now)
 
     def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:
         if len(events) == 1:
@@ -87,9 +93,7 @@ class Relay:
     def _only(self, event: Event) -> int:
         try:
             with self.transactions.write() as tx:
-                now = self.clock.now()
-                self.refresh(tx, {event.article_id}, now)
-                tx.outbox.relayed([event], now)
+                self._carry_out(tx, [event])
         except Exception as error:  # noqa: BLE001 - recorded, and retried at the next relay
             self._record(event, error)
             return 0

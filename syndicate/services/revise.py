@@ -63,12 +63,16 @@ _NOTHING = Asked()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is to happen to an article; `decide` tells how it stands afterwards, or refuses."""
+    """What is to happen to an article; `decide` tells how it stands afterwards, or refuses.
+
+    `withholding`: words that were public may not be had any more.
+    """
 
     slug: str
     what: Change
     decide: Decision
     asked: Asked = _NOTHING
+    withholding: bool = False
 
 
 class Carry(Protocol[Done_co]):
@@ -139,7 +143,7 @@ class Revise(Generic[Done]):
             declared = Declared(kind=kind, note=self.clean(note))
             return declare(article, content, declared, self.policy, now=now, salt=self.salt())
 
-        return self._propose(slug, Change(kind), change, asked)
+        return self._propose(slug, Change(kind), change, asked, withholding=True)
 
     def unpublish(self, slug: str) -> Done:
         """Withdraw an article without a word: its page answers 410."""
@@ -150,7 +154,7 @@ class Revise(Generic[Done]):
             gone = replace(article, status=Status.UNPUBLISHED, recorded=now)
             return Publication(article=gone, revisions=())
 
-        return self._propose(slug, Change.UNPUBLISH, change)
+        return self._propose(slug, Change.UNPUBLISH, change, withholding=True)
 
     def reinstate(self, slug: str, note: str) -> Done:
         """Bring a withdrawn article back as a new revision with a note."""
@@ -185,7 +189,7 @@ class Revise(Generic[Done]):
             tx.revisions.redact(revision, self.clean(reason), now)
             return Publication(article=article, revisions=())
 
-        return self._propose(slug, Change.MINOR, change)
+        return self._propose(slug, Change.MINOR, change, withholding=True)
 
     def republish(self, slug: str) -> Done:
         """Render everything of an article again, changing nothing."""
@@ -201,8 +205,18 @@ class Revise(Generic[Done]):
 
         return self._propose(slug, Change.MINOR, change)
 
-    def _propose(self, slug: str, what: Change, decide: Decision, asked: Asked = _NOTHING) -> Done:
-        return self.carry(Proposal(slug=slug, what=what, decide=decide, asked=asked))
+    def _propose(
+        self,
+        slug: str,
+        what: Change,
+        decide: Decision,
+        asked: Asked = _NOTHING,
+        *,
+        withholding: bool = False,
+    ) -> Done:
+        return self.carry(
+            Proposal(slug=slug, what=what, decide=decide, asked=asked, withholding=withholding)
+        )
 
 
 def _words(tx: Transaction, article: Article) -> Content | None:

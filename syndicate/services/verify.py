@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision, chain_hash, content_hash
+from syndicate.domain.log import LogHead, LogLine, log_hash
 from syndicate.errors import Broken, NotFound
 from syndicate.services.transactions import Transactions
 
@@ -24,6 +25,14 @@ class Revisions(Protocol):
     def everything(self) -> Iterator[Revision]: ...
 
 
+class Log(Protocol):
+    """What verifying asks of the public log."""
+
+    def everything(self) -> Iterator[LogLine]: ...
+    def stray(self) -> LogLine | None: ...
+    def unlisted(self) -> str | None: ...
+
+
 class Transaction(Protocol):
     """What verifying sees of the store."""
 
@@ -31,6 +40,8 @@ class Transaction(Protocol):
     def articles(self) -> Articles: ...
     @property
     def revisions(self) -> Revisions: ...
+    @property
+    def log(self) -> Log: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +55,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verify:
-    """Checks every hash and every link of every article's chain."""
+    """Checks every hash and every link of every article's chain, and of the site's log."""
 
     transactions: Transactions[Transaction]
 
@@ -60,6 +71,7 @@ class Verify:
                 revisions += len(chain)
                 redacted += sum(r.redacted is not None for r in chain)
             _refuse_emptied(tx.articles.without_revisions())
+            _verify_log(tx.log)
         return Verified(articles=articles, revisions=revisions, redacted=redacted)
 
 
@@ -97,6 +109,23 @@ def _same_words(revision: Revision) -> bool:
     if revision.content_hash is None or revision.salt is None:
         return revision.content is None and not revision.note
     return content_hash(revision.content, revision.note, revision.salt) == revision.content_hash
+
+
+def _verify_log(log: Log) -> None:
+    """Hold the log to the revisions: an article that is gone with all its rows is still in it."""
+    head = LogHead(size=0, log_hash=b"")
+    for line in log.everything():
+        named = f"line {line.seq} of the log (revision {line.number} of {line.article_id})"
+        if line.seq != head.size + 1:
+            raise _broken(f"line {head.size + 1} of the log", "is missing")
+        if line.log_hash != log_hash(head.log_hash, line):
+            raise _broken(named, "does not fit the line before it")
+        head = LogHead(size=line.seq, log_hash=line.log_hash)
+    if stray := log.stray():
+        named = f"revision {stray.number} of {stray.article_id}"
+        raise _broken(named, f"is missing, or not as line {stray.seq} of the log tells it,")
+    if unlisted := log.unlisted():
+        raise _broken(unlisted, "is not in the log")
 
 
 def _broken(what: str, how: str) -> Broken:

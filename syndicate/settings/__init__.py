@@ -2,6 +2,7 @@
 
 from syndicate.settings.loading import load, pin_time_zones
 from syndicate.settings.root import Settings
+from syndicate.settings.signing_key import load_keys, renew_key
 from syndicate.settings.site_secret import load_secret
 
-__all__ = ["Settings", "load", "load_secret", "pin_time_zones"]
+__all__ = ["Settings", "load", "load_keys", "load_secret", "pin_time_zones", "renew_key"]

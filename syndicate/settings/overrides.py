@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from syndicate.domain.changes import DEFAULT_POLICY, Change, DigestAs, Effects, NotePlace, Policy
+from syndicate.domain.site import PublicHistory
 from syndicate.settings.section import Section
 
 Told = Literal[DigestAs.NOTHING, DigestAs.UPDATED, DigestAs.CORRECTED, DigestAs.CLARIFIED]
@@ -28,9 +29,13 @@ class Overrides(Section):
         return replace(effects, **self.model_dump(exclude_none=True))
 
 
-class ChangesSection(Section):
-    """[changes]: the overrides, by kind."""
+_KINDS = ("minor", "update", "correction", "clarification", "editors_note")
 
+
+class ChangesSection(Section):
+    """[changes]: how much of the past is public, and the overrides, by kind."""
+
+    public_history: PublicHistory = PublicHistory.FULL
     minor: Overrides = Overrides()
     update: Overrides = Overrides()
     correction: Overrides = Overrides()
@@ -40,13 +45,13 @@ class ChangesSection(Section):
     def policy(self) -> Policy:
         """Return the table in force."""
         table = dict(DEFAULT_POLICY.table)
-        for name in type(self).model_fields:
+        for name in _KINDS:
             change = _change(name)
             overrides: Overrides = getattr(self, name)
             table[change] = overrides.on(table[change])
         return Policy(table)
 
-    @field_validator("*")
+    @field_validator(*_KINDS)
     @classmethod
     def _agree(cls, overrides: Overrides, info: ValidationInfo) -> Overrides:
         row = overrides.on(DEFAULT_POLICY.of(_change(info.field_name or "")))

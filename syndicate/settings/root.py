@@ -77,6 +77,7 @@ class Settings(BaseSettings):
             publisher=section.publisher or section.title,
             postal_address=section.postal_address,
             imprint_url=section.imprint_url,
+            public_history=self.changes.public_history,
         )
 
     def policy(self) -> Policy:
@@ -107,6 +108,11 @@ class Settings(BaseSettings):
         kept_in = _sqlite_path(self.store_url)
         return kept_in.parent / "secret" if kept_in else self._folder / "var" / "secret"
 
+    @property
+    def signing_key_file(self) -> Path:
+        """Return where the site's signing keys are kept: beside its secret unless set."""
+        return self.security.signing_key_file or self.secret_file.with_name("signing-key")
+
     def rooted(self, folder: Path) -> Self:
         """Return the settings with every relative path put below a folder."""
         mail = {name: folder / path for name, path in self._mail_paths().items()}
@@ -115,7 +121,7 @@ class Settings(BaseSettings):
             update={
                 "store": StoreSection(url=SecretStr(_rooted_url(self.store_url, folder))),
                 "mail": self.mail.model_copy(update=mail | dkim),
-                "security": SecuritySection(secret_file=self._secret_path(folder)),
+                "security": SecuritySection(**self._key_paths(folder)),
             }
         )
         settings._folder = folder  # noqa: SLF001 - our own, of the copy
@@ -125,9 +131,9 @@ class Settings(BaseSettings):
         paths = {"maildir": self.mail.maildir, "password_file": self.mail.password_file}
         return {name: path for name, path in paths.items() if path is not None}
 
-    def _secret_path(self, folder: Path) -> Path | None:
-        path = self.security.secret_file
-        return None if path is None else folder / path
+    def _key_paths(self, folder: Path) -> dict[str, Path]:
+        paths = self.security.model_dump(exclude_none=True)
+        return {name: folder / path for name, path in paths.items()}
 
 
 def _sqlite_path(url: str) -> Path | None:

@@ -190,6 +190,7 @@ class FollowSection(Section):
 
 
 class SecuritySection(Section):
-    """[security]: the secret that links in mails are signed with; made on first use."""
+    """[security]: what links in mails and the public log are signed with; made on first use."""
 
     secret_file: Path | None = None
+    signing_key_file: Path | None = None

@@ -1,12 +1,10 @@
 """What does only this site know? The secret that its links are signed with, made on first use."""
 
-import os
 import secrets
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from syndicate.errors import CouldNot, SettingsFault
+from syndicate.settings.private_files import make_once
 
 _BYTES = 32
 
@@ -19,28 +17,13 @@ def load_secret(path: Path) -> bytes:
     """
     try:
         if not path.exists():
-            _make(path)
+            make_once(path, secrets.token_hex(_BYTES) + "\n")
         return _read(path)
     except OSError as error:
         raise CouldNot(
             f"the site's secret {path} cannot be used: {error.strerror}; let the user this "
             "runs as read and write there, or name another file as security.secret_file"
         ) from error
-
-
-def _make(path: Path) -> None:
-    """Link a finished file into place, so that nobody ever reads half a secret."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        Path(name).unlink()
 
 
 def _read(path: Path) -> bytes:

@@ -90,6 +90,11 @@ class Articles:
         statement = _current().where(articles.c.head > 0, ~known).order_by(slugs.c.slug)
         return [row.slug for row in self._connection.execute(statement)]
 
+    def slugs(self, article_id: UUID) -> Sequence[str]:
+        """Return every slug, present and former, that leads to an article."""
+        own = select(slugs.c.slug).where(slugs.c.article_id == article_id)
+        return self._connection.execute(own.order_by(slugs.c.slug)).scalars().all()
+
     def taken(self, slug: str) -> bool:
         """Tell whether a slug is or was some article's."""
         statement = select(slugs.c.slug).where(slugs.c.slug == slug)

@@ -1,5 +1,6 @@
 """Which bytes are served for each feed?"""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
@@ -58,6 +59,11 @@ class FeedDocuments:
         """Have a feed's bytes rendered again when somebody asks for them next."""
         own = feed_documents.c.name == name
         self._connection.execute(update(feed_documents).where(own).values(etag=""))
+
+    def erase(self, names: Collection[str]) -> None:
+        """Forget feeds' bytes, whose words may not be told any more; their dates go on to rise."""
+        gone = feed_documents.c.name.in_(names)
+        self._connection.execute(update(feed_documents).where(gone).values(body=b"", etag=""))
 
     def _back(self, document: FeedDocument) -> None:
         """Have outdated bytes served again: they turned out to be the same."""

@@ -1,13 +1,15 @@
 """Which entries stand in which feeds?"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
+from syndicate.domain.articles import Status
 from syndicate.domain.feeds import Feed
 from syndicate.domain.memberships import Member
-from syndicate.store.tables import feed_members, feeds
+from syndicate.store.tables import articles, feed_members, feeds
 
 
 class FeedMembers:
@@ -42,20 +44,36 @@ class FeedMembers:
         return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def named(self) -> Sequence[Feed]:
-        """Return every feed with something in it, by name."""
-        filled = select(feed_members.c.feed).where(feed_members.c.feed == feeds.c.name).exists()
-        rows = self._connection.execute(select(feeds).where(filled).order_by(feeds.c.name))
+        """Return every feed with something in it that may be named, by name."""
+        rows = self._connection.execute(
+            select(feeds).where(_nameable().exists()).order_by(feeds.c.name)
+        )
         return [Feed(name=row.name, label=row.label) for row in rows]
 
     def feed(self, name: str) -> Feed | None:
-        """Return a feed by its name."""
-        row = self._connection.execute(select(feeds).where(feeds.c.name == name)).first()
+        """Return a feed by its name; None while all that stands in it was taken down.
+
+        A tag, section or author may tell by itself what was.
+        """
+        there = _nameable().exists() | ~_standing().exists()
+        statement = select(feeds).where(feeds.c.name == name, there)
+        row = self._connection.execute(statement).first()
         return None if row is None else Feed(name=row.name, label=row.label)
 
     def _name(self, named: Iterable[Feed]) -> None:
         for feed in named:
-            if self.feed(feed.name) is None:
+            known = select(feeds.c.name).where(feeds.c.name == feed.name)
+            if self._connection.execute(known).first() is None:
                 self._connection.execute(insert(feeds).values(name=feed.name, label=feed.label))
+
+
+def _standing() -> Select[Any]:
+    return select(feed_members.c.feed).where(feed_members.c.feed == feeds.c.name)
+
+
+def _nameable() -> Select[Any]:
+    joined = _standing().join(articles, articles.c.id == feed_members.c.article_id)
+    return joined.where(articles.c.status != Status.TAKEN_DOWN)
 
 
 def _row(member: Member) -> dict[str, object]:

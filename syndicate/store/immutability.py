@@ -1,8 +1,8 @@
 """Which rows does the database itself refuse to change, whoever asks?
 
 Revisions may be redacted, once: content, salt and note are deleted, the time and the
-reason are set, everything else stays. Nothing else ever happens to them. Consents are
-only added; forgetting a reader may delete theirs.
+reason are set, everything else stays. Nothing else ever happens to them, and nothing at all
+to the lines of the log. Consents are only added; forgetting a reader may delete theirs.
 
 Triggers belong to migrations: dropped before, since a step may have to rewrite rows, and
 made anew from the tables as they then are, in the same transaction.
@@ -10,7 +10,7 @@ made anew from the tables as they then are, in the same transaction.
 
 from sqlalchemy import Connection, Table, inspect
 
-from syndicate.store.tables import consents, revisions
+from syndicate.store.tables import consents, log, revisions
 
 _DELETED = ("content", "salt", "note")
 _SET = ("redacted", "redaction_reason")
@@ -18,6 +18,7 @@ _SET = ("redacted", "redaction_reason")
 _UPDATE = "a published revision never changes; it may be redacted, once"
 _DELETE = "a published revision is never deleted"
 _REPLACE = "a published revision is never replaced"
+_LOG = "the log of hashes is only added to"
 _CONSENT = "a consent is a record of the past: add another"
 
 _REFUSE = (
@@ -30,6 +31,10 @@ _NAMES = {
     "revisions_never_go": revisions,
     "revisions_never_replaced": revisions,
     "revisions_never_truncated": revisions,
+    "log_never_changes": log,
+    "log_never_goes": log,
+    "log_never_replaced": log,
+    "log_never_truncated": log,
     "consents_never_change": consents,
 }
 
@@ -43,9 +48,10 @@ def guard(connection: Connection) -> None:
 
 def unguard(connection: Connection) -> None:
     """Drop the triggers where they exist, until `guard` later in the same transaction."""
-    if not inspect(connection).has_table(revisions.name):
-        return
+    there = set(inspect(connection).get_table_names())
     for name, table in _NAMES.items():
+        if table.name not in there:
+            continue
         place = "" if connection.dialect.name == "sqlite" else f" ON {table.name}"
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{place}")
 
@@ -53,12 +59,17 @@ def unguard(connection: Connection) -> None:
 def _sqlite() -> tuple[str, ...]:
     """REPLACE deletes without a delete trigger (recursive_triggers is off): see to INSERT."""
     there = "(NEW.article_id, NEW.number) IN (SELECT article_id, number FROM revisions)"
+    known = there.replace("revisions", "log")
+    known = f"NEW.seq IN (SELECT seq FROM log) OR {known}"  # noqa: S608 - a constant of ours
     return (
         _sqlite_trigger(
             "revisions_never_change", "UPDATE", revisions, _UPDATE, f"NOT ({_redaction('IS')})"
         ),
         _sqlite_trigger("revisions_never_go", "DELETE", revisions, _DELETE),
         _sqlite_trigger("revisions_never_replaced", "INSERT", revisions, _REPLACE, there),
+        _sqlite_trigger("log_never_changes", "UPDATE", log, _LOG),
+        _sqlite_trigger("log_never_goes", "DELETE", log, _LOG),
+        _sqlite_trigger("log_never_replaced", "INSERT", log, _LOG, known),
         _sqlite_trigger("consents_never_change", "UPDATE", consents, _CONSENT),
     )
 
@@ -81,6 +92,9 @@ def _postgresql() -> tuple[str, ...]:
         _postgresql_trigger(
             "revisions_never_truncated", "TRUNCATE", revisions, _DELETE, "STATEMENT"
         ),
+        _postgresql_trigger("log_never_changes", "UPDATE", log, _LOG),
+        _postgresql_trigger("log_never_goes", "DELETE", log, _LOG),
+        _postgresql_trigger("log_never_truncated", "TRUNCATE", log, _LOG, "STATEMENT"),
         _postgresql_trigger("consents_never_change", "UPDATE", consents, _CONSENT),
     )
 

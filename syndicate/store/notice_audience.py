@@ -41,8 +41,8 @@ from syndicate.store.tables import (
     suppressions,
 )
 
-_WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
-_HAVE = (*_WERE_MAILED, DeliveryStatus.CLAIMED)
+WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+_HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
 
 
 def known_readers(notice: Notice) -> Subquery:
@@ -177,7 +177,7 @@ def _mails(notice: Notice, followers: CTE) -> Select[Any]:
     Of the mails with the error those count first whose newsletter the reader still has, or
     whose following may still bring a correction.
     """
-    mailed = deliveries.c.status.in_(_WERE_MAILED)
+    mailed = deliveries.c.status.in_(WERE_MAILED)
     held = mailed & notice_carriers.c.cohort_id.is_not(None)
     subscribed = (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
     accepted = held & or_(subscribed, followings.c.status.in_(ACCEPTING))

@@ -21,7 +21,7 @@ from syndicate.domain.notices import (
     holds,
 )
 from syndicate.errors import NotFound
-from syndicate.store.notice_audience import known_readers, those
+from syndicate.store.notice_audience import WERE_MAILED, known_readers, those
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
@@ -75,6 +75,17 @@ class Notices:
         row = self._connection.execute(select(notices).where(one)).first()
         return None if row is None else _notice(row)
 
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]:
+        """Return the wrong words that notices between two revisions do not let be repeated."""
+        statement = select(notices.c.wrong).where(
+            notices.c.article_id == article_id,
+            notices.c.revision > since,
+            notices.c.revision <= until,
+            ~notices.c.repeat_error,
+        )
+        every = self._connection.execute(statement.order_by(notices.c.revision)).scalars()
+        return [phrase for wrong in every for phrase in wrong]
+
     def newest(self, limit: int) -> Sequence[Notice]:
         """Return notices, the latest first."""
         statement = select(notices).order_by(notices.c.id.desc()).limit(limit)
@@ -101,11 +112,15 @@ class Notices:
 
     def find_carriers(self, notice: Notice) -> None:
         """Find the cohorts whose words as mailed held the error, and keep them; a repeat adds."""
+        was_mailed = select(deliveries.c.id).where(
+            deliveries.c.cohort_id == cohort_items.c.cohort_id,
+            deliveries.c.status.in_(WERE_MAILED),
+        )
         known = select(notice_carriers.c.cohort_id).where(notice_carriers.c.notice_id == notice.id)
         older = select(cohort_items.c.cohort_id, cohort_items.c.words).where(
             cohort_items.c.article_id == notice.article_id,
             cohort_items.c.revision.between(notice.since or 1, notice.revision - 1),
-            cohort_items.c.words.is_not(None),
+            cohort_items.c.words.is_not(None) | was_mailed.exists(),
             cohort_items.c.cohort_id.not_in(known),
         )
         rows = self._connection.execute(older)
@@ -175,6 +190,21 @@ class Notices:
             deliveries.c.status == DeliveryStatus.PENDING
         )
         self._cancel(waiting, why, now)
+
+    def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None:
+        """Withdraw what an article's notices of revisions before this one still have to tell.
+
+        The wrong words they name are forgotten.
+        """
+        older = (notices.c.article_id == article_id) & (notices.c.revision < before)
+        open_ = older & notices.c.status.in_(_OPEN)
+        waiting = deliveries.c.notice_id.in_(select(notices.c.id).where(open_)) & (
+            deliveries.c.status == DeliveryStatus.PENDING
+        )
+        self._cancel(waiting, why, now)
+        withdrawn = {"status": NoticeStatus.WITHDRAWN}
+        self._connection.execute(update(notices).where(open_).values(withdrawn))
+        self._connection.execute(update(notices).where(older).values(wrong=[]))
 
     def in_flight(self, notice: Notice) -> bool:
         """Tell whether mails with older words of the article may be on their way just now.

@@ -1,6 +1,6 @@
 """Which words must not be sent any more, and what becomes of the mails that hold them?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey
 from syndicate.domain.editions import UNDER_WAY
 from syndicate.domain.foretelling import Unsent
+from syndicate.domain.followings import article_subject
 from syndicate.domain.notices import OVERTAKING
 from syndicate.store.tables import (
     articles,
@@ -54,23 +55,31 @@ def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    newer, own = revisions.alias("newer"), revisions.alias("own")
+    newer = revisions.alias("newer")
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
         or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
     )
-    gone = (
+    return or_(graver.exists(), _withheld(article_id, revision, _GONE))
+
+
+def _withheld(
+    article_id: ColumnElement[UUID], revision: ColumnElement[int], gone: Collection[Status]
+) -> ColumnElement[bool]:
+    """Tell whether a revision was redacted, or its article stands so; a takedown has no words."""
+    own = revisions.alias("own")
+    statement = (
         select(articles.c.id)
         .join(own, own.c.article_id == articles.c.id)
         .where(
             articles.c.id == article_id,
-            articles.c.status.in_(_GONE),
             own.c.number == revision,
             own.c.kind != Kind.TAKEDOWN,
+            or_(articles.c.status.in_(gone), own.c.redacted.is_not(None)),
         )
     )
-    return or_(graver.exists(), gone.exists())
+    return statement.exists()
 
 
 def overtaken_waiting(
@@ -156,9 +165,42 @@ class Overtaken:
         told = _told_by_notices(article_id, revision)
         self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
 
+    def forget(self, article_id: UUID, now: datetime) -> None:
+        """Forget the bodies with words of an article that nobody may be sent any more.
+
+        What readers were mailed of a revision that was redacted, or of an article that was
+        taken down, is forgotten with them; of others it is kept, since errors are looked
+        for in it. A mail that is being rendered just now is waited for. Letters that name an
+        article which is gone are not sent.
+        """
+        own = cohort_items.c.article_id == article_id
+        revision = cohort_items.c.revision
+        holding = select(cohort_items.c.cohort_id).where(
+            own, _stale(cohort_items.c.article_id, revision)
+        )
+        body = {"subject": None, "text": None, "html": None}
+        self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
+        gone = own & _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
+        self._connection.execute(update(cohort_items).where(gone).values(words=None))
+        letters = _letters(article_id)
+        naming = deliveries.c.cohort_id.in_(letters)
+        waiting = deliveries.c.status == DeliveryStatus.PENDING
+        self._cancel(naming & waiting, "the article was withdrawn", now)
+        self._connection.execute(update(cohorts).where(cohorts.c.id.in_(letters)).values(body))
+
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         self._connection.execute(update(deliveries).where(which).values(cancelled))
+
+
+def _letters(article_id: UUID) -> Select[Any]:
+    """Find the letters to those who follow an article that is gone: they name it."""
+    gone = select(articles.c.id).where(articles.c.id == article_id, articles.c.status.in_(_GONE))
+    return select(cohorts.c.id).where(
+        cohorts.c.subject_followed == article_subject(article_id),
+        cohorts.c.notice_id.is_(None),
+        gone.exists(),
+    )
 
 
 def _waiting(cohort_id: int) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
 from syndicate.errors import Broken, Conflict
+from syndicate.store.log import Log
 from syndicate.store.tables import revisions
 
 PAGE = 500
@@ -22,13 +23,14 @@ class Revisions:
         self._connection = connection
 
     def append(self, revision: Revision) -> None:
-        """Add the next revision. Raises Conflict when its number exists already."""
+        """Add the next revision, and its line to the log; Conflict when its number exists."""
         try:
             self._connection.execute(insert(revisions).values(_row(revision)))
         except IntegrityError as error:
             raise Conflict(
                 f"revision {revision.number} exists already: somebody published in the meantime"
             ) from error
+        Log(self._connection).append(revision)
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]:
         """Return an article's whole history, oldest first."""
@@ -96,6 +98,7 @@ def _row(revision: Revision) -> dict[str, Any]:
         "published": revision.published,
         "recorded": revision.recorded,
         "quiet": revision.quiet,
+        "editor": revision.editor,
     }
 
 
@@ -114,6 +117,7 @@ def _revision(row: Row[Any]) -> Revision:
         published=row.published,
         recorded=row.recorded,
         quiet=row.quiet,
+        editor=row.editor,
         redacted=row.redacted,
         redaction_reason=row.redaction_reason,
     )

@@ -94,13 +94,26 @@ sources = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
     Column("content", Text, nullable=False),
     Column("saved", Instant, nullable=False),
     Column("based_on", Integer, nullable=False),
     Column("unknown", Strings, nullable=False),
     Column("past", Text, nullable=False),
     Column("quiet", Boolean, nullable=False),
+    Column("editor", String, nullable=False),
+    Column("aside", Boolean, nullable=False),
+    Column("replaces", BigInteger, nullable=False),
+    Index("ix_drafts_article", "article_id"),
+    Index(
+        "uq_drafts_to_publish",
+        "article_id",
+        unique=True,
+        sqlite_where=text("NOT aside"),
+        postgresql_where=text("NOT aside"),
+    ),
+    sqlite_autoincrement=True,
 )
 
 revisions = Table(
@@ -119,6 +132,7 @@ revisions = Table(
     Column("published", Instant, nullable=False),
     Column("recorded", Instant, nullable=False),
     Column("quiet", Boolean, nullable=False),
+    Column("editor", String, nullable=False, server_default=""),
     Column("redacted", Instant),
     Column("redaction_reason", String),
     CheckConstraint("number >= 1", name="numbered_from_one"),
@@ -127,6 +141,21 @@ revisions = Table(
         name="redaction_deletes",
     ),
     Index("ix_revisions_recorded", "recorded"),
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("seq", SERIAL, primary_key=True, autoincrement=False),
+    Column("article_id", Uuid, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Word(Kind), nullable=False),
+    Column("published", Instant, nullable=False),
+    Column("recorded", Instant, nullable=False),
+    Column("chain_hash", LargeBinary, nullable=False),
+    Column("log_hash", LargeBinary, nullable=False),
+    UniqueConstraint("article_id", "number"),
+    ForeignKeyConstraint(["article_id", "number"], ["revisions.article_id", "revisions.number"]),
 )
 
 outbox = Table(
@@ -353,6 +382,12 @@ cohorts = Table(
     UniqueConstraint("notice_id", "newsletter_id", "items_key"),
     UniqueConstraint("notice_id", "subject_followed", "items_key"),
     Index("ix_cohorts_edition", "edition_id"),
+    Index(
+        "ix_cohorts_followed",
+        "subject_followed",
+        sqlite_where=text("subject_followed IS NOT NULL"),
+        postgresql_where=text("subject_followed IS NOT NULL"),
+    ),
 )
 
 notice_carriers = Table(

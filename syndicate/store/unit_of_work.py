@@ -23,6 +23,7 @@ from syndicate.store.feed_members import FeedMembers
 from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
+from syndicate.store.log import Log
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -57,6 +58,11 @@ class Transaction:
     def revisions(self) -> Revisions:
         """Immutable states."""
         return Revisions(self.connection)
+
+    @cached_property
+    def log(self) -> Log:
+        """The public log of hashes."""
+        return Log(self.connection)
 
     @cached_property
     def sources(self) -> Sources:

@@ -32,6 +32,12 @@ def page(html: str, status: int = 200) -> Response:
     return tagged(HTMLResponse(html, status, {"Cache-Control": kept}))
 
 
+def public_json(text: str) -> Response:
+    """Return JSON for programs: as public as a page, but nothing to be found by searching."""
+    headers = {"Cache-Control": _KEPT, "X-Robots-Tag": "noindex"}
+    return tagged(Response(text, 200, headers, "application/json"))
+
+
 def private_page(html: str, status: int = 200) -> Response:
     """Return a page that is one reader's own: kept by nobody, its address told to nobody."""
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

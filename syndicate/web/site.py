@@ -20,6 +20,7 @@ from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.preferences import PreferencesFace
+from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
 
 log = structlog.get_logger()
@@ -32,6 +33,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     pages = app.pages
     routes: list[BaseRoute] = [
         *FrontFace(app.showcase, pages, partial(opml, site=app.site)).routes(),
+        *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages).routes(),
         *PreferencesFace(

@@ -228,9 +228,14 @@ def feeds(site: SiteFolder) -> dict[str, str]:
 def test_a_stale_expectation_is_refused_with_both_numbers(site: SiteFolder) -> None:
     slug = site.publish_story()
     file = site.write("bridge.md", STORY.format(words="nobody"))
-    answer = site.ask("article", "revise", slug, file, "--kind", "update", "--expect", "4")
+    revise = ("article", "revise", slug, file, "--kind", "update", "--note", "Nobody.")
+    site.done(*revise, "--expect", "1", "--editor", "wen")
+    answer = site.ask(*revise, "--expect", "1")
     assert answer.code == 1
-    assert "is at revision 1, not 4" in answer.err
+    assert "it is at revision 2, not 1: wen published that update at 20" in answer.err
+    never = site.ask(*revise, "--expect", "4")
+    assert never.code == 2
+    assert "has no revision 4, only 1 to 2" in never.err
 
 
 def test_what_is_not_minor_is_refused_unless_a_reason_forces_it(site: SiteFolder) -> None:

@@ -203,3 +203,25 @@ def test_older_words_are_in_flight_while_they_are_claimed_alone(ledger: Ledger) 
     ledger.claim(limit=1)
     with ledger.store.read() as tx:
         assert tx.notices.in_flight(notice)
+
+
+def test_the_words_that_notices_between_two_revisions_leave_unsaid_are_known(
+    ledger: Ledger,
+) -> None:
+    article = ledger.article(NOW, NOW, NOW)
+    with ledger.store.write() as tx:
+        for revision, repeat in ((2, False), (3, True)):
+            tx.notices.add(
+                Notice(
+                    article_id=article,
+                    revision=revision,
+                    created=NOW,
+                    due=NOW,
+                    wrong=(f"wrong before {revision}", "ten"),
+                    repeat_error=repeat,
+                )
+            )
+        unsaid = tx.notices.unsaid
+        assert list(unsaid(article, 1, 3)) == ["wrong before 2", "ten"]
+        assert list(unsaid(article, 2, 3)) == []
+        assert list(unsaid(UUID(int=7), 0, 9)) == []

@@ -54,4 +54,5 @@ def revision(number: int = 1, identity: UUID = FERRY) -> Revision:
         chain_hash=b"chain",
         published=NOON.replace(year=2016),
         recorded=NOON,
+        editor="ines",
     )

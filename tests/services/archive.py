@@ -17,6 +17,7 @@ from syndicate.services.carry_out import CarryOut
 from syndicate.services.import_history import ImportHistory, Wishes
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.revise import Revise
+from syndicate.services.withhold import Withhold
 from syndicate.store.unit_of_work import Store
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -98,6 +99,7 @@ class Archive:
             clock=self.clock,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            withhold=Withhold(take_out=lambda _tx, _article_id: None),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 

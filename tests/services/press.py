@@ -38,6 +38,7 @@ from syndicate.services.rehearse import Rehearse
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.run_notices import RunNotices
+from syndicate.services.withhold import Withhold
 from syndicate.store.engines import Engines
 from syndicate.store.unit_of_work import Store
 from tests.services.post import Post, lines_of
@@ -121,6 +122,7 @@ class Press:
             clock=self.clock,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            withhold=Withhold(take_out=lambda _tx, _article_id: None),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from syndicate.domain.articles import Kind
+from syndicate.domain.drafting import State
 from syndicate.errors import NotFound
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
@@ -67,9 +68,9 @@ def test_words_are_those_of_the_draft_else_of_the_newest_revision(ferry: Newsroo
     words = ferry.app.library.words
     assert words("bridge-opens-again") == BRIDGE
     assert words(SLUG) == ONE
-    assert words(SLUG, 1) == FERRY
+    assert words(SLUG, State(1)) == FERRY
     with pytest.raises(NotFound, match="holds no words of revision 7"):
-        words(SLUG, 7)
+        words(SLUG, State(7))
 
 
 def test_a_revision_is_read_as_it_stands_today(ferry: Newsroom) -> None:

@@ -12,7 +12,6 @@ from syndicate.domain.readings import Reading
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
-from syndicate.services.relay import Relay
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -66,7 +65,7 @@ class Counted:
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
         refresh = replace(app.refresh, renderer=self.counting)
-        relay = Relay(transactions=app.store, refresh=refresh, clock=app.clock)
+        relay = replace(app.relay, refresh=refresh)
         own = app.publish
         self.publish = Publish(
             transactions=app.store,

@@ -15,7 +15,7 @@ from syndicate.errors import Temporary
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
-from syndicate.services.relay import AT_ONCE, Refresh, Relay
+from syndicate.services.relay import AT_ONCE, Consequence, Relay
 from syndicate.services.revise import Revise
 from syndicate.store.tables import outbox
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, with_body
@@ -49,9 +49,9 @@ def revising(newsroom: Newsroom, relay: Callable[[], object]) -> Revise[Article]
     return replace(own, carry=replace(own.carry, relay=relay))
 
 
-def relaying(newsroom: Newsroom, refresh: Refresh) -> Relay:
+def relaying(newsroom: Newsroom, refresh: Consequence) -> Relay:
     """Return a relay with other consequences."""
-    return Relay(transactions=newsroom.app.store, refresh=refresh, clock=newsroom.clock)
+    return replace(newsroom.app.relay, refresh=refresh)
 
 
 def waiting(newsroom: Newsroom) -> list[tuple[int, str | None]]:

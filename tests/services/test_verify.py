@@ -1,14 +1,13 @@
 """Is every change behind the program's back found, on either database?"""
 
 import pytest
-from sqlalchemy import Connection, text
 
 from syndicate.domain.articles import Kind, PastRevision, Severity
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.errors import Broken
 from syndicate.services.verify import Verified
-from syndicate.store.immutability import guard, unguard
+from tests.services.tampering import erase, tamper
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -34,23 +33,6 @@ def chains(newsroom: Newsroom) -> Newsroom:
     newsroom.publish(BRIDGE)
     newsroom.app.revise.withdraw("bridge-opens-again", Kind.TAKEDOWN, "By order.")
     return newsroom
-
-
-def tamper(newsroom: Newsroom, *statements: str) -> None:
-    """Do to the tables what the program never would."""
-    with newsroom.app.engines.write.begin() as connection:
-        unguard(connection)
-        _rest_foreign_keys(connection)
-        for statement in statements:
-            assert connection.execute(text(statement)).rowcount, statement
-        guard(connection)
-
-
-def _rest_foreign_keys(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    else:
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
 
 
 def test_what_is_whole_is_counted(chains: Newsroom) -> None:
@@ -168,4 +150,41 @@ def test_revisions_moved_to_another_article_are_found(chains: Newsroom) -> None:
         f"UPDATE revisions SET article_id = {other}, number = 3 WHERE {THE} AND number = 3",  # noqa: S608 - ours
     )
     with pytest.raises(Broken):
+        chains.app.verify()
+
+
+def test_an_article_deleted_with_all_its_rows_is_named(chains: Newsroom) -> None:
+    gone = chains.app.library.public(SLUG).article.id
+    erase(chains, gone)
+    with pytest.raises(Broken, match=f"^revision 1 of {gone} is missing"):
+        chains.app.verify()
+
+
+def test_an_article_deleted_from_the_log_too_is_found(chains: Newsroom) -> None:
+    erase(chains, chains.app.library.public(SLUG).article.id, "log")
+    with pytest.raises(Broken, match=r"^line 1 of the log is missing"):
+        chains.app.verify()
+
+
+LINES = {
+    "kind": "kind = 'minor'",
+    "kind that is none": "kind = 'nonsense'",
+    "published": "published = '2020-01-01 00:00:00'",
+    "recorded": "recorded = '2020-01-01 00:00:00'",
+    "link": "chain_hash = log_hash",
+    "hash": "log_hash = chain_hash",
+    "place": "seq = 99",
+}
+
+
+@pytest.mark.parametrize("change", LINES)
+def test_a_changed_line_of_the_log_is_found(chains: Newsroom, change: str) -> None:
+    tamper(chains, f"UPDATE log SET {LINES[change]} WHERE seq = 3")  # noqa: S608 - ours
+    with pytest.raises(Broken, match="of the log"):
+        chains.app.verify()
+
+
+def test_a_line_left_out_at_the_end_is_found(chains: Newsroom) -> None:
+    tamper(chains, "DELETE FROM log WHERE seq = 5")
+    with pytest.raises(Broken, match="is not in the log"):
         chains.app.verify()

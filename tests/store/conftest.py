@@ -3,7 +3,7 @@
 import pytest
 
 from syndicate.store.engines import Engines
-from tests.store.rows import insert_consent, insert_published
+from tests.store.rows import insert_consent, insert_line, insert_published
 
 
 @pytest.fixture
@@ -20,3 +20,11 @@ def agreed(engines: Engines) -> Engines:
     with engines.write.begin() as connection:
         insert_consent(connection)
     return engines
+
+
+@pytest.fixture
+def logged(published: Engines) -> Engines:
+    """Log the one revision there is."""
+    with published.write.begin() as connection:
+        insert_line(connection)
+    return published

@@ -15,6 +15,7 @@ from syndicate.store.tables import (
     cohort_items,
     cohorts,
     consents,
+    log,
     newsletters,
     revisions,
     subscribers,
@@ -37,6 +38,7 @@ REVISION: Mapping[str, Any] = {
     "published": NOON,
     "recorded": NOON,
     "quiet": False,
+    "editor": "ida",
 }
 NEWSLETTER: Mapping[str, Any] = {
     "name": "morning",
@@ -78,3 +80,10 @@ def insert_consent(connection: Connection) -> None:
     connection.execute(insert(newsletters).values(**NEWSLETTER))
     connection.execute(insert(subscribers).values(**reader))
     connection.execute(insert(consents).values(subscriber_id=1, newsletter_id=1, **consent))
+
+
+def insert_line(connection: Connection) -> None:
+    """Insert the line of the log that tells of the one revision."""
+    told = ("article_id", "number", "kind", "published", "recorded", "chain_hash")
+    facts = {name: REVISION[name] for name in told}
+    connection.execute(insert(log).values(seq=1, **facts, log_hash=b"line"))

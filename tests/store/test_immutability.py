@@ -13,10 +13,12 @@ from syndicate.domain.articles import Kind, Severity
 from syndicate.errors import Broken
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import exclusively, rebuilding
-from syndicate.store.tables import cohort_items, consents, revisions
+from syndicate.store.tables import cohort_items, consents, log, revisions
 from tests.store.rows import ARTICLE, NOON, insert_published
 
 NEVER_CHANGES = "a published revision never changes; it may be redacted, once"
+LINE = tuple(column.name for column in log.columns)
+ONLY_ADDED = "the log of hashes is only added to"
 REDACTION: dict[str, Any] = {
     "content": None,
     "salt": None,
@@ -37,6 +39,7 @@ OTHERS: dict[str, Any] = {
     "published": NOON.replace(year=2020),
     "recorded": NOON.replace(year=2020),
     "quiet": True,
+    "editor": "somebody else",
     "redaction_reason": "on a whim",
 }
 
@@ -127,6 +130,33 @@ def test_postgresql_does_not_truncate_revisions(published: Engines) -> None:
         published.write.begin() as connection,
     ):
         connection.execute(text("TRUNCATE revisions CASCADE"))
+
+
+@pytest.mark.parametrize("column", LINE)
+def test_no_line_of_the_log_is_changed(logged: Engines, column: str) -> None:
+    values = {column: getattr(log.c, column)}
+    with pytest.raises(IntegrityError, match=ONLY_ADDED):
+        attempt(logged, update(log).values(**values))
+
+
+def test_no_line_of_the_log_is_deleted(logged: Engines) -> None:
+    with pytest.raises(IntegrityError, match=ONLY_ADDED), logged.write.begin() as connection:
+        connection.execute(delete(log))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("seq", ["seq", "99"])
+def test_sqlite_does_not_replace_a_line_of_the_log(logged: Engines, seq: str) -> None:
+    others = ", ".join(name for name in LINE if name != "seq")
+    again = f"INSERT OR REPLACE INTO log SELECT {seq}, {others} FROM log"  # noqa: S608 - ours
+    with pytest.raises(IntegrityError, match=ONLY_ADDED), logged.write.begin() as connection:
+        connection.exec_driver_sql(again)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_does_not_truncate_the_log(logged: Engines) -> None:
+    with pytest.raises(IntegrityError, match=ONLY_ADDED), logged.write.begin() as connection:
+        connection.execute(text("TRUNCATE log"))
 
 
 def test_a_consent_is_never_changed(agreed: Engines) -> None:

@@ -16,7 +16,10 @@ from syndicate.store import migrations
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate, require_current, version
 from syndicate.store.tables import metadata
+from syndicate.store.unit_of_work import Store
 from tests.store.children import child, migrate_when_told
+from tests.store.rows import ARTICLE, NOON
+from tests.store.steps import upgrade
 
 
 @pytest.fixture
@@ -50,6 +53,32 @@ def test_the_head_is_the_last_of_the_steps() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+
+
+SAVED = """
+{"headline":"Bridge","authors":[],"contributors":[],"images":[],"related":[],"tags":[]}
+"""
+AN_ARTICLE = """
+INSERT INTO articles (id, status, head, head_hash, recorded, unknown)
+VALUES (:id, 'draft', 0, '', :at, '[]')
+"""
+A_DRAFT = """
+INSERT INTO drafts (article_id, content, saved, based_on, unknown, past, quiet)
+VALUES (:id, :words, :at, 0, '["summary"]', '[]', TRUE)
+"""
+
+
+def test_a_step_keeps_what_was_saved_before_it(empty: Engines) -> None:
+    upgrade(empty, "0002")
+    with empty.write.begin() as connection:
+        for statement in (AN_ARTICLE, A_DRAFT):
+            saved = {"id": ARTICLE.hex, "at": "2026-03-02 12:00:00+00", "words": SAVED}
+            connection.execute(text(statement), saved)
+    migrate(empty)
+    with Store(empty).read() as tx:
+        (draft,) = tx.drafts.all_of(ARTICLE)
+    assert (draft.id, draft.content.headline, draft.saved) == (1, "Bridge", NOON)
+    assert (draft.unknown, draft.quiet, draft.aside) == (("summary",), True, False)
 
 
 def test_a_migrated_store_is_left_alone(engines: Engines) -> None:

@@ -60,7 +60,7 @@ class Heard:
 
 
 def crawl(visitor: Visitor, app: App, *more: str) -> tuple[Heard, ...]:
-    """Ask for every address in every way.
+    """Ask for every address in every way; where there is nothing, in one.
 
     `more` are names that no store and no link tells, or addresses (from "/" on) that
     are asked for too: those that another crawl found.
@@ -151,10 +151,17 @@ def _here(links: Iterable[str], target: str, host: str) -> Iterator[str]:
 
 
 def _every_way(visitor: Visitor, target: str) -> list[Heard]:
-    return [
-        Heard(target, way, visitor.ask(method, target, headers))
-        for way, (method, headers) in WAYS.items()
-    ]
+    """Ask in the first way; in the others, too, unless there is nothing at the address."""
+    first, *others = WAYS
+    heard = [_ask(visitor, target, first)]
+    if heard[0].answer.status != 404:
+        heard += [_ask(visitor, target, way) for way in others]
+    return heard
+
+
+def _ask(visitor: Visitor, target: str, way: str) -> Heard:
+    method, headers = WAYS[way]
+    return Heard(target, way, visitor.ask(method, target, headers))
 
 
 def _from_routes(visitor: Visitor, names: Iterable[str]) -> Iterator[str]:

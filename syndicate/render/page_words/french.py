@@ -52,6 +52,13 @@ WORDS: dict[str, str] = {
         "Chaque changement depuis la publication, le plus récent d’abord. Une version "
         "publiée ne change jamais."
     ),
+    "Every change since it was published, newest first. Earlier texts are not shown here.": (
+        "Chaque modification depuis la publication, la plus récente d’abord. Les textes "
+        "antérieurs ne sont pas montrés ici."
+    ),
+    "This history for programs, to be checked (JSON)": (
+        "Cet historique pour les programmes, à vérifier (JSON)"
+    ),
     "Revision {number}": "Version {number}",
     "Revision {number}: {headline}": "Version {number} : {headline}",
     "Read revision {number}": "Lire la version {number}",

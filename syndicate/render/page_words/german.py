@@ -52,6 +52,13 @@ WORDS: dict[str, str] = {
         "Jede Änderung seit der Veröffentlichung, die neueste zuerst. Eine "
         "veröffentlichte Fassung ändert sich nie."
     ),
+    "Every change since it was published, newest first. Earlier texts are not shown here.": (
+        "Jede Änderung seit der Veröffentlichung, die neueste zuerst. Frühere Texte "
+        "werden hier nicht gezeigt."
+    ),
+    "This history for programs, to be checked (JSON)": (
+        "Dieser Verlauf für Programme, zum Nachprüfen (JSON)"
+    ),
     "Revision {number}": "Fassung {number}",
     "Revision {number}: {headline}": "Fassung {number}: {headline}",
     "Read revision {number}": "Fassung {number} lesen",

@@ -50,6 +50,13 @@ WORDS: dict[str, str] = {
     "Every change since it was published, newest first. A published revision never changes.": (
         "Cada mudança desde a publicação, a mais recente primeiro. Uma versão publicada nunca muda."
     ),
+    "Every change since it was published, newest first. Earlier texts are not shown here.": (
+        "Cada alteração desde a publicação, a mais recente primeiro. Os textos "
+        "anteriores não são mostrados aqui."
+    ),
+    "This history for programs, to be checked (JSON)": (
+        "Este histórico para programas, para ser verificado (JSON)"
+    ),
     "Revision {number}": "Versão {number}",
     "Revision {number}: {headline}": "Versão {number}: {headline}",
     "Read revision {number}": "Ler a versão {number}",

@@ -51,6 +51,13 @@ WORDS: dict[str, str] = {
         "Cada cambio desde su publicación, el más reciente primero. Una versión publicada"
         " nunca cambia."
     ),
+    "Every change since it was published, newest first. Earlier texts are not shown here.": (
+        "Cada cambio desde la publicación, el más reciente primero. Los textos "
+        "anteriores no se muestran aquí."
+    ),
+    "This history for programs, to be checked (JSON)": (
+        "Este historial para programas, para comprobarlo (JSON)"
+    ),
     "Revision {number}": "Versión {number}",
     "Revision {number}: {headline}": "Versión {number}: {headline}",
     "Read revision {number}": "Leer la versión {number}",

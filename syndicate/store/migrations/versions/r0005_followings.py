@@ -19,10 +19,11 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant, Strings
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
+_FOLLOWED = text("subject_followed IS NOT NULL")
 _LAPSING = text("status = 'active' AND article_id IS NOT NULL")
 
 
@@ -41,6 +42,8 @@ def upgrade() -> None:
         cohorts.add_column(Column("subject_followed", String))
         unique = ["notice_id", "subject_followed", "items_key"]
         cohorts.create_unique_constraint("uq_cohorts_notice_id_subject_followed_items_key", unique)
+    name, columns = "ix_cohorts_followed", ["subject_followed"]
+    op.create_index(name, "cohorts", columns, sqlite_where=_FOLLOWED, postgresql_where=_FOLLOWED)
     with op.batch_alter_table("deliveries", table_kwargs=kept, naming_convention=_NAMES) as ledger:
         _follow(ledger, "deliveries")
 

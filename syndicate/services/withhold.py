@@ -1,0 +1,80 @@
+"""How do words that nobody may have any more leave the store, all but their own revisions?
+
+With the commit that withdraws them: feeds are served anew from then on, and no rendered
+mail holds them. A relay does it again, for a mail that was being rendered meanwhile.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.articles import Article, Status
+from syndicate.domain.feeds import revisions_feed
+from syndicate.domain.readings import withheld
+from syndicate.services.refresh_feeds import Articles as PlacedArticles
+from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
+
+TAKEN_DOWN = "the article was taken down"
+
+
+class Articles(PlacedArticles, Protocol):
+    """What withholding asks of the articles."""
+
+    def slugs(self, article_id: UUID) -> Collection[str]: ...
+
+
+class Bodies(Protocol):
+    """What withholding does to rendered mails."""
+
+    def forget(self, article_id: UUID, now: datetime) -> None: ...
+
+
+class Notices(Protocol):
+    """What withholding does to notices of older revisions."""
+
+    def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None: ...
+
+
+class Transaction(FeedsTransaction, Protocol):
+    """What withholding sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def overtaken(self) -> Bodies: ...
+    @property
+    def notices(self) -> Notices: ...
+
+
+class TakeOut(Protocol):
+    """Has nothing of an article served that was rendered before."""
+
+    def __call__(self, tx: FeedsTransaction, article_id: UUID) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withhold:
+    """Forgets what was rendered of an article. Twice has the effect of once."""
+
+    take_out: TakeOut
+
+    def __call__(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
+        """Forget it as the change commits; nobody else may be rendering feeds."""
+        self.take_out(tx, article_id)
+        self.again(tx, {article_id}, now)
+
+    def again(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
+        """Forget, once the change is public, what of these articles is to be forgotten."""
+        for article_id in article_ids:
+            article = tx.articles.by_id(article_id)
+            if withheld(article, tx.revisions.of(article_id)):
+                _forget(tx, article, now)
+
+
+def _forget(tx: Transaction, article: Article, now: datetime) -> None:
+    tx.documents.erase([revisions_feed(slug) for slug in tx.articles.slugs(article.id)])
+    tx.overtaken.forget(article.id, now)
+    if article.status is Status.TAKEN_DOWN:
+        tx.notices.end(article.id, article.head, TAKEN_DOWN, now)
