@@ -21,8 +21,8 @@ from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey
 from syndicate.domain.editions import UNDER_WAY
-from syndicate.domain.foretelling import Unsent
 from syndicate.domain.followings import article_subject
+from syndicate.domain.foretelling import Unsent
 from syndicate.domain.notices import OVERTAKING
 from syndicate.store.tables import (
     articles,
