@@ -20,6 +20,7 @@ from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
 from syndicate.services.carry_out import CarryOut
+from syndicate.services.count_changes import CountChanges
 from syndicate.services.edit import Edit
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
@@ -33,6 +34,7 @@ from syndicate.services.relay import Relay
 from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
+from syndicate.services.show_figures import ShowFigures
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
 
@@ -59,8 +61,19 @@ class Publishing(Ground):
             transactions=self.store,
             refresh=self.refresh,
             withhold=self._withhold.again,
+            count=self.count_changes,
             clock=self.clock,
         )
+
+    @cached_property
+    def count_changes(self) -> CountChanges:
+        """Keeps the figures of corrections true."""
+        return CountChanges(zone=self.site.zone)
+
+    @cached_property
+    def figures(self) -> ShowFigures:
+        """Answers how often articles were corrected, and how soon."""
+        return ShowFigures(transactions=self.store, count=self.count_changes)
 
     @cached_property
     def _withhold(self) -> Withhold:

@@ -7,6 +7,7 @@ import typer
 
 from syndicate.cli import article_changes, article_drafts, article_import
 from syndicate.cli.article_drafts import tell_strands
+from syndicate.cli.article_figures import print_figures
 from syndicate.cli.article_text import (
     print_article,
     print_articles,
@@ -17,6 +18,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import Slug
 from syndicate.cli.output import Json, print_json, print_json_array
 from syndicate.cli.program import PLAIN
+from syndicate.domain.accounts_of_figures import figures_account
 from syndicate.domain.drafting import State, read_state
 from syndicate.errors import AskedWrongly
 from syndicate.render.diffs import compare
@@ -88,6 +90,16 @@ def diff(
         print_json([asdict(part) for part in parts if part.changed])
     else:
         print_comparison(parts)
+
+
+@commands.command()
+def figures(context: typer.Context, *, as_json: Json = False) -> None:
+    """Tell how often articles were corrected, and how soon."""
+    found = open_app(context).figures()
+    if as_json:
+        print_json(figures_account(found))
+    else:
+        print_figures(found)
 
 
 def _draft(slug: str, state: State) -> State:

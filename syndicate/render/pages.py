@@ -2,6 +2,7 @@
 
 from syndicate.domain.site import Site
 from syndicate.render.article_pages import ArticlePages
+from syndicate.render.figure_pages import FigurePages
 from syndicate.render.frame import Frame
 from syndicate.render.front_pages import FrontPages
 from syndicate.render.newsletter_pages import NewsletterPages
@@ -22,6 +23,7 @@ class Pages:
         frame = Frame(templates, site)
         self._templates = templates
         self.fronts = FrontPages(frame)
+        self.figures = FigurePages(frame)
         self.articles = ArticlePages(frame)
         self.newsletters = NewsletterPages(frame)
         self.readers = ReaderPages(frame)

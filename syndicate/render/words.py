@@ -83,8 +83,16 @@ _WORDS = {
 }
 
 
+_OF = {"es", "pt"}
+_MARKS = {"de": (".", ","), "es": (".", ","), "pt": (".", ","), "fr": ("\u202f", ",")}
+
+
+def _short(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()
+
+
 def _table(language: str) -> dict[str, str]:
-    return _WORDS.get(language.split("-", maxsplit=1)[0].lower(), _ENGLISH)
+    return _WORDS.get(_short(language), _ENGLISH)
 
 
 def label(kind: Kind, language: str) -> str:
@@ -107,6 +115,20 @@ def unheld(language: str) -> str:
     return _table(language)["unheld"]
 
 
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """Write a number for people: "1,234.5", "1.234,5", "1 234,5"."""
+    thousands, point = _MARKS.get(_short(language), (",", "."))
+    plain = f"{value:,.{decimals}f}"
+    return plain.replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+
+def month(name: str, language: str) -> str:
+    """Write a month such as "2016-10" for people: "Oct. 2016", "octubre de 2016"."""
+    year, number_ = map(int, name.split("-"))
+    named = _table(language)["months"].split()[number_ - 1]
+    return f"{named} de {year}" if _short(language) in _OF else f"{named} {year}"
+
+
 def moment(instant: datetime, zone: tzinfo, language: str) -> str:
     """Write an instant for people, in a zone: "Oct. 18, 2016, 7:50 p.m. PDT"."""
     local = instant.astimezone(zone)
@@ -120,13 +142,12 @@ def wall(local: datetime, language: str) -> str:
 
 def day(local: datetime, language: str) -> str:
     """Write a local date for people: "Oct. 18, 2016", "18. Oktober 2016"."""
-    month = _table(language)["months"].split()[local.month - 1]
-    forms = {"en": f"{month} {local.day}, {local.year}", "de": f"{local.day}. {month} {local.year}"}
-    of = {"es", "pt"}
-    short = language.split("-", maxsplit=1)[0].lower()
-    if short in of:
-        return f"{local.day} de {month} de {local.year}"
-    return forms.get(short if short in _WORDS else "en", f"{local.day} {month} {local.year}")
+    named = _table(language)["months"].split()[local.month - 1]
+    forms = {"en": f"{named} {local.day}, {local.year}", "de": f"{local.day}. {named} {local.year}"}
+    short = _short(language)
+    if short in _OF:
+        return f"{local.day} de {named} de {local.year}"
+    return forms.get(short if short in _WORDS else "en", f"{local.day} {named} {local.year}")
 
 
 def _clock(local: datetime, language: str) -> str:

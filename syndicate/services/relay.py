@@ -11,6 +11,7 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
 from syndicate.errors import Temporary
+from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.transactions import Transactions
 from syndicate.services.withhold import Transaction as WithholdTransaction
 
@@ -27,7 +28,7 @@ class Outbox(Protocol):
     def failed(self, event: Event, error: str) -> None: ...
 
 
-class Transaction(WithholdTransaction, Protocol):
+class Transaction(WithholdTransaction, CountTransaction, Protocol):
     """What relaying sees of the store."""
 
     @property
@@ -42,6 +43,12 @@ class Consequence(Protocol):
     ) -> None: ...
 
 
+class Count(Protocol):
+    """Brings the figures of corrections up to date with the newest state of articles."""
+
+    def __call__(self, tx: CountTransaction, article_ids: Collection[UUID]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relay:
     """Carries events out. Twice has the effect of once, since it works from the newest state."""
@@ -49,6 +56,7 @@ class Relay:
     transactions: Transactions[Transaction]
     refresh: Consequence
     withhold: Consequence
+    count: Count
     clock: Clock
 
     def __call__(self) -> int:
@@ -82,6 +90,7 @@ class Relay:
         now = self.clock.now()
         self.refresh(tx, article_ids, now)
         self.withhold(tx, article_ids, now)
+        self.count(tx, article_ids)
         tx.outbox.relayed(events, now)
 
     def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.audience import ConsentAction, SubscriptionStatus, SuppressionReason
 from syndicate.domain.changes import Change, DigestAs
+from syndicate.domain.counting import Counted
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.feeds import FeedFormat
@@ -226,6 +227,46 @@ rendered_under = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("site", String, nullable=False),
     Column("policy", String, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("what", Word(Counted), nullable=False),
+    Column("month", String, nullable=False),
+    Column("section", String, nullable=False),
+    Column("delay", Integer),
+    *(
+        Index(
+            f"ix_counts_{name}",
+            *columns,
+            sqlite_where=text("delay IS NOT NULL"),
+            postgresql_where=text("delay IS NOT NULL"),
+        )
+        for name, columns in (
+            ("delay", ("delay",)),
+            ("delay_of_month", ("month", "delay")),
+        )
+    ),
+)
+
+count_cells = Table(
+    "count_cells",
+    metadata,
+    Column("what", Word(Counted), primary_key=True),
+    Column("month", String, primary_key=True),
+    Column("section", String, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+counted_in = Table(
+    "counted_in",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("timezone", String, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -13,6 +13,7 @@ from syndicate.errors import Broken, Temporary
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
 from syndicate.store.cohorts import Cohorts
+from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
 from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
@@ -20,6 +21,7 @@ from syndicate.store.engines import Engines
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
+from syndicate.store.figures import Figures
 from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
@@ -93,6 +95,16 @@ class Transaction:
     def renderings(self) -> Renderings:
         """How entries and documents at hand came to be."""
         return Renderings(self.connection)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What counts in the figures of corrections."""
+        return Counts(self.connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How often we err, and how soon we say so."""
+        return Figures(self.connection)
 
     @cached_property
     def newsletters(self) -> Newsletters:

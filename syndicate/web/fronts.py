@@ -1,26 +1,34 @@
 """How are the public lists answered: front page, sections, feeds, corrections, archive?"""
 
+import json
 from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from syndicate.domain.accounts_of_figures import figures_account
 from syndicate.domain.feeds import Feed
+from syndicate.domain.figures import Figures
 from syndicate.render.opml import MEDIA_TYPE as OPML_TYPE
 from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
-from syndicate.web.answers import page, tagged
+from syndicate.web.answers import page, public_json, tagged
 
 
 class FrontFace:
     """The pages that list."""
 
     def __init__(
-        self, showcase: Showcase, pages: Pages, opml: Callable[[Sequence[Feed]], bytes]
+        self,
+        showcase: Showcase,
+        figures: Callable[[], Figures],
+        pages: Pages,
+        opml: Callable[[Sequence[Feed]], bytes],
     ) -> None:
         self._showcase = showcase
+        self._figures = figures
         self._pages = pages
         self._opml = opml
         self._stylesheet = pages.stylesheet()
@@ -32,6 +40,8 @@ class FrontFace:
             Route("/feeds/", self.feeds),
             Route("/feeds.opml", self.subscriptions),
             Route("/corrections", self.corrections),
+            Route("/corrections/figures", self.figures),
+            Route("/corrections/figures.json", self.figures_as_data),
             *(Route(f"/{folder}/{{name}}", self.listing) for folder in _FOLDERS),
             Route("/newsletters/{name}", self.archive),
             Route("/newsletters/{name}/{period}", self.edition),
@@ -59,6 +69,15 @@ class FrontFace:
     def corrections(self, _: Request) -> Response:
         """Answer with what was corrected."""
         return page(self._pages.fronts.corrections(self._showcase.corrections()))
+
+    def figures(self, _: Request) -> Response:
+        """Answer with how often articles were corrected, and how soon."""
+        return page(self._pages.figures.corrections(self._figures()))
+
+    def figures_as_data(self, _: Request) -> Response:
+        """Answer with the same for programs."""
+        account = figures_account(self._figures())
+        return public_json(json.dumps(account, ensure_ascii=False, indent=2) + "\n")
 
     def archive(self, request: Request) -> Response:
         """Answer with a newsletter's editions."""

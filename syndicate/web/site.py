@@ -32,7 +32,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
     pages = app.pages
     routes: list[BaseRoute] = [
-        *FrontFace(app.showcase, pages, partial(opml, site=app.site)).routes(),
+        *FrontFace(app.showcase, app.figures, pages, partial(opml, site=app.site)).routes(),
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages).routes(),

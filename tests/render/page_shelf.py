@@ -10,6 +10,7 @@ from syndicate.domain.feeds import Feed
 from syndicate.domain.pages import corrections_of
 from syndicate.domain.reader_pages import Choice, Done, Preferences, SubscribeForm, masked
 from syndicate.render.pages import Pages
+from tests.render.figure_samples import FEW, FIGURES, NO_FIGURES
 from tests.render.page_samples import (
     BRIDGE,
     HEBREW,
@@ -118,6 +119,9 @@ def front_shelf(pages: Pages = PAGES) -> dict[str, str]:
         "feeds": fronts.feeds(feeds),
         "corrections": fronts.corrections(corrections_of(readings(), DEFAULT_POLICY)),
         "corrections-none": fronts.corrections([]),
+        "figures": pages.figures.corrections(FIGURES),
+        "figures-few": pages.figures.corrections(FEW),
+        "figures-none": pages.figures.corrections(NO_FIGURES),
         "not-found": fronts.not_found(readings()[:3]),
     }
 

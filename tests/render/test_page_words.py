@@ -8,7 +8,13 @@ from string import Formatter
 import pytest
 from markupsafe import Markup
 
-from syndicate.render import article_pages, front_pages, newsletter_pages, reader_pages
+from syndicate.render import (
+    article_pages,
+    figure_pages,
+    front_pages,
+    newsletter_pages,
+    reader_pages,
+)
 from syndicate.render.page_words import TABLES, PageWords, direction
 from syndicate.render.pages import Pages
 from tests.render.page_samples import BRIDGE, SITE, TEMPLATES
@@ -34,7 +40,7 @@ def test_every_sentence_of_the_templates_is_translated(language: str) -> None:
 
 @every_language
 def test_every_sentence_of_the_code_is_translated(language: str) -> None:
-    modules = (article_pages, front_pages, newsletter_pages, reader_pages)
+    modules = (article_pages, figure_pages, front_pages, newsletter_pages, reader_pages)
     sources = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     said = re.findall(r'_(?:say|head)\(\s*"([^"]+)"', "".join(sources))
     assert said

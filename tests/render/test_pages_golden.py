@@ -15,6 +15,7 @@ REVIEWED = (
     "diff",
     "taken-down",
     "corrections",
+    "figures",
     "feeds",
     "subscribe",
     "preferences",

@@ -1,5 +1,6 @@
 """Does every address of the site answer, and each with what the public may see?"""
 
+import json
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ SLUG = "ferry-stops-at-noon"
 PAGE = f"/articles/{SLUG}"
 BELOW = ["", "/history", "/revisions/1", "/diff/1...2"]
 LISTS = ["/", "/feeds/", "/feeds.opml", "/corrections", "/sections/harbour", "/tags/ferries"]
+LISTS += ["/corrections/figures", "/corrections/figures.json"]
 SECRET = replace(
     FERRY,
     headline="Mayor resigns",
@@ -244,7 +246,7 @@ def test_a_page_is_only_read(ferry: Newsroom, method: str) -> None:
         assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-@pytest.mark.parametrize("target", [PAGE, "/", "/static/site.css", "/corrections"])
+@pytest.mark.parametrize("target", [PAGE, "/static/site.css", "/", *LISTS[-3:]])
 def test_who_has_the_page_gets_a_304_until_it_changes(ferry: Newsroom, target: str) -> None:
     full = ferry.visitor.get(target)
     tag = full.headers["etag"]
@@ -288,3 +290,14 @@ def test_pages_need_nothing_from_elsewhere(ferry: Newsroom) -> None:
         assert 'rel="stylesheet" href="/static/site.css"' in said
         assert " style=" not in said
         assert " onclick=" not in said
+
+
+def test_figures_change_with_what_they_count(ferry: Newsroom) -> None:
+    targets = ("/corrections/figures", "/corrections/figures.json")
+    tags = {target: ferry.visitor.get(target).headers["etag"] for target in targets}
+    ferry.update(SLUG, with_body(FERRY, "It stops at two."), "Not at one.", Kind.CORRECTION)
+    for target, tag in tags.items():
+        assert ferry.visitor.get(target, if_none_match=tag).status == 200
+    told = ferry.visitor.get(targets[1])
+    assert told.headers["content-type"] == "application/json"
+    assert json.loads(told.body)["corrections"] == 1

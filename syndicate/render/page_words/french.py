@@ -191,37 +191,89 @@ WORDS: dict[str, str] = {
         "Vous ne recevrez plus cette lettre d’information."
     ),
     "By mistake? Subscribe again": "Par erreur ? Se réabonner",
-    "Follow by mail": "Suivre par e-mail",
-    "We mail you when new facts are added, until it has been quiet for a while. A "
-    "message comes first that asks you to confirm.": (
-        "Nous vous écrivons quand des faits nouveaux s’ajoutent, jusqu’à ce que plus "
-        "rien ne bouge pendant un temps. Un premier message vous demande de "
-        "confirmer."
+    "Corrections in figures": "Les corrections en chiffres",
+    "How often we err, and how soon we say so.": (
+        "À quelle fréquence nous nous trompons, et en combien de temps nous le disons."
     ),
-    "We mail you each new article. A message comes first that asks you to confirm.": (
-        "Nous vous écrivons à chaque nouvel article. Un premier message vous demande de confirmer."
+    "Articles": "Articles",
+    "per 100 articles": "pour 100 articles",
+    "Half within": "Moitié en",
+    "Clarifications": "Précisions",
+    "Editor’s notes": "Notes de la rédaction",
+    "Retractions": "Rétractations",
+    "Corrections per 100 articles": "Corrections pour 100 articles",
+    "Half of the corrections came within": "La moitié des corrections sont venues en",
+    "Nine of ten came within": "Neuf sur dix sont venues en",
+    "too few articles to tell": "trop peu d’articles pour le dire",
+    "too few to tell": "trop peu pour le dire",
+    "By month": "Par mois",
+    "Corrections per 100 articles, by the month in which the articles were published."
+    " A ring: too few articles to tell. A gap: no articles.": (
+        "Corrections pour 100 articles, selon le mois de parution des articles. Un cercle"
+        " : trop peu d’articles pour le dire. Un vide : aucun article."
     ),
-    "Leave this empty": "Laissez ce champ vide",
-    "Confirm that you follow": "Confirmez votre suivi",
-    "Press the button, and we mail you when new facts are added. It ends by "
-    "itself after {days} days without a change.": (
-        "Appuyez sur le bouton et nous vous écrirons quand des faits nouveaux "
-        "s’ajoutent. Le suivi prend fin de lui-même après {days} jours sans "
-        "changement."
+    "No month has enough articles yet to tell a rate: at least {count}.": (
+        "Aucun mois n’a encore assez d’articles pour un taux : au moins {count}."
     ),
-    "Press the button, and we mail you each new article.": (
-        "Appuyez sur le bouton et nous vous écrirons à chaque nouvel article."
+    "By month, as a table": "Par mois, en tableau",
+    "Month": "Mois",
+    "How soon": "En combien de temps",
+    "Corrections by the time from publication to the correction.": (
+        "Les corrections selon le temps écoulé depuis la parution."
     ),
-    "Follow": "Suivre",
-    "Stop following": "Ne plus suivre",
-    "Press the button, and we mail you no more about it.": (
-        "Appuyez sur le bouton et nous ne vous écrirons plus à ce sujet."
+    "How soon, as a table": "En combien de temps, en tableau",
+    "Time to correction": "Temps jusqu’à la correction",
+    "By section": "Par rubrique",
+    "Articles published in the last {count} months.": ("Articles parus ces {count} derniers mois."),
+    "And {count} smaller sections, in the JSON below.": (
+        "Et {count} rubriques plus petites, dans le JSON ci-dessous."
     ),
-    "You follow this now": "Votre suivi commence",
-    "We mail you as soon as there is something new.": (
-        "Nous vous écrirons dès qu’il y a du nouveau."
+    "{section}, by month": "{section}, par mois",
+    "How this is counted": "Comment nous comptons",
+    "All articles that can be read here count, those from before this site too, by "
+    "the times they tell themselves. Not counted because they were withdrawn: "
+    "{count}.": (
+        "Tous les articles qui peuvent être lus ici comptent, même ceux d’avant ce site, "
+        "selon les dates qu’ils indiquent. Non comptés, car retirés : {count}."
     ),
-    "You no longer follow this": "Votre suivi a pris fin",
-    "Nothing more comes to you about it.": "Vous ne recevrez plus rien à ce sujet.",
-    "What you follow": "Ce que vous suivez",
+    "A correction counts in the month and section of its article. Articles of recent "
+    "months may still be corrected.": (
+        "Une correction compte dans le mois et la rubrique de son article. Les articles "
+        "des derniers mois peuvent encore être corrigés."
+    ),
+    "Updates and minor edits are no corrections, and are not counted.": (
+        "Les mises à jour et les retouches ne sont pas des corrections et ne sont pas comptées."
+    ),
+    "The time runs from first publication to the correction. Corrections of which it "
+    "is known: {known} of {count}.": (
+        "Le temps court de la première parution à la correction. Corrections dont il est "
+        "connu : {known} sur {count}."
+    ),
+    "There is no rate for fewer than {articles} articles, no time for fewer than "
+    "{few} corrections, and no “nine of ten” for fewer than {more}: so few tell "
+    "nothing.": (
+        "Il n’y a pas de taux pour moins de {articles} articles, pas de temps pour moins "
+        "de {few} corrections, ni de « neuf sur dix » pour moins de {more} : si peu ne "
+        "dit rien."
+    ),
+    "All figures as JSON": "Tous les chiffres en JSON",
+    "none": "aucun",
+    "Without a section": "Sans rubrique",
+    "{count} min": "{count} min",
+    "{count} h": "{count} h",
+    "{count} days": "{count} jours",
+    "up to 1 hour": "jusqu’à 1 heure",
+    "1 to 6 hours": "1 à 6 heures",
+    "6 to 24 hours": "6 à 24 heures",
+    "1 to 7 days": "1 à 7 jours",
+    "7 to 30 days": "7 à 30 jours",
+    "30 to 365 days": "30 à 365 jours",
+    "longer": "plus",
+    "A column a month, by when the articles were published.": (
+        "Une colonne par mois, selon la parution des articles."
+    ),
+    "Time from publication to correction": "Temps de la parution à la correction",
+    "A bar for each span of time, as long as the corrections are many.": (
+        "Une barre par durée, d’autant plus longue que les corrections sont nombreuses."
+    ),
 }

@@ -186,36 +186,90 @@ WORDS: dict[str, str] = {
         "Dieser Newsletter kommt nicht mehr zu Ihnen."
     ),
     "By mistake? Subscribe again": "Aus Versehen? Wieder abonnieren",
-    "Follow by mail": "Per Mail folgen",
-    "We mail you when new facts are added, until it has been quiet for a while. A "
-    "message comes first that asks you to confirm.": (
-        "Wir mailen Ihnen, sobald Neues hinzukommt, bis es darum eine Weile still "
-        "war. Zuerst kommt eine Nachricht, die um Bestätigung bittet."
+    "Corrections in figures": "Korrekturen in Zahlen",
+    "How often we err, and how soon we say so.": ("Wie oft wir irren, und wie bald wir es sagen."),
+    "Articles": "Artikel",
+    "per 100 articles": "je 100 Artikel",
+    "Half within": "Hälfte binnen",
+    "Clarifications": "Klarstellungen",
+    "Editor’s notes": "Anmerkungen der Redaktion",
+    "Retractions": "Rücknahmen",
+    "Corrections per 100 articles": "Korrekturen je 100 Artikel",
+    "Half of the corrections came within": "Die Hälfte der Korrekturen kam binnen",
+    "Nine of ten came within": "Neun von zehn kamen binnen",
+    "too few articles to tell": "zu wenige Artikel für eine Aussage",
+    "too few to tell": "zu wenige für eine Aussage",
+    "By month": "Nach Monat",
+    "Corrections per 100 articles, by the month in which the articles were published."
+    " A ring: too few articles to tell. A gap: no articles.": (
+        "Korrekturen je 100 Artikel, nach dem Monat, in dem die Artikel erschienen. Ein "
+        "Ring: zu wenige Artikel für eine Aussage. Eine Lücke: keine Artikel."
     ),
-    "We mail you each new article. A message comes first that asks you to confirm.": (
-        "Wir mailen Ihnen jeden neuen Artikel. Zuerst kommt eine Nachricht, die um "
-        "Bestätigung bittet."
+    "No month has enough articles yet to tell a rate: at least {count}.": (
+        "Noch kein Monat hat genug Artikel für eine Quote: mindestens {count}."
     ),
-    "Leave this empty": "Dieses Feld leer lassen",
-    "Confirm that you follow": "Bestätigen, dass Sie folgen",
-    "Press the button, and we mail you when new facts are added. It ends by "
-    "itself after {days} days without a change.": (
-        "Drücken Sie den Knopf, dann mailen wir Ihnen, sobald Neues hinzukommt. Das "
-        "endet von selbst nach {days} Tagen ohne Änderung."
+    "By month, as a table": "Nach Monat, als Tabelle",
+    "Month": "Monat",
+    "How soon": "Wie bald",
+    "Corrections by the time from publication to the correction.": (
+        "Korrekturen nach der Zeit von der Veröffentlichung bis zur Korrektur."
     ),
-    "Press the button, and we mail you each new article.": (
-        "Drücken Sie den Knopf, dann mailen wir Ihnen jeden neuen Artikel."
+    "How soon, as a table": "Wie bald, als Tabelle",
+    "Time to correction": "Zeit bis zur Korrektur",
+    "By section": "Nach Ressort",
+    "Articles published in the last {count} months.": (
+        "Artikel, die in den letzten {count} Monaten erschienen."
     ),
-    "Follow": "Folgen",
-    "Stop following": "Nicht mehr folgen",
-    "Press the button, and we mail you no more about it.": (
-        "Drücken Sie den Knopf, dann mailen wir Ihnen dazu nichts mehr."
+    "And {count} smaller sections, in the JSON below.": (
+        "Und {count} kleinere Ressorts, im JSON unten."
     ),
-    "You follow this now": "Sie folgen dem jetzt",
-    "We mail you as soon as there is something new.": (
-        "Wir mailen Ihnen, sobald es etwas Neues gibt."
+    "{section}, by month": "{section}, nach Monat",
+    "How this is counted": "Wie gezählt wird",
+    "All articles that can be read here count, those from before this site too, by "
+    "the times they tell themselves. Not counted because they were withdrawn: "
+    "{count}.": (
+        "Alle Artikel zählen, die hier zu lesen sind, auch die aus der Zeit vor dieser "
+        "Website, nach ihren eigenen Zeitangaben. Nicht gezählt, weil sie entfernt "
+        "wurden: {count}."
     ),
-    "You no longer follow this": "Sie folgen dem nicht mehr",
-    "Nothing more comes to you about it.": "Es kommt nichts mehr dazu.",
-    "What you follow": "Dem Sie folgen",
+    "A correction counts in the month and section of its article. Articles of recent "
+    "months may still be corrected.": (
+        "Eine Korrektur zählt im Monat und im Ressort ihres Artikels. Artikel der letzten"
+        " Monate können noch korrigiert werden."
+    ),
+    "Updates and minor edits are no corrections, and are not counted.": (
+        "Aktualisierungen und kleine Änderungen sind keine Korrekturen und werden nicht gezählt."
+    ),
+    "The time runs from first publication to the correction. Corrections of which it "
+    "is known: {known} of {count}.": (
+        "Die Zeit läuft von der ersten Veröffentlichung bis zur Korrektur. Korrekturen, "
+        "von denen sie bekannt ist: {known} von {count}."
+    ),
+    "There is no rate for fewer than {articles} articles, no time for fewer than "
+    "{few} corrections, and no “nine of ten” for fewer than {more}: so few tell "
+    "nothing.": (
+        "Für weniger als {articles} Artikel gibt es keine Quote, für weniger als {few} "
+        "Korrekturen keine Zeit und für weniger als {more} kein „neun von zehn“: So "
+        "wenige sagen nichts aus."
+    ),
+    "All figures as JSON": "Alle Zahlen als JSON",
+    "none": "keine",
+    "Without a section": "Ohne Ressort",
+    "{count} min": "{count} min",
+    "{count} h": "{count} Std.",
+    "{count} days": "{count} Tage",
+    "up to 1 hour": "bis 1 Stunde",
+    "1 to 6 hours": "1 bis 6 Stunden",
+    "6 to 24 hours": "6 bis 24 Stunden",
+    "1 to 7 days": "1 bis 7 Tage",
+    "7 to 30 days": "7 bis 30 Tage",
+    "30 to 365 days": "30 bis 365 Tage",
+    "longer": "länger",
+    "A column a month, by when the articles were published.": (
+        "Eine Säule je Monat, nach dem Erscheinen der Artikel."
+    ),
+    "Time from publication to correction": "Zeit von der Veröffentlichung bis zur Korrektur",
+    "A bar for each span of time, as long as the corrections are many.": (
+        "Ein Balken für jede Zeitspanne, so lang, wie es Korrekturen sind."
+    ),
 }

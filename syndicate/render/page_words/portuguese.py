@@ -181,33 +181,92 @@ WORDS: dict[str, str] = {
     "You are unsubscribed": "Assinatura cancelada",
     "This newsletter will not come to you any more.": "Esta newsletter não chegará mais a você.",
     "By mistake? Subscribe again": "Por engano? Assinar de novo",
-    "Follow by mail": "Seguir por e-mail",
-    "We mail you when new facts are added, until it has been quiet for a while. A "
-    "message comes first that asks you to confirm.": (
-        "Escrevemos quando houver fatos novos, até que tudo fique calmo por algum "
-        "tempo. Antes chega uma mensagem que pede a confirmação."
+    "Corrections in figures": "As correções em números",
+    "How often we err, and how soon we say so.": (
+        "Com que frequência erramos e quanto demoramos a dizê-lo."
     ),
-    "We mail you each new article. A message comes first that asks you to confirm.": (
-        "Escrevemos a cada novo artigo. Antes chega uma mensagem que pede a confirmação."
+    "Articles": "Artigos",
+    "per 100 articles": "por 100 artigos",
+    "Half within": "Metade em",
+    "Clarifications": "Esclarecimentos",
+    "Editor’s notes": "Notas da redação",
+    "Retractions": "Retratações",
+    "Corrections per 100 articles": "Correções por 100 artigos",
+    "Half of the corrections came within": "Metade das correções veio em",
+    "Nine of ten came within": "Nove em cada dez vieram em",
+    "too few articles to tell": "artigos de menos para dizer",
+    "too few to tell": "poucas para dizer",
+    "By month": "Por mês",
+    "Corrections per 100 articles, by the month in which the articles were published."
+    " A ring: too few articles to tell. A gap: no articles.": (
+        "Correções por 100 artigos, segundo o mês em que os artigos foram publicados. Um "
+        "círculo: artigos de menos para dizer. Um vazio: nenhum artigo."
     ),
-    "Leave this empty": "Deixe este campo vazio",
-    "Confirm that you follow": "Confirme o que quer seguir",
-    "Press the button, and we mail you when new facts are added. It ends by "
-    "itself after {days} days without a change.": (
-        "Aperte o botão e escreveremos quando houver fatos novos. Termina por si só "
-        "após {days} dias sem alterações."
+    "No month has enough articles yet to tell a rate: at least {count}.": (
+        "Nenhum mês tem ainda artigos suficientes para uma taxa: pelo menos {count}."
     ),
-    "Press the button, and we mail you each new article.": (
-        "Aperte o botão e escreveremos a cada novo artigo."
+    "By month, as a table": "Por mês, em tabela",
+    "Month": "Mês",
+    "How soon": "Quanto demoramos",
+    "Corrections by the time from publication to the correction.": (
+        "Correções segundo o tempo desde a publicação."
     ),
-    "Follow": "Seguir",
-    "Stop following": "Deixar de seguir",
-    "Press the button, and we mail you no more about it.": (
-        "Aperte o botão e não escreveremos mais sobre isso."
+    "How soon, as a table": "Quanto demoramos, em tabela",
+    "Time to correction": "Tempo até a correção",
+    "By section": "Por seção",
+    "Articles published in the last {count} months.": (
+        "Artigos publicados nos últimos {count} meses."
     ),
-    "You follow this now": "Você agora segue isto",
-    "We mail you as soon as there is something new.": ("Escreveremos assim que houver novidades."),
-    "You no longer follow this": "Você já não segue isto",
-    "Nothing more comes to you about it.": "Nada mais chegará a você sobre isso.",
-    "What you follow": "O que você segue",
+    "And {count} smaller sections, in the JSON below.": (
+        "E {count} seções menores, no JSON abaixo."
+    ),
+    "{section}, by month": "{section}, por mês",
+    "How this is counted": "Como contamos",
+    "All articles that can be read here count, those from before this site too, by "
+    "the times they tell themselves. Not counted because they were withdrawn: "
+    "{count}.": (
+        "Contam todos os artigos que podem ser lidos aqui, também os anteriores a este "
+        "site, segundo as datas que eles próprios indicam. Não contados por terem sido "
+        "removidos: {count}."
+    ),
+    "A correction counts in the month and section of its article. Articles of recent "
+    "months may still be corrected.": (
+        "Uma correção conta no mês e na seção do seu artigo. Os artigos dos últimos meses"
+        " ainda podem ser corrigidos."
+    ),
+    "Updates and minor edits are no corrections, and are not counted.": (
+        "Atualizações e retoques não são correções e não são contados."
+    ),
+    "The time runs from first publication to the correction. Corrections of which it "
+    "is known: {known} of {count}.": (
+        "O tempo corre da primeira publicação até a correção. Correções de que é "
+        "conhecido: {known} de {count}."
+    ),
+    "There is no rate for fewer than {articles} articles, no time for fewer than "
+    "{few} corrections, and no “nine of ten” for fewer than {more}: so few tell "
+    "nothing.": (
+        "Não há taxa para menos de {articles} artigos, nem tempo para menos de {few} "
+        "correções, nem “nove em cada dez” para menos de {more}: tão poucos não dizem "
+        "nada."
+    ),
+    "All figures as JSON": "Todos os números em JSON",
+    "none": "nenhum",
+    "Without a section": "Sem seção",
+    "{count} min": "{count} min",
+    "{count} h": "{count} h",
+    "{count} days": "{count} dias",
+    "up to 1 hour": "até 1 hora",
+    "1 to 6 hours": "de 1 a 6 horas",
+    "6 to 24 hours": "de 6 a 24 horas",
+    "1 to 7 days": "de 1 a 7 dias",
+    "7 to 30 days": "de 7 a 30 dias",
+    "30 to 365 days": "de 30 a 365 dias",
+    "longer": "mais",
+    "A column a month, by when the articles were published.": (
+        "Uma coluna por mês, segundo a publicação dos artigos."
+    ),
+    "Time from publication to correction": "Tempo da publicação à correção",
+    "A bar for each span of time, as long as the corrections are many.": (
+        "Uma barra por intervalo, mais longa quanto mais correções."
+    ),
 }

@@ -186,33 +186,93 @@ WORDS: dict[str, str] = {
     "You are unsubscribed": "Se ha dado de baja",
     "This newsletter will not come to you any more.": "Ya no recibirá este boletín.",
     "By mistake? Subscribe again": "¿Por error? Volver a suscribirse",
-    "Follow by mail": "Seguir por correo",
-    "We mail you when new facts are added, until it has been quiet for a while. A "
-    "message comes first that asks you to confirm.": (
-        "Le escribimos cuando se añaden hechos nuevos, hasta que lleve un tiempo sin "
-        "cambios. Antes llega un mensaje que le pide confirmarlo."
+    "Corrections in figures": "Las correcciones en cifras",
+    "How often we err, and how soon we say so.": (
+        "Con qué frecuencia nos equivocamos y cuánto tardamos en decirlo."
     ),
-    "We mail you each new article. A message comes first that asks you to confirm.": (
-        "Le escribimos con cada artículo nuevo. Antes llega un mensaje que le pide confirmarlo."
+    "Articles": "Artículos",
+    "per 100 articles": "por cada 100 artículos",
+    "Half within": "La mitad en",
+    "Clarifications": "Aclaraciones",
+    "Editor’s notes": "Notas de la redacción",
+    "Retractions": "Retractaciones",
+    "Corrections per 100 articles": "Correcciones por cada 100 artículos",
+    "Half of the corrections came within": "La mitad de las correcciones llegó en",
+    "Nine of ten came within": "Nueve de cada diez llegaron en",
+    "too few articles to tell": "demasiado pocos artículos para decirlo",
+    "too few to tell": "demasiado pocas para decirlo",
+    "By month": "Por mes",
+    "Corrections per 100 articles, by the month in which the articles were published."
+    " A ring: too few articles to tell. A gap: no articles.": (
+        "Correcciones por cada 100 artículos, según el mes en que se publicaron los "
+        "artículos. Un círculo: demasiado pocos artículos para decirlo. Un hueco: ningún "
+        "artículo."
     ),
-    "Leave this empty": "Deje este campo vacío",
-    "Confirm that you follow": "Confirme lo que quiere seguir",
-    "Press the button, and we mail you when new facts are added. It ends by "
-    "itself after {days} days without a change.": (
-        "Pulse el botón y le escribiremos cuando se añadan hechos nuevos. Termina por "
-        "sí solo tras {days} días sin cambios."
+    "No month has enough articles yet to tell a rate: at least {count}.": (
+        "Ningún mes tiene aún suficientes artículos para una tasa: al menos {count}."
     ),
-    "Press the button, and we mail you each new article.": (
-        "Pulse el botón y le escribiremos con cada artículo nuevo."
+    "By month, as a table": "Por mes, en una tabla",
+    "Month": "Mes",
+    "How soon": "Cuánto tardamos",
+    "Corrections by the time from publication to the correction.": (
+        "Correcciones según el tiempo desde la publicación."
     ),
-    "Follow": "Seguir",
-    "Stop following": "Dejar de seguir",
-    "Press the button, and we mail you no more about it.": (
-        "Pulse el botón y no le escribiremos más sobre ello."
+    "How soon, as a table": "Cuánto tardamos, en una tabla",
+    "Time to correction": "Tiempo hasta la corrección",
+    "By section": "Por sección",
+    "Articles published in the last {count} months.": (
+        "Artículos publicados en los últimos {count} meses."
     ),
-    "You follow this now": "Ya lo sigue",
-    "We mail you as soon as there is something new.": ("Le escribiremos en cuanto haya novedades."),
-    "You no longer follow this": "Ya no lo sigue",
-    "Nothing more comes to you about it.": "No le llegará nada más sobre ello.",
-    "What you follow": "Lo que sigue",
+    "And {count} smaller sections, in the JSON below.": (
+        "Y {count} secciones más pequeñas, en el JSON de abajo."
+    ),
+    "{section}, by month": "{section}, por mes",
+    "How this is counted": "Cómo se cuenta",
+    "All articles that can be read here count, those from before this site too, by "
+    "the times they tell themselves. Not counted because they were withdrawn: "
+    "{count}.": (
+        "Cuentan todos los artículos que se pueden leer aquí, también los anteriores a "
+        "este sitio, según las fechas que ellos mismos indican. No contados por haber "
+        "sido retirados: {count}."
+    ),
+    "A correction counts in the month and section of its article. Articles of recent "
+    "months may still be corrected.": (
+        "Una corrección cuenta en el mes y la sección de su artículo. Los artículos de "
+        "los últimos meses aún pueden corregirse."
+    ),
+    "Updates and minor edits are no corrections, and are not counted.": (
+        "Las actualizaciones y los retoques no son correcciones y no se cuentan."
+    ),
+    "The time runs from first publication to the correction. Corrections of which it "
+    "is known: {known} of {count}.": (
+        "El tiempo corre desde la primera publicación hasta la corrección. Correcciones "
+        "de las que se conoce: {known} de {count}."
+    ),
+    "There is no rate for fewer than {articles} articles, no time for fewer than "
+    "{few} corrections, and no “nine of ten” for fewer than {more}: so few tell "
+    "nothing.": (
+        "No hay tasa para menos de {articles} artículos, ni tiempo para menos de {few} "
+        "correcciones, ni «nueve de cada diez» para menos de {more}: tan pocas no dicen "
+        "nada."
+    ),
+    "All figures as JSON": "Todas las cifras en JSON",
+    "none": "ninguno",
+    "Without a section": "Sin sección",
+    "{count} min": "{count} min",
+    "{count} h": "{count} h",
+    "{count} days": "{count} días",
+    "up to 1 hour": "hasta 1 hora",
+    "1 to 6 hours": "de 1 a 6 horas",
+    "6 to 24 hours": "de 6 a 24 horas",
+    "1 to 7 days": "de 1 a 7 días",
+    "7 to 30 days": "de 7 a 30 días",
+    "30 to 365 days": "de 30 a 365 días",
+    "longer": "más",
+    "A column a month, by when the articles were published.": (
+        "Una columna por mes, según la publicación de los artículos."
+    ),
+    "Time from publication to correction": "Tiempo desde la publicación hasta la corrección",
+    "A bar for each span of time, as long as the corrections are many.": (
+        "Una barra por cada lapso, más larga cuantas más correcciones."
+    ),
 }

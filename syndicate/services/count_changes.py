@@ -1,0 +1,80 @@
+"""How do the figures of corrections come to count what changed?"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.counting import Count, counts_of
+
+AT_ONCE = 500
+
+
+class Articles(Protocol):
+    """What counting asks of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+
+
+class Revisions(Protocol):
+    """What counting asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Counts(Protocol):
+    """What counting asks of the counts."""
+
+    def timezone(self) -> str | None: ...
+    def begin_anew(self, timezone: str) -> None: ...
+    def published(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
+    def replace(self, article_ids: Collection[UUID], wanted: Iterable[Count]) -> None: ...
+
+
+class Transaction(Protocol):
+    """What counting sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def counts(self) -> Counts: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountChanges:
+    """Keeps the counts true to the articles. Running it twice has the effect of one."""
+
+    zone: tzinfo
+
+    def agrees(self, tx: Transaction) -> bool:
+        """Tell whether the months counted by are those of this process's time zone."""
+        return tx.counts.timezone() == str(self.zone)
+
+    def agree(self, tx: Transaction) -> None:
+        """Count every article anew, unless they agree; nobody else may be counting."""
+        if self.agrees(tx):
+            return
+        tx.counts.begin_anew(str(self.zone))
+        page = tx.counts.published(None, AT_ONCE)
+        while page:
+            self._count(tx, page)
+            page = tx.counts.published(page[-1], AT_ONCE)
+
+    def __call__(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
+        """Count what the articles are now, in place of what they were; nobody else may count."""
+        self.agree(tx)
+        self._count(tx, article_ids)
+
+    def _count(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
+        counted = [
+            count
+            for article_id in article_ids
+            for count in counts_of(
+                tx.articles.by_id(article_id), tx.revisions.of(article_id), self.zone
+            )
+        ]
+        tx.counts.replace(article_ids, counted)

@@ -1,0 +1,86 @@
+"""What counts in the figures of corrections?
+
+`counts` has a row for each thing that counts, `count_cells` their sums, kept with them:
+publishing an article costs the same in any store, and no figure is found by looking at
+every article.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syndicate.domain.counting import Count, Counted
+from syndicate.store.tables import articles, count_cells, counted_in, counts
+
+_Key = tuple[Counted, str, str]
+
+
+class Counts:
+    """The counts of one transaction; one at a time may change them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def timezone(self) -> str | None:
+        """Return whose months they are counted by; None before anything was counted."""
+        return self._connection.execute(select(counted_in.c.timezone)).scalar()
+
+    def begin_anew(self, timezone: str) -> None:
+        """Forget every count: from now on, the months are those of a time zone."""
+        for table in (counts, count_cells, counted_in):
+            self._connection.execute(delete(table))
+        self._connection.execute(insert(counted_in).values(id=1, timezone=timezone))
+
+    def published(self, after: UUID | None, limit: int) -> Sequence[UUID]:
+        """Return articles that were ever published, by identity, a page after the last one."""
+        statement = select(articles.c.id).where(articles.c.head > 0)
+        if after is not None:
+            statement = statement.where(articles.c.id > after)
+        ids = self._connection.execute(statement.order_by(articles.c.id).limit(limit))
+        return ids.scalars().all()
+
+    def replace(self, article_ids: Collection[UUID], wanted: Iterable[Count]) -> None:
+        """Have exactly these counts for the articles; the sums follow."""
+        own = counts.c.article_id.in_(article_ids)
+        columns = (counts.c.what, counts.c.month, counts.c.section)
+        stood = self._connection.execute(select(*columns).where(own))
+        before = Counter((row.what, row.month, row.section) for row in stood)
+        rows = [_row(count) for count in wanted]
+        after = Counter((row["what"], row["month"], row["section"]) for row in rows)
+        self._connection.execute(delete(counts).where(own))
+        if rows:
+            self._connection.execute(insert(counts), rows)
+        for key in sorted(before.keys() | after.keys()):
+            self._add(key, after[key] - before[key])
+
+    def _add(self, key: _Key, number: int) -> None:
+        """Add to a sum; one that falls to nothing is forgotten."""
+        if number:
+            values = dict(zip(("what", "month", "section"), key, strict=True))
+            one = [count_cells.c[name] for name in values]
+            added = self._insert().values(**values, number=number)
+            sum_ = count_cells.c.number + number
+            upsert = added.on_conflict_do_update(index_elements=one, set_={"number": sum_})
+            self._connection.execute(upsert)
+            where = [count_cells.c[name] == value for name, value in values.items()]
+            self._connection.execute(delete(count_cells).where(*where, count_cells.c.number == 0))
+
+    def _insert(self) -> sqlite.Insert | postgresql.Insert:
+        if self._connection.dialect.name == "sqlite":
+            return sqlite.insert(count_cells)
+        return postgresql.insert(count_cells)
+
+
+def _row(count: Count) -> dict[str, Any]:
+    return {
+        "article_id": count.article_id,
+        "number": count.number,
+        "what": count.what,
+        "month": count.month,
+        "section": count.section,
+        "delay": count.delay,
+    }
