@@ -67,7 +67,11 @@ def _reporting(name: str, work: Callable[[], object]) -> Callable[[], None]:
 @contextmanager
 def ticking(app: App) -> Iterator[None]:
     """Do what comes due and send mail, as long as this lasts."""
-    works: dict[str, Callable[[], object]] = {"tick": app.tick, "mail": app.send_mail}
+    works: dict[str, Callable[[], object]] = {
+        "tick": app.tick,
+        "mail": app.send_mail,
+        "inbox": app.empty_inbox,
+    }
     ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
     ticker.start()
     try:

@@ -4,16 +4,20 @@ from functools import cached_property, partial
 
 from syndicate.app.ground import Ground
 from syndicate.importers.addresses import read_address
+from syndicate.importers.bounce_mail import read_recipient, read_report
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.empty_inbox import EmptyInbox
 from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.follow import Follow
 from syndicate.services.forget import Allow, Forget
 from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.services.receive_mail import BY_MAIL, ReceiveMail
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.take_in import TakeIn
+from syndicate.transports.inbound import Inbox
 from syndicate.transports.sweeping import sweep
 
 
@@ -103,6 +107,26 @@ class Audience(Ground):
             read_address=read_address,
             sweep=partial(sweep, self.settings.mail.maildir),
         )
+
+    @cached_property
+    def receive_mail(self) -> ReceiveMail:
+        """Takes in mails that came back, complaints, and wishes to leave."""
+        return ReceiveMail(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            recipient_of=read_recipient,
+            report_of=read_report,
+            leave={
+                "unsubscribe": partial(self.subscribe.unsubscribe, how=BY_MAIL),
+                "unfollow": partial(self.follow.stop, how=BY_MAIL),
+            },
+        )
+
+    @cached_property
+    def empty_inbox(self) -> EmptyInbox:
+        """Takes in what has arrived in the mailbox set."""
+        return EmptyInbox(inbox=Inbox(self.settings.mail.inbound), receive=self.receive_mail)
 
     @cached_property
     def allow(self) -> Allow:

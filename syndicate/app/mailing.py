@@ -74,6 +74,7 @@ class Mailing(Audience):
             prepare=self._prepare,
             unsubscribe_token=self._unsubscribe_token,
             unfollow_token=self.tokens.unfollow,
+            bounce_token=self.tokens.bounce,
             sender_of=self._sender_of,
             site=self.site,
             compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),
@@ -114,6 +115,8 @@ class Mailing(Audience):
         return Sender(
             mailbox=mailbox,
             bounces=f"bounces@{bounces}" if bounces else mailbox.address,
+            bounce_domain=bounces,
+            inbound=self.settings.mail.inbound is not None,
             host=host,
             salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
         )

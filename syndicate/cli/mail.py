@@ -1,16 +1,21 @@
 """What can be asked about how mail goes out?"""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.dkim import KeyKind, zone_line
 from syndicate.domain.mailboxes import read_mailbox
+from syndicate.errors import CouldNot
 from syndicate.services.make_key import NewKey
+
+TEMPORARY_FAILURE = 75  # EX_TEMPFAIL of sysexits.h: what mail servers read as "later"
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Try out how mail goes out.")
 
@@ -36,6 +41,26 @@ def send_test(
         print_json({"to": recipient.address, "reply": reply})
     else:
         say(f"A test to {recipient.address} was taken: {reply}")
+
+
+@commands.command()
+def receive(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Else stdin.")] = "-",
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="The envelope's recipient.")],
+) -> None:
+    """Take in a mail that a mail server pipes: what came back, complaints, farewells.
+
+    Ends with 75 where it could not be done now, so that the mail server tries again.
+    """
+    data = sys.stdin.buffer.read() if file == "-" else read_file(file)
+    try:
+        received = open_app(context).receive_mail(data, to)
+    except CouldNot as error:
+        sys.stderr.write(f"error: {error}\n")
+        raise typer.Exit(TEMPORARY_FAILURE) from error
+    say(received.value)
 
 
 @commands.command()

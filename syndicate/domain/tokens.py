@@ -24,6 +24,7 @@ UNSUBSCRIBE_LENGTH = 43
 _TAG = 16
 _CONFIRM, _UNSUBSCRIBE, _PREFERENCES = b"confirm", b"unsubscribe", b"preferences"
 _FOLLOW, _UNFOLLOW = b"follow", b"unfollow"
+_BOUNCE = b"bounce"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,24 @@ class Tokens:
         """Return the subscription that a token ends."""
         subscriber_id, newsletter_id = self._open(_UNSUBSCRIBE, token, 2)
         return SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+
+    def bounce(self, subscriber_id: int) -> str:
+        """Return the token in the sender of a reader's envelopes, always the same.
+
+        In base32 and small letters: on its way back a local part may lose its capitals.
+        """
+        sealed = _decoded(self._seal(_BOUNCE, subscriber_id))
+        return base64.b32encode(sealed).decode().strip("=").lower()
+
+    def read_bounce(self, token: str) -> int:
+        """Return whose mail came back."""
+        padded = token.upper() + "=" * (-len(token) % 8)
+        try:
+            sealed = base64.b32decode(padded)
+        except (binascii.Error, ValueError):  # ValueError: not ASCII
+            sealed = b""
+        (subscriber_id,) = self._open(_BOUNCE, base64.urlsafe_b64encode(sealed).decode(), 1)
+        return subscriber_id
 
     def confirm(self, key: SubscriptionKey, now: datetime) -> str:
         """Return the token that confirms a subscription, for a week."""

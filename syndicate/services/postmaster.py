@@ -58,12 +58,18 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who the site's mail comes from; `bounces` is the envelope's sender."""
+    """Who the site's mail comes from; `bounces` is the envelope's sender.
+
+    With a `bounce_domain`, each reader's envelopes have a sender of their own, always the
+    same: what comes back there is that reader's (VERP). With `inbound`, mail to us is read.
+    """
 
     mailbox: Mailbox
     bounces: str
     host: str
     salt: str
+    bounce_domain: str = ""
+    inbound: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +82,7 @@ class Postmaster:
     prepare: Callable[[Letter], Form]
     unsubscribe_token: Callable[[int, int], str]
     unfollow_token: Callable[[int, int], str]
+    bounce_token: Callable[[int], str]
     sender_of: Callable[[Newsletter | None], Sender]
     site: Site
     compose_notice: ComposeNotice
@@ -95,7 +102,13 @@ class Postmaster:
             token=self._token(claim),
             references=self._references(claim),
         )
-        return form.outgoing(str(claim.id), sender.bounces, copy)
+        return form.outgoing(str(claim.id), self._bounces(claim, sender), copy)
+
+    def _bounces(self, claim: Claim, sender: Sender) -> str:
+        """Return the sender of a reader's envelopes."""
+        if not sender.bounce_domain:
+            return sender.bounces
+        return f"bounces+{self.bounce_token(claim.subscriber_id)}@{sender.bounce_domain}"
 
     def _token(self, claim: Claim) -> str:
         """Return what ends that under which a mail goes, and nothing else; "" for letters."""
@@ -211,10 +224,12 @@ class Postmaster:
         return self._listed(newsletter.name, newsletter.title, "unsubscribe", sender)
 
     def _listed(self, name: str, title: str, address: str, sender: Sender) -> "_Mailing":
+        mailto = f"mailto:{address}+{self.compose.placeholder}@{sender.bounce_domain}"
         leads = MailingList(
             list_id=f"{name}.{sender.host}",
             title=title,
             unsubscribe_url=self.site.url(f"/{address}/{self.compose.placeholder}"),
+            unsubscribe_mailto=mailto if sender.inbound and sender.bounce_domain else "",
         )
         return _Mailing(name=name, list=leads)
 

@@ -128,8 +128,8 @@ class Settings(BaseSettings):
         return settings
 
     def _mail_paths(self) -> dict[str, Path]:
-        paths = {"maildir": self.mail.maildir, "password_file": self.mail.password_file}
-        return {name: path for name, path in paths.items() if path is not None}
+        given = {name: getattr(self.mail, name) for name in ("maildir", "password_file", "inbound")}
+        return {name: path for name, path in given.items() if path is not None}
 
     def _key_paths(self, folder: Path) -> dict[str, Path]:
         paths = self.security.model_dump(exclude_none=True)

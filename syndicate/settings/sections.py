@@ -137,6 +137,7 @@ class MailSection(Section):
     password_file: Path | None = None
     sender: Sender = Field(default="", validate_default=True)
     bounce_domain: str = ""
+    inbound: Path | None = None
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
     dkim: DkimSection = DkimSection()

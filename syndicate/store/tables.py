@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.audience import ConsentAction, SubscriptionStatus, SuppressionReason
+from syndicate.domain.bounces import BounceKind
 from syndicate.domain.changes import Change, DigestAs
 from syndicate.domain.counting import Counted
 from syndicate.domain.deliveries import DeliveryStatus
@@ -354,6 +355,19 @@ suppressions = Table(
     Column("email", String, primary_key=True),
     Column("reason", Word(SuppressionReason), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("kind", Word(BounceKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("key", String, nullable=False, unique=True),
+    Column("status", String, nullable=False),
+    Column("said", Text, nullable=False),
+    Index("ix_bounces_subscriber", "subscriber_id", "at"),
 )
 
 editions = Table(

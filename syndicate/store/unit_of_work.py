@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.errors import Broken, Temporary
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
+from syndicate.store.bounces import Bounces
 from syndicate.store.cohorts import Cohorts
 from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
@@ -125,6 +126,11 @@ class Transaction:
     def intake(self) -> Intake:
         """Readers by mail, many at a time."""
         return Intake(self.connection)
+
+    @cached_property
+    def bounces(self) -> Bounces:
+        """Reports of mails that came back."""
+        return Bounces(self.connection)
 
     @cached_property
     def forgetting(self) -> Forgetting:

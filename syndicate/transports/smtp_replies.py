@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from syndicate.domain.bounces import BAD_ADDRESS
 from syndicate.errors import (
     AddressRefused,
     InDoubt,
@@ -16,7 +17,6 @@ from syndicate.errors import (
 _FOR_GOOD = 5  # the class of permanent refusals
 _CLOSING = 421  # RFC 5321 §3.8
 _WANTS_LOGIN = {530, 534, 535, 538}  # RFC 4954 §6
-_BAD_ADDRESS = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"}  # RFC 3463 §3.2, 7505
 _FULL_MAILBOX = {"5.2.2"}
 _MAILBOX_FULL_OR_BUSY = 552  # to be treated as 452 at RCPT (RFC 5321 §4.5.3.1.10)
 _POLICY = "5.7."
@@ -137,4 +137,4 @@ def _may_pass(step: Step, reply: Reply) -> bool:
 def _blames_address(step: Step, reply: Reply) -> bool:
     if step is Step.RCPT:
         return not reply.enhanced.startswith(_POLICY)
-    return step in {Step.DATA, Step.DOT} and reply.enhanced in _BAD_ADDRESS
+    return step in {Step.DATA, Step.DOT} and reply.enhanced in BAD_ADDRESS

@@ -1,13 +1,17 @@
 """Are newsletters, readers, digests, editions and deliveries kept as asked?"""
 
 import re
+from contextlib import closing
 from email import message_from_bytes
 from email.policy import default as modern
 from pathlib import Path
 
 import pytest
 
+from syndicate.app import App
+from syndicate.settings import load
 from tests.cli.site_folder import STORY, SiteFolder
+from tests.importers.returned import status_report
 
 
 def test_a_newsletter_is_added_and_shown_with_its_next_dates(site: SiteFolder) -> None:
@@ -256,3 +260,14 @@ def test_a_key_that_is_not_there_is_told_by_check(site: SiteFolder) -> None:
     answer = site.ask("check")
     assert answer.code == 1
     assert "none.pem cannot be read" in answer.out
+
+
+def test_a_mail_that_came_back_is_taken_in(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org")
+    with closing(App(load(site.path / "settings.toml"))) as app, app.store.read() as tx:
+        token = app.tokens.bounce(tx.subscribers.by_email("ada@example.org").id)
+    (site.path / "bounce").write_bytes(status_report())
+    to = f"bounces+{token}@news.example"
+    told = site.done("mail", "receive", str(site.path / "bounce"), "--to", to).out
+    assert told == "suppressed\n"
+    assert site.done("subscriber", "show", "ada@example.org", "--json").json["suppressed"] is True

@@ -129,6 +129,7 @@ class Post:
                 prepare=prepare,
                 unsubscribe_token=self._token,
                 unfollow_token=self.tokens.unfollow,
+                bounce_token=self.tokens.bounce,
                 sender_of=self._sender,
                 site=SITE,
                 compose_notice=ComposeNotice(renderer=self.notices, compose=self.compose),

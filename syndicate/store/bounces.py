@@ -1,0 +1,39 @@
+"""Whose mails came back, and when?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syndicate.domain.bounces import Bounce
+from syndicate.store.tables import bounces
+
+
+class Bounces:
+    """The reports of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, bounce: Bounce) -> bool:
+        """Keep a report; False where it was known already."""
+        row = {name: getattr(bounce, name) for name in Bounce.__dataclass_fields__}
+        statement = self._insert().values(row).on_conflict_do_nothing().returning(bounces.c.id)
+        return self._connection.execute(statement).first() is not None
+
+    def since(self, subscriber_id: int, instant: datetime) -> Sequence[Bounce]:
+        """Return what came back from a reader since an instant, oldest first."""
+        columns = [bounces.c[name] for name in Bounce.__dataclass_fields__]
+        statement = (
+            select(*columns)
+            .where(bounces.c.subscriber_id == subscriber_id, bounces.c.at >= instant)
+            .order_by(bounces.c.id)
+        )
+        rows = self._connection.execute(statement)
+        return [Bounce(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+    def _insert(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        return dialect.insert(bounces)
