@@ -5,7 +5,7 @@ rows of ours, and a tick asks them what is due.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -15,6 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicate.app import App
 from syndicate.clock import Clock
+from syndicate.errors import SettingsFault
 
 log = structlog.get_logger()
 
@@ -75,7 +76,22 @@ def ticking(app: App) -> Iterator[None]:
     ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
     ticker.start()
     try:
-        yield
+        with _listening(app):
+            yield
     finally:
         app.stop()
         ticker.stop()
+
+
+@contextmanager
+def _listening(app: App) -> Iterator[None]:
+    """Take in what a mail server hands over, where that is set.
+
+    Of several processes on one machine the first listens; the others say so and go on.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(app.listening())
+        except SettingsFault as error:
+            log.warning("lmtp_not_listening", error=str(error))
+        yield

@@ -1,5 +1,7 @@
 """How are the use cases of newsletters and their readers put together?"""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cached_property, partial
 
 from syndicate.app.ground import Ground
@@ -13,7 +15,7 @@ from syndicate.services.forget import Allow, Forget
 from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
-from syndicate.services.receive_mail import BY_MAIL, ReceiveMail
+from syndicate.services.receive_mail import BY_MAIL, Received, ReceiveMail
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.take_in import TakeIn
@@ -127,6 +129,25 @@ class Audience(Ground):
     def empty_inbox(self) -> EmptyInbox:
         """Takes in what has arrived in the mailbox set."""
         return EmptyInbox(inbox=Inbox(self.settings.mail.inbound), receive=self.receive_mail)
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take in, as long as this lasts, what a mail server hands over, where that is set.
+
+        Raises SettingsFault where it cannot be listened.
+        """
+        host, _, port = self.settings.mail.lmtp.rpartition(":")
+        if not host:
+            yield
+            return
+        from syndicate.transports.lmtp import LmtpListener  # noqa: PLC0415 - where it is set only
+
+        with closing(LmtpListener(host, int(port), self._take_handed_over)):
+            yield
+
+    def _take_handed_over(self, data: bytes, recipient: str) -> bool:
+        """Take a mail in; tell whether it was for a box of ours."""
+        return self.receive_mail(data, recipient) is not Received.NOT_OURS
 
     @cached_property
     def allow(self) -> Allow:

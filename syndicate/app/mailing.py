@@ -116,7 +116,7 @@ class Mailing(Audience):
             mailbox=mailbox,
             bounces=f"bounces@{bounces}" if bounces else mailbox.address,
             bounce_domain=bounces,
-            inbound=self.settings.mail.inbound is not None,
+            inbound=bool(self.settings.mail.inbound or self.settings.mail.lmtp),
             host=host,
             salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
         )

@@ -138,6 +138,7 @@ class MailSection(Section):
     sender: Sender = Field(default="", validate_default=True)
     bounce_domain: str = ""
     inbound: Path | None = None
+    lmtp: str = ""
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
     dkim: DkimSection = DkimSection()
@@ -175,6 +176,13 @@ class MailSection(Section):
                 'is needed for transport = "smtp"; write sender = "Morning News <news@example.org>"'
             )
         return sender
+
+    @field_validator("lmtp")
+    @classmethod
+    def _place(cls, place: str) -> str:
+        if place and not re.fullmatch(r"[^\s:]+:\d{1,5}", place):
+            raise ValueError('is no place to listen; write it as in "127.0.0.1:8024"')
+        return place
 
     @field_validator("bounce_domain")
     @classmethod
