@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli import article_changes, article_drafts, article_import
+from syndicate.cli import article_changes, article_drafts, article_import, article_publishing
 from syndicate.cli.article_drafts import tell_strands
 from syndicate.cli.article_figures import print_figures
 from syndicate.cli.article_text import (
@@ -25,6 +25,7 @@ from syndicate.render.diffs import compare
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Bring in, publish, change articles.")
 commands.add_typer(article_import.commands)
+commands.add_typer(article_publishing.commands)
 commands.add_typer(article_changes.commands)
 commands.add_typer(article_drafts.commands)
 

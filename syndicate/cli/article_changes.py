@@ -1,4 +1,4 @@
-"""How is what was brought in published, changed and withdrawn?"""
+"""How is what was published changed and withdrawn?"""
 
 from functools import partial
 from typing import Annotated
@@ -11,7 +11,7 @@ from syndicate.cli.files import read_file
 from syndicate.cli.foretold_text import print_foretold
 from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import DryRun, Editor, FileFormat, Moment, Section, Slug
+from syndicate.cli.options import DryRun, Editor, FileFormat, Section, Slug
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import foretold_account, notice_account
@@ -82,25 +82,6 @@ ConfirmCount = Annotated[
     int | None,
     typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
 ]
-
-
-@commands.command()
-def publish(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    at: Moment = None,
-    embargo: Moment = None,
-    confirm_count: ConfirmCount = None,
-    as_json: Json = False,
-) -> None:
-    """Publish a draft: now, --at an instant, or not before an --embargo ends.
-
-    Who follows one of its authors or tags is told at once.
-    """
-    app = open_app(context)
-    app.publish(slug, at=at, embargo=embargo, confirm_count=confirm_count)
-    _tell(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()
@@ -246,7 +227,7 @@ def redact(
     app.revise.redact(slug, revision, reason)
     if not as_json:
         say(f"The words of revision {revision} are gone; its hash, the reason and the time stay.")
-    _tell(app, slug, as_json=as_json)
+    tell(app, slug, as_json=as_json)
 
 
 @commands.command()
@@ -268,7 +249,7 @@ def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> N
     """Render everything of an article again, changing nothing."""
     app = open_app(context)
     app.revise.republish(slug)
-    _tell(app, slug, as_json=as_json)
+    tell(app, slug, as_json=as_json)
 
 
 def _revising(app: App, *, dry_run: bool) -> Revise[Foretold] | Revise[Article]:
@@ -278,14 +259,15 @@ def _revising(app: App, *, dry_run: bool) -> Revise[Foretold] | Revise[Article]:
 def _done(app: App, done: Foretold | Article, *, as_json: bool, noticed: bool = False) -> None:
     """Tell what was done, or what would be."""
     if isinstance(done, Article):
-        _tell(app, done.slug, as_json=as_json, noticed=noticed)
+        tell(app, done.slug, as_json=as_json, noticed=noticed)
     elif as_json:
         print_json(foretold_account(done))
     else:
         print_foretold(done, app.site.zone)
 
 
-def _tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
+def tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
+    """Tell how an article stands now, and whom a mail about it reaches."""
     account = app.library.show(slug)
     report = app.notices.of(slug) if noticed else None
     if as_json:

@@ -10,7 +10,7 @@ from syndicate.domain.articles import Status
 from syndicate.domain.site import Site
 from syndicate.render.diffs import Mark, Part, Passage, Run
 
-_CLOCKS = ("first_published", "updated", "edited", "recorded", "publish_at")
+_CLOCKS = ("first_published", "updated", "edited", "recorded", "publish_at", "embargo")
 _PLAIN = ("slug", "status", "headline", "summary", "section", "language", "tags", "id")
 
 

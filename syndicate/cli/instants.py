@@ -3,25 +3,48 @@
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from syndicate.domain.schedules import resolve
 from syndicate.domain.zones import zone_named
 from syndicate.errors import AskedWrongly
 
 
 def read_instant(text: str) -> datetime:
     """Read ISO 8601 with an offset. Raises AskedWrongly with a corrected example."""
+    moment = _read(text)
+    if moment.tzinfo is None:
+        raise AskedWrongly(_without_zone(text, moment))
+    return moment
+
+
+def read_moment(text: str, zone: ZoneInfo | None) -> datetime:
+    """Read ISO 8601 with an offset, or as the clocks of a zone show it.
+
+    What they skip in spring is the first moment after; what they show twice in autumn is
+    the first pass. Raises AskedWrongly with a corrected example.
+    """
+    moment = _read(text)
+    if moment.tzinfo is not None:
+        return moment
+    if zone is None:
+        raise AskedWrongly(f"{_without_zone(text, moment)}; or add --timezone, as in Europe/Berlin")
+    return resolve(moment, zone)
+
+
+def _read(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        return datetime.fromisoformat(text)
     except ValueError as error:
         raise AskedWrongly(
             f"{text!r} is no instant; write it as in 2026-10-01T07:00+02:00 or 2026-10-01T05:00Z"
         ) from error
-    if moment.tzinfo is None:
-        corrected = moment.isoformat(timespec="minutes" if not moment.second else "seconds")
-        raise AskedWrongly(
-            f"{text!r} does not say in which zone; write it with its offset, as in "
-            f"{corrected}+02:00, or {corrected}Z for UTC"
-        )
-    return moment
+
+
+def _without_zone(text: str, moment: datetime) -> str:
+    corrected = moment.isoformat(timespec="minutes" if not moment.second else "seconds")
+    return (
+        f"{text!r} does not say in which zone; write it with its offset, as in "
+        f"{corrected}+02:00, or {corrected}Z for UTC"
+    )
 
 
 def read_date(text: str) -> date:

@@ -66,6 +66,7 @@ def summary_account(
         "edited": instant(article.edited),
         "recorded": instant(article.recorded),
         "publish_at": instant(article.publish_at),
+        "embargo": None if article.head else instant(article.embargo),
         "unknown": list(draft.unknown if draft else article.unknown),
     }
 

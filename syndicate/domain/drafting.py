@@ -104,8 +104,12 @@ def _over(article: Article, drafts: Sequence[Draft], new: Draft, expected: State
     replaced = next((draft for draft in drafts if draft.replaces == expected.number), None)
     there = replaced or next((draft for draft in drafts if not draft.aside), None)
     late = replace(new, aside=True, based_on=there.based_on if there else UNKNOWN)
-    newer = state_of(there) if there else None
-    return Saving(draft=late, meanwhile=_became(article, expected, there), newer=newer)
+    meanwhile = f"{expected} was replaced by {_told_of(there)}" if replaced and there else ""
+    return Saving(
+        draft=late,
+        meanwhile=meanwhile or _not_there(article, expected, there),
+        newer=state_of(there) if there else None,
+    )
 
 
 def _in_place_of(before: Draft, new: Draft) -> Draft:
@@ -119,15 +123,15 @@ def _in_place_of(before: Draft, new: Draft) -> Draft:
     )
 
 
-def _became(article: Article, expected: State, newer: Draft | None) -> str:
-    if newer is not None:
-        return f"{expected} was replaced by {state_of(newer)}, {_by_whom(newer)}"
-    gone = "published or discarded" if article.head else "discarded"
-    return f"{expected} is not there any more: it was {gone}"
+def _not_there(article: Article, expected: State, to_publish: Draft | None) -> str:
+    if to_publish is not None:
+        return f"it has no {expected}; {_told_of(to_publish)}, is to be published"
+    gone = "it was published or discarded" if article.head else "it was discarded"
+    return f"it has no {expected} any more: {gone}"
 
 
-def _by_whom(draft: Draft) -> str:
-    return f"saved by {draft.editor or 'somebody'} at {_when(draft.saved)}"
+def _told_of(draft: Draft) -> str:
+    return f"{state_of(draft)}, saved by {draft.editor or 'somebody'} at {_when(draft.saved)}"
 
 
 def _beside(
@@ -179,8 +183,7 @@ def _unasked(drafts: Sequence[Draft], new: Draft) -> Saving:
         return Saving(draft=new)
     if before.editor == new.editor or before.content == new.content:
         return Saving(draft=_in_place_of(before, new))
-    there = f"there is {state_of(before)} already, {_by_whom(before)}"
-    late = replace(new, aside=True)
+    late, there = replace(new, aside=True), f"there already is {_told_of(before)}"
     return Saving(draft=late, meanwhile=there, newer=state_of(before))
 
 

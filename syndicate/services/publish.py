@@ -14,6 +14,7 @@ from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import publish_draft
+from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
@@ -90,12 +91,16 @@ class Publish:
     ) -> Article:
         """Publish now, or keep for a later moment; return the article as it then stands.
 
-        When this returns, the same process serves the new bytes. Raises Refused when many
-        readers follow its authors and tags, and `confirm_count` is not their number.
+        When this returns, the same process serves the new bytes. Raises Refused where `at`
+        has passed: nothing is published with a date in the past. An `embargo` that has
+        passed lifts one that was set before.
+        Raises Refused, too, when many readers follow its authors and tags, and
+        `confirm_count` is not their number.
         """
         with self.transactions.write() as tx:
-            article = self._publishable(tx, slug)
+            article = self._publishable(tx, slug, waits=bool(at or embargo))
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
+            refuse_past(article, at, now)
             moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
                 return self._schedule(tx, article, moment, embargo)
@@ -104,6 +109,14 @@ class Publish:
                 refuse_unconfirmed(notice, Asked(confirm_count=confirm_count))
         self.relay()
         return article
+
+    def unschedule(self, slug: str) -> Article:
+        """Make a scheduled article a draft again; an embargo stays in force."""
+        with self.transactions.write() as tx:
+            article = tx.articles.lock(slug)
+            draft = unscheduled(article)
+            tx.articles.save(draft)
+        return draft
 
     def due(self) -> int:
         """Publish what was scheduled for a moment that has come; return how many.
@@ -130,13 +143,9 @@ class Publish:
             return False
         return True
 
-    def _publishable(self, tx: Transaction, slug: str) -> Article:
+    def _publishable(self, tx: Transaction, slug: str, *, waits: bool) -> Article:
         article = tx.articles.lock(slug)
-        if article.status not in {Status.DRAFT, Status.SCHEDULED}:
-            raise Refused(
-                f"{article.slug!r} is {article.status} already; "
-                f"see syndicate article show {article.slug}"
-            )
+        refuse_published(article, waits=waits)
         return article
 
     def _schedule(

@@ -32,6 +32,35 @@ def test_publishing_later_schedules(site: SiteFolder) -> None:
     assert (account["status"], account["publish_at"]) == ("scheduled", "2199-10-01T05:00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("given", "instant"),
+    [
+        ("2030-03-31T02:30", "2030-03-31T01:00:00Z"),  # the clocks skip it
+        ("2030-03-31T03:00", "2030-03-31T01:00:00Z"),
+        ("2030-10-27T02:30", "2030-10-27T00:30:00Z"),  # they show it twice
+        ("2030-10-27T02:30+01:00", "2030-10-27T01:30:00Z"),
+        ("2030-07-01", "2030-06-30T22:00:00Z"),
+    ],
+)
+@pytest.mark.parametrize("option", ["--at", "--embargo"])
+def test_a_moment_is_read_as_the_clocks_of_a_zone_show_it(
+    site: SiteFolder, option: str, given: str, instant: str
+) -> None:
+    site.done("article", "new", site.write("bridge.md", STORY.format(words="nobody")))
+    zone = ("--timezone", "Europe/Berlin")
+    account = site.done("article", "publish", SLUG, option, given, *zone, "--json").json
+    assert account["publish_at"] == instant
+
+
+def test_a_scheduled_article_is_told_and_held_back_again(site: SiteFolder) -> None:
+    site.done("article", "new", site.write("bridge.md", STORY.format(words="nobody")))
+    zone = ("--timezone", "Europe/Berlin")
+    told = site.done("article", "publish", SLUG, "--at", "2030-03-31T02:30", *zone).out
+    assert told == f"{SLUG} is scheduled for 2030-03-31 03:00 CEST\n"
+    assert site.done("article", "unschedule", SLUG).out == f"{SLUG} is draft\n"
+    assert site.ask("article", "unschedule", SLUG).code == 2
+
+
 def test_an_import_with_date_and_zone_has_the_past_its_source_tells(site: SiteFolder) -> None:
     file = site.write("story.txt", PASTED)
     given = ("--date", "2016-10-18", "--timezone", "America/Los_Angeles", "--publish")
@@ -351,6 +380,7 @@ def test_an_unknown_slug_is_answered_with_a_near_one(site: SiteFolder) -> None:
     ("given", "told"),
     [
         ("2026-10-01T07:00", "2026-10-01T07:00+02:00, or 2026-10-01T07:00Z for UTC"),
+        ("2026-10-01T07:00", "; or add --timezone, as in Europe/Berlin"),
         ("tomorrow", "write it as in 2026-10-01T07:00+02:00"),
         ("2026-13-01T07:00Z", "is no instant"),
     ],

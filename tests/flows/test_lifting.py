@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,13 +17,14 @@ from syndicate.domain.changes import Change
 from syndicate.domain.stories import Story
 from syndicate.store.tables import articles, outbox
 from syndicate.web.site import site as web_site
-from tests.flows.mail_processes import PATIENCE, process, site
+from tests.flows.mail_processes import PATIENCE, process, site, tick_when_told
 from tests.flows.newsroom_processes import lift_for_ever
 from tests.web.newsroom import settings_in
 from tests.web.visitor import Visitor
 
 KILLS = 5
 AT_ONCE = 8
+TICKERS = 3
 LONGEST = 0.15  # about as long as so many articles take to come out and into the feeds
 HOUR = timedelta(hours=1)
 
@@ -65,6 +67,28 @@ def test_a_process_killed_as_articles_come_out_leaves_each_hidden_or_out_once(
     with site(settings) as restarted:
         restarted.tick()
         check_out_once(restarted, Visitor(web_site(restarted)))
+
+
+def test_processes_that_tick_at_once_let_each_article_out_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    settings = settings_in(tmp_path, database_url)
+    began = SystemClock().now()
+    with site(settings, FixedClock(began)) as app:
+        for kill in range(KILLS):
+            schedule(app, kill)
+    with ExitStack() as stack:
+        tickers = [
+            stack.enter_context(process(tick_when_told, settings))[1] for _ in range(TICKERS)
+        ]
+        for instant in (began, began + HOUR):
+            for ticker in tickers:
+                ticker.send(instant.isoformat())
+            for ticker in tickers:
+                assert ticker.poll(PATIENCE)
+                assert ticker.recv() == ""
+    with site(settings, FixedClock(began + HOUR)) as app:
+        check_out_once(app, Visitor(web_site(app)))
 
 
 def check_out_once(app: App, visitor: Visitor) -> None:
