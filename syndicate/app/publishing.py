@@ -35,6 +35,7 @@ from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
 from syndicate.services.show_figures import ShowFigures
+from syndicate.services.tell_holders import TellHolders
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
 
@@ -179,6 +180,11 @@ class Publishing(Ground):
     def notices(self) -> RunNotices:
         """Follows, lists and withdraws mails outside the schedule."""
         return RunNotices(transactions=self.store, policy=self.policy, clock=self.clock)
+
+    @cached_property
+    def holders(self) -> TellHolders:
+        """Tells who was mailed an article."""
+        return TellHolders(transactions=self.store)
 
     @cached_property
     def library(self) -> Library:

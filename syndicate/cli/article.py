@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli import article_changes, article_drafts, article_import, article_publishing
+from syndicate.cli import (
+    article_changes,
+    article_drafts,
+    article_import,
+    article_publishing,
+    article_readers,
+    article_withdrawing,
+)
 from syndicate.cli.article_drafts import tell_strands
 from syndicate.cli.article_figures import print_figures
 from syndicate.cli.article_text import (
@@ -27,6 +34,8 @@ commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Bring in, publish, c
 commands.add_typer(article_import.commands)
 commands.add_typer(article_publishing.commands)
 commands.add_typer(article_changes.commands)
+commands.add_typer(article_withdrawing.commands)
+commands.add_typer(article_readers.commands)
 commands.add_typer(article_drafts.commands)
 
 Former = Annotated[

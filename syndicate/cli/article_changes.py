@@ -1,4 +1,4 @@
-"""How is what was published changed and withdrawn?"""
+"""How is what was published changed?"""
 
 from functools import partial
 from typing import Annotated
@@ -6,25 +6,20 @@ from typing import Annotated
 import typer
 
 from syndicate.app import App
-from syndicate.cli.article_text import print_standing
+from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.files import read_file
-from syndicate.cli.foretold_text import print_foretold
-from syndicate.cli.notice_text import print_opened
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import DryRun, Editor, FileFormat, Section, Slug
-from syndicate.cli.output import Json, print_json, say
+from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
-from syndicate.domain.accounts import foretold_account, notice_account
-from syndicate.domain.articles import Article, Draft, Kind, Severity
+from syndicate.domain.articles import Draft, Kind, Severity
 from syndicate.domain.changes import EDITABLE
 from syndicate.domain.drafting import State, read_state
-from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.errors import AskedWrongly
 from syndicate.services.bring_in import Source
-from syndicate.services.revise import Revise
 
 commands = typer.Typer(**PLAIN)
 
@@ -129,7 +124,7 @@ def revise(
     declared = Declared(kind=kind, note=note, severity=severity, premise=premise, editor=editor)
     edit = app.edit.rehearse if dry_run else app.edit.publish
     done = edit(slug, text, declared, expect=expect, force=force, asked=asked)
-    _done(app, done, as_json=as_json, noticed=True)
+    tell_done(app, done, as_json=as_json, noticed=True)
 
 
 def _text(
@@ -146,44 +141,6 @@ def _text(
 
 
 @commands.command()
-def retract(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    note: Note,
-    confirm_count: ConfirmCount = None,
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Retract an article: its page keeps the text, marked, under the note.
-
-    Whoever was mailed it is told at once.
-    """
-    app = open_app(context)
-    asked = Asked(confirm_count=confirm_count)
-    done = _revising(app, dry_run=dry_run).withdraw(slug, Kind.RETRACTION, note, asked)
-    _done(app, done, as_json=as_json, noticed=True)
-
-
-@commands.command()
-def takedown(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    note: Note,
-    notify: Notify = False,
-    confirm_count: ConfirmCount = None,
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Take an article down for legal reasons: only a neutral notice stays."""
-    app = open_app(context)
-    asked = Asked(notify=notify, confirm_count=confirm_count)
-    done = _revising(app, dry_run=dry_run).withdraw(slug, Kind.TAKEDOWN, note, asked)
-    _done(app, done, as_json=as_json, noticed=True)
-
-
-@commands.command()
 def unpublish(
     context: typer.Context,
     slug: Slug,
@@ -194,40 +151,9 @@ def unpublish(
 ) -> None:
     """Withdraw an article without a word: its page answers 410, and a note is not kept."""
     app = open_app(context)
-    _done(app, _revising(app, dry_run=dry_run).unpublish(slug), as_json=as_json)
+    tell_done(app, revising(app, dry_run=dry_run).unpublish(slug), as_json=as_json)
     if note and not as_json:
         say("The note is shown nowhere and not kept: unpublishing is done without a word.")
-
-
-@commands.command()
-def reinstate(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    note: Note,
-    dry_run: DryRun = False,
-    as_json: Json = False,
-) -> None:
-    """Bring a withdrawn article back, with a note."""
-    app = open_app(context)
-    _done(app, _revising(app, dry_run=dry_run).reinstate(slug, note), as_json=as_json)
-
-
-@commands.command()
-def redact(
-    context: typer.Context,
-    slug: Slug,
-    *,
-    revision: Annotated[int, typer.Option(metavar="N", min=1, help="Whose words go.")],
-    reason: Annotated[str, typer.Option(metavar="CODE", help="Why; shown in the history.")],
-    as_json: Json = False,
-) -> None:
-    """Delete the words of one revision for good; its hash, the reason and the time stay."""
-    app = open_app(context)
-    app.revise.redact(slug, revision, reason)
-    if not as_json:
-        say(f"The words of revision {revision} are gone; its hash, the reason and the time stay.")
-    tell(app, slug, as_json=as_json)
 
 
 @commands.command()
@@ -241,7 +167,7 @@ def rename(
 ) -> None:
     """Move an article to a new slug; the old address leads there for good."""
     app = open_app(context)
-    _done(app, _revising(app, dry_run=dry_run).rename(slug, new), as_json=as_json)
+    tell_done(app, revising(app, dry_run=dry_run).rename(slug, new), as_json=as_json)
 
 
 @commands.command()
@@ -249,31 +175,4 @@ def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> N
     """Render everything of an article again, changing nothing."""
     app = open_app(context)
     app.revise.republish(slug)
-    tell(app, slug, as_json=as_json)
-
-
-def _revising(app: App, *, dry_run: bool) -> Revise[Foretold] | Revise[Article]:
-    return app.rehearse if dry_run else app.revise
-
-
-def _done(app: App, done: Foretold | Article, *, as_json: bool, noticed: bool = False) -> None:
-    """Tell what was done, or what would be."""
-    if isinstance(done, Article):
-        tell(app, done.slug, as_json=as_json, noticed=noticed)
-    elif as_json:
-        print_json(foretold_account(done))
-    else:
-        print_foretold(done, app.site.zone)
-
-
-def tell(app: App, slug: str, *, as_json: bool, noticed: bool = False) -> None:
-    """Tell how an article stands now, and whom a mail about it reaches."""
-    account = app.library.show(slug)
-    report = app.notices.of(slug) if noticed else None
-    if as_json:
-        notice = {"notice": notice_account(report.notice)} if report else {}
-        print_json({**account, **notice})
-        return
-    print_standing(account, app.site)
-    if report:
-        print_opened(report.notice, app.site.zone)
+    tell_standing(app, slug, as_json=as_json)

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli.article_changes import ConfirmCount, tell
+from syndicate.cli.article_changes import ConfirmCount
+from syndicate.cli.article_done import tell_standing
 from syndicate.cli.instants import read_moment, read_zone
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import Slug
@@ -49,7 +50,7 @@ def publish(
     moments = [read_moment(text, zone) if text else None for text in (at, embargo)]
     app = open_app(context)
     app.publish(slug, at=moments[0], embargo=moments[1], confirm_count=confirm_count)
-    tell(app, slug, as_json=as_json, noticed=True)
+    tell_standing(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()
@@ -57,4 +58,4 @@ def unschedule(context: typer.Context, slug: Slug, *, as_json: Json = False) -> 
     """Make a scheduled article a draft again; an embargo stays in force."""
     app = open_app(context)
     app.publish.unschedule(slug)
-    tell(app, slug, as_json=as_json)
+    tell_standing(app, slug, as_json=as_json)

@@ -7,6 +7,7 @@ from syndicate.domain.audience import Consent, Subscriber
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.followings import Dossier, Following
+from syndicate.domain.receipts import Carrier, Holders, Receipt
 from syndicate.domain.schedules import Occurrence
 
 
@@ -102,4 +103,39 @@ def _consent(consent: Consent) -> Account:
         "how": consent.how,
         "words": consent.words,
         "at": instant(consent.at),
+    }
+
+
+def holders_account(holders: Holders) -> Account:
+    """Return how many readers have an article, and by which mails."""
+    return {
+        "total": holders.readers,
+        "mails": [
+            {
+                **_carrier_account(count.carrier),
+                "sent": count.sent,
+                "in_doubt": count.in_doubt,
+                "claimed": count.claimed,
+            }
+            for count in holders.carriers
+        ],
+    }
+
+
+def receipt_account(receipt: Receipt) -> Account:
+    """Return that a reader was mailed a revision, or may have been."""
+    return {
+        "email": receipt.email,
+        **_carrier_account(receipt.carrier),
+        "status": receipt.status.value,
+        "at": instant(receipt.at),
+    }
+
+
+def _carrier_account(carrier: Carrier) -> Account:
+    return {
+        "newsletter": carrier.newsletter,
+        "edition": carrier.period_key,
+        "notice": carrier.notice_id,
+        "revision": carrier.revision,
     }

@@ -62,12 +62,17 @@ class SubscriptionKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A reader's standing towards one newsletter."""
+    """A reader's standing towards one newsletter.
+
+    What was recorded up to `told_until` needs not be told any more. It is None until the
+    first edition was planned for the reader: that begins where the one before it ended.
+    """
 
     subscriber_id: int
     newsletter_id: int
     status: SubscriptionStatus
     since: datetime
+    told_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,3 +200,14 @@ class Run:
     timezones: tuple[str, ...]
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Readers of a run who were told up to one instant and were brought the same.
+
+    `brought` names what they were: kinds of mails, numbered by who asks.
+    """
+
+    told_until: datetime
+    brought: frozenset[int]

@@ -1,8 +1,9 @@
 """May a change be declared as an editor declares it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from syndicate.domain.articles import Article, Content, Kind
+from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.changes import EDITABLE
 from syndicate.domain.minor import reasons_against_minor
 from syndicate.domain.publication import Declared
@@ -51,3 +52,25 @@ def refuse_minor(
             f"this change of {article.slug!r} is not minor: {'; '.join(reasons)}; declare "
             '--kind update, correction or clarification with --note "…", or --force "REASON"'
         )
+
+
+def redactable(
+    article: Article, revisions: Sequence[Revision], number: int | None
+) -> tuple[Revision, ...]:
+    """Return the revisions whose words are to be deleted: one, or all that still have any.
+
+    Raises Refused where there are none, and for all of an article that is public.
+    """
+    chosen = [r for r in revisions if number in {None, r.number}]
+    if not chosen:
+        raise Refused(f"{article.slug!r} has no revision {number or 1}, only 1 to {article.head}")
+    if number is None and article.status is Status.PUBLISHED:
+        raise Refused(
+            f"{article.slug!r} is published: withdraw it before all of its words go, as in "
+            f'syndicate article takedown {article.slug} --note "…"'
+        )
+    left = tuple(revision for revision in chosen if revision.redacted is None)
+    if not left:
+        which = "every revision" if number is None else f"revision {number}"
+        raise Refused(f"{which} of {article.slug!r} was redacted already")
+    return left

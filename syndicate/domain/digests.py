@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from syndicate.domain.articles import Content, Kind, Revision
 from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.readings import Note, Reading
+
+LONGEST_COMMIT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,8 @@ class ItemKey:
 class CohortPlace:
     """What a cohort belongs to: a wave of an edition, or a notice.
 
-    A notice goes under a newsletter, or under what its readers follow.
+    A notice goes under a newsletter, or under what its readers follow. Up to `seen_from`
+    the readers of an edition's cohort had been told before.
     """
 
     edition_id: int | None = None
@@ -35,6 +38,7 @@ class CohortPlace:
     notice_id: int | None = None
     newsletter_id: int | None = None
     subject_followed: str | None = None
+    seen_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +111,8 @@ class Candidate:
     `revisions` is its whole history, oldest first. `withdrawn` is True once it
     was retracted, taken down or unpublished; `gone` when it may not be shown
     at all, not even as retracted; `elsewhere` when it has left the newsletter's
-    sections: only those who have it are told more.
+    sections: only those who have it are told more. `news` is its newest revision that is
+    news, `told` the newest that any digest of the newsletter held.
     """
 
     article_id: UUID
@@ -115,6 +120,19 @@ class Candidate:
     withdrawn: bool
     gone: bool
     elsewhere: bool = False
+    news: Revision | None = None
+    told: int = 0
+
+    def fresh(self, told_until: datetime) -> bool:
+        """Tell whether there is news for readers who were told up to an instant.
+
+        News recorded shortly before it but told by no digest is too: its transaction
+        ended only after the edition before had looked.
+        """
+        if self.news is None:
+            return False
+        missed = self.news.number > self.told and self.news.recorded > told_until - LONGEST_COMMIT
+        return missed or self.news.recorded > told_until
 
     def since(self, mailed: int) -> tuple[Revision, ...]:
         """Return the revisions after the one a reader was mailed."""
@@ -130,15 +148,20 @@ _WEIGHT = {
 
 
 def decide_items(
-    candidates: Sequence[Candidate], mailed: Mapping[UUID, int], policy: Policy
+    candidates: Sequence[Candidate],
+    mailed: Mapping[UUID, int],
+    told_until: datetime,
+    policy: Policy,
 ) -> tuple[ItemKey, ...]:
     """Choose what a reader's digest holds, in the order of the candidates.
 
     `mailed` tells, by article, the newest revision this reader was mailed in
-    this newsletter. Several revisions collapse into the weightiest; nothing a
-    reader already has is repeated; what was withdrawn or moved away never appears as new.
+    this newsletter; what was recorded up to `told_until` is not news. Several revisions
+    collapse into the weightiest; nothing a reader already has is repeated; what was
+    withdrawn or moved away never appears as new.
     """
-    items = (decide_item(c, mailed.get(c.article_id, 0), policy) for c in candidates)
+    fresh = (candidate for candidate in candidates if candidate.fresh(told_until))
+    items = (decide_item(c, mailed.get(c.article_id, 0), policy) for c in fresh)
     return tuple(item for item in items if item is not None)
 
 

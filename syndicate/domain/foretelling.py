@@ -88,26 +88,30 @@ def _feeds(
 class Outlook:
     """How a newsletter's next edition sees one article, at one moment.
 
-    `article` is None where it has nothing to tell. `readers` counts them by the newest
-    revision they were mailed, or will be by what is on its way; 0 stands for none.
+    `article` is None where it has nothing to tell. `readers` counts them by what they were
+    told: up to when, and the newest revision of the article that they were mailed, or
+    will be by what is on its way; 0 stands for none.
     """
 
     article: Candidate | None
-    readers: Mapping[int, int]
+    readers: Mapping[tuple[datetime, int], int]
 
-    def told(self, mailed: int, policy: Policy) -> DigestAs:
+    def told(self, past: tuple[datetime, int], policy: Policy) -> DigestAs:
         """Tell as what a reader with this past is told of the article."""
-        item = decide_item(self.article, mailed, policy) if self.article else None
+        told_until, mailed = past
+        if self.article is None or not self.article.fresh(told_until):
+            return DigestAs.NOTHING
+        item = decide_item(self.article, mailed, policy)
         return item.status if item else DigestAs.NOTHING
 
 
 def next_edition(before: Outlook, after: Outlook, policy: Policy) -> Mapping[DigestAs, int]:
     """Count as what readers are told of an article after a change, and who no longer is."""
     counts: Counter[DigestAs] = Counter()
-    for mailed, readers in after.readers.items():
-        counts[after.told(mailed, policy)] += readers
-    for mailed, readers in before.readers.items():
-        was, becomes = (outlook.told(mailed, policy) for outlook in (before, after))
+    for past, readers in after.readers.items():
+        counts[after.told(past, policy)] += readers
+    for past, readers in before.readers.items():
+        was, becomes = (outlook.told(past, policy) for outlook in (before, after))
         if was is not DigestAs.NOTHING and becomes is DigestAs.NOTHING:
             counts[DigestAs.DROPPED] += readers
     return _some(counts)
@@ -117,10 +121,12 @@ def next_edition(before: Outlook, after: Outlook, policy: Policy) -> Mapping[Dig
 class Unsent:
     """Mails of an edition that wait with an article: to readers mailed `since` of it before.
 
-    `overtaken` where the words are stopped; `noticed` where a notice tells the readers.
+    Their readers are told up to `told_until`; None stands for the newsletter's edition
+    before. `overtaken` where the words are stopped; `noticed` where a notice tells the readers.
     """
 
     since: int
+    told_until: datetime | None
     overtaken: bool
     noticed: bool
     count: int
@@ -144,9 +150,13 @@ def _instead(mails: Unsent, article: Candidate, policy: Policy) -> DigestAs:
 
 
 def after_unsent(
-    readers: Mapping[int, int], unsent: Iterable[Unsent], article: Candidate, policy: Policy
-) -> Mapping[int, int]:
-    """Count readers by the revision they will have been mailed once what waits has gone out.
+    readers: Mapping[tuple[datetime, int], int],
+    unsent: Iterable[Unsent],
+    article: Candidate,
+    usual: datetime,
+    policy: Policy,
+) -> Mapping[tuple[datetime, int], int]:
+    """Count readers by what they will have been told once what waits has gone out.
 
     `readers` counts mails with overtaken words as never sent: they bring the newest
     words instead, or none.
@@ -154,9 +164,10 @@ def after_unsent(
     counts = Counter(readers)
     for mails in unsent:
         if mails.overtaken and _instead(mails, article, policy) is not DigestAs.DROPPED:
-            counts[mails.since] -= mails.count
-            counts[article.revisions[-1].number] += mails.count
-    return {revision: count for revision, count in counts.items() if count}
+            told_until = mails.told_until or usual
+            counts[told_until, mails.since] -= mails.count
+            counts[told_until, article.revisions[-1].number] += mails.count
+    return {past: count for past, count in counts.items() if count}
 
 
 def _some(counts: Mapping[DigestAs, int]) -> Mapping[DigestAs, int]:

@@ -106,7 +106,7 @@ def _entry(revision: Revision, status: Status, shows: PublicHistory) -> HistoryE
         recorded=revision.recorded,
         held=revision.held,
         redacted=revision.redacted,
-        redaction_reason=revision.redaction_reason,
+        redaction_reason=revision.redaction_reason if status in _NAMED else None,
         severity=revision.severity,
         premise=revision.premise,
         quiet=revision.quiet,

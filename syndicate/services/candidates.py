@@ -1,17 +1,16 @@
 """Which articles have something to tell a newsletter's readers?"""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Kind, Revision, Status
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import Candidate
+from syndicate.domain.digests import LONGEST_COMMIT, Candidate
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.feeds import term
-
-LONGEST_COMMIT = timedelta(minutes=1)
 
 
 class Articles(Protocol):
@@ -65,10 +64,10 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """Return the articles with significant news recorded in (after, until], oldest news first.
 
+    And those whose news was recorded shortly before: it may have been told by no digest.
     One that has left the newsletter's sections is news to those who were mailed it alone.
-    What was recorded later is left out, so that planning an edition again finds
-    the same. What was recorded shortly before but told by no other digest is
-    found too: its transaction ended only after the last edition had looked.
+    What was recorded later is left out, so that planning an edition again, which
+    `edition_id` names, finds the same.
     """
     begin = max(after - LONGEST_COMMIT, newsletter.created)
     found = []
@@ -77,18 +76,21 @@ def find_candidates(
         newest = _newest_news(known, begin, policy)
         if newest and any(_chosen(newsletter, known)):
             found.append((newest, known))
-    early = [newest.article_id for newest, _ in found if newest.recorded <= after]
-    told = tx.receipts.told(newsletter.id, early, besides=edition_id)
-    unpublished = tx.outbox.unpublished([newest.article_id for newest, _ in found])
+    named = [newest.article_id for newest, _ in found]
+    told = tx.receipts.told(newsletter.id, named, besides=edition_id)
+    unpublished = tx.outbox.unpublished(named)
     return tuple(
-        candidate_of(
-            tx.articles.by_id(newest.article_id),
-            known,
-            unpublished,
-            elsewhere=not _chosen(newsletter, known)[-1],
+        replace(
+            candidate_of(
+                tx.articles.by_id(newest.article_id),
+                known,
+                unpublished,
+                elsewhere=not _chosen(newsletter, known)[-1],
+            ),
+            news=newest,
+            told=told.get(newest.article_id, 0),
         )
         for newest, known in found
-        if newest.number > told.get(newest.article_id, 0)
     )
 
 

@@ -15,7 +15,7 @@ from syndicate.domain.publication import Publication
 from syndicate.services import withhold
 from syndicate.services.open_notices import Notices
 from syndicate.services.open_notices import Transaction as NoticeTransaction
-from syndicate.services.revise import Proposal
+from syndicate.services.revise import Drafts, Proposal
 from syndicate.services.transactions import Transactions
 
 
@@ -65,6 +65,8 @@ class WholeTransaction(Transaction, withhold.Transaction, Protocol):
 
     @property
     def articles(self) -> WholeArticles: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def revisions(self) -> Revisions: ...
     @property

@@ -60,7 +60,9 @@ class Receipts(Protocol):
 class Planning(Protocol):
     """What foreseeing asks of a newsletter's readers."""
 
-    def spread(self, newsletter_id: int, article_id: UUID) -> Mapping[int, int]: ...
+    def spread(
+        self, newsletter_id: int, article_id: UUID, usual: datetime
+    ) -> Mapping[tuple[datetime, int], int]: ...
 
 
 class Overtaken(Protocol):
@@ -135,14 +137,15 @@ class Foresee:
     def _outlook(
         self, tx: Transaction, newsletter: Newsletter, article_id: UUID, now: datetime
     ) -> Outlook:
-        after = tx.editions.told_until(newsletter.id, now) or newsletter.created
+        usual = tx.editions.told_until(newsletter.id, now) or newsletter.created
+        readers = tx.planning.spread(newsletter.id, article_id, usual)
+        after = min((told_until for told_until, _ in readers), default=usual)
         found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
         whole = self._whole(tx, article_id)
-        readers = tx.planning.spread(newsletter.id, article_id)
         waiting = self._unsent(tx, newsletter, whole)
         return Outlook(
             article=next((one for one in found if one.article_id == article_id), None),
-            readers=after_unsent(readers, waiting, whole, self.policy),
+            readers=after_unsent(readers, waiting, whole, usual, self.policy),
         )
 
     def _whole(self, tx: Transaction, article_id: UUID) -> Candidate:

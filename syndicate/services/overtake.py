@@ -61,9 +61,7 @@ class Cohorts(Protocol):
 
     def place(self, cohort_id: int) -> CohortPlace: ...
     def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
-    def ensure(
-        self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
-    ) -> int: ...
+    def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
     def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
 
 
@@ -195,7 +193,7 @@ class _Successors:
     def _edition_cohort(self, items: Sequence[ItemKey], newsletter: Newsletter) -> int | None:
         if not items and not newsletter.send_empty:
             return None
-        return self.tx.cohorts.ensure(self.place.wave_id, self.place.edition_id, items, self.now)
+        return self.tx.cohorts.ensure(self.place, items, self.now)
 
     def _without(self) -> Sequence[ItemKey]:
         return tuple(item for item in self.items if item != self.stale)

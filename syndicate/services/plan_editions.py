@@ -4,14 +4,11 @@ Everything here may run twice, or on several tickers at once: a wave's span of
 changes is fixed once, a cohort is one by its items, a delivery by its reader.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import Candidate, ItemKey, decide_items
 from syndicate.domain.editions import (
     UNDER_WAY,
     Edition,
@@ -23,11 +20,11 @@ from syndicate.domain.editions import (
     too_late,
 )
 from syndicate.domain.schedules import resolve
-from syndicate.services.candidates import find_candidates
-from syndicate.services.planning_view import Cohorts, Transaction
+from syndicate.services.group_readers import GroupReaders
+from syndicate.services.planning_view import Transaction
 from syndicate.services.transactions import Transactions
 
-READERS_AT_ONCE = 20_000
+READERS_AT_ONCE = 5_000
 _TOO_LATE = "too late: it could not go out in time"
 
 
@@ -58,16 +55,16 @@ class PlanEditions:
 
     def _plan(self, wave: Wave, now: datetime) -> None:
         with self.transactions.write() as tx:
-            plan = self._begin(tx, wave, now)
-        if plan is None:
+            group = self._begin(tx, wave, now)
+        if group is None:
             return
-        runs, after = 0, self._fill(plan, 0, now)
+        runs, after = 0, self._fill(group, 0, now)
         while after is not None:
-            runs, after = runs + 1, self._fill(plan, after, now)
+            runs, after = runs + 1, self._fill(group, after, now)
         with self.transactions.write() as tx:
-            _finish(tx, plan, large=runs > 1)
+            _finish(tx, group, large=runs > 1)
 
-    def _begin(self, tx: Transaction, due: Wave, now: datetime) -> "_Plan | None":
+    def _begin(self, tx: Transaction, due: Wave, now: datetime) -> GroupReaders | None:
         """Fix what the wave tells whom, or settle it at once where there is nothing to plan."""
         edition = tx.editions.lock(due.edition_id)
         wave = tx.editions.wave(due.id)
@@ -81,72 +78,29 @@ class PlanEditions:
         told = tx.editions.told_until(newsletter.id, edition.due) or newsletter.created
         seen_from, seen_to = wave.seen_from or told, wave.seen_to or now
         tx.editions.plan_wave(wave, seen_from, seen_to, zones or ())
-        candidates = find_candidates(
-            tx, newsletter, self.policy, after=seen_from, until=seen_to, edition_id=edition.id
-        )
-        return _Plan(
+        return GroupReaders(
             wave=wave,
             edition=edition,
             newsletter=newsletter,
             timezones=zones or (),
-            candidates=candidates,
+            policy=self.policy,
+            usual=seen_from,
+            seen_to=seen_to,
         )
 
-    def _fill(self, plan: "_Plan", after: int, now: datetime) -> int | None:
+    def _fill(self, group: GroupReaders, after: int, now: datetime) -> int | None:
         """Plan the next run of readers; return the last one's number, None at the end."""
         with self.transactions.write() as tx:
-            return self._fill_run(tx, plan, after, now)
-
-    def _fill_run(self, tx: Transaction, plan: "_Plan", after: int, now: datetime) -> int | None:
-        edition = tx.editions.lock(plan.edition.id)  # paused or cancelled since the run before?
-        if not _plannable(edition, tx.editions.wave(plan.wave.id)):
-            return None
-        run = tx.planning.next_run(plan.newsletter.id, plan.timezones, after, self.readers_at_once)
-        if run is None:
-            return None
-        articles = [candidate.article_id for candidate in plan.candidates]
-        pasts = tx.receipts.pasts(
-            plan.newsletter.id, articles, run.first, run.last, besides=edition.id
-        )
-        cohorts = _CohortsOf(tx.cohorts, plan, self.policy, now)
-        cohort_of = {reader: cohorts.of(mailed) for reader, mailed in pasts.items()}
-        tx.planning.fill(edition.id, run, cohort_of, cohorts.of({}))
-        return run.last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What a wave tells whom."""
-
-    wave: Wave
-    edition: Edition
-    newsletter: Newsletter
-    timezones: tuple[str, ...]
-    candidates: tuple[Candidate, ...]
-
-
-class _CohortsOf:
-    """Finds the cohort of readers with a given past; each is looked up once a run."""
-
-    def __init__(self, cohorts: Cohorts, plan: _Plan, policy: Policy, now: datetime) -> None:
-        self._cohorts = cohorts
-        self._plan = plan
-        self._policy = policy
-        self._now = now
-        self._known: dict[tuple[ItemKey, ...], int | None] = {}
-
-    def of(self, mailed: Mapping[UUID, int]) -> int | None:
-        """Return the cohort's number; None where such readers get no mail."""
-        items = decide_items(self._plan.candidates, mailed, self._policy)
-        if items not in self._known:
-            self._known[items] = self._ensure(items)
-        return self._known[items]
-
-    def _ensure(self, items: tuple[ItemKey, ...]) -> int | None:
-        if not items and not self._plan.newsletter.send_empty:
-            return None
-        wave, edition = self._plan.wave, self._plan.edition
-        return self._cohorts.ensure(wave.id, edition.id, items, self._now)
+            edition = tx.editions.lock(group.edition.id)  # paused or cancelled meanwhile?
+            if not _plannable(edition, tx.editions.wave(group.wave.id)):
+                return None
+            run = tx.planning.next_run(
+                group.newsletter.id, group.timezones, after, self.readers_at_once
+            )
+            if run is None:
+                return None
+            group(tx, run, now)
+            return run.last
 
 
 def _plannable(edition: Edition, wave: Wave) -> bool:
@@ -173,17 +127,17 @@ def _over(
     return True
 
 
-def _finish(tx: Transaction, plan: _Plan, *, large: bool) -> None:
+def _finish(tx: Transaction, group: GroupReaders, *, large: bool) -> None:
     """Let the planned wave go out, also where the edition had ended without its readers."""
-    edition = tx.editions.lock(plan.edition.id)
-    if not _plannable(edition, tx.editions.wave(plan.wave.id)):
+    edition = tx.editions.lock(group.edition.id)
+    if not _plannable(edition, tx.editions.wave(group.wave.id)):
         return
     if large:
         tx.planning.refresh_statistics()
-    if not tx.planning.planned(plan.wave.id):
-        tx.editions.set_wave(plan.wave.id, EditionStatus.EMPTY)
+    if not tx.planning.planned(group.wave.id):
+        tx.editions.set_wave(group.wave.id, EditionStatus.EMPTY)
         return
-    tx.editions.set_wave(plan.wave.id, EditionStatus.SENDING)
+    tx.editions.set_wave(group.wave.id, EditionStatus.SENDING)
     if edition.status is not EditionStatus.HELD:
         tx.editions.set_status(edition.id, EditionStatus.SENDING)
 

@@ -6,8 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
-from syndicate.domain.audience import Run
-from syndicate.domain.digests import ItemKey
+from syndicate.domain.audience import Alike, Run
+from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 
 
@@ -69,14 +69,8 @@ class Revisions(Protocol):
 class Receipts(Protocol):
     """What planning asks of what was mailed."""
 
-    def pasts(
-        self,
-        newsletter_id: int,
-        articles: Sequence[UUID],
-        first: int,
-        last: int,
-        *,
-        besides: int = 0,
+    def carriers(
+        self, newsletter_id: int, articles: Sequence[UUID]
     ) -> Mapping[int, Mapping[UUID, int]]: ...
     def told(
         self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
@@ -95,25 +89,36 @@ class Deliveries(Protocol):
     def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int: ...
 
 
-class Ledger(Protocol):
-    """What planning asks of the filling of the ledger."""
+class Runs(Protocol):
+    """What planning asks of runs of readers."""
 
     def next_run(
         self, newsletter_id: int, timezones: Sequence[str], after: int, limit: int
     ) -> Run | None: ...
+    def gather(
+        self, run: Run, edition_id: int, usual: datetime, seen_to: datetime
+    ) -> datetime | None: ...
+    def alike(self, run: Run, brings: Mapping[int, int]) -> Sequence[Alike]: ...
+
+
+class Filling(Protocol):
+    """What planning asks of the filling of the ledger."""
+
     def fill(
-        self, edition_id: int, run: Run, cohort_of: Mapping[int, int | None], others: int | None
+        self, edition_id: int, run: Run, cohort_of: Mapping[Alike, int], seen_to: datetime
     ) -> None: ...
     def planned(self, wave_id: int) -> bool: ...
     def refresh_statistics(self) -> None: ...
 
 
+class Ledger(Runs, Filling, Protocol):
+    """What planning asks of both."""
+
+
 class Cohorts(Protocol):
     """What planning asks of the cohorts."""
 
-    def ensure(
-        self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
-    ) -> int: ...
+    def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
 
 
 class Transaction(Protocol):

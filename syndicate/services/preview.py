@@ -63,6 +63,12 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
+class Planning(Protocol):
+    """What previewing asks of up to when readers were told."""
+
+    def told_until(self, newsletter_id: int, subscriber_id: int, usual: datetime) -> datetime: ...
+
+
 class Outbox(Protocol):
     """What previewing asks of what happened."""
 
@@ -85,6 +91,8 @@ class Transaction(ComposeTransaction, Protocol):
     @property
     def receipts(self) -> Receipts: ...
     @property
+    def planning(self) -> Planning: ...
+    @property
     def outbox(self) -> Outbox: ...
 
 
@@ -103,18 +111,19 @@ class Preview:
         """
         with self.transactions.read() as tx:
             newsletter = tx.newsletters.get(name)
-            after = tx.editions.told_until(newsletter.id, at) or newsletter.created
+            told = tx.editions.told_until(newsletter.id, at) or newsletter.created
+            reader = tx.subscribers.by_email(email) if email else None
+            after = tx.planning.told_until(newsletter.id, reader.id, told) if reader else told
             candidates = find_candidates(tx, newsletter, self.policy, after=after, until=at)
             articles = [candidate.article_id for candidate in candidates]
-            mailed = _mailed(tx, newsletter, articles, email) if email else {}
-            keys = decide_items(candidates, mailed, self.policy)
+            mailed = _mailed(tx, newsletter, articles, reader) if reader else {}
+            keys = decide_items(candidates, mailed, after, self.policy)
             local = at.astimezone(zone_named(newsletter.timezone)).replace(tzinfo=None)
             return self.compose.render(tx, newsletter, period_key(local), at, keys)
 
 
 def _mailed(
-    tx: Transaction, newsletter: Newsletter, articles: Sequence[UUID], email: str
+    tx: Transaction, newsletter: Newsletter, articles: Sequence[UUID], reader: Subscriber
 ) -> Mapping[UUID, int]:
-    reader = tx.subscribers.by_email(email)
     pasts = tx.receipts.pasts(newsletter.id, articles, reader.id, reader.id)
     return pasts.get(reader.id, {})

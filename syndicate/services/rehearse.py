@@ -13,7 +13,7 @@ from syndicate.domain.foretelling import Foretold, foretell
 from syndicate.services import candidates, carry_out, foresee, open_notices
 from syndicate.services.carry_out import OpenNotice, write
 from syndicate.services.foresee import Foresee
-from syndicate.services.revise import Proposal
+from syndicate.services.revise import Drafts, Proposal
 from syndicate.services.transactions import Transactions
 
 
@@ -34,6 +34,8 @@ class Transaction(open_notices.Transaction, foresee.UnchangedTransaction, Protoc
 
     @property
     def articles(self) -> Articles: ...
+    @property
+    def drafts(self) -> Drafts: ...
     @property
     def revisions(self) -> Revisions: ...
     @property

@@ -14,6 +14,7 @@ from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.declaring import (
     in_its_section,
+    redactable,
     refuse_kind,
     refuse_minor,
     refuse_nothing,
@@ -48,8 +49,17 @@ class Revisions(Protocol):
     def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
 
 
+class Drafts(Protocol):
+    """What revising does to drafts."""
+
+    def forget(self, article_id: UUID) -> None: ...
+
+
 class Transaction(Protocol):
     """What revising sees of the store."""
+
+    @property
+    def drafts(self) -> Drafts: ...
 
     @property
     def articles(self) -> Articles: ...
@@ -181,12 +191,20 @@ class Revise(Generic[Done]):
 
         return self._propose(slug, Change.RENAME, change)
 
-    def redact(self, slug: str, number: int, reason: str) -> Done:
-        """Delete the words of one revision, leaving hash, reason and time."""
+    def redact(self, slug: str, number: int | None, reason: str) -> Done:
+        """Delete the words of one revision, leaving hash, reason and time; None: of every one.
+
+        All words go of what was withdrawn only, those of its drafts with them: a public
+        article needs some.
+        """
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
-            revision = _redactable(tx, article, number)
-            tx.revisions.redact(revision, self.clean(reason), now)
+            code = _reason(self.clean(reason))
+            revisions = tx.revisions.of(article.id)
+            for revision in redactable(article, revisions, number):
+                tx.revisions.redact(revision, code, now)
+            if number is None:
+                tx.drafts.forget(article.id)
             return Publication(article=article, revisions=())
 
         return self._propose(slug, Change.MINOR, change, withholding=True)
@@ -225,10 +243,7 @@ def _words(tx: Transaction, article: Article) -> Content | None:
     return held[-1].content if held else None
 
 
-def _redactable(tx: Transaction, article: Article, number: int) -> Revision:
-    revisions = {revision.number: revision for revision in tx.revisions.of(article.id)}
-    if number not in revisions:
-        raise Refused(f"{article.slug!r} has no revision {number}, only 1 to {article.head}")
-    if revisions[number].redacted is not None:
-        raise Refused(f"revision {number} of {article.slug!r} was redacted already")
-    return revisions[number]
+def _reason(code: str) -> str:
+    if not code:
+        raise Refused("a redaction is recorded with its reason: say it, as in --reason privacy")
+    return code

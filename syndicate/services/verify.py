@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision, chain_hash, content_hash
+from syndicate.domain.articles import Article, Kind, Revision, chain_hash, content_hash
 from syndicate.domain.log import LogHead, LogLine, log_hash
 from syndicate.errors import Broken, NotFound
 from syndicate.services.transactions import Transactions
@@ -44,13 +46,34 @@ class Transaction(Protocol):
     def log(self) -> Log: ...
 
 
+class What(StrEnum):
+    """What the newsroom did, and wrote down, that takes words from the public."""
+
+    RETRACTED = "retracted"
+    TAKEN_DOWN = "taken-down"
+    REDACTED = "redacted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A revision that took words away, or lost its own: no break. `reason` is a redaction's."""
+
+    slug: str
+    article: UUID
+    revision: int
+    what: What
+    at: datetime
+    reason: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What was looked at and found whole."""
+    """What was looked at and found whole, and what is known to have been withdrawn of it."""
 
     articles: int
     revisions: int
     redacted: int
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +85,44 @@ class Verify:
     def __call__(self) -> Verified:
         """Return what was verified. Raises Broken naming the first break."""
         articles = revisions = redacted = 0
+        known: list[Known] = []
         with self.transactions.read() as tx:
             chains = groupby(tx.revisions.everything(), key=lambda r: r.article_id)
             for article_id, history in chains:
                 chain = list(history)
-                _verify_chain(_article(tx, article_id), chain)
+                article = _article(tx, article_id)
+                _verify_chain(article, chain)
+                known.extend(_known(article.slug, chain))
                 articles += 1
                 revisions += len(chain)
                 redacted += sum(r.redacted is not None for r in chain)
             _refuse_emptied(tx.articles.without_revisions())
             _verify_log(tx.log)
-        return Verified(articles=articles, revisions=revisions, redacted=redacted)
+        return Verified(
+            articles=articles, revisions=revisions, redacted=redacted, known=tuple(known)
+        )
+
+
+_WITHDRAWALS = {Kind.RETRACTION: What.RETRACTED, Kind.TAKEDOWN: What.TAKEN_DOWN}
+
+
+def _known(slug: str, chain: Sequence[Revision]) -> Iterator[Known]:
+    for revision in chain:
+        if what := _WITHDRAWALS.get(revision.kind):
+            yield _event(slug, revision, what, revision.recorded)
+        if revision.redacted is not None:
+            yield _event(slug, revision, What.REDACTED, revision.redacted)
+
+
+def _event(slug: str, revision: Revision, what: What, at: datetime) -> Known:
+    return Known(
+        slug=slug,
+        article=revision.article_id,
+        revision=revision.number,
+        what=what,
+        at=at,
+        reason=revision.redaction_reason if what is What.REDACTED else None,
+    )
 
 
 def _article(tx: Transaction, article_id: UUID) -> Article:

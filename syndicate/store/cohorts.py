@@ -18,18 +18,15 @@ class Cohorts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def ensure(
-        self, wave_id: int | None, edition_id: int | None, items: Sequence[ItemKey], now: datetime
-    ) -> int:
+    def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int:
         """Return the number of a wave's cohort with these items, added if it is not there.
 
         Two at once would collide: planners hold the edition's lock.
         """
-        key = _items_key(items)
-        same = (cohorts.c.wave_id == wave_id) & (cohorts.c.items_key == key)
+        key = _items_key(items, place.seen_from)
+        same = (cohorts.c.wave_id == place.wave_id) & (cohorts.c.items_key == key)
         known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
-        place = {"wave_id": wave_id, "edition_id": edition_id}
-        return known if known is not None else self._add(place, items, key, now)
+        return known if known is not None else self._add(asdict(place), items, key, now)
 
     def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int:
         """Return the number of a notice's cohort in its place, added if it is not there.
@@ -115,7 +112,7 @@ class Cohorts:
 
     def _add(
         self,
-        place: Mapping[str, int | str | None],
+        place: Mapping[str, object],
         items: Sequence[ItemKey],
         key: str,
         now: datetime,
@@ -129,8 +126,10 @@ class Cohorts:
         return number
 
 
-def _items_key(items: Sequence[ItemKey]) -> str:
+def _items_key(items: Sequence[ItemKey], seen_from: datetime | None = None) -> str:
     told = "|".join(f"{i.article_id}:{i.revision}:{i.status}:{i.since}" for i in items)
+    if seen_from is not None:
+        told += f"|{seen_from.isoformat()}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -29,6 +29,7 @@ from syndicate.domain.deliveries import (
 from syndicate.store.claimable import claimable, urgent
 from syndicate.store.clearances import look
 from syndicate.store.overtaken import newsletter_of
+from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
     batches,
     cohorts,
@@ -36,6 +37,7 @@ from syndicate.store.tables import (
     editions,
     subscribers,
 )
+from syndicate.store.untelling import untell
 
 
 class Deliveries:
@@ -123,6 +125,10 @@ class Deliveries:
             for number, o in outcomes.items()
         ]
         self._connection.execute(statement, rows)
+        lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
+        if lost:
+            never = deliveries.c.status.in_(NEVER_MAILED)
+            untell(self._connection, deliveries.c.id.in_(lost) & never)
 
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
@@ -205,6 +211,7 @@ class Deliveries:
 
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> int:
         waiting = which & (deliveries.c.status == DeliveryStatus.PENDING)
+        untell(self._connection, waiting)
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         return self._connection.execute(
             update(deliveries).where(waiting).values(cancelled)

@@ -54,6 +54,10 @@ class Drafts:
         own = (drafts.c.article_id == article_id) & ~drafts.c.aside
         self._connection.execute(delete(drafts).where(own))
 
+    def forget(self, article_id: UUID) -> None:
+        """Forget everything that is saved of an article."""
+        self._connection.execute(delete(drafts).where(drafts.c.article_id == article_id))
+
     def discard(self, number: int) -> None:
         """Forget one draft, whichever it is."""
         self._connection.execute(delete(drafts).where(drafts.c.id == number))

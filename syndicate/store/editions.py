@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from syndicate.domain.editions import TOLD, UNDER_WAY, Edition, EditionStatus, Wave, told_by
+from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
 from syndicate.errors import NotFound
 from syndicate.store.tables import editions, waves
 
@@ -105,13 +105,14 @@ class Editions:
     def told_until(self, newsletter_id: int, before: datetime) -> datetime | None:
         """Return up to which `recorded` the editions before an instant told their readers.
 
-        Missed and cancelled ones told nothing: their items stay new.
+        That is where it begins for readers who never had one. Missed and cancelled editions
+        told nothing.
         """
         earlier = self._earlier(newsletter_id, before)
         while earlier is not None:
             told = told_by(self.waves_of(earlier.id))
             if told is not None:
-                return min(told, self._untold_from(newsletter_id, before) or told)
+                return told
             earlier = self._earlier(newsletter_id, earlier.due)
         return None
 
@@ -140,37 +141,6 @@ class Editions:
         among = editions.c.status.in_(statuses)
         rows = self._connection.execute(select(editions).where(among).order_by(editions.c.id))
         return [Edition(**row._mapping) for row in rows]  # noqa: SLF001 - public name
-
-    def _untold_from(self, newsletter_id: int, before: datetime) -> datetime | None:
-        """Return where the earliest missed wave began that no edition after it made good.
-
-        One planned while that wave still waited begins only where it ended.
-        """
-        missed, its = waves.alias("missed"), editions.alias("its")
-        later = (
-            select(waves.c.id)
-            .join(editions, editions.c.id == waves.c.edition_id)
-            .where(
-                editions.c.newsletter_id == newsletter_id,
-                editions.c.due > its.c.due,
-                editions.c.due < before,
-                editions.c.status.not_in(_TOLD_NOBODY),
-                waves.c.status.in_(TOLD),
-                waves.c.seen_from <= missed.c.seen_from,
-            )
-            .correlate(missed, its)
-        )
-        statement = (
-            select(func.min(missed.c.seen_from))
-            .join(its, its.c.id == missed.c.edition_id)
-            .where(
-                its.c.newsletter_id == newsletter_id,
-                its.c.due < before,
-                missed.c.status == EditionStatus.MISSED,
-                ~later.exists(),
-            )
-        )
-        return self._connection.execute(statement).scalar()
 
     def _earlier(self, newsletter_id: int, before: datetime) -> Edition | None:
         statement = (

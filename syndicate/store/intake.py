@@ -75,7 +75,11 @@ class Intake:
         if not steps:
             return
         changed = self._insert(subscriptions)
-        stands = {"status": changed.excluded.status, "since": changed.excluded.since}
+        stands = {
+            "status": changed.excluded.status,
+            "since": changed.excluded.since,
+            "told_until": changed.excluded.told_until,
+        }
         one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
         upsert = changed.on_conflict_do_update(index_elements=one, set_=stands)
         self._connection.execute(upsert, [_row(step.subscription) for step in steps])

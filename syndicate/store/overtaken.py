@@ -32,6 +32,7 @@ from syndicate.store.tables import (
     editions,
     notices,
     revisions,
+    subscriptions,
 )
 
 _GONE = (Status.TAKEN_DOWN, Status.UNPUBLISHED)
@@ -114,12 +115,22 @@ class Overtaken:
         """
         stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
         noticed = deliveries.c.subscriber_id.in_(_told_by_notices(article_id, number))
-        facts = [cohort_items.c.since, stale.label("overtaken"), noticed.label("noticed")]
+        facts = [
+            cohort_items.c.since,
+            subscriptions.c.told_until,
+            stale.label("overtaken"),
+            noticed.label("noticed"),
+        ]
         statement = (
             select(*facts, func.count().label("total"))
             .select_from(deliveries)
             .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
             .join(editions, editions.c.id == deliveries.c.edition_id)
+            .join(
+                subscriptions,
+                (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
+                & (subscriptions.c.newsletter_id == newsletter_id),
+            )
             .where(
                 editions.c.newsletter_id == newsletter_id,
                 editions.c.status.in_(UNDER_WAY),
@@ -131,6 +142,7 @@ class Overtaken:
         for row in self._connection.execute(statement):
             yield Unsent(
                 since=row.since,
+                told_until=row.told_until,
                 overtaken=bool(row.overtaken),
                 noticed=bool(row.noticed),
                 count=row.total,

@@ -1,27 +1,78 @@
-"""How do an edition's deliveries come into the ledger, a run of readers at a time?"""
+"""How do an edition's deliveries come into the ledger, a run of readers at a time?
+
+What is known of a run's readers is gathered by set into a table of the connection's own,
+grouped, and joined with the cohort of each group: no reader is handled alone.
+"""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, insert, literal, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+    values,
+)
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
-from syndicate.domain.audience import Run, SubscriptionStatus
+from syndicate.domain.audience import Alike, Run, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import TOLD
+from syndicate.store.columns import Instant
 from syndicate.store.engines import analyze
 from syndicate.store.overtaken import overtaken_waiting
-from syndicate.store.receipts import mailed_in
+from syndicate.store.receipts import NEVER_MAILED, mailed_in
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
     deliveries,
+    editions,
+    newsletters,
     subscribers,
     subscriptions,
     suppressions,
+    waves,
 )
 
 _COLUMNS = ["edition_id", "cohort_id", "subscriber_id", "status"]
+_scratch = MetaData()
+_KEPT: Mapping[str, Any] = {"prefixes": ["TEMPORARY"], "postgresql_on_commit": "DELETE ROWS"}
+_gathered = Table(
+    "gathered",
+    _scratch,
+    Column("subscriber_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("told_until", Instant, nullable=False),
+    Column("brought", Text, nullable=False),
+    **_KEPT,
+)
+_chosen = Table(
+    "chosen",
+    _scratch,
+    Column("told_until", Instant, primary_key=True),
+    Column("brought", Text, primary_key=True),
+    Column("cohort_id", BigInteger, nullable=False),
+    **_KEPT,
+)
 
 
 class Planning:
@@ -45,40 +96,97 @@ class Planning:
             newsletter_id=newsletter_id, timezones=tuple(timezones), first=after + 1, last=last
         )
 
-    def fill(
-        self, edition_id: int, run: Run, cohort_of: Mapping[int, int | None], others: int | None
-    ) -> None:
-        """Add one delivery a reader; a repeat adds nothing.
+    def gather(
+        self, run: Run, edition_id: int, usual: datetime, seen_to: datetime
+    ) -> datetime | None:
+        """Gather the readers of a run for whom an edition is still to be planned.
 
-        `cohort_of` names the cohort of readers with a past of their own;
-        everybody else gets `others`. None means no mail.
+        Those are not who has a delivery of it, or was told up to its `seen_to`, before.
+        Return since when the one who was told the least has to be told, None where there
+        is nobody. `usual` holds for those who were never planned for.
         """
-        own = [(reader, cohort) for reader, cohort in cohort_of.items() if cohort is not None]
-        for cohort in sorted({cohort for _, cohort in own}):
-            chosen = [reader for reader, c in own if c == cohort]
-            among = subscriptions.c.subscriber_id.in_(chosen)
-            self._insert(edition_id, cohort, _readers(run).where(among))
-        if others is not None:
-            rest = subscriptions.c.subscriber_id.not_in(list(cohort_of))
-            self._insert(edition_id, others, _readers(run).where(rest))
+        for table in (_gathered, _chosen):
+            self._connection.execute(CreateTable(table, if_not_exists=True))
+            self._connection.execute(delete(table))
+        planned = select(deliveries.c.id).where(
+            deliveries.c.edition_id == edition_id,
+            deliveries.c.subscriber_id == subscriptions.c.subscriber_id,
+        )
+        own = subscriptions.c.told_until
+        readers = (
+            _readers(run)
+            .with_only_columns(subscriptions.c.subscriber_id, _told_until(usual), literal(""))
+            .where(or_(own.is_(None), own < seen_to), ~planned.exists())
+        )
+        self._connection.execute(insert(_gathered).from_select(list(_gathered.c), readers))
+        statement = select(func.min(_gathered.c.told_until))
+        least: datetime | None = self._connection.execute(statement).scalar()
+        return least
 
-    def spread(self, newsletter_id: int, article_id: UUID) -> Mapping[int, int]:
-        """Count the readers an edition would be planned for, by the revision they were mailed.
+    def alike(self, run: Run, brings: Mapping[int, int]) -> Sequence[Alike]:
+        """Return the classes of the gathered readers; `brings` numbers cohorts by what they hold.
 
-        The newest of the article, in this newsletter; 0 stands for none. What waits with
+        Deliveries under way count as mailed, notices too: a reader never gets the same
+        revision twice.
+        """
+        if brings:
+            self._connection.execute(_bringing(run, brings))
+        return list({alike for _, _, alike in self._spelt()})
+
+    def fill(
+        self, edition_id: int, run: Run, cohort_of: Mapping[Alike, int], seen_to: datetime
+    ) -> None:
+        """Add a delivery for each gathered reader of these classes; the others get no mail.
+
+        All of the gathered are told up to `seen_to` now.
+        """
+        rows = [
+            {"told_until": told, "brought": brought, "cohort_id": cohort_of[alike]}
+            for told, brought, alike in self._spelt()
+            if alike in cohort_of
+        ]
+        if rows:
+            self._connection.execute(insert(_chosen), rows)
+            self._insert(edition_id)
+        told = subscriptions.c.subscriber_id.in_(select(_gathered.c.subscriber_id))
+        statement = update(subscriptions).where(
+            subscriptions.c.newsletter_id == run.newsletter_id,
+            subscriptions.c.subscriber_id.between(run.first, run.last),
+            told,
+        )
+        self._connection.execute(statement.values(told_until=seen_to))
+
+    def spread(
+        self, newsletter_id: int, article_id: UUID, usual: datetime
+    ) -> Mapping[tuple[datetime, int], int]:
+        """Count the readers an edition would be planned for, by what they were told.
+
+        That is up to when (`usual` for those who were never planned for), and the newest
+        revision of the article that they were mailed; 0 stands for none. What waits with
         overtaken words will not be mailed as it is, and does not count.
         """
         everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
         never = overtaken_waiting(cohort_items.c.article_id, cohort_items.c.revision)
         mailed = mailed_in(newsletter_id, [article_id]).where(~never).subquery("mailed")
-        newest = func.coalesce(mailed.c.revision, 0)
+        told = _told_until(usual).label("told_until")
+        facts = (func.coalesce(mailed.c.revision, 0).label("newest"), told)
         statement = (
             _readers(everybody)
             .outerjoin(mailed, mailed.c.subscriber_id == subscriptions.c.subscriber_id)
-            .with_only_columns(newest.label("newest"), func.count().label("readers"))
-            .group_by(newest)
+            .with_only_columns(*facts, func.count().label("readers"))
+            .group_by(*facts)
         )
-        return {row.newest: row.readers for row in self._connection.execute(statement)}
+        rows = self._connection.execute(statement)
+        return {(row.told_until, row.newest): row.readers for row in rows}
+
+    def told_until(self, newsletter_id: int, subscriber_id: int, usual: datetime) -> datetime:
+        """Return up to when a reader was told; `usual` for who has no subscription."""
+        one = (subscriptions.c.newsletter_id == newsletter_id) & (
+            subscriptions.c.subscriber_id == subscriber_id
+        )
+        statement = select(_told_until(usual)).where(one)
+        told: datetime | None = self._connection.execute(statement).scalar()
+        return told or usual
 
     def planned(self, wave_id: int) -> bool:
         """Tell whether anybody is mailed in a wave."""
@@ -93,20 +201,89 @@ class Planning:
         """Tell the database's planner how much there is now; without that, claims crawl."""
         analyze(self._connection, deliveries.name)
 
-    def _insert(self, edition_id: int, cohort: int, readers: Select[Any]) -> None:
-        source = readers.with_only_columns(
-            literal(edition_id),
-            literal(cohort),
-            subscriptions.c.subscriber_id,
-            literal(DeliveryStatus.PENDING, deliveries.c.status.type),
+    def _spelt(self) -> Sequence[tuple[datetime, str, Alike]]:
+        """Return the classes as they are written down: one may be spelt in several ways."""
+        classes = select(_gathered.c.told_until, _gathered.c.brought).distinct()
+        return [
+            (row[0], row[1], Alike(told_until=row[0], brought=_numbers(row[1])))
+            for row in self._connection.execute(classes)
+        ]
+
+    def _insert(self, edition_id: int) -> None:
+        same = and_(
+            _chosen.c.told_until == _gathered.c.told_until, _chosen.c.brought == _gathered.c.brought
         )
-        statement = self._once().from_select(_COLUMNS, source)
-        self._connection.execute(statement)
+        source = select(
+            literal(edition_id),
+            _chosen.c.cohort_id,
+            _gathered.c.subscriber_id,
+            literal(DeliveryStatus.PENDING, deliveries.c.status.type),
+        ).join_from(_gathered, _chosen, same)
+        self._connection.execute(self._once().from_select(_COLUMNS, source))
 
     def _once(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
         if self._connection.dialect.name == "postgresql":
             return postgresql.insert(deliveries).on_conflict_do_nothing()
         return insert(deliveries).prefix_with("OR IGNORE")
+
+
+def _bringing(run: Run, brings: Mapping[int, int]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+    """Note with each gathered reader what the mails to them brought.
+
+    The cohorts come first: of years of deliveries only theirs are read, by an index.
+    """
+    named = values(
+        column("cohort_id", BigInteger), column("kind", Integer), literal_binds=True
+    ).data(sorted(brings.items()))
+    carriers = named.cte("carriers")
+    mails = (
+        select(
+            deliveries.c.subscriber_id,
+            func.aggregate_strings(cast(carriers.c.kind, Text), ",").label("brought"),
+        )
+        .join_from(carriers, deliveries, deliveries.c.cohort_id == carriers.c.cohort_id)
+        .where(
+            deliveries.c.subscriber_id.between(run.first, run.last),
+            deliveries.c.status.not_in(NEVER_MAILED),
+        )
+        .group_by(deliveries.c.subscriber_id)
+        .subquery("mails")
+    )
+    return (
+        update(_gathered)
+        .where(_gathered.c.subscriber_id == mails.c.subscriber_id)
+        .values(brought=mails.c.brought)
+    )
+
+
+def _numbers(brought: str) -> frozenset[int]:
+    return frozenset(map(int, brought.split(","))) if brought else frozenset()
+
+
+def _told_until(usual: datetime) -> ColumnElement[datetime]:
+    """Return up to when a reader was told, who may never have been planned for.
+
+    Such a reader begins where the edition before ended: before this one, or, where
+    others passed the reader by, before the reader came.
+    """
+    instant = subscriptions.c.told_until.type
+    before = (
+        select(func.max(waves.c.seen_to))
+        .join(editions, editions.c.id == waves.c.edition_id)
+        .where(
+            editions.c.newsletter_id == subscriptions.c.newsletter_id,
+            waves.c.status.in_(TOLD),
+            waves.c.seen_to <= subscriptions.c.since,
+        )
+        .scalar_subquery()
+    )
+    begun = select(newsletters.c.created).where(newsletters.c.id == subscriptions.c.newsletter_id)
+    passed = subscriptions.c.since < literal(usual, instant)
+    return case(
+        (subscriptions.c.told_until.is_not(None), subscriptions.c.told_until),
+        (passed, func.coalesce(before, begun.scalar_subquery())),
+        else_=literal(usual, instant),
+    )
 
 
 def _readers(run: Run) -> Select[Any]:

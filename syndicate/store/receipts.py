@@ -11,7 +11,7 @@ from syndicate.domain.editions import EditionStatus
 from syndicate.store.overtaken import newsletter_of
 from syndicate.store.tables import cohort_items, cohorts, deliveries, editions, waves
 
-_NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
+NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
 
 class Receipts:
@@ -42,6 +42,24 @@ class Receipts:
         for row in self._connection.execute(statement):
             mailed.setdefault(row.subscriber_id, {})[row.article_id] = row.revision
         return mailed
+
+    def carriers(
+        self, newsletter_id: int, articles: Sequence[UUID]
+    ) -> Mapping[int, Mapping[UUID, int]]:
+        """Return which of these articles each cohort of a newsletter brings, in which revision."""
+        statement = (
+            select(cohort_items.c.cohort_id, cohort_items.c.article_id, cohort_items.c.revision)
+            .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
+            .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
+            .where(
+                newsletter_of(editions, cohorts) == newsletter_id,
+                cohort_items.c.article_id.in_(articles),
+            )
+        )
+        brought: dict[int, dict[UUID, int]] = {}
+        for row in self._connection.execute(statement):
+            brought.setdefault(row.cohort_id, {})[row.article_id] = row.revision
+        return brought
 
     def told(
         self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
@@ -81,7 +99,7 @@ def mailed_in(newsletter_id: int, articles: Sequence[UUID]) -> Select[Any]:
         .where(
             newsletter_of(editions, cohorts) == newsletter_id,
             cohort_items.c.article_id.in_(articles),
-            deliveries.c.status.not_in(_NEVER_MAILED),
+            deliveries.c.status.not_in(NEVER_MAILED),
         )
         .group_by(deliveries.c.subscriber_id, cohort_items.c.article_id)
     )

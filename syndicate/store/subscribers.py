@@ -111,8 +111,12 @@ class Subscribers:
         self.record(step.consent)
 
     def stand(self, subscription: Subscription) -> None:
-        """Set how a reader stands towards a newsletter."""
-        stands = {"status": subscription.status, "since": subscription.since}
+        """Set how a reader stands towards a newsletter; who comes back begins anew."""
+        stands = {
+            "status": subscription.status,
+            "since": subscription.since,
+            "told_until": subscription.told_until,
+        }
         row = {
             "subscriber_id": subscription.subscriber_id,
             "newsletter_id": subscription.newsletter_id,

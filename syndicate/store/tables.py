@@ -312,6 +312,7 @@ subscriptions = Table(
     ),
     Column("status", Word(SubscriptionStatus), nullable=False),
     Column("since", Instant, nullable=False),
+    Column("told_until", Instant),
     Index("ix_subscriptions_audience", "newsletter_id", "status", "subscriber_id"),
 )
 
@@ -428,6 +429,7 @@ cohorts = Table(
     Column("notice_id", SERIAL, ForeignKey("notices.id")),
     Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
     Column("subject_followed", String),
+    Column("seen_from", Instant),
     Column("items_key", String, nullable=False),
     Column("subject", Text),
     Column("text", Text),

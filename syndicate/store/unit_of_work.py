@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import Broken, Temporary
+from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
 from syndicate.store.bounces import Bounces
@@ -166,6 +167,11 @@ class Transaction:
     def receipts(self) -> Receipts:
         """What readers were mailed."""
         return Receipts(self.connection)
+
+    @cached_property
+    def article_receipts(self) -> ArticleReceipts:
+        """Who was mailed one article."""
+        return ArticleReceipts(self.connection)
 
     @cached_property
     def notices(self) -> Notices:

@@ -341,7 +341,8 @@ def test_a_redacted_revision_keeps_its_hash(site: SiteFolder) -> None:
     assert account["revisions"][0]["content_hash"] == before
     assert account["revisions"][0]["redacted"]
     assert "redacted" in site.done("article", "history", slug).out
-    assert site.done("verify", "--json").json == {"articles": 1, "revisions": 2, "redacted": 1}
+    verified = site.done("verify", "--json").json
+    assert (verified["articles"], verified["revisions"], verified["redacted"]) == (1, 2, 1)
 
 
 def test_a_renamed_article_answers_at_both_slugs(site: SiteFolder) -> None:

@@ -8,12 +8,15 @@ from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from sqlalchemy import insert
+
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.audience import Run, Subscription, SubscriptionStatus
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import Claim, Delivery, DeliveryStatus
-from syndicate.domain.digests import ItemKey
+from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.store.tables import deliveries
 from syndicate.store.unit_of_work import Store, Transaction
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -85,13 +88,14 @@ class Ledger:
     def cohort(self, edition: Edition, wave: Wave, *items: ItemKey) -> int:
         """Add a cohort."""
         with self.store.write() as tx:
-            return tx.cohorts.ensure(wave.id, edition.id, items, NOW)
+            return tx.cohorts.ensure(
+                CohortPlace(wave_id=wave.id, edition_id=edition.id), items, NOW
+            )
 
     def fill(self, edition: Edition, cohort: int, readers: Sequence[int]) -> None:
         """Add a delivery a reader."""
         with self.store.write() as tx:
-            run = everybody(edition.newsletter_id)
-            tx.planning.fill(edition.id, run, dict.fromkeys(readers, cohort), None)
+            fill(tx, edition.id, cohort, readers)
 
     def filled(self, count: int, period: str = "2026-03-02T07:00") -> Edition:
         """Open an edition that goes out to some new readers."""
@@ -123,6 +127,13 @@ class Ledger:
     def statuses(self) -> list[DeliveryStatus]:
         """Return how the deliveries stand, by number."""
         return [delivery.status for delivery in self.page()]
+
+
+def fill(tx: Transaction, edition_id: int, cohort: int, readers: Sequence[int]) -> None:
+    """Add a delivery of an edition a reader."""
+    pending = {"edition_id": edition_id, "cohort_id": cohort, "status": DeliveryStatus.PENDING}
+    rows = [{**pending, "subscriber_id": reader} for reader in readers]
+    tx.connection.execute(insert(deliveries), rows)
 
 
 def _revision(article: UUID, number: int, recorded: datetime) -> Revision:

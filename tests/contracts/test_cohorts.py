@@ -6,7 +6,7 @@ import pytest
 
 from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
-from syndicate.domain.digests import ItemKey, RenderedDigest
+from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
 from syndicate.store.unit_of_work import Store, Transaction
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once, item
 
@@ -58,7 +58,7 @@ def test_planners_that_hold_the_editions_lock_never_collide(ledger: Ledger) -> N
 
     def ensure(tx: Transaction) -> int:
         tx.editions.lock(edition.id)
-        return tx.cohorts.ensure(wave.id, edition.id, (), NOW)
+        return tx.cohorts.ensure(CohortPlace(wave_id=wave.id, edition_id=edition.id), (), NOW)
 
     assert len(set(at_once(ledger.store, [ensure] * 4))) == 1
 

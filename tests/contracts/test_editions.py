@@ -155,19 +155,6 @@ def test_what_told_nobody_is_passed_over(
         assert tx.editions.told_until(ledger.newsletter.id, NOW + 3 * HOUR) == NOW + HOUR
 
 
-def test_what_was_missed_only_after_a_later_edition_had_looked_is_not_passed_over(
-    ledger: Ledger,
-) -> None:
-    for number, wave in enumerate((SENT, MISSED, SENT), 1):
-        told(ledger, number, wave, SENT)
-    mine = ledger.newsletter.id
-    with ledger.store.write() as tx:
-        assert tx.editions.told_until(mine, NOW + 4 * HOUR) == NOW + HOUR
-        (third,) = tx.editions.waves_of(tx.editions.newest(mine, 1)[0].id)
-        tx.editions.plan_wave(third, NOW + HOUR, NOW + 3 * HOUR, ())
-        assert tx.editions.told_until(mine, NOW + 4 * HOUR) == NOW + 3 * HOUR
-
-
 @pytest.mark.parametrize("status", [EditionStatus.SENDING, SENT, EditionStatus.EMPTY])
 def test_what_is_going_out_or_was_empty_counts_as_told(
     ledger: Ledger, status: EditionStatus

@@ -87,3 +87,16 @@ def test_outdated_bytes_that_turn_out_different_have_a_later_date(store: Store) 
     with store.write() as tx:
         tx.documents.outdate(FEED.name)
     assert put(store, changed(NOON)).last_modified == WHOLE + SECOND
+
+
+def test_erased_bytes_are_gone_and_their_date_goes_on_to_rise(store: Store) -> None:
+    with store.write() as tx:
+        tx.documents.put(FEED)
+        tx.documents.erase([FEED.name, "nothing"])
+        erased = tx.documents.get(FEED.name, FeedFormat.ATOM)
+        assert erased is not None
+        assert (erased.body, erased.etag) == (b"", "")
+        tx.documents.put(FEED)
+        again = tx.documents.get(FEED.name, FeedFormat.ATOM)
+    assert again is not None
+    assert again.last_modified > erased.last_modified

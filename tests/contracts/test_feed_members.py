@@ -1,10 +1,12 @@
 """Does every store keep which entries stand in which feeds?"""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
+from syndicate.domain.articles import Status
 from syndicate.domain.feeds import ALL, Feed
 from syndicate.domain.memberships import Member
 from syndicate.store.unit_of_work import Store
@@ -69,3 +71,19 @@ def test_feeds_are_known_by_name_and_keep_their_first_label(kept: Store) -> None
         assert tx.members.feed(TOWN.name) == TOWN
         assert tx.members.feed("sections/mars") is None
         assert [feed.name for feed in tx.members.named()] == ["all", TOWN.name]
+
+
+def test_a_feed_in_which_all_was_taken_down_is_not_there(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.articles.save(replace(article(BRIDGE, "bridge"), status=Status.TAKEN_DOWN))
+        assert tx.members.feed(TOWN.name) is None
+        assert [feed.name for feed in tx.members.named()] == ["all"]
+        tx.members.replace(FERRY, [member(FERRY), member(FERRY, TOWN.name)], [TOWN])
+        assert tx.members.feed(TOWN.name) == TOWN
+
+
+def test_a_feed_that_became_empty_is_still_there(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.members.replace(BRIDGE, [], [])
+        assert tx.members.feed(TOWN.name) == TOWN
+        assert [feed.name for feed in tx.members.named()] == ["all"]

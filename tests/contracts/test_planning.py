@@ -1,13 +1,22 @@
 """The filling of the ledger: a delivery a reader, in runs, again without effect."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from syndicate.domain.audience import SubscriptionStatus, SuppressionReason
-from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.store.unit_of_work import Store, Transaction
-from tests.contracts.ledger import NOW, Ledger, at_once, everybody, item
+from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.domain.digests import CohortPlace
+from syndicate.domain.editions import Edition
+from syndicate.store.tables import deliveries
+from syndicate.store.unit_of_work import Store
+from tests.contracts.ledger import NOW, Ledger, everybody, item
+
+HOUR = timedelta(hours=1)
+LATER = NOW + HOUR
 
 
 @pytest.fixture
@@ -35,54 +44,141 @@ def test_a_newsletter_without_readers_has_no_run(ledger: Ledger) -> None:
         assert tx.planning.next_run(ledger.newsletter.id, (), 0, 10) is None
 
 
-def test_everybody_gets_the_others_cohort_but_those_with_one_of_their_own_or_none(
+def plan(
+    ledger: Ledger, edition: Edition, cohort: int, *zones: str, seen_to: datetime = LATER
+) -> None:
+    """Plan an edition for everybody, told the same."""
+    run = everybody(ledger.newsletter.id, *zones)
+    with ledger.store.write() as tx:
+        tx.editions.lock(edition.id)
+        if tx.planning.gather(run, edition.id, NOW, seen_to) is not None:
+            cohort_of = dict.fromkeys(tx.planning.alike(run, {}), cohort)
+            tx.planning.fill(edition.id, run, cohort_of, seen_to)
+
+
+def told_until(ledger: Ledger, reader: int) -> datetime | None:
+    """Return up to when a reader was told."""
+    with ledger.store.read() as tx:
+        subscription = tx.subscribers.subscription(reader, ledger.newsletter.id)
+    assert subscription is not None
+    return subscription.told_until
+
+
+def test_readers_of_one_past_are_one_class_and_get_the_cohort_of_it_or_none(
     ledger: Ledger,
 ) -> None:
-    readers = ledger.readers(4)
-    edition, wave = ledger.edition()
-    own = ledger.cohort(edition, wave, item(ledger.article()))
-    others = ledger.cohort(edition, wave)
+    readers = ledger.readers(5)
+    before, wave = ledger.edition("p1")
+    one, other = (ledger.cohort(before, wave, item(ledger.article())) for _ in "ab")
+    ledger.fill(before, one, readers[:2])
+    ledger.fill(before, other, readers[2:3])
+    edition, wave = ledger.edition("p2")
+    own, others = ledger.cohort(edition, wave, item(ledger.article())), ledger.cohort(edition, wave)
     run = everybody(ledger.newsletter.id)
     with ledger.store.write() as tx:
-        tx.planning.fill(edition.id, run, {readers[1]: own, readers[2]: None}, others)
-    cohorts = {delivery.subscriber_id: delivery.cohort_id for delivery in ledger.page()}
-    assert cohorts == {readers[0]: others, readers[1]: own, readers[3]: others}
-    assert set(ledger.statuses()) == {DeliveryStatus.PENDING}
+        assert tx.planning.gather(run, edition.id, NOW, LATER) == NOW
+        classes = {alike.brought: alike for alike in tx.planning.alike(run, {one: 7, other: 8})}
+        assert classes.keys() == {frozenset({7}), frozenset({8}), frozenset()}
+        cohort_of = {classes[frozenset({7})]: own, classes[frozenset()]: others}
+        tx.planning.fill(edition.id, run, cohort_of, LATER)
+    planned = {d.subscriber_id: d.cohort_id for d in ledger.page() if d.edition_id == edition.id}
+    of = [own, own, None, others, others]
+    wanted = zip(readers, of, strict=True)
+    assert planned == {reader: cohort for reader, cohort in wanted if cohort}
+    assert {told_until(ledger, reader) for reader in readers} == {LATER}
 
 
-def test_without_a_cohort_for_the_others_they_get_nothing(ledger: Ledger) -> None:
-    readers = ledger.readers(3)
-    edition, wave = ledger.edition()
-    ledger.fill(edition, ledger.cohort(edition, wave), readers[:1])
-    assert [delivery.subscriber_id for delivery in ledger.page()] == readers[:1]
+@pytest.mark.parametrize("status", DeliveryStatus)
+def test_what_was_or_may_have_been_mailed_makes_a_past_and_what_was_not_does_not(
+    ledger: Ledger, status: DeliveryStatus
+) -> None:
+    (reader,) = ledger.readers(1)
+    before, wave = ledger.edition("p1")
+    cohort = ledger.cohort(before, wave, item(ledger.article()))
+    ledger.fill(before, cohort, [reader])
+    edition, _ = ledger.edition("p2")
+    run = everybody(ledger.newsletter.id)
+    with ledger.store.write() as tx:
+        tx.connection.execute(update(deliveries).values(status=status))
+        tx.planning.gather(run, edition.id, NOW, LATER)
+        (alike,) = tx.planning.alike(run, {cohort: 3})
+    never = status in {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
+    assert alike.brought == (frozenset() if never else {3})
 
 
-def test_filling_again_adds_nothing_and_changes_nothing(ledger: Ledger) -> None:
+def test_readers_told_up_to_different_instants_are_classes_apart(ledger: Ledger) -> None:
+    first = ledger.readers(2)
+    before, wave = ledger.edition("p1")
+    plan(ledger, before, ledger.cohort(before, wave), seen_to=NOW - HOUR)
+    ledger.readers(1)
+    edition, _ = ledger.edition("p2")
+    run = everybody(ledger.newsletter.id)
+    with ledger.store.write() as tx:
+        assert tx.planning.gather(run, edition.id, NOW, LATER) == NOW - HOUR
+        classes = {alike.told_until for alike in tx.planning.alike(run, {})}
+    assert classes == {NOW - HOUR, NOW}
+    assert told_until(ledger, first[0]) == NOW - HOUR
+
+
+def test_who_was_told_already_or_has_a_delivery_is_not_planned_for_again(ledger: Ledger) -> None:
     readers = ledger.readers(3)
     edition, wave = ledger.edition()
     first, other = (
         ledger.cohort(edition, wave),
         ledger.cohort(edition, wave, item(ledger.article())),
     )
-    ledger.fill(edition, first, readers)
+    ledger.fill(edition, first, readers[:1])
+    plan(ledger, edition, first)
     ledger.claim(1)
     before = ledger.page()
-    ledger.fill(edition, other, readers)
+    plan(ledger, edition, other)
+    plan(ledger, edition, other, seen_to=LATER + HOUR)
     assert ledger.page() == before
 
 
-def test_filling_at_once_gives_each_reader_one_delivery(ledger: Ledger) -> None:
+def test_planning_at_once_gives_each_reader_one_delivery(ledger: Ledger) -> None:
     readers = ledger.readers(50)
     edition, wave = ledger.edition()
     cohort = ledger.cohort(edition, wave)
-    run = everybody(ledger.newsletter.id)
-
-    def fill(tx: Transaction) -> None:
-        tx.editions.lock(edition.id)
-        tx.planning.fill(edition.id, run, {}, cohort)
-
-    at_once(ledger.store, [fill] * 4)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: plan(ledger, edition, cohort), range(4)))
     assert Counter(d.subscriber_id for d in ledger.page()) == Counter(readers)
+
+
+@pytest.mark.parametrize("status", [DeliveryStatus.FAILED, DeliveryStatus.CANCELLED])
+def test_whose_delivery_ended_unsent_is_set_back_to_where_it_began(
+    ledger: Ledger, status: DeliveryStatus
+) -> None:
+    sent, lost = ledger.readers(2)
+    edition, wave = ledger.edition()
+    place = CohortPlace(wave_id=wave.id, edition_id=edition.id, seen_from=NOW)
+    with ledger.store.write() as tx:
+        cohort = tx.cohorts.ensure(place, (), NOW)
+    plan(ledger, edition, cohort)
+    outcomes = {
+        claim.id: Outcome(status=status if claim.subscriber_id == lost else DeliveryStatus.SENT)
+        for claim in ledger.claim()
+    }
+    with ledger.store.write() as tx:
+        (batch,) = tx.batches.open_of("w")
+        tx.deliveries.settle(batch, outcomes, LATER)
+    assert (told_until(ledger, sent), told_until(ledger, lost)) == (LATER, NOW)
+
+
+def test_what_of_a_wave_is_cancelled_sets_its_readers_back_and_who_began_anew_stays(
+    ledger: Ledger,
+) -> None:
+    reader, anew = ledger.readers(2)
+    edition, wave = ledger.edition()
+    place = CohortPlace(wave_id=wave.id, edition_id=edition.id, seen_from=NOW)
+    with ledger.store.write() as tx:
+        cohort = tx.cohorts.ensure(place, (), NOW)
+    plan(ledger, edition, cohort)
+    ledger.stand(anew, SubscriptionStatus.ENDED)
+    ledger.stand(anew, SubscriptionStatus.ACTIVE)
+    with ledger.store.write() as tx:
+        tx.deliveries.cancel_wave(wave.id, "late", LATER)
+    assert (told_until(ledger, reader), told_until(ledger, anew)) == (NOW, None)
 
 
 @pytest.mark.parametrize("status", [SubscriptionStatus.PENDING, SubscriptionStatus.ENDED])
@@ -90,7 +186,7 @@ def test_only_active_readers_are_mailed(ledger: Ledger, status: SubscriptionStat
     reader, other = ledger.readers(2)
     edition, wave = ledger.edition()
     ledger.stand(reader, status)
-    ledger.fill(edition, ledger.cohort(edition, wave), [reader, other])
+    plan(ledger, edition, ledger.cohort(edition, wave))
     assert [delivery.subscriber_id for delivery in ledger.page()] == [other]
 
 
@@ -100,7 +196,7 @@ def test_the_suppressed_are_not_mailed(ledger: Ledger) -> None:
     with ledger.store.write() as tx:
         email = tx.subscribers.by_id(reader).email
         tx.subscribers.suppress(email, SuppressionReason.COMPLAINED, NOW)
-    ledger.fill(edition, ledger.cohort(edition, wave), [reader, other])
+    plan(ledger, edition, ledger.cohort(edition, wave))
     assert [delivery.subscriber_id for delivery in ledger.page()] == [other]
 
 
@@ -108,9 +204,8 @@ def test_a_run_in_some_zones_leaves_out_the_others(ledger: Ledger) -> None:
     (tokyo,), (_,) = ledger.readers(1, "Asia/Tokyo"), ledger.readers(1, "Europe/Berlin")
     edition, wave = ledger.edition()
     cohort = ledger.cohort(edition, wave)
-    run = everybody(ledger.newsletter.id, "Asia/Tokyo", "Asia/Seoul")
+    plan(ledger, edition, cohort, "Asia/Tokyo", "Asia/Seoul")
     with ledger.store.write() as tx:
-        tx.planning.fill(edition.id, run, {}, cohort)
         tx.planning.refresh_statistics()
         assert tx.planning.next_run(ledger.newsletter.id, ("Asia/Seoul",), 0, 10) is None
     assert [delivery.subscriber_id for delivery in ledger.page()] == [tokyo]

@@ -102,3 +102,42 @@ def test_what_a_missed_wave_or_a_cancelled_edition_held_was_not_told(ledger: Led
     with ledger.store.write() as tx:
         tx.editions.set_wave(wave.id, EditionStatus.MISSED)
         assert tx.receipts.told(ledger.newsletter.id, [one, other]) == {}
+
+
+@pytest.mark.parametrize("status", DeliveryStatus)
+def test_who_may_have_an_article_is_counted_and_listed(
+    ledger: Ledger, status: DeliveryStatus
+) -> None:
+    article = ledger.article(NOW, NOW)
+    for period, number, told in (("p1", 1, ledger.readers(3)), ("p2", 2, ledger.readers(1))):
+        edition, wave = ledger.edition(period)
+        ledger.fill(edition, ledger.cohort(edition, wave, item(article, number)), told)
+        become(ledger, status)
+    counted = {
+        DeliveryStatus.SENT: (1, 0, 0),
+        DeliveryStatus.IN_DOUBT: (0, 1, 0),
+        DeliveryStatus.CLAIMED: (0, 0, 1),
+    }.get(status)
+    with ledger.store.read() as tx:
+        holders = tx.article_receipts.holders(article)
+        newest = tx.article_receipts.holders(article, 2)
+        first = tx.article_receipts.page(article, None, 0, 3)
+        rest = tx.article_receipts.page(article, None, first[-1].number if first else 0, 3)
+    assert (holders.readers, newest.readers) == ((4, 1) if counted else (0, 0))
+    assert (len(first), len(rest)) == ((3, 1) if counted else (0, 0))
+    assert {receipt.status for receipt in (*first, *rest)} <= {status}
+    for count in newest.carriers:
+        assert (count.carrier.newsletter, count.carrier.period_key) == ("morning", "p2")
+        assert (count.sent, count.in_doubt, count.claimed) == counted
+
+
+def test_a_reader_who_was_mailed_an_article_twice_is_one(ledger: Ledger) -> None:
+    article = ledger.article(NOW, NOW)
+    told = ledger.readers(1)
+    for period, number in (("p1", 1), ("p2", 2)):
+        edition, wave = ledger.edition(period)
+        ledger.fill(edition, ledger.cohort(edition, wave, item(article, number)), told)
+        become(ledger, DeliveryStatus.SENT)
+    with ledger.store.read() as tx:
+        holders = tx.article_receipts.holders(article)
+    assert (holders.readers, len(holders.carriers)) == (1, 2)

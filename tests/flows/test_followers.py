@@ -16,8 +16,8 @@ from syndicate.domain.followings import Following, article_subject
 from syndicate.domain.notices import NoticeStatus
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
+from tests.flows.bridge_edition import ReadingSink, story, wait_until
 from tests.flows.mail_processes import process, send_for_ever, settings_in, site
-from tests.flows.test_notices import ReadingSink, story, wait_until
 from tests.transports.mail_servers import SinkServer
 
 READERS = 120

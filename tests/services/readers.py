@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 from syndicate.clock import FixedClock
 from syndicate.domain.audience import (
     Consent,
-    Run,
     Subscription,
     SubscriptionKey,
     SubscriptionStatus,
     SuppressionReason,
 )
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
-from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.digests import CohortPlace, RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import Subject
 from syndicate.domain.site import Site
@@ -22,6 +21,7 @@ from syndicate.importers.addresses import read_address
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.subscribe import Subscribe
 from syndicate.store.unit_of_work import Store
+from tests.contracts.ledger import fill
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ADA = "ada@example.org"
@@ -157,10 +157,11 @@ class World:
             edition = tx.editions.open(newsletter.id, "2026-03-01T07:00", self.clock.now())
             tx.editions.add_wave(edition.id, self.clock.now())
             (wave,) = tx.editions.waves_of(edition.id)
-            cohort = tx.cohorts.ensure(wave.id, edition.id, (), self.clock.now())
+            cohort = tx.cohorts.ensure(
+                CohortPlace(wave_id=wave.id, edition_id=edition.id), (), self.clock.now()
+            )
             reader = tx.subscribers.by_email(email)
-            run = Run(newsletter_id=newsletter.id, timezones=(), first=reader.id, last=reader.id)
-            tx.planning.fill(edition.id, run, {reader.id: cohort}, None)
+            fill(tx, edition.id, cohort, [reader.id])
             *_, delivery = tx.deliveries.page(edition.id)
             return delivery.id
 

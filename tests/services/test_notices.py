@@ -6,12 +6,13 @@ from email import message_from_bytes
 import pytest
 
 from syndicate.domain.articles import Kind, Severity
-from syndicate.domain.audience import Run, Subscription, SubscriptionStatus
+from syndicate.domain.audience import Subscription, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Outgoing
 from syndicate.domain.notices import Asked, Notice, NoticeStatus, Untold
 from syndicate.domain.publication import Declared
 from syndicate.errors import Refused
+from tests.contracts.ledger import fill
 from tests.services.press import DAY, MONDAY, SECOND, Press
 
 ADA, BOB, CLEO = "ada@example.org", "bob@example.org", "cleo@example.org"
@@ -228,8 +229,7 @@ def test_many_readers_wait_two_minutes_for_their_notice(mailed: Press) -> None:
                     since=MONDAY,
                 )
             )
-        run = Run(newsletter_id=newsletter.id, timezones=(), first=1, last=10**6)
-        tx.planning.fill(delivery.edition_id or 0, run, {}, delivery.cohort_id)
+            fill(tx, delivery.edition_id or 0, delivery.cohort_id, [reader.id])
         tx.connection.exec_driver_sql("UPDATE deliveries SET status = 'sent'")
     with pytest.raises(Refused, match="say --confirm-count 1001"):
         mailed.correct("bridge")

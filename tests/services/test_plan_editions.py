@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from syndicate.domain.articles import Kind
-from syndicate.domain.audience import Run
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
+from tests.contracts.ledger import fill
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -240,8 +240,7 @@ def test_readers_with_the_same_past_share_a_cohort_that_is_rendered_once(
         (cohort,) = {d.cohort_id for d in morning.deliveries()}
         edition = morning.edition()
         ids = [tx.subscribers.by_email(f"old{n}@example.org").id for n in range(5)]
-        run = Run(newsletter_id=edition.newsletter_id, timezones=(), first=1, last=max(ids))
-        tx.planning.fill(edition.id, run, dict.fromkeys(ids, cohort), None)
+        fill(tx, edition.id, cohort, ids)
     morning.send()
     morning.post.renderer.rendered.clear()
     morning.post.connections = 4

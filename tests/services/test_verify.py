@@ -6,7 +6,7 @@ from syndicate.domain.articles import Kind, PastRevision, Severity
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.errors import Broken
-from syndicate.services.verify import Verified
+from syndicate.services.verify import Verified, What
 from tests.services.tampering import erase, tamper
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
@@ -36,7 +36,9 @@ def chains(newsroom: Newsroom) -> Newsroom:
 
 
 def test_what_is_whole_is_counted(chains: Newsroom) -> None:
-    assert chains.app.verify() == Verified(articles=2, revisions=5, redacted=0)
+    verified = chains.app.verify()
+    assert (verified.articles, verified.revisions, verified.redacted) == (2, 5, 0)
+    assert [known.what for known in verified.known] == [What.TAKEN_DOWN]
 
 
 def test_an_empty_store_is_whole(newsroom: Newsroom) -> None:
@@ -47,7 +49,10 @@ def test_an_empty_store_is_whole(newsroom: Newsroom) -> None:
 def test_redactions_are_no_breaks(chains: Newsroom) -> None:
     for number in (1, 2, 3):
         chains.app.revise.redact(SLUG, number, "privacy")
-    assert chains.app.verify() == Verified(articles=2, revisions=5, redacted=3)
+    verified = chains.app.verify()
+    assert verified.redacted == 3
+    redacted = [(known.revision, known.reason) for known in verified.known if known.reason]
+    assert redacted == [(number, "privacy") for number in (1, 2, 3)]
 
 
 CHANGES = {

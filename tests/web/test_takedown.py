@@ -151,6 +151,14 @@ def test_nothing_is_kept_but_the_revisions(told: Newsroom) -> None:
     assert kept(told, WORDS) == {"revisions"}
 
 
+def test_a_redaction_of_what_was_taken_down_tells_the_public_nothing(told: Newsroom) -> None:
+    take_down(told)
+    told.app.revise.redact(SLUG, None, "forty coats")
+    assert kept(told, WORDS) == {"revisions"}  # the reason
+    after = crawl(told.visitor, told.app)
+    assert telling(after, (*WORDS, *NAMES)) == []
+
+
 def test_nothing_comes_back_when_the_relay_never_ran(told: Newsroom) -> None:
     before = crawl(told.visitor, told.app)
     carry = told.app.revise.carry

@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant, Strings
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _FOLLOWED = text("subject_followed IS NOT NULL")

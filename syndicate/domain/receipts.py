@@ -1,0 +1,45 @@
+"""Who was mailed which words of an article, as newsrooms ask it?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicate.domain.deliveries import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """The mails that told a revision: those of a newsletter's edition, or of a notice."""
+
+    newsletter: str
+    period_key: str | None
+    notice_id: int | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A reader was mailed a revision, or may have been: in doubt, or on its way (claimed)."""
+
+    number: int
+    email: str
+    carrier: Carrier
+    status: DeliveryStatus
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierCount:
+    """How many of a carrier's mails were sent, are in doubt, or on their way."""
+
+    carrier: Carrier
+    sent: int
+    in_doubt: int
+    claimed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holders:
+    """How many readers have an article, each counted once, and by which mails."""
+
+    readers: int
+    carriers: tuple[CarrierCount, ...]
