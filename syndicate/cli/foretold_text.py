@@ -32,6 +32,7 @@ def _standing(foretold: Foretold, zone: tzinfo) -> Mapping[str, object]:
         "edited": shown(article.edited, zone),
         "note": f"{revision.note} ({foretold.note})" if revision and revision.note else "",
         "feeds": foretold.feeds or "none",
+        "in feeds besides": "an entry that announces it" if foretold.notice_entry else "",
         "pushed": _PUSHED[foretold.push] if foretold.push else "nothing",
     }
 

@@ -101,6 +101,7 @@ def foretold_account(foretold: Foretold) -> Account:
         "moves_updated": foretold.moves_updated,
         "note_place": foretold.note.value,
         "feeds": list(foretold.feeds),
+        "notice_entry": foretold.notice_entry,
         "push": foretold.push.value if foretold.push else None,
         "digest": foretold.digest.value,
         "editions": [telling_account(telling) for telling in foretold.tellings],

@@ -70,6 +70,14 @@ class NoticeTo(StrEnum):
     IF_ASKED = "if-asked"
 
 
+class NoticeEntry(StrEnum):
+    """Whether the main feeds announce the change by an entry of its own."""
+
+    NEVER = "never"
+    IF_MAJOR = "if-major"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """One row of the policy table."""
@@ -81,6 +89,7 @@ class Effects:
     push: Push = Push.ENTRY
     digest: DigestAs = DigestAs.NOTHING
     notice: NoticeTo = NoticeTo.NOBODY
+    notice_entry: NoticeEntry = NoticeEntry.NEVER
 
 
 POLICY: Mapping[Change, Effects] = MappingProxyType(
@@ -89,7 +98,10 @@ POLICY: Mapping[Change, Effects] = MappingProxyType(
         Change.MINOR: Effects(moves_updated=False, note=NotePlace.NONE),
         Change.UPDATE: Effects(digest=DigestAs.UPDATED, notice=NoticeTo.FOLLOWERS),
         Change.CORRECTION: Effects(
-            in_corrections=True, digest=DigestAs.CORRECTED, notice=NoticeTo.MAILED_THE_ERROR
+            in_corrections=True,
+            digest=DigestAs.CORRECTED,
+            notice=NoticeTo.MAILED_THE_ERROR,
+            notice_entry=NoticeEntry.IF_MAJOR,
         ),
         Change.CLARIFICATION: Effects(in_corrections=True, digest=DigestAs.CLARIFIED),
         Change.EDITORS_NOTE: Effects(
@@ -104,6 +116,7 @@ POLICY: Mapping[Change, Effects] = MappingProxyType(
             in_corrections=True,
             digest=DigestAs.RETRACTED,
             notice=NoticeTo.EVERYONE_MAILED,
+            notice_entry=NoticeEntry.ALWAYS,
         ),
         Change.TAKEDOWN: Effects(
             feeds=FeedText.NEUTRAL,

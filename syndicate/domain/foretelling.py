@@ -9,6 +9,7 @@ from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Change, DigestAs, NotePlace, Policy, Push
 from syndicate.domain.digests import Candidate, decide_item
 from syndicate.domain.memberships import membership
+from syndicate.domain.notice_entries import announced
 from syndicate.domain.notices import Notice
 from syndicate.domain.publication import Publication
 
@@ -37,7 +38,8 @@ class Foretold:
     name; `push` is what those who follow feeds are to be pushed, None for a draft's
     change. `digest` is how readers are told who were mailed an older revision; NOTHING
     also where the change is quiet. `notice` is the mail outside the schedule, its readers
-    counted; None where nobody is told at once.
+    counted; None where nobody is told at once. `notice_entry` tells whether the main feeds
+    announce the change by an entry of its own.
     """
 
     article: Article
@@ -48,6 +50,7 @@ class Foretold:
     feeds: tuple[str, ...]
     push: Push | None
     digest: DigestAs
+    notice_entry: bool = False
     notice: Notice | None = None
     tellings: tuple[Telling, ...] = ()
 
@@ -73,6 +76,7 @@ def foretell(
         feeds=_feeds(before, history, publication, policy) if public else (),
         push=effects.push if public else None,
         digest=DigestAs.NOTHING if quiet else effects.digest,
+        notice_entry=revision in announced(publication.article, publication.revisions, policy),
     )
 
 

@@ -15,6 +15,7 @@ from syndicate.domain.feeds import (
     revision_urn,
     revisions_feed,
 )
+from syndicate.domain.notice_entries import announced, notice_urn
 from syndicate.domain.readings import read
 
 
@@ -27,6 +28,11 @@ class Member:
     article_id: UUID
     number: int
     updated: datetime
+
+    @property
+    def announces(self) -> bool:
+        """Tell whether this is a notice entry of the revision, rather than its own."""
+        return self.urn == notice_urn(self.article_id, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,21 @@ def membership(article: Article, revisions: Sequence[Revision], policy: Policy) 
     ]
     if reading.feed_text is FeedText.NEUTRAL:
         return Membership(feeds=feeds, members=tuple(entries))
+    for revision in announced(article, revisions, policy):
+        entries.extend(_notice_members(revision, feeds))
     entries.extend(_revision_members(article, revisions, policy))
     return Membership(feeds=(*feeds, CORRECTIONS), members=tuple(entries))
+
+
+def _notice_members(revision: Revision, feeds: Sequence[Feed]) -> Iterator[Member]:
+    for feed in feeds:
+        yield Member(
+            feed=feed.name,
+            urn=notice_urn(revision.article_id, revision.number),
+            article_id=revision.article_id,
+            number=revision.number,
+            updated=revision.recorded,
+        )
 
 
 def _last_content(revisions: Sequence[Revision]) -> Content | None:

@@ -8,7 +8,7 @@ from syndicate.domain.feeds import CORRECTIONS, Feed, FeedFormat, feed_urn
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import Site
 from syndicate.render import json_feed, xml_feeds
-from syndicate.render.feed_entries import article_entry, revision_entry
+from syndicate.render.feed_entries import article_entry, notice_entry, revision_entry
 from syndicate.render.feed_text import fit
 from syndicate.render.feed_values import Entry, Head
 
@@ -45,6 +45,10 @@ class FeedRenderer:
     def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes:
         """Return the entry of the one revision that is read."""
         return _FORMATS[format_].entry(revision_entry(fit(reading), self._site))
+
+    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes:
+        """Return the entry that announces a revision in the main feeds, dated at its commit."""
+        return _FORMATS[format_].entry(notice_entry(fit(reading), self._site, at))
 
     def document(
         self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime

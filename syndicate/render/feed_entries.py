@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from syndicate.domain.articles import Content, Image, Person
 from syndicate.domain.changes import FeedText
 from syndicate.domain.feeds import revision_urn, term
+from syndicate.domain.notice_entries import notice_urn
 from syndicate.domain.readings import Note, Reading
 from syndicate.domain.site import Site
 from syndicate.render import bodies, words
@@ -40,6 +42,24 @@ def revision_entry(reading: Reading, site: Site) -> Entry:
     at = reading.revised or reading.edited
     entry = _neutral(reading, site) if _is_withdrawn(reading) else _announcement(reading, site)
     return replace(entry, id=revision_urn(reading.id, reading.number), published=at, updated=at)
+
+
+def notice_entry(reading: Reading, site: Site, at: datetime) -> Entry:
+    """Return the entry that announces a revision by its notes alone, and leads to the article."""
+    body = bodies.notes_html(reading.notes, reading, site, origin=False)
+    return replace(
+        _entry(reading, site, body, None),
+        id=notice_urn(reading.id, reading.number),
+        title=_announced(reading, site),
+        published=at,
+        updated=at,
+        edited=at,
+        summary=excerpt(body),
+        authors=(site.publisher,),
+        contributors=(),
+        pictures=(),
+        notes=reading.notes,
+    )
 
 
 def _announcement(reading: Reading, site: Site) -> Entry:

@@ -18,6 +18,7 @@ from syndicate.domain.feeds import (
     etag,
 )
 from syndicate.domain.memberships import Member, membership
+from syndicate.domain.notice_entries import read_notice
 from syndicate.domain.readings import Reading, read, read_revision
 from syndicate.domain.settled import Settled
 
@@ -32,6 +33,12 @@ class Revisions(Protocol):
     """What refreshing asks of the revisions."""
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Notices(Protocol):
+    """What refreshing asks of the notices."""
+
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
 
 
 class Members(Protocol):
@@ -88,6 +95,8 @@ class Transaction(Protocol):
     @property
     def revisions(self) -> Revisions: ...
     @property
+    def notices(self) -> Notices: ...
+    @property
     def members(self) -> Members: ...
     @property
     def entries(self) -> Entries: ...
@@ -104,6 +113,7 @@ class Renderer(Protocol):
         self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
     ) -> bytes: ...
     def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes: ...
+    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes: ...
     def document(
         self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
     ) -> bytes: ...
@@ -207,7 +217,13 @@ class RefreshFeeds:
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
         revisions = tx.revisions.of(article.id)
-        if number := member.number:
+        if member.announces:
+            unsaid = tx.notices.unsaid(article.id, 0, article.head)
+            notice = read_notice(
+                article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
+            )
+            body = self.renderer.notice_entry(notice, format_, at=member.updated)
+        elif number := member.number:
             told = read_revision(article, revisions, self.policy, number, words=self.words)
             body = self.renderer.revision_entry(told, format_)
         else:

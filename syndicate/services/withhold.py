@@ -14,6 +14,7 @@ from syndicate.domain.articles import Article, Status
 from syndicate.domain.feeds import revisions_feed
 from syndicate.domain.readings import withheld
 from syndicate.services.refresh_feeds import Articles as PlacedArticles
+from syndicate.services.refresh_feeds import Notices as PlacedNotices
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 
 TAKEN_DOWN = "the article was taken down"
@@ -31,7 +32,7 @@ class Bodies(Protocol):
     def forget(self, article_id: UUID, now: datetime) -> None: ...
 
 
-class Notices(Protocol):
+class Notices(PlacedNotices, Protocol):
     """What withholding does to notices of older revisions."""
 
     def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None: ...

@@ -4,12 +4,21 @@ Only cells that the program carries out, of the kinds that editors declare; and 
 that would contradict another: what moves `updated` is told in digests, what does not is not.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from syndicate.domain.changes import DEFAULT_POLICY, Change, DigestAs, Effects, NotePlace, Policy
+from syndicate.domain.changes import (
+    DEFAULT_POLICY,
+    Change,
+    DigestAs,
+    Effects,
+    NotePlace,
+    NoticeEntry,
+    Policy,
+)
 from syndicate.domain.site import PublicHistory
 from syndicate.settings.section import Section
 
@@ -33,9 +42,10 @@ _KINDS = ("minor", "update", "correction", "clarification", "editors_note")
 
 
 class ChangesSection(Section):
-    """[changes]: how much of the past is public, and the overrides, by kind."""
+    """[changes]: what of the past is public, what feeds announce, and the overrides, by kind."""
 
     public_history: PublicHistory = PublicHistory.FULL
+    notice_entries: bool = True
     minor: Overrides = Overrides()
     update: Overrides = Overrides()
     correction: Overrides = Overrides()
@@ -49,7 +59,7 @@ class ChangesSection(Section):
             change = _change(name)
             overrides: Overrides = getattr(self, name)
             table[change] = overrides.on(table[change])
-        return Policy(table)
+        return Policy(table if self.notice_entries else _without_notice_entries(table))
 
     @field_validator(*_KINDS)
     @classmethod
@@ -58,6 +68,11 @@ class ChangesSection(Section):
         if row.moves_updated != (row.digest is not DigestAs.NOTHING):
             raise ValueError(_disagreement(row))
         return overrides
+
+
+def _without_notice_entries(table: Mapping[Change, Effects]) -> Mapping[Change, Effects]:
+    never = NoticeEntry.NEVER
+    return {change: replace(row, notice_entry=never) for change, row in table.items()}
 
 
 def _change(field_name: str) -> Change:

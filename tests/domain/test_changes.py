@@ -10,19 +10,31 @@ import pytest
 from syndicate.domain.articles import Kind
 from syndicate.domain.changes import DEFAULT_POLICY, POLICY, Change, Effects
 
-CHANNELS = ("feeds", "moves_updated", "note", "in_corrections", "push", "digest", "notice")
+CHANNELS = (
+    *("feeds", "moves_updated", "note", "in_corrections", "push", "digest"),
+    *("notice", "notice_entry"),
+)
 AGREED = {
-    "original": ("full", True, "none", False, "entry", "new", "nobody"),
-    "minor": ("full", False, "none", False, "entry", "nothing", "nobody"),
-    "update": ("full", True, "listed", False, "entry", "updated", "followers"),
-    "correction": ("full", True, "listed", True, "entry", "corrected", "mailed-the-error"),
-    "clarification": ("full", True, "listed", True, "entry", "clarified", "nobody"),
-    "editors-note": ("full", True, "top", True, "entry", "updated", "if-asked"),
-    "retraction": ("notice", True, "top", True, "entry", "retracted", "everyone-mailed"),
-    "takedown": ("neutral", True, "top", False, "neutral", "dropped", "if-asked"),
-    "unpublish": ("gone", False, "none", False, "entry", "dropped", "nobody"),
-    "rename": ("full", False, "none", False, "entry", "nothing", "nobody"),
-    "lift": ("full", True, "none", False, "entry", "new", "nobody"),
+    "original": ("full", True, "none", False, "entry", "new", "nobody", "never"),
+    "minor": ("full", False, "none", False, "entry", "nothing", "nobody", "never"),
+    "update": ("full", True, "listed", False, "entry", "updated", "followers", "never"),
+    "correction": (
+        "full",
+        True,
+        "listed",
+        True,
+        "entry",
+        "corrected",
+        "mailed-the-error",
+        "if-major",
+    ),
+    "clarification": ("full", True, "listed", True, "entry", "clarified", "nobody", "never"),
+    "editors-note": ("full", True, "top", True, "entry", "updated", "if-asked", "never"),
+    "retraction": ("notice", True, "top", True, "entry", "retracted", "everyone-mailed", "always"),
+    "takedown": ("neutral", True, "top", False, "neutral", "dropped", "if-asked", "never"),
+    "unpublish": ("gone", False, "none", False, "entry", "dropped", "nobody", "never"),
+    "rename": ("full", False, "none", False, "entry", "nothing", "nobody", "never"),
+    "lift": ("full", True, "none", False, "entry", "new", "nobody", "never"),
 }
 CELLS = [
     (change, channel, cell)

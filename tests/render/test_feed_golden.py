@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from syndicate.domain.articles import Kind
+from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat, revisions_of
+from syndicate.domain.notice_entries import announced as announced_of
+from syndicate.domain.notice_entries import read_notice
 from syndicate.render.feed_documents import FeedRenderer
 from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, History, every_kind
 
@@ -26,6 +29,24 @@ def every_article(format_: FeedFormat) -> Sequence[bytes]:
         RENDERER.entry(history.read(), format_, predecessor=history.article.head - 1 or None)
         for history in every_kind()
     ]
+
+
+def announced(format_: FeedFormat) -> Sequence[bytes]:
+    """Return what is announced by entries of its own, beside the articles."""
+    bodies = []
+    for history in every_kind():
+        for revision in announced_of(history.article, history.revisions, DEFAULT_POLICY):
+            reading = read_notice(
+                history.article,
+                history.revisions,
+                DEFAULT_POLICY,
+                revision.number,
+                words=True,
+                unsaid=["5 & more"],
+            )
+            bodies.append(RENDERER.notice_entry(reading, format_, at=revision.recorded))
+            bodies.append(RENDERER.entry(history.read(), format_, predecessor=1))
+    return bodies
 
 
 def corrections(format_: FeedFormat) -> Sequence[bytes]:
@@ -45,6 +66,7 @@ def one_article(format_: FeedFormat) -> Sequence[bytes]:
 
 FEEDS: dict[str, tuple[Feed, Entries]] = {
     "all": (ALL, every_article),
+    "announced": (ALL, announced),
     "corrections": (CORRECTIONS, corrections),
     "revisions": (
         revisions_of(History().article.id, "ferry-and-tram", CONTENT.headline),

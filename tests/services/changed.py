@@ -10,6 +10,7 @@ import feedparser
 
 from syndicate.domain.articles import Article, Kind, PastRevision
 from syndicate.domain.feeds import FeedFormat
+from syndicate.domain.notice_entries import notice_urn
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from tests.services.press import Press
@@ -83,6 +84,12 @@ def entry(newsroom: Newsroom, format_: FeedFormat) -> str | None:
     """Return the content of the article's own entry, as a reader of feeds has it."""
     body = newsroom.visitor.get(f"/feeds/all.{format_}").body
     return _entries(body, format_).get(standing(newsroom).urn)
+
+
+def notice_entry(newsroom: Newsroom, article: Article, format_: FeedFormat) -> str | None:
+    """Return the content of the entry that announces the article's newest revision."""
+    body = newsroom.visitor.get(f"/feeds/all.{format_}").body
+    return _entries(body, format_).get(notice_urn(article.id, article.head))
 
 
 def _entries(body: bytes, format_: FeedFormat) -> Mapping[str, str]:

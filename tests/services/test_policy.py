@@ -25,6 +25,7 @@ from tests.services.changed import (
     happen,
     happen_to_mailed,
     item,
+    notice_entry,
     place,
     prepare,
     rehearsed,
@@ -62,6 +63,7 @@ DIGESTS = {
     "rename": [],
 }
 NOTICES = {"retraction"}
+ANNOUNCED = {"retraction"}  # and major corrections
 WAITING = {
     "minor": ["updated Bridge r3 [It opened.]"],
     "takedown": [],
@@ -147,6 +149,13 @@ def test_feeds_show_the_note_in_its_place(changed: Changed, format_: FeedFormat)
 def test_the_corrections_hold_what_belongs_there(changed: Changed, format_: FeedFormat) -> None:
     feed = changed.newsroom.visitor.get(f"/feeds/corrections.{format_}").text
     assert (NOTE in feed) is (FERRY.headline in feed) is (changed.change in CORRECTIONS)
+
+
+@every_format
+def test_the_main_feed_announces_the_change(changed: Changed, format_: FeedFormat) -> None:
+    article = standing(changed.newsroom)
+    found = notice_entry(changed.newsroom, article, format_)
+    assert (found is not None) is (changed.change in ANNOUNCED)
 
 
 def test_the_page_of_corrections_lists_what_belongs_there(changed: Changed) -> None:

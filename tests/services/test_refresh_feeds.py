@@ -39,6 +39,11 @@ class Counting:
         self.entries.append((f"{reading.slug}#", reading.number, format_))
         return self.renderer.revision_entry(reading, format_)
 
+    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes:
+        """Render a notice entry."""
+        self.entries.append((f"{reading.slug}!", reading.number, format_))
+        return self.renderer.notice_entry(reading, format_, at=at)
+
     def document(
         self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
     ) -> bytes:
