@@ -319,3 +319,16 @@ def test_a_notice_to_followers_comes_to_its_end(followed: Press) -> None:
     update(followed, "More.")
     finish(followed)
     assert [n.status for n in notices(followed)] == [NoticeStatus.SENT]
+
+
+def test_who_has_an_article_as_a_follower_is_listed_among_those_who_have_it(
+    followed: Press,
+) -> None:
+    followed.follow(BOB, "bridge")
+    update(followed, "More.")
+    with followed.store.read() as tx:
+        article = tx.articles.by_slug("bridge")
+        holders = tx.article_receipts.holders(article.id)
+    assert holders.readers == 2
+    told_ = [(c.carrier.newsletter, c.carrier.revision, c.sent) for c in holders.carriers]
+    assert told_ == [("morning", 1, 1), (f"articles/{article.id}", 2, 2)]
