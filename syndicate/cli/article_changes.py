@@ -172,7 +172,7 @@ def rename(
 
 @commands.command()
 def republish(context: typer.Context, slug: Slug, *, as_json: Json = False) -> None:
-    """Render everything of an article again, changing nothing."""
+    """Render an article and its feeds again from what is stored, changing nothing."""
     app = open_app(context)
     app.revise.republish(slug)
     tell_standing(app, slug, as_json=as_json)

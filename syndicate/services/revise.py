@@ -186,6 +186,8 @@ class Revise(Generic[Done]):
                 raise Refused(
                     f"{new!r} is no slug; try: syndicate article rename {slug} {slug_of(new)}"
                 )
+            if new == article.slug:
+                raise Refused(f"{new!r} is its slug already: nothing to rename")
             tx.articles.rename(article, new, now)
             return Publication(article=replace(article, slug=new), revisions=())
 

@@ -70,19 +70,32 @@ class Press:
     ) -> str:
         """Publish an article, which takes a second; return its slug."""
         self.later(SECOND)
+        slug = self._draft(headline, section, announce=announce, tags=tags)
+        self.publishing(slug)
+        return slug
+
+    def schedule(self, headline: str, moment: datetime) -> None:
+        """Have an article wait for a moment."""
+        self.publishing(self._draft(headline, "", announce=True), at=moment)
+
+    def _draft(
+        self, headline: str, section: str, *, announce: bool, tags: tuple[str, ...] = ()
+    ) -> str:
         story = Story(content=replace(self._content(headline, section), tags=tags))
-        slug = Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)(
-            story, announce=announce
-        )
-        Publish(
+        ingest = Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)
+        return ingest(story, announce=announce)
+
+    @property
+    def publishing(self) -> Publish:
+        """Publishes drafts, at once or at their moment."""
+        return Publish(
             transactions=self.store,
             policy=DEFAULT_POLICY,
             clock=self.clock,
             salt=lambda: b"salt",
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
-        )(slug)
-        return slug
+        )
 
     def change(self, slug: str, kind: Kind, note: str = "", section: str = "") -> None:
         """Declare a change of an article, which takes a second."""
@@ -214,8 +227,9 @@ class Press:
         self.clock.set(self.clock.now() + passed)
 
     def tick(self) -> None:
-        """Open, plan and close what is due."""
+        """Publish, open, plan and close what is due."""
         now = self.clock.now()
+        self.publishing.due()
         self.notices()
         OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
         PlanEditions(transactions=self.store, policy=DEFAULT_POLICY)(now)

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.changes import EDITABLE
 from syndicate.domain.feeds import FeedFormat
+from syndicate.store.tables import outbox
 from tests.services.changed import (
     NOTE,
     REMOVED,
@@ -32,7 +34,7 @@ from tests.services.changed import (
     standing,
     story,
 )
-from tests.services.press import DAY, MONDAY, Press
+from tests.services.press import DAY, HOUR, MONDAY, Press
 from tests.web.newsroom import FERRY, NOW, Newsroom, newsroom_of, settings_in
 
 ADA = "ada@example.org"
@@ -212,6 +214,45 @@ def test_an_update_that_waits_is_told_or_dropped(mailed: tuple[Press, str], chan
     happen_to_mailed(press, slug, change)
     shown = press.preview("morning", at=MONDAY + DAY, email=ADA)
     assert list(shown.item_words) == WAITING[change]
+
+
+def test_one_event_tells_what_follows_and_is_relayed(changed: Changed) -> None:
+    with changed.newsroom.app.store.read() as tx:
+        article = tx.articles.by_slug(SLUG)
+        own = outbox.c.article_id == article.id
+        *_, last = tx.connection.execute(select(outbox).where(own).order_by(outbox.c.seq)).all()
+    assert (last.change, last.number, last.quiet) == (changed.change, article.head, False)
+    assert (last.recorded, last.relayed) == (THEN, THEN)
+
+
+@pytest.mark.parametrize("change", sorted(PUBLISHING))
+def test_what_came_out_is_new_in_the_next_digest_and_mailed_by_no_notice(
+    press: Press, change: str
+) -> None:
+    press.newsletter()
+    press.reader(ADA)
+    if change == "lift":
+        press.schedule("Bridge", MONDAY - HOUR)
+        press.run(MONDAY - HOUR)
+    else:
+        press.publish("Bridge")
+        press.run(MONDAY - HOUR)
+    assert press.mailed(ADA) == []
+    press.run(MONDAY)
+    assert press.mailed(ADA) == [["new Bridge r1"]]
+    press.run(MONDAY + DAY)
+    assert len(press.mailed(ADA)) == 1
+
+
+def test_what_waits_is_in_no_digest_before_its_moment(press: Press) -> None:
+    press.newsletter()
+    press.reader(ADA)
+    press.schedule("Bridge", MONDAY + HOUR)
+    press.run(MONDAY)
+    assert press.mailed(ADA) == []
+    press.run(MONDAY + HOUR)
+    press.run(MONDAY + DAY)
+    assert press.mailed(ADA) == [["new Bridge r1"]]
 
 
 @pytest.mark.parametrize("kind", sorted(EDITABLE))

@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from syndicate.domain.articles import Article, Kind, Revision, Status
+from syndicate.domain.changes import Change
 from syndicate.errors import Refused
+from syndicate.store.tables import outbox
 from tests.web.newsroom import FERRY, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -70,6 +73,22 @@ def test_what_is_unpublished_is_nowhere(ferry: Newsroom, status: Status) -> None
     assert ferry.app.revise.unpublish(SLUG).head == head
     for target in ("/feeds/all.atom", "/feeds/corrections.atom", "/", "/corrections"):
         assert "ferry" not in ferry.visitor.get(target).text.casefold().replace("ferries", "")
+
+
+def test_when_it_was_unpublished_is_known_each_time(ferry: Newsroom) -> None:
+    """A tombstone needs both (RFC 6721 §3): what went, and when."""
+    gone = []
+    for _ in range(2):
+        ferry.app.revise.unpublish(SLUG)
+        gone.append(ferry.clock.now())
+        ferry.later(hours=1)
+        ferry.app.revise.rename(standing(ferry).slug, f"ferry-{len(gone)}")
+        assert standing(ferry).recorded == gone[-1]
+        ferry.app.revise.reinstate(SLUG, "Back.")
+    with ferry.app.store.read() as tx:
+        unpublishing = outbox.c.change == Change.UNPUBLISH
+        told = tx.connection.execute(select(outbox.c.recorded).where(unpublishing)).scalars().all()
+    assert told == gone
 
 
 @pytest.mark.parametrize("status", WITHDRAWN)
