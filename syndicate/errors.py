@@ -10,6 +10,7 @@
     │   ├── Conflict          somebody else was quicker: read again, then decide
     │   │   └── Stale         what was edited is not the newest: put both texts together
     │   ├── Temporary         the same call may succeed later: retry with back-off
+    │   │   └── Closed        a connection ended before anything was begun on it: connect again
     │   ├── MessageRefused    a mail server will not have this message: mend it, not the address
     │   ├── InDoubt           it is not known whether the server accepted: do not repeat unasked
     │   └── Broken            data is not what it must be: stop and look
@@ -57,6 +58,10 @@ class Stale(Conflict):
 
 class Temporary(CouldNot):
     """The same call may succeed later."""
+
+
+class Closed(Temporary):
+    """A connection ended before the message was begun: connect again, at once."""
 
 
 class MessageRefused(CouldNot):

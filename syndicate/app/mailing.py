@@ -18,7 +18,8 @@ from syndicate.importers.schedules import read_schedule
 from syndicate.render.messages import Form, prepare
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
-from syndicate.services.deliver import Deliver, Worker
+from syndicate.services.deliver import Deliver
+from syndicate.services.hand_over import Worker
 from syndicate.services.lines import Transport
 from syndicate.services.make_key import MakeKey
 from syndicate.services.open_editions import OpenEditions
@@ -160,6 +161,7 @@ class Mailing(Audience):
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
             overtake=Overtake(transactions=self.store, policy=self.policy, clock=self.clock),
+            watch=self.watcher,
         )
 
     @cached_property

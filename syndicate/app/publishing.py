@@ -78,7 +78,7 @@ class Publishing(Ground):
 
     @cached_property
     def _withhold(self) -> Withhold:
-        return Withhold(take_out=self.refresh.take_out)
+        return Withhold(take_out=self.refresh.take_out, count=self.count_changes)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:

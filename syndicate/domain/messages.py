@@ -2,8 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Self
 
 from syndicate.errors import AskedWrongly
 
@@ -25,10 +28,9 @@ class Mailbox:
 
     def __post_init__(self) -> None:
         """Refuse what could break out of a header or an SMTP command."""
-        header_safe("a name", self.name)
-        header_safe("an address", self.address)
-        if not _ADDRESS.fullmatch(self.address) or not _fits(self.address):
-            raise AskedWrongly(f"{self.address!r} is no mail address; write it as name@example.org")
+        if self.name:
+            header_safe("a name", self.name)
+        check_address(self.address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +126,36 @@ class Envelope:
     def __post_init__(self) -> None:
         """Refuse what could break out of an SMTP command."""
         for address in (self.sender, self.recipient):
-            Mailbox(address=address)
-            if not address.rpartition("@")[2].isascii():
+            check_address(address)
+            if not address.isascii() and not address.rpartition("@")[2].isascii():
                 raise AskedWrongly(f"the domain of {address!r} must be in its ASCII form (xn--…)")
         check_message_id(self.message_id)
+
+
+class Lines(bytes):
+    """Bytes in which every line ends with CRLF and CR or LF stand nowhere else.
+
+    `dotted` tells whether a line may begin with a dot, which SMTP has to double. What is
+    joined of such parts is such itself, and need not be looked through again.
+    """
+
+    dotted: bool
+
+    def __new__(cls, data: bytes) -> Self:
+        """Look through the bytes, or refuse what a mail server could read as more lines."""
+        lines = super().__new__(cls, data)
+        pairs = data.count(b"\r\n")
+        if not data.count(b"\r") == data.count(b"\n") == pairs:
+            raise AskedWrongly("a message needs CRLF at the end of each line and nowhere else")
+        lines.dotted = data.startswith(b".") or b"\r\n." in data
+        return lines
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Join what was looked through before."""
+        lines = super().__new__(cls, b"".join(parts))
+        lines.dotted = any(part.dotted for part in parts)
+        return lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +169,8 @@ class Outgoing:
     def __post_init__(self) -> None:
         """Refuse data that a mail server could read as more than one message."""
         _visible("a delivery id", self.delivery_id)
-        pairs = self.data.count(b"\r\n")
-        if not self.data.count(b"\r") == self.data.count(b"\n") == pairs:
-            raise AskedWrongly("a message needs CRLF at the end of each line and nowhere else")
+        if not isinstance(self.data, Lines):
+            object.__setattr__(self, "data", Lines(self.data))
         if not self.data.endswith(b"\r\n"):
             raise AskedWrongly("a message must end with CRLF")
 
@@ -184,6 +211,16 @@ def placeholder(length: int) -> str:
     return _check_token(value, _SHORTEST_PLACEHOLDER)
 
 
+@lru_cache(maxsize=256)
+def check_address(value: str) -> str:
+    """Return a mail address as it is, or refuse what could break out of a header or command."""
+    header_safe("an address", value)
+    if not _ADDRESS.fullmatch(value) or not _fits(value):
+        raise AskedWrongly(f"{value!r} is no mail address; write it as name@example.org")
+    return value
+
+
+@lru_cache(maxsize=256)
 def check_message_id(value: str) -> str:
     """Return a message id as it is, or refuse it (RFC 5322 §3.6.4, without comments)."""
     if not _MESSAGE_ID.fullmatch(value) or len(value) > _LONGEST_ADDRESS:

@@ -13,6 +13,7 @@ import hmac
 import struct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.errors import NotFound, Refused
@@ -134,7 +135,12 @@ class Tokens:
         return bytes(a ^ b for a, b in zip(numbers, mask, strict=False))
 
     def _key(self, label: bytes) -> bytes:
-        return hmac.digest(self.secret, label, "sha256")
+        return _derived(self.secret, label)
+
+
+@lru_cache(maxsize=32)
+def _derived(secret: bytes, label: bytes) -> bytes:
+    return hmac.digest(secret, label, "sha256")
 
 
 def _decoded(token: str) -> bytes:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import idna
 
-from syndicate.domain.messages import Copy, Envelope, Letter, Mailbox, MailingList, Outgoing
+from syndicate.domain.messages import Copy, Envelope, Letter, Lines, Mailbox, MailingList, Outgoing
 from syndicate.errors import AskedWrongly
 from syndicate.render.mime import HOLE, header, phrase, quoted_printable, unstructured
 
@@ -38,15 +38,16 @@ class Signer(Protocol):
 class Form:
     """A letter serialised but for what is each reader's.
 
-    `head` are the shared header lines; `pieces` is the body, cut at each token.
+    `head` are the shared header lines and the empty one; `pieces` is the body, cut at
+    each token.
     """
 
     letter: Letter
-    head: bytes
-    pieces: tuple[bytes, ...]
+    head: Lines
+    pieces: tuple[Lines, ...]
     seal: Seal | None = None
 
-    def fill(self, copy: Copy) -> bytes:
+    def fill(self, copy: Copy) -> Lines:
         """Return one reader's message, CRLF line ends throughout."""
         if len(copy.token) != len(self.letter.placeholder):
             raise AskedWrongly(
@@ -55,7 +56,10 @@ class Form:
             )
         own, token = _own_headers(self.letter, copy).encode(), copy.token.encode()
         signed = self.seal.headers(own, token) if self.seal else b""
-        return b"".join((signed, own, self.head, b"\r\n", token.join(self.pieces)))
+        first, *rest = self.pieces
+        hole = Lines(token)
+        spliced = (part for piece in rest for part in (hole, piece))
+        return Lines.joined((Lines(signed + own), self.head, first, *spliced))
 
     def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing:
         """Return one reader's message with its envelope; `sender` is where bounces go."""
@@ -75,7 +79,9 @@ def prepare(letter: Letter, signer: Signer | None = None) -> Form:
     headers, body = _multipart(letter) if letter.html else _single(letter)
     head, pieces = (_shared_headers(letter) + headers).encode(), tuple(body.split(HOLE))
     seal = signer(head, pieces, letter.date) if signer else None
-    return Form(letter=letter, head=head, pieces=pieces, seal=seal)
+    return Form(
+        letter=letter, head=Lines(head + b"\r\n"), pieces=tuple(map(Lines, pieces)), seal=seal
+    )
 
 
 def wire_address(address: str) -> str:

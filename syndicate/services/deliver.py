@@ -7,11 +7,11 @@ leaves its lock free: `Recover` settles its batches by its journal.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Protocol
-
-import structlog
 
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import (
@@ -20,37 +20,22 @@ from syndicate.domain.deliveries import (
     DeliveryStatus,
     Outcome,
     Uncertain,
-    cancelled,
-    in_doubt,
-    next_try,
-    not_now,
-    refused,
     released,
-    sent,
 )
-from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import (
-    AddressRefused,
-    AskedWrongly,
-    MessageRefused,
-    SettingsFault,
-    Temporary,
-)
+from syndicate.services.hand_over import HandOver, Postmaster, Worker
 from syndicate.services.lines import Line, Transport
+from syndicate.services.looks import Looks, Watch
 from syndicate.services.transactions import Transactions
 
-log = structlog.get_logger()
-
 BATCH = 500
-SETTLE_EVERY = 100
-MENDING_WAIT = timedelta(minutes=1)
+SETTLE_AFTER = timedelta(seconds=1)
 
 
 class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]: ...
-    def clearance(self, delivery_id: int) -> Clearance: ...
+    def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
 
 
@@ -81,36 +66,6 @@ class Transaction(Protocol):
     def batches(self) -> Batches: ...
 
 
-class Journal(Protocol):
-    """What the worker writes down outside the database."""
-
-    def intent(self, delivery_id: str) -> None: ...
-    def accepted(self, delivery_id: str, acceptance: Acceptance) -> None: ...
-    def refused(self, delivery_id: str, reason: str) -> None: ...
-
-
-class Postmaster(Protocol):
-    """Writes each reader's message."""
-
-    def message(self, claim: Claim) -> Outgoing: ...
-    def hold(self, claim: Claim, fault: str) -> None: ...
-
-
-class Still(Protocol):
-    """Tells whether the worker still holds its lock."""
-
-    def __call__(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
-    """Who delivers: a name with a lock and a journal of its own."""
-
-    name: str
-    journal: Journal
-    still: Still
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
     """Sends what is due, over several connections at once."""
@@ -122,152 +77,89 @@ class Deliver:
     uncertain: Uncertain
     connections: int
     overtake: Callable[[Collection[int]], None]
+    watch: Callable[[], Watch]
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
+        if not self._due():
+            return 0
         with ThreadPoolExecutor(self.connections) as pool:
             lines = [pool.submit(self._line, worker) for _ in range(self.connections)]
             return sum(line.result() for line in lines)
 
+    def _due(self) -> bool:
+        with self.transactions.read() as tx:
+            return tx.deliveries.due(self.clock.now())
+
     def _line(self, worker: Worker) -> int:
         total = 0
-        with Line(self.transport) as line:
-            while worker.still() and not line.broken:
-                count = self._batch(worker, line)
+        with Line(self.transport) as line, closing(self.watch()) as watch:
+            while worker.still() and not line.broken and self._due():
+                count = self._batch(worker, line, watch)
                 if count is None:
                     break
                 total += count
         return total
 
-    def _batch(self, worker: Worker, line: Line) -> int | None:
-        """Claim and send one batch; None when nothing is due."""
+    def _batch(self, worker: Worker, line: Line, watch: Watch) -> int | None:
+        """Claim and send one batch; None when others took what was due."""
         now = self.clock.now()
-        with self.transactions.read() as tx:
-            if not tx.deliveries.due(now):
-                return None
         with self.transactions.write() as tx:
             batch = tx.batches.open(worker.name, now)
             claims = tx.deliveries.claim(batch, BATCH, now)
             if not claims:
                 tx.batches.close(batch, now)
                 return None
+        hand_over = HandOver(
+            worker=worker,
+            line=line,
+            looks=Looks(self.transactions, watch, [claim.id for claim in claims]),
+            postmaster=self.postmaster,
+            clock=self.clock,
+            uncertain=self.uncertain,
+        )
         accepted, rest = 0, claims
         while rest and not self._gives_way(batch, rest):
-            accepted += self._send_some(worker, line, batch, rest[:SETTLE_EVERY])
-            rest = rest[SETTLE_EVERY:]
+            outcomes = self._hand_over_some(hand_over, rest)
+            self._settle(batch, outcomes, line)
+            accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
+            rest = rest[len(outcomes) :]
         with self.transactions.write() as tx:
             tx.batches.close(batch, self.clock.now())
         return accepted
 
     def _gives_way(self, batch: int, rest: Sequence[Claim]) -> bool:
         """Put back what is left of a batch of digests when a notice is due: it goes first."""
-        with self.transactions.read() as tx:
-            if rest[0].notice_id is not None or not tx.deliveries.urgent(self.clock.now()):
-                return False
+        if not self._urgent(rest[0]):
+            return False
         with self.transactions.write() as tx:
             outcomes = {claim.id: released("a notice goes first") for claim in rest}
             tx.deliveries.settle(batch, outcomes, self.clock.now())
         return True
 
-    def _send_some(self, worker: Worker, line: Line, batch: int, claims: Sequence[Claim]) -> int:
-        outcomes = {claim.id: self._outcome(worker, line, claim) for claim in claims}
+    def _hand_over_some(self, hand_over: HandOver, claims: Sequence[Claim]) -> dict[int, Outcome]:
+        """Try deliveries until it is time to write down what became of them.
+
+        That is so after a while, and at once when others wrote, and a notice is due now.
+        """
+        outcomes: dict[int, Outcome] = {}
+        until, seen = self.clock.now() + SETTLE_AFTER, hand_over.looks.taken
+        for claim, following in zip_longest(claims, claims[1:]):
+            late = self.clock.now() >= until
+            outcomes[claim.id] = hand_over(claim, None if late else following)
+            if late or (seen != hand_over.looks.taken and self._urgent(claim)):
+                break
+            seen = hand_over.looks.taken
+        return outcomes
+
+    def _urgent(self, claim: Claim) -> bool:
+        """Tell whether mail as this one has to wait for a notice."""
+        with self.transactions.read() as tx:
+            return claim.notice_id is None and tx.deliveries.urgent(self.clock.now())
+
+    def _settle(self, batch: int, outcomes: Mapping[int, Outcome], line: Line) -> None:
         with self.transactions.write() as tx:
             tx.deliveries.settle(batch, outcomes, self.clock.now())
         if line.overtaken:
             self.overtake(line.overtaken)
             line.overtaken.clear()
-        return sum(outcome.status is DeliveryStatus.SENT for outcome in outcomes.values())
-
-    def _outcome(self, worker: Worker, line: Line, claim: Claim) -> Outcome:
-        """Try one delivery; whatever goes wrong is an outcome, never lost."""
-        attempt = _Attempt(worker=worker, claim=claim)
-        try:
-            return self._send(attempt, line)
-        except _HeldBackError as error:
-            line.broken = str(error)
-            return released(line.broken)
-        except SettingsFault as error:
-            return self._hold(attempt, str(error))
-        except (AddressRefused, MessageRefused, AskedWrongly) as error:
-            attempt.refused(str(error))
-            return refused(str(error))
-        except Temporary as error:
-            attempt.refused(str(error))
-            return not_now(claim.attempts, self.clock.now(), str(error))
-        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
-            line.drop()
-            log.warning("delivery_failed", delivery=claim.id, error=repr(error))
-            return self._unexpected(attempt, error)
-
-    def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
-        """Hold the edition until the fault is mended; a mail outside editions is tried again."""
-        attempt.refused(fault)
-        self.postmaster.hold(attempt.claim, fault)
-        outside = attempt.claim.edition_id is None
-        return released(fault, self.clock.now() + MENDING_WAIT if outside else None)
-
-    def _unexpected(self, attempt: "_Attempt", error: Exception) -> Outcome:
-        attempts, now = attempt.claim.attempts, self.clock.now()
-        if attempt.committed:
-            reply = str(error) or repr(error)
-            return in_doubt(self.uncertain, attempts, reply, next_try(attempts, now))
-        return not_now(attempts, now, repr(error))
-
-    def _send(self, attempt: "_Attempt", line: Line) -> Outcome:
-        if line.broken:
-            return released(line.broken)
-        with self.transactions.read() as tx:
-            clearance = tx.deliveries.clearance(attempt.claim.id)
-        if clearance is Clearance.NEVER:
-            return cancelled("the reader or the edition was withdrawn before it was sent")
-        if clearance is Clearance.WAIT:
-            return released("the edition rests")
-        if clearance is Clearance.OVERTAKEN:
-            line.overtaken.add(attempt.claim.cohort_id)
-            return released("its words were overtaken by a later change")
-        message = self.postmaster.message(attempt.claim)
-        session = line.session()
-        if session is None:
-            return released(line.broken)
-        acceptance = session.send(message, attempt.commit)
-        attempt.accepted(acceptance)
-        return sent(acceptance.reply)
-
-
-class _HeldBackError(Exception):
-    """The worker itself may not, or cannot safely, send: no fault of the message's."""
-
-
-@dataclass(slots=True, kw_only=True)
-class _Attempt:
-    """One try of one delivery, written into the journal step by step."""
-
-    worker: Worker
-    claim: Claim
-    committed: bool = False
-
-    def commit(self) -> None:
-        """Look at the ownership again and write the intent: the last thing before the final dot."""
-        if not self.worker.still():
-            raise _HeldBackError("its worker was stopped, or lost its lock to another one")
-        try:
-            self.worker.journal.intent(str(self.claim.id))
-        except Temporary as error:
-            raise _HeldBackError(str(error)) from error
-        self.committed = True
-
-    def accepted(self, acceptance: Acceptance) -> None:
-        """Write the acceptance. Where the journal has no room, the ledger alone will know."""
-        try:
-            self.worker.journal.accepted(str(self.claim.id), acceptance)
-        except Temporary as error:
-            log.warning("journal_failed", delivery=self.claim.id, error=str(error))
-
-    def refused(self, reason: str) -> None:
-        """Write that the message is not with the server, where an intent says it may be."""
-        if not self.committed:
-            return
-        try:
-            self.worker.journal.refused(str(self.claim.id), reason)
-        except Temporary as error:
-            log.warning("journal_failed", delivery=self.claim.id, error=str(error))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol, Self
 
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import SettingsFault, Temporary
+from syndicate.errors import Closed, SettingsFault, Temporary
 
 
 class Session(Protocol):
@@ -12,7 +12,12 @@ class Session(Protocol):
 
     @property
     def usable(self) -> bool: ...
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance: ...
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance: ...
     def close(self) -> None: ...
 
 
@@ -41,8 +46,33 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self.drop()
 
-    def session(self) -> Session | None:
-        """Return the open session; None, with `broken` telling why, when there is none."""
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance | None:
+        """Send a message; None, with `broken` telling why, when there is no connection.
+
+        A connection that ended before the message was begun is replaced, once.
+        `following` is what will probably be sent next: it may be announced along with it.
+        """
+        try:
+            return self._send(outgoing, before_commit, following)
+        except Closed:
+            self.drop()
+            return self._send(outgoing, before_commit, following)
+
+    def _send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None,
+    ) -> Acceptance | None:
+        session = self._opened()
+        return session.send(outgoing, before_commit, following) if session else None
+
+    def _opened(self) -> Session | None:
         if self._session is not None and not self._session.usable:
             self.drop()
         if self._session is None:

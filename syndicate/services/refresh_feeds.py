@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision
+from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import (
     ALL,
@@ -41,7 +41,7 @@ class Notices(Protocol):
     def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
 
 
-class Members(Protocol):
+class Placed(Protocol):
     """What refreshing asks of the feeds' contents."""
 
     def replace(
@@ -50,6 +50,16 @@ class Members(Protocol):
     def feeds_with(self, article_id: UUID) -> Sequence[str]: ...
     def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
     def feed(self, name: str) -> Feed | None: ...
+
+
+class Names(Protocol):
+    """What refreshing does to feeds that are no more."""
+
+    def unname(self, names: Collection[str]) -> None: ...
+
+
+class Members(Placed, Names, Protocol):
+    """What refreshing asks of the feeds and what stands in them."""
 
 
 class Entries(Protocol):
@@ -177,9 +187,12 @@ class RefreshFeeds:
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
         rendering.
         """
-        concerned = {*tx.members.feeds_with(article_id)}
+        before = tx.members.feeds_with(article_id)
         self._place(tx, article_id)
-        tx.documents.erase(concerned.union(tx.members.feeds_with(article_id)))
+        concerned = {*before, *tx.members.feeds_with(article_id)}
+        tx.documents.erase(concerned)
+        if tx.articles.by_id(article_id).status is Status.TAKEN_DOWN:
+            tx.members.unname(concerned)
 
     def _place(self, tx: Transaction, article_id: UUID) -> None:
         article = tx.articles.by_id(article_id)

@@ -13,6 +13,7 @@ from uuid import UUID
 from syndicate.domain.articles import Article, Status
 from syndicate.domain.feeds import revisions_feed
 from syndicate.domain.readings import withheld
+from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.refresh_feeds import Articles as PlacedArticles
 from syndicate.services.refresh_feeds import Notices as PlacedNotices
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
@@ -38,7 +39,7 @@ class Notices(PlacedNotices, Protocol):
     def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None: ...
 
 
-class Transaction(FeedsTransaction, Protocol):
+class Transaction(FeedsTransaction, CountTransaction, Protocol):
     """What withholding sees of the store."""
 
     @property
@@ -55,15 +56,23 @@ class TakeOut(Protocol):
     def __call__(self, tx: FeedsTransaction, article_id: UUID) -> None: ...
 
 
+class CountAnew(Protocol):
+    """Has the figures of corrections count articles as they are now."""
+
+    def __call__(self, tx: CountTransaction, article_ids: Collection[UUID]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withhold:
-    """Forgets what was rendered of an article. Twice has the effect of once."""
+    """Forgets what was rendered, and counted, of an article. Twice has the effect of once."""
 
     take_out: TakeOut
+    count: CountAnew
 
     def __call__(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Forget it as the change commits; nobody else may be rendering feeds."""
         self.take_out(tx, article_id)
+        self.count(tx, {article_id})
         self.again(tx, {article_id}, now)
 
     def again(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:

@@ -1,5 +1,6 @@
-"""May a claimed delivery be sent at this very moment?"""
+"""May claimed deliveries be sent at this very moment?"""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
@@ -22,9 +23,15 @@ from syndicate.store.tables import (
 )
 
 
-def look(connection: Connection, delivery_id: int) -> Clearance:
-    """Look at everything that decides whether a delivery may go (invariants 8, 9)."""
-    row = connection.execute(_LOOK, {"number": delivery_id}).one()
+def look(connection: Connection, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
+    """Look at everything that decides whether deliveries may go (invariants 8, 9)."""
+    rows = connection.execute(_LOOK, {"numbers": delivery_ids}).all()
+    told = {"told": list({row.cohort_id for row in rows})}
+    stale = set(connection.execute(_OVERTAKEN, told).scalars())
+    return {row.id: _clearance(row, overtaken=row.cohort_id in stale) for row in rows}
+
+
+def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
     if row.status is not DeliveryStatus.CLAIMED:
         return Clearance.NEVER
     return clearance(
@@ -32,7 +39,7 @@ def look(connection: Connection, delivery_id: int) -> Clearance:
         subscribed=_accepts(row),
         edition=row.edition,
         notice=row.notice,
-        overtaken=row.overtaken,
+        overtaken=overtaken,
         withdrawn=row.notice is None and (row.named in _GONE or _ended(row)),
     )
 
@@ -57,14 +64,15 @@ def _suppressed() -> ColumnElement[bool]:
 
 _LOOK: Select[Any] = (
     select(
+        deliveries.c.id,
         deliveries.c.status,
+        deliveries.c.cohort_id,
         editions.c.status.label("edition"),
         notices.c.status.label("notice"),
         subscriptions.c.status.label("subscription"),
         followings.c.status.label("following"),
         articles.c.status.label("named"),
         _suppressed().label("suppressed"),
-        overtaken(deliveries.c.cohort_id).label("overtaken"),
     )
     .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
     .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
@@ -77,6 +85,11 @@ _LOOK: Select[Any] = (
     )
     .outerjoin(followings, followings.c.id == deliveries.c.following_id)
     .outerjoin(articles, articles.c.id == followings.c.article_id)
-    .where(deliveries.c.id == bindparam("number"))
+    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
 )
-"""Everything by which a claimed delivery is cleared; made once, since it is asked so often."""
+"""What of each reader and mail decides; made once, since it is asked so often."""
+
+_OVERTAKEN = select(cohorts.c.id).where(
+    cohorts.c.id.in_(bindparam("told", expanding=True)), overtaken(cohorts.c.id)
+)
+"""Which of the cohorts tell what was overtaken: asked once for all their readers."""

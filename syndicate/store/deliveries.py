@@ -26,7 +26,7 @@ from syndicate.domain.deliveries import (
     DeliveryStatus,
     Outcome,
 )
-from syndicate.store.claimable import claimable, urgent
+from syndicate.store.claimable import CLAIMABLE, URGENT
 from syndicate.store.clearances import look
 from syndicate.store.overtaken import newsletter_of
 from syndicate.store.receipts import NEVER_MAILED
@@ -60,7 +60,7 @@ class Deliveries:
 
     def due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim."""
-        return self._connection.execute(claimable(now).limit(1)).first() is not None
+        return bool(self._find(CLAIMABLE, 1, now))
 
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
         """Take deliveries that are due, oldest first; those that another one holds are skipped.
@@ -68,7 +68,7 @@ class Deliveries:
         Notices are taken first, and alone. What an edition cancelled or missed left
         waiting is taken too, and comes to its end by its clearance.
         """
-        numbers = self._free(urgent(now), limit) or self._free(claimable(now), limit)
+        numbers = self._find(_FREE_URGENT, limit, now) or self._find(_FREE, limit, now)
         if numbers:
             taken = {
                 "status": DeliveryStatus.CLAIMED,
@@ -78,21 +78,21 @@ class Deliveries:
             self._connection.execute(update(deliveries).where(mine).values(taken))
         return self.claimed_by(batch_id)
 
-    def _free(self, chosen: Select[Any], limit: int) -> Sequence[int]:
-        held = chosen.limit(limit).with_for_update(of=deliveries, skip_locked=True)
-        return self._connection.execute(held).scalars().all()
+    def _find(self, chosen: Select[Any], limit: int, now: datetime) -> Sequence[int]:
+        found = self._connection.execute(chosen, {"most": limit, "now": now})
+        return found.scalars().all()
 
     def urgent(self, now: datetime) -> bool:
         """Tell whether a notice is due, for which other mail has to wait."""
-        return self._connection.execute(urgent(now).limit(1)).first() is not None
+        return bool(self._find(URGENT, 1, now))
 
     def claimed_by(self, batch_id: int) -> Sequence[Claim]:
         """Return what a batch still holds."""
-        return self._claims(deliveries.c.batch_id == batch_id)
+        return [_claim(row) for row in self._connection.execute(_CLAIMS, {"batch": batch_id})]
 
-    def clearance(self, delivery_id: int) -> Clearance:
-        """Look once more, just before a message: may this delivery be sent (invariant 9)?"""
-        return look(self._connection, delivery_id)
+    def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
+        """Look once more, just before they are sent: may these deliveries go (invariant 9)?"""
+        return look(self._connection, delivery_ids)
 
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None:
         """Write what became of a batch's deliveries and let go of them.
@@ -217,37 +217,40 @@ class Deliveries:
             update(deliveries).where(waiting).values(cancelled)
         ).rowcount
 
-    def _claims(self, which: ColumnElement[bool]) -> Sequence[Claim]:
-        answered, its = deliveries.alias("answered"), cohorts.alias("its")
-        edition = editions.alias("edition")
-        statement = (
-            select(
-                deliveries.c.id,
-                (deliveries.c.attempts + 1).label("attempts"),
-                deliveries.c.cohort_id,
-                deliveries.c.edition_id,
-                deliveries.c.notice_id,
-                deliveries.c.subscriber_id,
-                deliveries.c.following_id,
-                cohorts.c.subject_followed,
-                subscribers.c.email,
-                newsletter_of(editions, cohorts).label("newsletter_id"),
-                deliveries.c.answers,
-                answered.c.edition_id.label("answered_edition"),
-                answered.c.notice_id.label("answered_notice"),
-                newsletter_of(edition, its).label("answered_newsletter"),
-            )
-            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-            .join(batches, batches.c.id == deliveries.c.batch_id)
-            .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .outerjoin(answered, answered.c.id == deliveries.c.answers)
-            .outerjoin(edition, edition.c.id == answered.c.edition_id)
-            .outerjoin(its, its.c.id == answered.c.cohort_id)
-            .where(which, deliveries.c.status == DeliveryStatus.CLAIMED)
-            .order_by(deliveries.c.cohort_id, deliveries.c.id)
+
+def _claims() -> Select[Any]:
+    answered, its = deliveries.alias("answered"), cohorts.alias("its")
+    edition = editions.alias("edition")
+    return (
+        select(
+            deliveries.c.id,
+            (deliveries.c.attempts + 1).label("attempts"),
+            deliveries.c.cohort_id,
+            deliveries.c.edition_id,
+            deliveries.c.notice_id,
+            deliveries.c.subscriber_id,
+            deliveries.c.following_id,
+            cohorts.c.subject_followed,
+            subscribers.c.email,
+            newsletter_of(editions, cohorts).label("newsletter_id"),
+            deliveries.c.answers,
+            answered.c.edition_id.label("answered_edition"),
+            answered.c.notice_id.label("answered_notice"),
+            newsletter_of(edition, its).label("answered_newsletter"),
         )
-        return [_claim(row) for row in self._connection.execute(statement)]
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .join(batches, batches.c.id == deliveries.c.batch_id)
+        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .outerjoin(answered, answered.c.id == deliveries.c.answers)
+        .outerjoin(edition, edition.c.id == answered.c.edition_id)
+        .outerjoin(its, its.c.id == answered.c.cohort_id)
+        .where(
+            deliveries.c.batch_id == bindparam("batch"),
+            deliveries.c.status == DeliveryStatus.CLAIMED,
+        )
+        .order_by(deliveries.c.cohort_id, deliveries.c.id)
+    )
 
 
 def _claim(row: Row[Any]) -> Claim:
@@ -286,3 +289,9 @@ def _delivery(row: Row[Any]) -> Delivery:
         reply=row.reply or "",
         settled=row.settled,
     )
+
+
+_CLAIMS = _claims()
+_FREE = CLAIMABLE.with_for_update(of=deliveries, skip_locked=True)
+_FREE_URGENT = URGENT.with_for_update(of=deliveries, skip_locked=True)
+"""Statements made once, since they are executed for every batch."""

@@ -1,6 +1,6 @@
 """Which entries stand in which feeds?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,11 @@ class FeedMembers:
         statement = select(feeds).where(feeds.c.name == name, there)
         row = self._connection.execute(statement).first()
         return None if row is None else Feed(name=row.name, label=row.label)
+
+    def unname(self, names: Collection[str]) -> None:
+        """Forget those of these feeds in which nothing stands that may be named."""
+        gone = feeds.c.name.in_(names) & ~_nameable().exists()
+        self._connection.execute(delete(feeds).where(gone))
 
     def _name(self, named: Iterable[Feed]) -> None:
         for feed in named:

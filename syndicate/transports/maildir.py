@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import Temporary
+from syndicate.errors import Closed
 from syndicate.transports.files import using
 
 
@@ -54,14 +54,20 @@ class MaildirSession:
         """Close the session."""
         self.close()
 
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
         """Deliver one message; `before_commit` runs just before it becomes visible.
 
         When `before_commit` raises, nothing is delivered. Raises Temporary when
-        the disk is full or may not be written.
+        the disk is full or may not be written. There is no use for `following` here.
         """
+        del following
         if not self.usable:
-            raise Temporary(f"the session with {self._path} is closed; connect again")
+            raise Closed(f"the session with {self._path} is closed; connect again")
         name = _name(outgoing.envelope.message_id)
         with using("the Maildir", self._path):
             written = None if self._holds(name) else self._write(name, outgoing.data)

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import InDoubt, SyndicateError, Temporary
+from syndicate.errors import Closed, InDoubt, SyndicateError
 
 
 class MemoryMail:
@@ -59,14 +59,20 @@ class MemorySession:
         """Close the session."""
         self.close()
 
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
         """Keep one message, or raise what was planned: InDoubt after the commit, others before.
 
         As on a real connection, a doubtful end and a `before_commit` that
         raises close the session; nothing is kept of the latter.
         """
+        del following
         if not self.usable:
-            raise Temporary("the session is closed; connect again")
+            raise Closed("the session is closed; connect again")
         planned = self._mail.take_planned(outgoing.envelope.recipient)
         if planned and not isinstance(planned, InDoubt):
             raise planned

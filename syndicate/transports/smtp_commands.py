@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from syndicate.domain.messages import Outgoing
+from syndicate.domain.messages import Lines, Outgoing
 from syndicate.errors import AddressRefused, MessageRefused
 
 
@@ -30,6 +30,8 @@ def rcpt_command(outgoing: Outgoing, offers: Mapping[str, str]) -> str:
 
 def stuffed(data: bytes) -> bytes:
     """Double each dot that begins a line (RFC 5321 §4.5.2)."""
+    if isinstance(data, Lines) and not data.dotted:
+        return data
     doubled = data.replace(b"\r\n.", b"\r\n..")
     return b"." + doubled if doubled.startswith(b".") else doubled
 

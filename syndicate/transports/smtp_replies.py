@@ -82,10 +82,11 @@ class Reply:
 
 
 def reply_of(code: int, raw: bytes) -> Reply:
-    """Return a reply as smtplib hands it over: many lines become one, of a bounded length."""
+    """Return a reply from its code and text: many lines become one, of a bounded length."""
     text = " ".join(raw.decode("utf-8", "replace").split())
-    printable = "".join(character for character in text if character.isprintable())
-    return Reply(code=code, text=printable[:_LONGEST_QUOTE])
+    if not text.isprintable():
+        text = "".join(filter(str.isprintable, text))
+    return Reply(code=code, text=text[:_LONGEST_QUOTE])
 
 
 def server_id(reply: Reply) -> str | None:

@@ -141,7 +141,7 @@ def test_the_last_look_heeds_the_edition(
     (claim,) = ledger.claim()
     set_edition(ledger, edition.id, status)
     with ledger.store.read() as tx:
-        assert tx.deliveries.clearance(claim.id) is clearance
+        assert tx.deliveries.clearances([claim.id])[claim.id] is clearance
 
 
 def test_the_last_look_heeds_suppression_and_who_holds_it(ledger: Ledger) -> None:
@@ -149,10 +149,10 @@ def test_the_last_look_heeds_suppression_and_who_holds_it(ledger: Ledger) -> Non
     (claim, _) = ledger.claim()
     with ledger.store.write() as tx:
         tx.subscribers.suppress(claim.email, SuppressionReason.BOUNCED, NOW)
-        assert tx.deliveries.clearance(claim.id) is Clearance.NEVER
+        assert tx.deliveries.clearances([claim.id])[claim.id] is Clearance.NEVER
     ledger.filled(1, "later")
     with ledger.store.read() as tx:
-        assert tx.deliveries.clearance(3) is Clearance.NEVER  # nobody has claimed it
+        assert tx.deliveries.clearances([3])[3] is Clearance.NEVER  # nobody has claimed it
 
 
 def test_a_mail_of_a_newsletter_waits_for_the_one_before_to_the_same_reader(
@@ -342,7 +342,9 @@ def test_a_withdrawn_or_unsubscribed_notice_must_not_go(ledger: Ledger) -> None:
         notice = tx.notices.lock(withdrawn)
         tx.notices.save(replace(notice, status=NoticeStatus.WITHDRAWN))
     with ledger.store.read() as tx:
-        looks = {reader: tx.deliveries.clearance(number) for reader, number in claims.items()}
+        looks = {
+            reader: tx.deliveries.clearances([number])[number] for reader, number in claims.items()
+        }
     assert looks == {one: Clearance.NEVER, other: Clearance.NEVER, third: Clearance.GO}
 
 

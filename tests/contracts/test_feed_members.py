@@ -87,3 +87,15 @@ def test_a_feed_that_became_empty_is_still_there(kept: Store) -> None:
         tx.members.replace(BRIDGE, [], [])
         assert tx.members.feed(TOWN.name) == TOWN
         assert [feed.name for feed in tx.members.named()] == ["all"]
+
+
+def test_a_feed_that_is_no_more_is_named_anew_by_the_next_article(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.members.unname([ALL.name, TOWN.name])
+        assert tx.members.feed(TOWN.name) == TOWN  # an article stands in it
+        tx.members.replace(BRIDGE, [], [])
+        tx.members.unname([TOWN.name])
+        assert tx.members.feed(TOWN.name) is None
+        again = Feed(name=TOWN.name, label="The town")
+        tx.members.replace(FERRY, [member(FERRY, TOWN.name)], [again])
+        assert tx.members.feed(TOWN.name) == again

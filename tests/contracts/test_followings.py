@@ -143,4 +143,4 @@ def test_a_letter_goes_unless_its_following_has_ended(
     assert (claim.following_id, claim.subject) == (following.id, following.subject)
     put(ledger, reader, article, status)
     with ledger.store.read() as tx:
-        assert tx.deliveries.clearance(claim.id) is expected
+        assert tx.deliveries.clearances([claim.id])[claim.id] is expected

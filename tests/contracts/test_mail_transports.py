@@ -24,8 +24,13 @@ class MailSession(Protocol):
         """Tell whether another message can be sent."""
         ...
 
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
-        """Hand over one message."""
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
+        """Hand over one message, and tell which will follow."""
         ...
 
     def close(self) -> None:
@@ -127,6 +132,15 @@ def test_a_session_carries_many_messages(way: Way) -> None:
         for message in messages:
             session.send(message, nothing)
     assert sorted(way.received()) == sorted(message.data for message in messages)
+
+
+def test_what_is_said_to_follow_arrives_when_it_is_sent_itself(way: Way) -> None:
+    first, second = outgoing(1), outgoing(2)
+    with way.transport.connect() as session:
+        session.send(first, nothing, second)
+        assert way.received() == [first.data]
+        session.send(second, nothing)
+    assert sorted(way.received()) == [first.data, second.data]
 
 
 def test_the_hook_runs_once_before_the_message_is_there(way: Way) -> None:

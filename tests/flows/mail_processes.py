@@ -34,6 +34,13 @@ class SlowSink(Sink):
         self._changed = Condition()
         self.ids: list[tuple[str, str]] = []
 
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's name)
+        self, _server: SMTP, session: Session, _: Envelope, hostname: str, offers: list[str]
+    ) -> list[str]:
+        """Offer to take commands in groups (RFC 2920)."""
+        session.host_name = hostname
+        return [*offers[:-1], "250-PIPELINING", offers[-1]]
+
     async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
         self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
@@ -57,14 +64,16 @@ class SlowSink(Sink):
         return Counter(identifier for _, identifier in self.ids)
 
 
-def settings_in(folder: Path, url: str, port: int, uncertain: str = "hold") -> Path:
+def settings_in(
+    folder: Path, url: str, port: int, uncertain: str = "hold", connections: int = 4
+) -> Path:
     """Write the settings of a site that mails to a server on loopback."""
     path = folder / "settings.toml"
     path.write_text(
         '[site]\ntitle = "The Harbour Post"\nbase_url = "https://harbour.example"\n'
         f'[store]\nurl = "{url}"\n'
         f'[mail]\ntransport = "smtp"\nhost = "{LOOPBACK}"\nport = {port}\nsecurity = "none"\n'
-        f'sender = "news@harbour.example"\nuncertain = "{uncertain}"\n'
+        f'sender = "news@harbour.example"\nuncertain = "{uncertain}"\nconnections = {connections}\n'
     )
     return path
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, placeholder
 from syndicate.errors import AskedWrongly
 from syndicate.render.messages import prepare, wire_address
+from syndicate.transports.smtp_commands import stuffed
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "mail" / "digest.eml"
 HOLE = placeholder(24)
@@ -110,6 +111,12 @@ def test_lines_are_seven_bit_crlf_and_mostly_within_78(text: str, html: str, sub
     assert all(line.startswith(b"List-Unsubscribe: <") for line in long)
 
 
+@given(text=st.lists(st.one_of(st.text(".\r\na", max_size=9), st.just(HOLE))).map("".join))
+def test_lines_that_begin_with_a_dot_are_known_however_a_copy_is_joined(text: str) -> None:
+    filled = prepare(replace(LETTER, text=text)).fill(COPY)
+    assert stuffed(filled) == stuffed(bytes(filled))
+
+
 def test_the_same_letter_gives_the_same_bytes() -> None:
     assert prepare(LETTER).fill(COPY) == prepare(replace(LETTER)).fill(replace(COPY))
 
@@ -117,7 +124,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 def test_copies_differ_in_their_headers_and_token_only() -> None:
     form = prepare(LETTER)
     other = Copy(recipient=Mailbox(address="bo@example.org"), message_id="<b@x>", token=TOKEN[::-1])
-    ours, theirs = form.fill(COPY), form.fill(other)
+    ours, theirs = bytes(form.fill(COPY)), bytes(form.fill(other))
     for own in (b"To", b"Message-ID", b"List-Unsubscribe"):
         pattern = rb"(?m)^" + own + rb": .*\r\n"
         ours, theirs = re.sub(pattern, b"", ours), re.sub(pattern, b"", theirs)

@@ -23,7 +23,8 @@ from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH, Tokens
 from syndicate.render.messages import prepare
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
-from syndicate.services.deliver import Deliver, Still, Worker
+from syndicate.services.deliver import Deliver
+from syndicate.services.hand_over import Still, Worker
 from syndicate.services.lines import Transport
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
@@ -31,6 +32,7 @@ from syndicate.services.recover import Recover
 from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
 from syndicate.store.unit_of_work import Store
+from syndicate.store.watcher import Watcher
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.memory import MemoryMail
 
@@ -164,6 +166,7 @@ class Post:
             uncertain=self.uncertain,
             connections=self.connections,
             overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
+            watch=lambda: Watcher(self.engines),
         )
 
     @contextmanager

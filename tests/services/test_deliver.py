@@ -210,10 +210,15 @@ class StrangeSession:
         self._session = session
         self.usable = True
 
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
         """Send, perhaps, and fail."""
         if self._way.after_dot:
-            self._session.send(outgoing, before_commit)
+            self._session.send(outgoing, before_commit, following)
         raise KeyError("strange")
 
     def close(self) -> None:

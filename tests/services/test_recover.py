@@ -8,7 +8,7 @@ import pytest
 from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, Uncertain
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Temporary
-from syndicate.services.deliver import Worker
+from syndicate.services.hand_over import Worker
 from syndicate.store.locks import Locks
 from tests.services.press import HOUR, MONDAY, Press
 

@@ -54,9 +54,14 @@ class MeanwhileSession:
         """Tell whether another message can be sent."""
         return self.session.usable
 
-    def send(self, outgoing: Outgoing, before_commit: Callable[[], None]) -> Acceptance:
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
         """Send; then let it happen."""
-        acceptance = self.session.send(outgoing, before_commit)
+        acceptance = self.session.send(outgoing, before_commit, following)
         if not self.happened:
             self.happened = True
             self.way.happens()

@@ -69,12 +69,17 @@ class SinkServer(Controller):
         self.stop()
 
 
-Action = Callable[[socket.socket], None]
+Action = Callable[[socket.socket], object]
 
 
 def says(*lines: str) -> Action:
-    """Answer with these lines."""
-    return lambda peer: peer.sendall("".join(f"{line}\r\n" for line in lines).encode())
+    """Answer with these lines; the action returns the last."""
+
+    def act(peer: socket.socket) -> str:
+        peer.sendall("".join(f"{line}\r\n" for line in lines).encode())
+        return lines[-1]
+
+    return act
 
 
 def says_in_pieces(*lines: str) -> Action:
@@ -99,6 +104,20 @@ def stalls(peer: socket.socket) -> None:
         pass
 
 
+def says_nothing(_: socket.socket) -> None:
+    """Leave the answer to the next step."""
+
+
+def in_turn(*actions: Action) -> Action:
+    """Act otherwise each time; the last one stays."""
+    left = list(actions)
+
+    def act(peer: socket.socket) -> object:
+        return (left.pop(0) if len(left) > 1 else left[0])(peer)
+
+    return act
+
+
 _USUAL: dict[str, Action] = {
     "GREETING": says("220 scripted"),
     "EHLO": says("250-scripted", "250 8BITMIME"),
@@ -110,6 +129,9 @@ _USUAL: dict[str, Action] = {
     "RSET": says("250 ok"),
     "QUIT": says("221 bye"),
 }
+
+
+PIPELINES = says("250-scripted", "250-PIPELINING", "250 8BITMIME")
 
 
 class ScriptedServer:
@@ -154,8 +176,9 @@ class ScriptedServer:
         while line := readline():
             verb = line.split()[0].decode().upper()
             self.commands.append(verb)
-            self._script[verb](peer)
-            if verb == "DATA" and not self._take_data(peer, readline):
+            said = self._script[verb](peer)
+            refused = isinstance(said, str) and said.startswith(("4", "5"))
+            if verb == "DATA" and not refused and not self._take_data(peer, readline):
                 return
 
     def _take_data(self, peer: socket.socket, readline: Callable[[], bytes]) -> bool:

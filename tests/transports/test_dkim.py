@@ -136,7 +136,7 @@ def test_an_ed25519_signature_hinders_nobody_who_cannot_read_it(
 def test_a_change_on_the_way_breaks_the_signature(
     one: Signing, tmp_path: Path, verify: Verifier, words: bytes, others: bytes
 ) -> None:
-    message = prepare(LETTER, one.dkim).fill(COPY)
+    message = bytes(prepare(LETTER, one.dkim).fill(COPY))
     assert words in message
     changed = message.replace(words, others, 1)
     assert verify(changed, one.records, tmp_path) == []

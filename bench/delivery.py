@@ -1,0 +1,282 @@
+"""How fast does mail go out, beside what the server's own test program and the processor allow?
+
+Usage: python bench/delivery.py [--readers N] [--rounds R] [--json FILE]
+
+Needs smtp-sink and smtp-source (Debian: postfix, which need not run) and openssl. In each
+round, one after the other on the same machine:
+
+    M      the best rate of smtp-source, over several numbers of sessions
+    S      RSA-2048 signatures a second, of openssl on two processors
+    ours   an edition from the ledger on disk (SQLite, synchronous=FULL) to the sink,
+           without and with signatures
+    plain  the plain way: for each message Jinja2, EmailMessage, dkimpy, smtplib
+
+The best of the rounds count, for each alike. Leaves with 1 below a bar.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import dkim
+from jinja2 import Environment
+
+from syndicate.app import App
+from syndicate.clock import SystemClock
+from syndicate.domain.articles import Content
+from syndicate.domain.audience import Subscription, SubscriptionStatus
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.dkim import KeyKind
+from syndicate.domain.editions import Newsletter
+from syndicate.domain.stories import Story
+from syndicate.settings import load
+from syndicate.transports.dkim_keys import keep_key, make_key
+
+SESSIONS = (1, 2, 4, 8, 16)
+BARS = {"without signatures / M": 0.75, "signed / (1 / (1/S + 1/M))": 0.80, "signed / plain": 25.0}
+DOMAIN = "harbour.example"
+SITE = f"""
+[site]
+title = "The Harbour Post"
+base_url = "https://{DOMAIN}"
+postal_address = "1 Quay, Harbour"
+[mail]
+transport = "smtp"
+host = "127.0.0.1"
+port = {{port}}
+security = "none"
+sender = "news@{DOMAIN}"
+connections = {{connections}}
+"""
+SIGNED = f'[mail.dkim]\ndomain = "{DOMAIN}"\nselector = "bench"\nkey_file = "{{key}}"\n'
+PLAIN = 200
+SECTIONS = 9
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--readers", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    for tool in ("smtp-sink", "smtp-source", "openssl"):
+        found(tool)
+    with tempfile.TemporaryDirectory() as folder:
+        rounds = [measured(Path(folder) / str(n), asked) for n in range(asked.rounds)]
+    best = {name: max(each[name] for each in rounds) for name in rounds[0]}
+    ratios = ratios_of(best)
+    report(best, ratios, rounds)
+    below = [name for name, bar in BARS.items() if ratios[name] < bar]
+    if asked.json:
+        told = {"machine": machine(), "best": best, "ratios": ratios, "bars": BARS}
+        asked.json.write_text(json.dumps(told | {"rounds": rounds, "below": below}, indent=2))
+    return 1 if below else 0
+
+
+def ratios_of(rates: dict[str, float]) -> dict[str, float]:
+    both = 1 / (1 / rates["S"] + 1 / rates["M"])
+    measures = (
+        rates["without signatures"] / rates["M"],
+        rates["signed"] / both,
+        rates["signed"] / rates["plain"],
+    )
+    return dict(zip(BARS, measures, strict=True))
+
+
+def measured(folder: Path, asked: argparse.Namespace) -> dict[str, float]:
+    """Measure everything once, in messages or signatures a second."""
+    folder.mkdir()
+    rates = {}
+    with sink() as port:
+        for name, signed in (("without signatures", False), ("signed", True)):
+            rates[name], size = site_rate(folder / name, port, asked, signed=signed)
+        rates["M"] = max(source_rate(port, n, asked.readers, size) for n in SESSIONS)
+        rates["plain"] = plain_rate(port, size)
+    rates["S"] = signatures_a_second()
+    return rates | {"bytes a message": float(size)}
+
+
+def found(tool: str) -> str:
+    path = shutil.which(tool, path=os.environ["PATH"] + ":/usr/sbin")
+    if path is None:
+        sys.exit(f"{tool} is not installed; on Debian: apt-get install postfix openssl")
+    return path
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    """Run a mail server that takes everything and keeps nothing."""
+    port = free_port()
+    user = ["-u", "nobody"] if os.geteuid() == 0 else []
+    command = [found("smtp-sink"), *user, f"127.0.0.1:{port}", "1000"]
+    with subprocess.Popen(command) as server:
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            server.kill()
+
+
+def wait_for(port: int) -> None:
+    for _ in range(500):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    sys.exit("smtp-sink does not answer")
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def source_rate(port: int, sessions: int, messages: int, size: int) -> float:
+    """Return smtp-source's rate; it keeps its connections (-d), as we do."""
+    options = ["-d", "-s", str(sessions), "-m", str(messages), "-l", str(size)]
+    began = time.perf_counter()
+    subprocess.run([found("smtp-source"), *options, f"127.0.0.1:{port}"], check=True)
+    return messages / (time.perf_counter() - began)
+
+
+def signatures_a_second() -> float:
+    command = [found("openssl"), "speed", "-seconds", "3", "-multi", "2", "rsa2048"]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    line = re.search(r"rsa 2048 bits.*", told)
+    if line is None:
+        sys.exit(f"openssl speed said nothing of RSA: {told}")
+    return float(line[0].split()[5])
+
+
+def site_rate(
+    folder: Path, port: int, asked: argparse.Namespace, *, signed: bool
+) -> tuple[float, int]:
+    """Plan an edition and send it; return the rate and the size of one message."""
+    folder.mkdir()
+    settings = folder / "settings.toml"
+    text = SITE.format(port=port, connections=asked.connections)
+    if signed:
+        keep_key(folder / "key.pem", make_key(KeyKind.RSA))
+        text += SIGNED.format(key=folder / "key.pem")
+    settings.write_text(text)
+    with closing(App(load(settings))) as app:
+        plan(app, asked.readers)
+        began = time.perf_counter()
+        sent = app.send_mail()
+        rate = sent / (time.perf_counter() - began)
+        (report,) = app.editions.list()
+        if report.counts != {DeliveryStatus.SENT: asked.readers}:
+            sys.exit(f"not everything was sent: {report.counts}")
+        return rate, size_of(app)
+
+
+def plan(app: App, readers: int) -> None:
+    now = SystemClock().now()
+    app.newsletters.add(
+        Newsletter(
+            name="morning", title="Morning", schedule="daily 07:00", timezone="UTC", created=now
+        )
+    )
+    with app.store.write() as tx:
+        newsletter = tx.newsletters.get("morning")
+        for number in range(readers):
+            reader = tx.subscribers.ensure(f"reader{number}@example.org", "UTC", now)
+            tx.subscribers.stand(
+                Subscription(
+                    subscriber_id=reader.id,
+                    newsletter_id=newsletter.id,
+                    status=SubscriptionStatus.ACTIVE,
+                    since=now,
+                )
+            )
+    for number in range(SECTIONS):
+        app.publish(app.ingest(story(number), announce=True))
+    app.send_now("morning")
+
+
+def story(number: int) -> Story:
+    summary = "Ferries had carried everybody for three weeks, and some will miss them. " * 3
+    content = Content(
+        headline=f"Bridge {number} opens again", summary=summary, body_html="<p>It opened.</p>"
+    )
+    return Story(content=content)
+
+
+def size_of(app: App) -> int:
+    """Return the size of a message of the edition that was sent."""
+    with app.store.read() as tx:
+        rendered = tx.cohorts.body(tx.deliveries.page(limit=1)[0].cohort_id)
+        newsletter = tx.newsletters.get("morning")
+    if rendered is None:
+        sys.exit("the edition has no body")
+    return len(
+        app.postmaster.specimen(rendered, newsletter, SystemClock().now(), app.settings.sender())
+    )
+
+
+TEMPLATE = """<html><body><p><a href="https://{{ domain }}/unsubscribe/{{ token }}">Leave</a></p>
+{% for number in numbers %}<h2>Bridge {{ number }} opens again</h2>
+<p>{{ summary }}</p>{% endfor %}</body></html>"""
+
+
+def plain_rate(port: int, size: int) -> float:
+    """Send messages of that size the plain way."""
+    template = Environment(autoescape=True).from_string(TEMPLATE)
+    key = make_key(KeyKind.RSA).private
+    summary = "Ferries had carried everybody for three weeks. " * (size // 2 // SECTIONS // 50)
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        began = time.perf_counter()
+        for number in range(PLAIN):
+            told = {"domain": DOMAIN, "token": f"{number:043}", "summary": summary}
+            message = EmailMessage(policy=SMTP)
+            message["From"], message["To"] = f"news@{DOMAIN}", f"reader{number}@example.org"
+            message["Subject"], message["Message-ID"] = "Morning", f"<{number}@{DOMAIN}>"
+            html = template.render(numbers=range(SECTIONS), **told)
+            message.set_content(html)
+            message.add_alternative(html, subtype="html")
+            data = bytes(message)
+            signature = dkim.sign(data, b"bench", DOMAIN.encode(), key)
+            server.sendmail(f"news@{DOMAIN}", message["To"], signature + data)
+        return PLAIN / (time.perf_counter() - began)
+
+
+def machine() -> dict[str, object]:
+    cpu = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    return {
+        "processor": cpu[1] if cpu else platform.processor(),
+        "processors": os.cpu_count(),
+        "load before": os.getloadavg()[0],
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
+
+
+def report(
+    best: dict[str, float], ratios: dict[str, float], rounds: list[dict[str, float]]
+) -> None:
+    for name, value in best.items():
+        each = "  ".join(f"{one[name]:8,.0f}" for one in rounds)
+        print(f"{name:28} {value:9,.0f}   of {each}")
+    for name, bar in BARS.items():
+        print(f"{name:28} {ratios[name]:9.2f}   bar {bar:.2f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,212 @@
+"""What becomes of one claimed delivery?
+
+Whatever goes wrong is an outcome, never lost; each step is written into the worker's
+journal, outside the database.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import NoReturn, Protocol
+
+import structlog
+
+from syndicate.clock import Clock
+from syndicate.domain.deliveries import (
+    Claim,
+    Clearance,
+    Outcome,
+    Uncertain,
+    cancelled,
+    in_doubt,
+    next_try,
+    not_now,
+    refused,
+    released,
+    sent,
+)
+from syndicate.domain.messages import Acceptance, Outgoing
+from syndicate.errors import (
+    AddressRefused,
+    AskedWrongly,
+    MessageRefused,
+    SettingsFault,
+    Temporary,
+)
+from syndicate.services.lines import Line
+from syndicate.services.looks import Looks
+
+log = structlog.get_logger()
+
+MENDING_WAIT = timedelta(minutes=1)
+
+
+class Journal(Protocol):
+    """What the worker writes down outside the database."""
+
+    def intent(self, delivery_id: str) -> None: ...
+    def accepted(self, delivery_id: str, acceptance: Acceptance) -> None: ...
+    def refused(self, delivery_id: str, reason: str) -> None: ...
+
+
+class Postmaster(Protocol):
+    """Writes each reader's message."""
+
+    def message(self, claim: Claim) -> Outgoing: ...
+    def hold(self, claim: Claim, fault: str) -> None: ...
+
+
+class Still(Protocol):
+    """Tells whether the worker still holds its lock."""
+
+    def __call__(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Who delivers: a name with a lock and a journal of its own."""
+
+    name: str
+    journal: Journal
+    still: Still
+
+
+@dataclass(slots=True, kw_only=True)
+class HandOver:
+    """Hands the deliveries of one batch over, one after the other, over one line."""
+
+    worker: Worker
+    line: Line
+    looks: Looks
+    postmaster: Postmaster
+    clock: Clock
+    uncertain: Uncertain
+    _ready: tuple[int, Outgoing] | None = field(default=None, init=False)
+
+    def __call__(self, claim: Claim, following: Claim | None = None) -> Outcome:
+        """Try one delivery; `following` is the one that is to be tried next."""
+        attempt = _Attempt(journal=self.worker.journal, claim=claim)
+        try:
+            return self._send(attempt, following)
+        except _KeptError as kept:
+            return kept.outcome
+        except SettingsFault as error:
+            return self._hold(attempt, str(error))
+        except (AddressRefused, MessageRefused, AskedWrongly) as error:
+            attempt.refused(str(error))
+            return refused(str(error))
+        except Temporary as error:
+            attempt.refused(str(error))
+            return not_now(claim.attempts, self.clock.now(), str(error))
+        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
+            self.line.drop()
+            log.warning("delivery_failed", delivery=claim.id, error=repr(error))
+            return self._unexpected(attempt, error)
+
+    def _send(self, attempt: "_Attempt", following: Claim | None) -> Outcome:
+        if self.line.broken:
+            return released(self.line.broken)
+        clearance = self.looks.last(attempt.claim.id)
+        if clearance is not Clearance.GO:
+            return self._kept(attempt.claim, clearance)
+        message, after = self._message(attempt.claim), self._foreseen(following)
+        acceptance = self.line.send(message, partial(self._commit, attempt), after)
+        if acceptance is None:
+            return released(self.line.broken)
+        attempt.accepted(acceptance)
+        return sent(acceptance.reply)
+
+    def _commit(self, attempt: "_Attempt") -> None:
+        """Look once more and write the intent: the last thing before words and final dot."""
+        clearance = self.looks.now(attempt.claim.id)
+        if clearance is not Clearance.GO:
+            raise _KeptError(self._kept(attempt.claim, clearance))
+        if not self.worker.still():
+            self._stop("its worker was stopped, or lost its lock to another one")
+        try:
+            attempt.commit()
+        except Temporary as error:
+            self._stop(str(error))
+
+    def _stop(self, why: str) -> NoReturn:
+        self.line.broken = why
+        raise _KeptError(released(why))
+
+    def _message(self, claim: Claim) -> Outgoing:
+        """Return a delivery's message: the very one that was announced, if it was."""
+        ready, self._ready = self._ready, None
+        if ready is not None and ready[0] == claim.id:
+            return ready[1]
+        return self.postmaster.message(claim)
+
+    def _foreseen(self, claim: Claim | None) -> Outgoing | None:
+        """Return the next message, if it looks as if it may go."""
+        if claim is None:
+            return None
+        try:
+            if self.looks.last(claim.id) is Clearance.GO:
+                self._ready = claim.id, self.postmaster.message(claim)
+                return self._ready[1]
+        except Exception:  # noqa: BLE001 - it is met again, and recorded, at its own turn
+            return None
+        return None
+
+    def _kept(self, claim: Claim, clearance: Clearance) -> Outcome:
+        if clearance is Clearance.NEVER:
+            return cancelled("the reader or the edition was withdrawn before it was sent")
+        if clearance is Clearance.OVERTAKEN:
+            self.line.overtaken.add(claim.cohort_id)
+            return released("its words were overtaken by a later change")
+        return released("the edition rests")
+
+    def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
+        """Hold the edition until the fault is mended; a mail outside editions is tried again."""
+        attempt.refused(fault)
+        self.postmaster.hold(attempt.claim, fault)
+        outside = attempt.claim.edition_id is None
+        return released(fault, self.clock.now() + MENDING_WAIT if outside else None)
+
+    def _unexpected(self, attempt: "_Attempt", error: Exception) -> Outcome:
+        attempts, now = attempt.claim.attempts, self.clock.now()
+        if attempt.committed:
+            reply = str(error) or repr(error)
+            return in_doubt(self.uncertain, attempts, reply, next_try(attempts, now))
+        return not_now(attempts, now, repr(error))
+
+
+class _KeptError(Exception):
+    """A message was not sent, through no fault of its own, as was seen at the last moment."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.reply)
+        self.outcome = outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class _Attempt:
+    """One try of one delivery, written into the journal step by step."""
+
+    journal: Journal
+    claim: Claim
+    committed: bool = False
+
+    def commit(self) -> None:
+        """Write the intent. Raises Temporary where the journal has no room."""
+        self.journal.intent(str(self.claim.id))
+        self.committed = True
+
+    def accepted(self, acceptance: Acceptance) -> None:
+        """Write the acceptance. Where the journal has no room, the ledger alone will know."""
+        try:
+            self.journal.accepted(str(self.claim.id), acceptance)
+        except Temporary as error:
+            log.warning("journal_failed", delivery=self.claim.id, error=str(error))
+
+    def refused(self, reason: str) -> None:
+        """Write that the message is not with the server, where an intent says it may be."""
+        if not self.committed:
+            return
+        try:
+            self.journal.refused(str(self.claim.id), reason)
+        except Temporary as error:
+            log.warning("journal_failed", delivery=self.claim.id, error=str(error))

@@ -1,0 +1,66 @@
+"""May a claimed delivery go, at this very moment?
+
+The answer is looked up for many deliveries at once, and holds until anything at all is
+committed to the store: that is asked before each one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from syndicate.domain.deliveries import Clearance
+from syndicate.services.transactions import Transactions
+
+AHEAD = 100
+
+
+class Watch(Protocol):
+    """Tells of commits to the store, whoever makes them."""
+
+    def changed(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+class Ledger(Protocol):
+    """What looking asks of the ledger."""
+
+    def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
+
+
+class Transaction(Protocol):
+    """What looking sees of the store."""
+
+    @property
+    def deliveries(self) -> Ledger: ...
+
+
+class Looks:
+    """Looks after the deliveries of one batch, in the order in which they are sent.
+
+    `taken` counts how often it was looked into the store.
+    """
+
+    def __init__(
+        self, transactions: Transactions[Transaction], watch: Watch, numbers: Sequence[int]
+    ) -> None:
+        self._transactions = transactions
+        self._watch = watch
+        self._numbers = numbers
+        self._places = {number: place for place, number in enumerate(numbers)}
+        self._known: dict[int, Clearance] = {}
+        self.taken = 0
+
+    def now(self, number: int) -> Clearance:
+        """Return whether a delivery may go as the store stands at this moment."""
+        if self._watch.changed():  # asked first: what is committed later is seen next time
+            self._known.clear()
+        return self.last(number)
+
+    def last(self, number: int) -> Clearance:
+        """Return whether a delivery might go when it was last looked at; it is looked at once."""
+        if number not in self._known:
+            place = self._places[number]
+            with self._transactions.read() as tx:
+                seen = tx.deliveries.clearances(self._numbers[place : place + AHEAD])
+            self._known.update(seen)
+            self.taken += 1
+        return self._known[number]

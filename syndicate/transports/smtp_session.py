@@ -1,0 +1,244 @@
+"""How is a message handed to a mail server, so that it is known who has it? (RFC 5321)
+
+What failed before the final dot is told as an error after which the message is still
+ours; what failed after it is `InDoubt`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from syndicate.domain.messages import Acceptance, Outgoing
+from syndicate.errors import Closed, InDoubt, SyndicateError, Temporary
+from syndicate.transports.smtp_commands import mail_command, rcpt_command, stuffed
+from syndicate.transports.smtp_replies import Reply, Step, judge, server_id
+from syndicate.transports.smtp_wire import Wire
+
+_OPENING = (Step.MAIL, Step.RCPT, Step.DATA)
+_DONE = 250
+
+
+class SmtpSession:
+    """One connection, for any number of messages; not for two threads at once.
+
+    Where the server offers it (RFC 2920), the next message is announced behind the final
+    dot of the one before: a message then costs one round trip. Its words follow only
+    when it is sent; what was announced and is not sent ends with the connection.
+    """
+
+    def __init__(
+        self, wire: Wire, *, offers: Mapping[str, str], server: str, patience: float
+    ) -> None:
+        self._wire = wire
+        self._offers = offers
+        self._server = server
+        self._patience = patience
+        self._announced: Outgoing | None = None
+
+    def __enter__(self) -> Self:
+        """Return the session itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the session."""
+        self.close()
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether the connection is open and the server has not said goodbye since."""
+        return self._wire.open and (self._announced is not None or not self._wire.has_spoken())
+
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
+        """Hand over one message; `before_commit` runs just before its words and final dot.
+
+        When `before_commit` raises, the message is not sent. `following` may be
+        announced along with it; only that one can be sent next over this connection.
+        Raises Closed when the connection ended before this message was begun;
+        Temporary, AddressRefused, MessageRefused or SettingsFault while the message
+        is ours; InDoubt when the server may have it.
+        """
+        self._open(outgoing)
+        try:
+            before_commit()
+        except BaseException:
+            self._leave()  # without the dot nothing was sent (RFC 5321 §4.1.1.4)
+            raise
+        return self._commit(outgoing, following)
+
+    def close(self) -> None:
+        """Say goodbye and close; what the server thinks of it is of no consequence."""
+        if self._wire.open and not self._announced:
+            with suppress(OSError):
+                self._wire.push(b"QUIT\r\n")
+                self._wire.reply()
+        self._leave()
+
+    def _leave(self) -> None:
+        self._announced = None
+        self._wire.close()
+
+    def _open(self, outgoing: Outgoing) -> None:
+        """Bring the server to where it waits for the words of a message."""
+        ahead = self._announced is outgoing
+        if not self.usable or not (ahead or self._announced is None):
+            self._leave()
+            raise Closed(f"the connection to {self._server} is closed; connect again")
+        self._announced = None
+        commands = () if ahead else self._commands(outgoing)
+        error = self._opening(outgoing, commands)
+        if error and ahead and not self._wire.open:
+            raise Closed(str(error)) from error
+        if error:
+            raise error
+
+    def _opening(self, outgoing: Outgoing, commands: Sequence[str]) -> SyndicateError | None:
+        """Return why the server does not wait for words, or None."""
+        try:
+            return self._say(outgoing, commands) or self._interruption()
+        except OSError as error:
+            self._leave()
+            return Temporary(
+                f"no answer from {self._server}: {told(error)}; check [mail] host and port,"
+                " or that the server runs"
+            )
+
+    def _commands(self, outgoing: Outgoing) -> tuple[str, str, str]:
+        mail = mail_command(outgoing, self._offers, self._server)
+        return mail, rcpt_command(outgoing, self._offers), "DATA"
+
+    def _say(self, outgoing: Outgoing, commands: Sequence[str]) -> SyndicateError | None:
+        """Say the commands, together if the server likes that; return why it says no."""
+        if "pipelining" in self._offers:
+            self._wire.push(_lines(commands))
+            return self._answers(outgoing)
+        for step, command in zip(_OPENING, commands, strict=True):
+            self._wire.push(_lines((command,)))
+            reply = self._wire.reply()
+            if error := self._judge(step, reply, outgoing):
+                self._give_up(reply)
+                return error
+        return None
+
+    def _answers(self, outgoing: Outgoing) -> SyndicateError | None:
+        errors = []
+        for step in _OPENING:
+            reply = self._wire.reply()
+            errors.append(self._judge(step, reply, outgoing))
+            if errors[-1] and reply.closes:
+                self._leave()
+                break
+        refusal = next(filter(None, errors), None)
+        if refusal and self._wire.open:
+            _, no_recipient, no_words = errors
+            self._turn_back(wanted=not no_words, by_nobody=bool(no_recipient))
+        return refusal
+
+    def _turn_back(self, *, wanted: bool, by_nobody: bool) -> None:
+        """Leave a transaction that was refused in part.
+
+        A server may want words although it refused the recipient: it is given none
+        (RFC 2920 §3.1). One that would deliver those is left.
+        """
+        if not wanted:
+            self._start_over()
+        elif by_nobody:
+            self._start_over(b".\r\n")
+        else:
+            self._leave()
+
+    def _judge(self, step: Step, reply: Reply, outgoing: Outgoing) -> SyndicateError | None:
+        envelope = outgoing.envelope
+        about = envelope.sender if step is Step.MAIL else envelope.recipient
+        return judge(step, reply, server=self._server, about=about)
+
+    def _give_up(self, reply: Reply) -> None:
+        if reply.closes:
+            self._leave()
+        else:
+            self._start_over()
+
+    def _start_over(self, first: bytes = b"") -> None:
+        """Let the next message start clean, or close."""
+        try:
+            for command in filter(None, (first, b"RSET\r\n")):
+                self._wire.push(command)
+                reply = self._wire.reply()
+        except OSError:
+            self._leave()
+            return
+        if reply.code != _DONE:
+            self._leave()
+
+    def _interruption(self) -> SyndicateError | None:
+        """Find out that the server broke off, while the message is still ours.
+
+        A server has nothing to say before the dot; an answer given early would
+        be taken for the answer to it.
+        """
+        if not self._wire.has_spoken():
+            return None
+        reply = self._wire.reply()
+        self._leave()
+        return Temporary(f"{self._server} broke off before the end of the message: {reply}")
+
+    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> Acceptance:
+        ahead = self._announcement(following)
+        reply = self._finish(outgoing, ahead)
+        problem = self._judge(Step.DOT, reply, outgoing)
+        if ahead and not (problem and reply.closes):
+            self._announced = following
+        elif problem:
+            self._give_up(reply)
+        if problem:
+            raise problem
+        return Acceptance(reply=str(reply), server_id=server_id(reply))
+
+    def _announcement(self, following: Outgoing | None) -> bytes:
+        """Return the commands that announce the next message, if it can be announced."""
+        if following is None or "pipelining" not in self._offers:
+            return b""
+        try:
+            return _lines(self._commands(following))
+        except SyndicateError:  # raised again when it is its turn
+            return b""
+
+    def _finish(self, outgoing: Outgoing, ahead: bytes) -> Reply:
+        words = stuffed(outgoing.data) + b".\r\n"
+        try:
+            self._wire.push(words + ahead)
+            return self._wire.reply(self._patience)
+        except OSError as error:
+            self._leave()
+            raise self._loss(error, outgoing, len(words)) from error
+
+    def _loss(self, error: OSError, outgoing: Outgoing, length: int) -> SyndicateError:
+        """Tell whose a message is after the connection failed, by whether its dot was sent."""
+        if self._wire.handed_over < length:
+            return Temporary(
+                f"{self._server} was lost before the end of the message: {told(error)}"
+            )
+        return InDoubt(
+            f"{self._server} was lost after the end of the message to"
+            f" {outgoing.envelope.recipient} ({told(error)}); it may have been accepted"
+        )
+
+
+def told(error: Exception) -> str:
+    """Return what an error says, on one line."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _lines(commands: Sequence[str]) -> bytes:
+    """Return commands as they are sent; UTF-8 only in addresses, where SMTPUTF8 was agreed."""
+    return "".join(f"{command}\r\n" for command in commands).encode()

@@ -1,0 +1,123 @@
+"""What goes over a connection to a mail server, and what has come back?
+
+A wire counts what it hands to the system and reads replies ahead, for commands in
+groups (RFC 2920) are answered in groups.
+"""
+
+import select
+import socket
+import ssl
+from collections.abc import Callable
+from functools import lru_cache
+
+from syndicate.transports.smtp_replies import Reply, reply_of
+
+_LONGEST_LINE = 8192
+_PIECE = 16_384
+_LINES = 100  # of one reply; nobody needs more
+
+
+class Nonsense(ConnectionError):
+    """What came is no reply of SMTP, and what follows it cannot be told from it."""
+
+
+class Wire:
+    """One open connection. What fails raises OSError, after which it is of no more use."""
+
+    def __init__(
+        self, sock: socket.socket, close: Callable[[], None], read_ahead: bytes = b""
+    ) -> None:
+        self._sock = sock
+        self._close = close
+        self._buffer = bytearray(read_ahead)
+        self._poll = select.poll()
+        self._poll.register(sock, select.POLLIN)
+        self.handed_over = 0
+        self.open = True
+
+    def close(self) -> None:
+        """Close without a word; a second time does nothing."""
+        if self.open:
+            self.open = False
+            self._close()
+
+    def push(self, data: bytes) -> None:
+        """Hand over all of it; `handed_over` counts how much, also when that fails."""
+        self.handed_over = 0
+        view = memoryview(data)
+        while self.handed_over < len(data):
+            self.handed_over += self._sock.send(view[self.handed_over :])
+
+    def reply(self, patience: float = 0) -> Reply:
+        """Return the next reply. A silence longer than the socket's timeout is borne for so long.
+
+        Raises TimeoutError after it, Nonsense for what is no reply.
+        """
+        line = self._line(patience)
+        if line[3:4] != b"-":
+            return _single(line)
+        lines = [line]
+        while len(lines) < _LINES:
+            lines.append(self._line(patience))
+            if _code(lines[-1]) < 0 or lines[-1][3:4] != b"-":
+                return reply_of(_code(lines[-1]), b"\n".join(line[4:] for line in lines))
+        raise Nonsense("a reply without an end")
+
+    def has_spoken(self) -> bool:
+        """Tell, without waiting, whether a reply or the end of the connection can be read."""
+        if self._buffer:
+            return True
+        hidden = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
+        return bool(hidden or self._poll.poll(0)) and self._reads_something()
+
+    def _reads_something(self) -> bool:
+        """Read what there is: under TLS that may be nothing for us, such as a new ticket."""
+        timeout = self._sock.gettimeout()
+        self._sock.settimeout(0)
+        try:
+            piece = self._sock.recv(_PIECE)
+            self._buffer += piece
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        except OSError:  # a reset is an end, too
+            return True
+        finally:
+            self._sock.settimeout(timeout)
+        return True
+
+    def _line(self, patience: float) -> bytes:
+        start = 0
+        while (end := self._buffer.find(b"\n", start)) < 0:
+            start = len(self._buffer)
+            if start > _LONGEST_LINE:
+                raise Nonsense("a line without an end")
+            self._read(patience)
+        line = bytes(self._buffer[: end + 1])
+        del self._buffer[: end + 1]
+        return line
+
+    def _read(self, patience: float) -> None:
+        waited = 0.0
+        while True:
+            try:
+                piece = self._sock.recv(_PIECE)
+            except TimeoutError:
+                waited += self._sock.gettimeout() or patience
+                if waited >= patience:
+                    raise
+                continue
+            if not piece:
+                raise ConnectionResetError("the server closed the connection")
+            self._buffer += piece
+            return
+
+
+@lru_cache(maxsize=64)
+def _single(line: bytes) -> Reply:
+    """Return a reply of one line; most are the same again and again."""
+    return reply_of(_code(line), line[4:])
+
+
+def _code(line: bytes) -> int:
+    """Return a line's code, or -1 where there is none (RFC 5321 §4.2)."""
+    return int(line[:3]) if line[:3].isdigit() and line[3:4] in b" -\r\n" else -1
