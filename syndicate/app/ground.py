@@ -11,7 +11,7 @@ from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.settings import Settings
-from syndicate.settings.signing_key import SigningKeys, load_keys
+from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
 from syndicate.settings.site_secret import load_secret
 from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
@@ -93,6 +93,10 @@ class Ground:
     def keys(self) -> SigningKeys:
         """Return the keys that the site signs with, as they are now; made on first use."""
         return load_keys(self.settings.signing_key_file)
+
+    def renew_key(self) -> SigningKeys:
+        """Put a new key in force, signed by the old one; return all keys."""
+        return renew_key(self.settings.signing_key_file)
 
     @cached_property
     def locks(self) -> Locks:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": ("syndicate.cli.check", "Look whether everything is in order."),
     "status": ("syndicate.cli.status", "Tell how articles, editions and mail stand."),
     "verify": ("syndicate.cli.verify", "Prove that no published revision was changed."),
+    "key": ("syndicate.cli.key", "Keep the keys of the public log."),
     "article": ("syndicate.cli.article", "Bring in, publish and change articles."),
     "feed": ("syndicate.cli.feed", "List and show feeds."),
     "newsletter": ("syndicate.cli.newsletter", "Keep newsletters."),
