@@ -74,7 +74,8 @@ class Ground:
     @cached_property
     def notice_mails(self) -> NoticeRenderer:
         """The renderer of mails outside the schedule."""
-        return NoticeRenderer(self.templates, self.site)
+        days = self.settings.follow.quiet_days
+        return NoticeRenderer(self.templates, self.site, quiet_days=days)
 
     @cached_property
     def letters(self) -> TransactionalRenderer:

@@ -25,6 +25,7 @@ _COMMANDS = {
     "feed": ("syndicate.cli.feed", "List and show feeds."),
     "newsletter": ("syndicate.cli.newsletter", "Keep newsletters."),
     "subscriber": ("syndicate.cli.subscriber", "Keep readers by mail."),
+    "follow": ("syndicate.cli.follow", "Keep who follows articles, authors and tags."),
     "digest": ("syndicate.cli.digest", "Preview and send digests."),
     "edition": ("syndicate.cli.edition", "List and steer editions."),
     "notice": ("syndicate.cli.notice", "List and withdraw mails outside the schedule."),

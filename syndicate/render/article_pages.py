@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from syndicate.domain.articles import Content, Status
+from syndicate.domain.followings import article_subject
 from syndicate.domain.pages import History, under_later_notes
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import PublicHistory
@@ -151,5 +152,6 @@ class ArticlePages:
             "headline": self._headline(reading),
             "own": self._frame.voice_of(reading),
             "retracted": reading.status is Status.RETRACTED,
+            "subject": article_subject(reading.id),
             "notes": Markup(notes),  # noqa: S704 - escaped there
         }
