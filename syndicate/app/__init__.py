@@ -34,6 +34,7 @@ class App(Publishing, Looking):
             plan_editions=self._plan_editions,
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
+            lapse_followings=self.lapse_followings,
         )
 
     def send_mail(self) -> int:

@@ -10,7 +10,9 @@ from syndicate.importers.bounce_mail import read_recipient, read_report
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.empty_inbox import EmptyInbox
 from syndicate.services.export_subscribers import ExportSubscribers
+from syndicate.services.follow import Follow
 from syndicate.services.forget import Allow, Forget
+from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.services.receive_mail import BY_MAIL, Received, ReceiveMail
@@ -62,6 +64,31 @@ class Audience(Ground):
         )
 
     @cached_property
+    def follow(self) -> Follow:
+        """Lets readers follow articles, authors and tags."""
+        return Follow(
+            transactions=self.store,
+            clock=self.clock,
+            site=self.site,
+            tokens=self.tokens,
+            letters=self.letters,
+            read_address=read_address,
+            quiet_days=self.settings.follow.quiet_days,
+        )
+
+    @cached_property
+    def lapse_followings(self) -> LapseFollowings:
+        """Ends followings of articles that have been quiet."""
+        return LapseFollowings(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            site=self.site,
+            letters=self.letters,
+            quiet_days=self.settings.follow.quiet_days,
+        )
+
+    @cached_property
     def take_in(self) -> TakeIn:
         """Takes lists of readers in."""
         return TakeIn(
@@ -92,7 +119,10 @@ class Audience(Ground):
             tokens=self.tokens,
             recipient_of=read_recipient,
             report_of=read_report,
-            unsubscribe=partial(self.subscribe.unsubscribe, how=BY_MAIL),
+            leave={
+                "unsubscribe": partial(self.subscribe.unsubscribe, how=BY_MAIL),
+                "unfollow": partial(self.follow.stop, how=BY_MAIL),
+            },
         )
 
     @cached_property
@@ -139,4 +169,6 @@ class Audience(Ground):
     @cached_property
     def edit_preferences(self) -> EditPreferences:
         """Shows and changes readers' preferences."""
-        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)
+        return EditPreferences(
+            transactions=self.store, clock=self.clock, site=self.site, tokens=self.tokens
+        )

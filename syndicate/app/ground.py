@@ -11,7 +11,7 @@ from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.settings import Settings
-from syndicate.settings.signing_key import SigningKeys, load_keys
+from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
 from syndicate.settings.site_secret import load_secret
 from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
@@ -74,7 +74,8 @@ class Ground:
     @cached_property
     def notice_mails(self) -> NoticeRenderer:
         """The renderer of mails outside the schedule."""
-        return NoticeRenderer(self.templates, self.site)
+        days = self.settings.follow.quiet_days
+        return NoticeRenderer(self.templates, self.site, quiet_days=days)
 
     @cached_property
     def letters(self) -> TransactionalRenderer:
@@ -93,6 +94,10 @@ class Ground:
     def keys(self) -> SigningKeys:
         """Return the keys that the site signs with, as they are now; made on first use."""
         return load_keys(self.settings.signing_key_file)
+
+    def renew_key(self) -> SigningKeys:
+        """Put a new key in force, signed by the old one; return all keys."""
+        return renew_key(self.settings.signing_key_file)
 
     @cached_property
     def locks(self) -> Locks:

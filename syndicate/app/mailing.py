@@ -74,6 +74,7 @@ class Mailing(Audience):
             compose=self.compose,
             prepare=self._prepare,
             unsubscribe_token=self._unsubscribe_token,
+            unfollow_token=self.tokens.unfollow,
             bounce_token=self.tokens.bounce,
             sender_of=self._sender_of,
             site=self.site,

@@ -130,7 +130,12 @@ class Publishing(Ground):
             clock=self.clock,
             salt=_salt,
             relay=self.relay,
+            open_notice=self._open_notices.of_new,
         )
+
+    @cached_property
+    def _open_notices(self) -> OpenNotices:
+        return OpenNotices(policy=self.policy)
 
     @cached_property
     def revise(self) -> Revise[Article]:
@@ -140,7 +145,7 @@ class Publishing(Ground):
                 transactions=self.store,
                 clock=self.clock,
                 relay=self.relay,
-                open_notice=OpenNotices(policy=self.policy),
+                open_notice=self._open_notices,
                 withhold=self._withhold,
             )
         )
@@ -153,7 +158,7 @@ class Publishing(Ground):
                 transactions=self.store,
                 policy=self.policy,
                 clock=self.clock,
-                open_notice=OpenNotices(policy=self.policy),
+                open_notice=self._open_notices,
                 foresee=Foresee(policy=self.policy, read_schedule=read_schedule),
             )
         )

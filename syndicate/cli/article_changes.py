@@ -67,7 +67,8 @@ Wrong = Annotated[
 ]
 Since = Annotated[int | None, typer.Option(metavar="N", min=1, help="The first faulty revision.")]
 Notify = Annotated[
-    bool, typer.Option("--notify", help="Mail it at once to those who were mailed the article.")
+    bool,
+    typer.Option("--notify", help="Mail it at once to those who were mailed the article."),
 ]
 RepeatError = Annotated[
     bool, typer.Option("--repeat-error", help="Let the mail repeat the --wrong words.")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from syndicate.cli.article_changes import ConfirmCount
 from syndicate.cli.article_done import tell_standing
 from syndicate.cli.instants import read_moment, read_zone
 from syndicate.cli.opening import open_app
@@ -37,17 +38,19 @@ def publish(
     at: At = None,
     embargo: Embargo = None,
     timezone: WallZone = None,
+    confirm_count: ConfirmCount = None,
     as_json: Json = False,
 ) -> None:
     """Publish a draft: now, --at an instant, or not before an --embargo ends.
 
-    Again, with another instant, moves the moment.
+    Again, with another instant, moves the moment. Who follows one of its authors or tags
+    is told at once.
     """
     zone = read_zone(timezone) if timezone else None
     moments = [read_moment(text, zone) if text else None for text in (at, embargo)]
     app = open_app(context)
-    app.publish(slug, at=moments[0], embargo=moments[1])
-    tell_standing(app, slug, as_json=as_json)
+    app.publish(slug, at=moments[0], embargo=moments[1], confirm_count=confirm_count)
+    tell_standing(app, slug, as_json=as_json, noticed=True)
 
 
 @commands.command()

@@ -12,7 +12,7 @@ from syndicate.cli.output import print_json_array
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
 from syndicate.domain.accounts_of_mail import dossier_account
-from syndicate.domain.audience import Dossier
+from syndicate.domain.followings import Dossier
 
 commands = typer.Typer(**PLAIN)
 

@@ -5,7 +5,8 @@ from datetime import tzinfo
 
 from syndicate.cli.instants import shown
 from syndicate.cli.output import print_fields, print_table
-from syndicate.domain.audience import Dossier, Subscriber
+from syndicate.domain.audience import Subscriber
+from syndicate.domain.followings import Dossier, Following
 
 
 def print_subscribers(readers: Iterable[Subscriber], zone: tzinfo) -> None:
@@ -25,6 +26,17 @@ def print_dossier(dossier: Dossier, zone: tzinfo) -> None:
     mailed = {"mail": "never: the address is suppressed" if dossier.suppressed else ""}
     plain = {"address": reader.email, "time zone": reader.timezone}
     print_fields(plain | mailed | {"known since": shown(reader.created, zone)} | standings)
+    if dossier.followings:
+        print_followings([(reader.email, each) for each in dossier.followings], zone)
     rows = [(shown(c.at, zone), c.action, c.how, c.words) for c in dossier.consents]
     if rows:
         print_table(("at", "consent", "how", "words"), rows, none="")
+
+
+def print_followings(followings: Iterable[tuple[str, Following]], zone: tzinfo) -> None:
+    """Print a line a following."""
+    rows = [
+        (email, following.subject, following.status.value, shown(following.since, zone))
+        for email, following in followings
+    ]
+    print_table(("address", "follows", "status", "since"), rows, none="Nobody follows anything.")

@@ -55,13 +55,16 @@ def _head(history: History, signature: Signature | None) -> Account:
 
 
 def _linked(history: History, site: Site) -> Sequence[Account]:
-    links = ["", *(entry.chain_hash.hex() for entry in history.entries)]
-    told = zip(history.entries, links[:-1], strict=True)
-    return [_entry(entry, link, history, site) for entry, link in told]
+    told = zip((None, *history.entries), history.entries, strict=False)
+    return [_entry(before, entry, history, site) for before, entry in told]
 
 
-def _entry(entry: HistoryEntry, previous: str, history: History, site: Site) -> Account:
+def _entry(
+    before: HistoryEntry | None, entry: HistoryEntry, history: History, site: Site
+) -> Account:
+    slug, number = history.slug, entry.number
     readable = entry.content is not None
+    comparable = before is not None and before.content is not None and readable
     return {
         **_bare(entry),
         "note": entry.note,
@@ -72,18 +75,11 @@ def _entry(entry: HistoryEntry, previous: str, history: History, site: Site) -> 
         "redacted": instant(entry.redacted),
         "redaction_reason": entry.redaction_reason,
         "content_hash": entry.content_hash.hex() if entry.content_hash else None,
-        "previous_chain_hash": previous,
+        "previous_chain_hash": before.chain_hash.hex() if before else "",
         "chain_hash": entry.chain_hash.hex(),
-        "url": site.revision_url(history.slug, entry.number) if readable else None,
-        "diff_url": _diff_url(entry, history, site) if readable else None,
+        "url": site.revision_url(slug, number) if readable else None,
+        "diff_url": site.diff_url(slug, number - 1, number) if comparable else None,
     }
-
-
-def _diff_url(entry: HistoryEntry, history: History, site: Site) -> str | None:
-    before = entry.number - 1
-    if not before or history.entry(before).content is None:
-        return None
-    return site.diff_url(history.slug, before, entry.number)
 
 
 def words_account(revision: Revision) -> Account:
@@ -123,10 +119,11 @@ def head_account(head: LogHead, signature: Signature) -> Account:
 
 def page_account(number: int, lines: Sequence[LogLine]) -> Account:
     """Return the lines on a page of the log; pages count from 1."""
-    return {"page": number, "lines": [_line(line) for line in lines]}
+    return {"page": number, "lines": [line_account(line) for line in lines]}
 
 
-def _line(line: LogLine) -> Account:
+def line_account(line: LogLine) -> Account:
+    """Return a line of the log."""
     return {
         "seq": line.seq,
         "article": str(line.article_id),

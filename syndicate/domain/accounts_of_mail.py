@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from syndicate.domain.accounts import Account, instant
-from syndicate.domain.audience import Consent, Dossier, Subscriber
+from syndicate.domain.audience import Consent, Subscriber
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.editions import Edition, Newsletter
+from syndicate.domain.followings import Dossier, Following
 from syndicate.domain.receipts import Carrier, Holders, Receipt
 from syndicate.domain.schedules import Occurrence
 
@@ -81,7 +82,18 @@ def dossier_account(dossier: Dossier) -> Account:
             {"newsletter": name, "status": s.status.value, "since": instant(s.since)}
             for name, s in dossier.standings
         ],
+        "follows": [following_account(f, dossier.subscriber.email) for f in dossier.followings],
         "consents": [_consent(consent) for consent in dossier.consents],
+    }
+
+
+def following_account(following: Following, email: str) -> Account:
+    """Return how a reader stands towards what the reader follows, or followed."""
+    return {
+        "email": email,
+        "subject": following.subject,
+        "status": following.status.value,
+        "since": instant(following.since),
     }
 
 

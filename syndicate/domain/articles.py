@@ -205,7 +205,11 @@ def content_hash(content: Content | None, note: str, salt: bytes) -> bytes:
 
     The salt keeps a redacted text from being guessed back from its hash.
     """
-    words = "null" if content is None else content_json(content)
+    return words_hash("null" if content is None else content_json(content), note, salt)
+
+
+def words_hash(words: str, note: str, salt: bytes) -> bytes:
+    """Return what `content_hash` does, of content in its canonical form."""
     message = words + "\n" + json.dumps(note, ensure_ascii=False)
     return hmac.digest(salt, message.encode(), "sha256")
 

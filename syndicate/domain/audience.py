@@ -1,9 +1,11 @@
 """Who reads by mail, and who must not be mailed?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
 
 from syndicate.errors import Refused
 
@@ -12,10 +14,14 @@ ASK_AGAIN_AFTER = timedelta(minutes=10)
 
 
 class SubscriptionStatus(StrEnum):
-    """Where a subscription stands. Only active ones are mailed."""
+    """Where a subscription stands, or a following. Only active ones are mailed.
+
+    A following lapses when nothing happens any more; what it brought is still corrected.
+    """
 
     PENDING = "pending"
     ACTIVE = "active"
+    LAPSED = "lapsed"
     ENDED = "ended"
 
 
@@ -71,10 +77,11 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """When, how and to which words a person agreed or ended it."""
+    """When, how and to which words a person agreed to a newsletter or following, or ended it."""
 
     subscriber_id: int
-    newsletter_id: int
+    newsletter_id: int | None = None
+    following_id: int | None = None
     action: ConsentAction
     how: str
     words: str
@@ -89,11 +96,13 @@ class Step:
     consent: Consent
 
 
-_ACTIONS = {
-    SubscriptionStatus.PENDING: ConsentAction.ASKED,
-    SubscriptionStatus.ACTIVE: ConsentAction.CONFIRMED,
-    SubscriptionStatus.ENDED: ConsentAction.ENDED,
-}
+ACTIONS: Mapping[SubscriptionStatus, ConsentAction] = MappingProxyType(
+    {
+        SubscriptionStatus.PENDING: ConsentAction.ASKED,
+        SubscriptionStatus.ACTIVE: ConsentAction.CONFIRMED,
+        SubscriptionStatus.ENDED: ConsentAction.ENDED,
+    }
+)
 
 
 def step(
@@ -110,7 +119,7 @@ def step(
         consent=Consent(
             subscriber_id=key.subscriber_id,
             newsletter_id=key.newsletter_id,
-            action=_ACTIONS[status],
+            action=ACTIONS[status],
             how=how,
             words=words,
             at=now,
@@ -118,36 +127,55 @@ def step(
     )
 
 
-def heeds_asking(known: Subscription | None, now: datetime) -> bool:
-    """Tell whether a wish to subscribe is to be followed by a mail that asks for confirmation.
+class Standing(Protocol):
+    """What a wish is judged by: how a reader stands towards something, and since when."""
+
+    @property
+    def status(self) -> SubscriptionStatus:
+        """How it stands."""
+
+    @property
+    def since(self) -> datetime:
+        """Since when."""
+
+
+_OVER = frozenset({SubscriptionStatus.ENDED, SubscriptionStatus.LAPSED})
+
+
+def heeds_asking(known: Standing | None, now: datetime) -> bool:
+    """Tell whether a wish to subscribe, or to follow, calls for a mail that asks to confirm it.
 
     Not for who is subscribed already, nor twice in ten minutes: nobody's mailbox can be
     filled through our form.
     """
-    if known is None or known.status is SubscriptionStatus.ENDED:
+    if known is None or known.status in _OVER:
         return True
     if known.status is SubscriptionStatus.ACTIVE:
         return False
     return now - known.since >= ASK_AGAIN_AFTER
 
 
-def heeds_confirming(known: Subscription) -> bool:
+def heeds_confirming(known: Standing) -> bool:
     """Tell whether a confirmation changes anything.
 
-    Raises Refused when the reader has ended it since: an old link must not bring it back.
+    Raises Refused when it has ended since: an old link must not bring it back.
     """
-    if known.status is SubscriptionStatus.ENDED:
-        raise Refused("this subscription was ended after the mail was sent; subscribe once more")
+    if known.status in _OVER:
+        raise Refused("this has ended after the mail was sent; ask for it once more")
     return known.status is SubscriptionStatus.PENDING
 
 
-def heeds_ending(known: Subscription | None) -> bool:
+def heeds_ending(known: Standing | None) -> bool:
     """Tell whether there is anything to end."""
     return known is not None and known.status is not SubscriptionStatus.ENDED
 
 
-def left(consents: Iterable[Consent], newsletter_id: int) -> Consent | None:
-    """Return the end that a reader put to a newsletter, unless the same reader came back.
+def left(
+    consents: Iterable[Consent],
+    newsletter_id: int | None = None,
+    following_id: int | None = None,
+) -> Consent | None:
+    """Return the end that a reader put to one or the other, unless the same reader came back.
 
     Asking is not coming back: anybody can ask in a reader's name. Nor is it what an
     operator confirmed. Consents are told oldest first.
@@ -155,19 +183,10 @@ def left(consents: Iterable[Consent], newsletter_id: int) -> Consent | None:
     newest = None
     for consent in consents:
         decides = consent.action is not ConsentAction.ASKED and consent.how != BY_OPERATOR
-        if decides and consent.newsletter_id == newsletter_id:
+        about = (consent.newsletter_id, consent.following_id)
+        if decides and about == (newsletter_id, following_id):
             newest = consent
     return newest if newest and newest.action is ConsentAction.ENDED else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """Everything that is known of a reader; `standings` are by newsletter's name."""
-
-    subscriber: Subscriber
-    standings: tuple[tuple[str, Subscription], ...]
-    consents: tuple[Consent, ...]
-    suppressed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

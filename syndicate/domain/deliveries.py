@@ -46,7 +46,7 @@ class Answered:
 
     edition_id: int | None
     notice_id: int | None
-    newsletter_id: int
+    newsletter_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,8 @@ class Claim:
     """A delivery that a worker has taken, with what it needs to send it.
 
     `attempts` counts this one. A delivery outside any edition has no `edition_id`;
-    that of a notice names the notice, and the mail which it answers.
+    that of a notice names the notice, and the mail which it answers; one that goes to a
+    follower names the following, and what is followed.
     """
 
     id: int
@@ -65,6 +66,8 @@ class Claim:
     subscriber_id: int
     email: str
     notice_id: int | None = None
+    following_id: int | None = None
+    subject: str | None = None
     answers: Answered | None = None
 
 
@@ -104,13 +107,17 @@ def clearance(
     edition: EditionStatus | None,
     notice: NoticeStatus | None = None,
     overtaken: bool = False,
+    withdrawn: bool = False,
 ) -> Clearance:
     """Decide, just before a message, whether its reader may still be mailed (invariants 8, 9).
 
     A mail of no edition or notice was asked for by the reader, subscribed or not.
+    `withdrawn` tells that it names an article that may not be named any more.
     """
     unasked = edition is not None or notice is not None
-    if suppressed or (unasked and not subscribed) or notice is NoticeStatus.WITHDRAWN:
+    if suppressed or withdrawn or (unasked and not subscribed):
+        return Clearance.NEVER
+    if notice is NoticeStatus.WITHDRAWN:
         return Clearance.NEVER
     if edition in _RESTING:
         return Clearance.WAIT

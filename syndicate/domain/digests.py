@@ -27,15 +27,17 @@ class ItemKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortPlace:
-    """What a cohort belongs to: a wave of an edition, or a notice under a newsletter.
+    """What a cohort belongs to: a wave of an edition, or a notice.
 
-    Up to `seen_from` the readers of an edition's cohort had been told before.
+    A notice goes under a newsletter, or under what its readers follow. Up to `seen_from`
+    the readers of an edition's cohort had been told before.
     """
 
     edition_id: int | None = None
     wave_id: int | None = None
     notice_id: int | None = None
     newsletter_id: int | None = None
+    subject_followed: str | None = None
     seen_from: datetime | None = None
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from syndicate.domain.articles import Content, Kind, Revision, Severity
 from syndicate.domain.audience import SuppressionReason
-from syndicate.domain.changes import NoticeTo, Policy
-from syndicate.domain.digests import Item
+from syndicate.domain.changes import DigestAs, NoticeTo, Policy
+from syndicate.domain.digests import Item, ItemKey
 from syndicate.errors import AskedWrongly, Refused
 
 MOST_UNCONFIRMED = 1_000
@@ -64,9 +64,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A mail outside the schedule about one revision, to readers who had an older one.
+    """A mail outside the schedule about one revision.
 
-    `told` counts its readers and `untold` the others, by reason, as it was opened.
+    It goes to readers who were mailed an older one, if `to_mailed`, and to those who
+    follow one of `subjects`. `told` counts its readers and `untold` the others, by
+    reason, as it was opened.
     """
 
     id: int = 0
@@ -80,14 +82,18 @@ class Notice:
     repeat_error: bool = False
     told: int = 0
     untold: Mapping[Untold, int] = field(default_factory=dict)
+    subjects: tuple[str, ...] = ()
+    to_mailed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailed:
-    """What is known of a reader who was mailed an older revision of the article.
+    """What is known of a reader who was mailed an older revision of the article, or follows it.
 
     `held`: a mail to the reader held the error. `newer`: another mail brought words at
     least as new as the notice's. `noticed`: this very notice is, or was, on its way.
+    `follows`: it is told to whoever follows what this reader follows. `subscribed`: there
+    is something that brings mail of ours, a newsletter or a following.
     """
 
     held: bool
@@ -95,18 +101,21 @@ class Mailed:
     noticed: bool
     barred: SuppressionReason | None
     subscribed: bool
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Readers of whom the same is known.
 
-    `newest` is the newest revision they were mailed. `newsletter_id` is the subscription
-    under which they are told: one that brought the error, if they still have it.
+    `newest` is the newest revision they were mailed, or that stood when they began to
+    follow. They are told under `newsletter_id`, a subscription that brought the error if
+    they still have it, or under what they follow, `subject`.
     """
 
     mailed: Mailed
     newsletter_id: int | None
+    subject: str | None = None
     newest: int
     count: int
 
@@ -114,7 +123,7 @@ class Group:
 def verdict(mailed: Mailed) -> Untold | None:
     """Decide why a reader is not told; None for one who is owed the notice."""
     reasons = (
-        (not mailed.held, Untold.WITHOUT),
+        (not (mailed.held or mailed.follows), Untold.WITHOUT),
         (mailed.barred is SuppressionReason.FORGOTTEN, Untold.FORGOTTEN),
         (mailed.barred is not None, Untold.SUPPRESSED),
         (mailed.noticed, Untold.NOTICED),
@@ -140,7 +149,7 @@ def counted(notice: Notice, groups: Sequence[Group]) -> Notice:
 
 
 def owed(revision: Revision, policy: Policy, asked: Asked) -> bool:
-    """Decide whether a change is told outside the schedule to readers who had older words."""
+    """Decide whether a change is told at once to readers who were mailed older words."""
     if revision.quiet:
         return False
     to = policy.of(revision.kind).notice
@@ -186,8 +195,8 @@ def refuse_unfit(kind: Kind, asked: Asked) -> None:
     said = asked.wrong or asked.since or asked.repeat_error or asked.notify
     if said and kind not in _TELLING:
         raise AskedWrongly(
-            f"nobody is mailed a revision of kind {kind} at once; leave out --wrong, --since, "
-            "--notify and --repeat-error, or declare a correction or an editors-note"
+            f"a revision of kind {kind} tells nobody by mail of an error; leave out --wrong, "
+            "--since, --notify and --repeat-error, or declare a correction or an editors-note"
         )
     if asked.repeat_error and not asked.wrong:
         raise AskedWrongly("--repeat-error needs the words to repeat: --wrong T")
@@ -221,13 +230,39 @@ def elided(text: str, wrong: Sequence[str]) -> str:
 class NoticeMail:
     """Everything a notice's template may show; `kind` is the change's.
 
-    `wrong` are the wrong words, where they are to be repeated.
+    `wrong` are the wrong words, where they are to be repeated. `title` is the
+    newsletter's under which it goes, or names the tag or author that its readers follow;
+    then `subject` is what they follow.
     """
 
     title: str
     kind: Kind
     item: Item
     wrong: tuple[str, ...] = ()
+    subject: str = ""
+
+    @property
+    def folder(self) -> str:
+        """Return what kind of thing its readers follow: "articles", "authors", "tags" or ""."""
+        return self.subject.partition("/")[0]
+
+
+_TOLD_AS = {
+    DigestAs.NEW: Kind.ORIGINAL,
+    DigestAs.UPDATED: Kind.UPDATE,
+    DigestAs.CORRECTED: Kind.CORRECTION,
+    DigestAs.CLARIFIED: Kind.CLARIFICATION,
+    DigestAs.RETRACTED: Kind.RETRACTION,
+}
+
+
+def told_as(kind: Kind, key: ItemKey, notice: Notice) -> Kind:
+    """Return what a notice calls what happened: its change's kind, unless a later one overtook it.
+
+    Who knew nothing of the article is told it as new.
+    """
+    overtaken = key.revision != notice.revision
+    return _TOLD_AS.get(key.status, kind) if overtaken or not key.since else kind
 
 
 def told_with(item: Item, notice: Notice, upto: int) -> Item:

@@ -12,6 +12,8 @@ class Done(StrEnum):
     CONFIRMED = "confirmed"
     SAVED = "saved"
     UNSUBSCRIBED = "unsubscribed"
+    FOLLOWING = "following"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +41,21 @@ class SubscribeForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowForm:
+    """The form to follow something, by its name: empty, or as sent with what was wrong."""
+
+    subject: str
+    email: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What a reader has chosen. `reader` names the address without giving it away."""
 
     reader: str
     newsletters: tuple[Choice, ...]
+    followings: tuple[Choice, ...] = ()
     sections: tuple[Choice, ...] = ()
     zone: str
     zones: tuple[str, ...]

@@ -8,7 +8,10 @@ from syndicate.domain.deliveries import DeliveryStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """The mails that told a revision: those of a newsletter's edition, or of a notice."""
+    """The mails that told a revision: those of a newsletter's edition, or of a notice.
+
+    What a notice went under is a newsletter, too, or the name of what its readers follow.
+    """
 
     newsletter: str
     period_key: str | None

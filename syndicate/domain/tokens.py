@@ -24,6 +24,7 @@ UNSUBSCRIBE_LENGTH = 43
 
 _TAG = 16
 _CONFIRM, _UNSUBSCRIBE, _PREFERENCES = b"confirm", b"unsubscribe", b"preferences"
+_FOLLOW, _UNFOLLOW = b"follow", b"unfollow"
 _BOUNCE = b"bounce"
 
 
@@ -92,6 +93,24 @@ class Tokens:
         subscriber_id, until = self._open(_PREFERENCES, token, 2)
         _refuse_expired(until, now, "ask for a new one")
         return subscriber_id
+
+    def follow(self, following_id: int, now: datetime) -> str:
+        """Return the token that confirms a following, for a week."""
+        return self._seal(_FOLLOW, following_id, _seconds(now + CONFIRM_FOR))
+
+    def read_follow(self, token: str, now: datetime) -> int:
+        """Return the number of the following that a token confirms."""
+        following_id, until = self._open(_FOLLOW, token, 2)
+        _refuse_expired(until, now, "ask once more to be sent a new one")
+        return following_id
+
+    def unfollow(self, subscriber_id: int, following_id: int) -> str:
+        """Return the token that ends a following; it never expires, and is as long as others."""
+        return self._seal(_UNFOLLOW, subscriber_id, following_id)
+
+    def read_unfollow(self, token: str) -> int:
+        """Return the number of the following that a token ends."""
+        return self._open(_UNFOLLOW, token, 2)[1]
 
     def _seal(self, purpose: bytes, *numbers: int) -> str:
         plain = struct.pack(f">{len(numbers)}Q", *numbers)

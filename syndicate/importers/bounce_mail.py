@@ -15,7 +15,9 @@ from syndicate.domain.bounces import LONGEST_QUOTE, BounceKind, Report, kind_of
 
 MOST_BYTES = 1024 * 1024
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_TAGGED = re.compile(r"(?P<box>bounces|unsubscribe)\+(?P<token>[A-Za-z0-9_-]+)@", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"(?P<box>bounces|unsubscribe|unfollow)\+(?P<token>[A-Za-z0-9_-]+)@", re.IGNORECASE
+)
 _ARRIVED = ("Delivered-To", "X-Original-To", "Envelope-To")
 _HARMLESS = {"delivered", "relayed", "expanded"}
 

@@ -1,17 +1,21 @@
 """How does one article look: now, at an earlier revision, over time, and when it is gone?"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from syndicate.domain.articles import Status
+from syndicate.domain.articles import Content, Status
+from syndicate.domain.followings import article_subject
 from syndicate.domain.pages import History, under_later_notes
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import PublicHistory
 from syndicate.errors import NotFound
-from syndicate.render import bodies, json_ld, versions
-from syndicate.render.diffs import Mark, compare, count, stretches
+from syndicate.render import bodies, json_ld, moves, told_changes, versions
+from syndicate.render.diffs import Mark, Part, compare, count, stretches
 from syndicate.render.frame import Frame, Head
+from syndicate.render.told_changes import Sentence
 
 _FIELDS = {
     "headline": "Headline",
@@ -25,6 +29,18 @@ _FIELDS = {
     "related": "Related",
     "tags": "Subjects",
 }
+
+
+def _compared(before: Content | None, after: Content | None) -> tuple[Part, ...]:
+    """Compare word by word what is told so; people, pictures and subjects are told in sentences."""
+    if before is None or after is None:
+        return ()
+    parts = (part for part in compare(before, after) if part.name not in told_changes.FIELDS)
+    return tuple(replace(part, passages=moves.marked(part.passages)) for part in parts)
+
+
+def _told(before: Content | None, after: Content | None) -> Mapping[str, Sequence[Sentence]]:
+    return told_changes.told(before, after) if before and after else {}
 
 
 class ArticlePages:
@@ -93,7 +109,7 @@ class ArticlePages:
         before, after = history.entry(older), history.entry(newer)
         if older == newer:
             raise NotFound(f"revision {older} cannot be compared with itself; name two")
-        parts = compare(before.content, after.content) if before.content and after.content else ()
+        parts = _compared(before.content, after.content)
         return self._frame.page(
             "diff",
             self._diff_head(history),
@@ -102,6 +118,7 @@ class ArticlePages:
             before=before,
             after=after,
             parts_of=[(part, stretches(part.passages)) for part in parts],
+            sentences=_told(before.content, after.content),
             fields=_FIELDS,
             words_added=count(parts, Mark.ADDED),
             words_removed=count(parts, Mark.REMOVED),
@@ -135,5 +152,6 @@ class ArticlePages:
             "headline": self._headline(reading),
             "own": self._frame.voice_of(reading),
             "retracted": reading.status is Status.RETRACTED,
+            "subject": article_subject(reading.id),
             "notes": Markup(notes),  # noqa: S704 - escaped there
         }

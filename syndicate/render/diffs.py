@@ -24,6 +24,13 @@ class Mark(StrEnum):
     ADDED = "added"
 
 
+class Move(StrEnum):
+    """Whether a paragraph went from here to another place, or came here from one."""
+
+    AWAY = "away"
+    HERE = "here"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """Consecutive words with one mark; `text` begins with a space where one stood before it."""
@@ -35,10 +42,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A paragraph of the comparison; `tag` is the HTML element it was."""
+    """A paragraph of the comparison; `tag` is the HTML element it was.
+
+    Of one that was moved, `shown` tells at its new place what changed on the way.
+    """
 
     tag: str
     runs: tuple[Run, ...]
+    move: Move | None = None
+    shown: tuple[Run, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -48,7 +60,14 @@ class Passage:
     @property
     def html(self) -> str:
         """Return its words with <del> and <ins>; spaces stand outside of the marks."""
-        return "".join(map(_run_html, self.runs)).strip()
+        if self.move is Move.AWAY:
+            return escape("".join(run.text for run in self.runs).strip(), quote=False)
+        return "".join(map(_run_html, self.told)).strip()
+
+    @property
+    def told(self) -> tuple[Run, ...]:
+        """Return what was taken out and put in; nothing where the paragraph went away."""
+        return self.runs if self.move is None else self.shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +121,8 @@ def stretches(passages: Sequence[Passage]) -> tuple[Stretch, ...]:
 
 
 def count(parts: Iterable[Part], mark: Mark) -> int:
-    """Return how many words carry a mark."""
-    runs = (run for part in parts for passage in part.passages for run in passage.runs)
+    """Return how many words carry a mark; a paragraph that moved is neither in nor out."""
+    runs = (run for part in parts for passage in part.passages for run in passage.told)
     return sum(run.words for run in runs if run.mark is mark)
 
 

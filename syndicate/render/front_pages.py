@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from syndicate.domain.feeds import ALL, CORRECTIONS, Feed
+from syndicate.domain.followings import followable
 from syndicate.domain.pages import Told, front_of, shown
 from syndicate.domain.readings import Reading
 from syndicate.render.frame import Frame, Head
@@ -27,9 +28,8 @@ class FrontPages:
         """Return the articles of a section, tag or author; `older` is where the list goes on."""
         head = Head(title=feed.label, path=f"/{feed.name}", feeds=(feed,))
         folder = _FOLDERS.get(feed.name.partition("/")[0], "")
-        return self._frame.page(
-            "listing", head, feed=feed, folder=folder, readings=shown(readings), older=older
-        )
+        values = {"feed": feed, "folder": folder, "followable": followable(feed.name)}
+        return self._frame.page("listing", head, readings=shown(readings), older=older, **values)
 
     def feeds(self, feeds: Sequence[Feed]) -> str:
         """Return every feed in its three formats, and how to subscribe."""

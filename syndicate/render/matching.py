@@ -15,6 +15,11 @@ from syndicate.render.wording import Block, Word
 # the comparison takes quadratic time.
 EXACT_UP_TO = 4_000_000
 WORDS_UP_TO = 20_000
+# Shorter paragraphs, such as "Read more", may well stand in two places by chance.
+LEAST_MOVED = 5
+
+_Text = tuple[str, ...]
+_Opcode = tuple[str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +47,25 @@ def segments(older: Sequence[Block], newer: Sequence[Block]) -> list[Segment]:
 
 def _by_paragraph(older: Sequence[Block], newer: Sequence[Block]) -> Iterator[Segment]:
     before, after = ([tuple(w.text for w in block) for block in side] for side in (older, newer))
-    for tag, i1, i2, j1, j2 in _opcodes(before, after):
+    found = _opcodes(before, after)
+    moved = _moved(before, after, found)
+    for tag, i1, i2, j1, j2 in found:
         old, new = _flat(older[i1:i2]), _flat(newer[j1:j2])
-        if tag == "replace":
+        if tag == "replace" and (moved >= {*before[i1:i2]} or moved >= {*after[j1:j2]}):
+            yield Segment(alike=False, old=old, new=())
+            yield Segment(alike=False, old=(), new=new)
+        elif tag == "replace":
             yield from _by_word(old, new)
         else:
             yield Segment(alike=tag == "equal", old=old, new=new)
+
+
+def _moved(before: Sequence[_Text], after: Sequence[_Text], found: Iterable[_Opcode]) -> set[_Text]:
+    """Return the paragraphs that went from one place to another: no words of them match others."""
+    apart = [code for code in found if code[0] != "equal"]
+    gone = {text for _, i1, i2, _, _ in apart for text in before[i1:i2]}
+    come = {text for _, _, _, j1, j2 in apart for text in after[j1:j2]}
+    return {text for text in gone & come if len(text) >= LEAST_MOVED}
 
 
 def _flat(blocks: Iterable[Block]) -> tuple[Word, ...]:
@@ -66,7 +84,7 @@ def _by_word(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Segment]:
 
 def _opcodes(
     before: Sequence[Hashable], after: Sequence[Hashable], marks: Container[Hashable] = ()
-) -> Sequence[tuple[str, int, int, int, int]]:
+) -> Sequence[_Opcode]:
     """Match two sequences; `marks` (punctuation) only follow their words."""
     crowded = len(before) * len(after) > EXACT_UP_TO
     return SequenceMatcher(marks.__contains__, before, after, autojunk=crowded).get_opcodes()

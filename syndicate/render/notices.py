@@ -1,13 +1,15 @@
 """What does a notice look like as mail, and with which words did it tell the change?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.notices import NoticeMail
 from syndicate.domain.site import Site
 from syndicate.errors import SettingsFault
-from syndicate.render import digest_words, notice_words, words
+from syndicate.render import digest_words, follow_words, notice_words, words
 from syndicate.render.digest_samples import SAMPLE_TOKEN, sample_digests
 from syndicate.render.digest_views import ItemView
 from syndicate.render.mail_texts import filled_html, one_line, tidied
@@ -19,16 +21,28 @@ class NoticeView:
 
     `item` is the article as digests see it; `kind`, `label` ("Correction") and `opening`
     (a sentence) tell what happened; `wrong` are the wrong words, where they are repeated.
+    `because` says why the reader gets it, `stop` names the link to `unsubscribe_url`.
     """
 
-    def __init__(self, mail: NoticeMail, site: Site, *, token: str) -> None:
-        self.title = mail.title
+    def __init__(self, mail: NoticeMail, site: Site, *, token: str, quiet_days: int) -> None:
         self.kind = mail.kind.value
-        self.label = words.label(mail.kind, site.language)
-        self.opening = notice_words.opening(mail.kind, site.language)
+        self.label = _label(mail.kind, site.language)
         self.wrong = mail.wrong
         self.item = ItemView(mail.item, site)
-        self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
+        said = follow_words.table(site.language)
+        if mail.subject:
+            self.title = mail.title or said["dated_articles"]
+            self.opening = _opening(mail, site.language)
+            days = quiet_days
+            self.because = follow_words.because(mail.folder, mail.title, days, site.language)
+            self.stop = said["stop"]
+            self.unsubscribe_url = site.url(f"/unfollow/{token}")
+        else:
+            self.title = mail.title
+            self.opening = notice_words.opening(mail.kind, site.language)
+            self.because = said["because"].format(title=mail.title)
+            self.stop = said["unsubscribe"]
+            self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
 
     @property
     def told(self) -> str:
@@ -43,9 +57,10 @@ class NoticeRenderer:
     language, by name) and `direction` ("ltr" or "rtl").
     """
 
-    def __init__(self, templates: Templates, site: Site) -> None:
+    def __init__(self, templates: Templates, site: Site, *, quiet_days: int = QUIET_DAYS) -> None:
         self._templates = templates
         self._site = site
+        self._quiet_days = quiet_days
 
     def render(self, mail: NoticeMail, template: str, *, token: str) -> RenderedDigest:
         """Return the notice as it is mailed; the same input gives the same bytes.
@@ -53,7 +68,7 @@ class NoticeRenderer:
         `token` stands in the unsubscribe address until the reader's own is spliced in.
         Raises SettingsFault for a template's fault.
         """
-        view = NoticeView(mail, self._site, token=token)
+        view = NoticeView(mail, self._site, token=token, quiet_days=self._quiet_days)
         values = self._values(view)
         folder = f"notices/{template}"
         html = filled_html(self._templates, f"{folder}/body.html", values)
@@ -67,7 +82,8 @@ class NoticeRenderer:
         every = sample_digests(self._site)[0]
         for kind, item in zip(_KINDS, every.items, strict=False):
             mail = NoticeMail(title=every.title, kind=kind, item=item, wrong=("23 to 20",))
-            self.render(mail, template, token=SAMPLE_TOKEN)
+            for subject in ("", *_SUBJECTS):
+                self.render(replace(mail, subject=subject), template, token=SAMPLE_TOKEN)
 
     def _values(self, view: NoticeView) -> Mapping[str, object]:
         return {
@@ -91,4 +107,20 @@ class NoticeRenderer:
                 raise SettingsFault(f"{place}: {what}")
 
 
+def _label(kind: Kind, language: str) -> str:
+    if kind is Kind.ORIGINAL:
+        return digest_words.table(language)["new"]
+    return words.label(kind, language)
+
+
+def _opening(mail: NoticeMail, language: str) -> str:
+    """Return what is said to followers: of an article as such, else that we mailed it."""
+    if mail.kind is Kind.ORIGINAL:
+        return follow_words.opening_new(mail.folder, mail.title, language)
+    if mail.folder == "articles" and mail.kind is not Kind.TAKEDOWN:
+        return follow_words.opening(mail.kind, language)
+    return notice_words.opening(mail.kind, language)
+
+
+_SUBJECTS = ("articles/sample", "authors/sample", "tags/sample")
 _KINDS = (Kind.CORRECTION, Kind.RETRACTION, Kind.EDITORS_NOTE, Kind.UPDATE, Kind.TAKEDOWN)

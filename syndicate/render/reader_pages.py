@@ -6,13 +6,16 @@ posts to the page's own address, works without script and needs no cookie.
 
 from collections.abc import Sequence
 
-from syndicate.domain.reader_pages import Done, Preferences, by_region
+from syndicate.domain.followings import Subject
+from syndicate.domain.reader_pages import Done, FollowForm, Preferences, by_region
 from syndicate.render.frame import Frame, Head
 
 _DONE = {
     Done.CONFIRMED: ("You are subscribed", "The next edition will come to your address."),
     Done.SAVED: ("Your settings are saved", "They hold from the next edition on."),
     Done.UNSUBSCRIBED: ("You are unsubscribed", "This newsletter will not come to you any more."),
+    Done.FOLLOWING: ("You follow this now", "We mail you as soon as there is something new."),
+    Done.STOPPED: ("You no longer follow this", "Nothing more comes to you about it."),
 }
 
 
@@ -35,8 +38,8 @@ class ReaderPages:
     def preferences(self, preferences: Preferences) -> str:
         """Return the form of a reader's settings.
 
-        It posts `newsletter` and `section` (each chosen value) and `timezone`; its
-        second button posts `unsubscribe=all`.
+        It posts `newsletter`, `section` and `following` (each chosen value) and `timezone`;
+        its second button posts `unsubscribe=all`.
         """
         head = self._head("Your newsletters")
         zones = by_region(preferences.zones)
@@ -47,8 +50,22 @@ class ReaderPages:
         head = self._head("Unsubscribe")
         return self._frame.page("unsubscribe", head, newsletter=newsletter, reader=reader)
 
+    def follow(self, subject: Subject, form: FollowForm) -> str:
+        """Return the form to follow something, which posts `subject` and `email` to /follow."""
+        head = self._head("Follow by mail")
+        return self._frame.page("follow", head, subject=subject, form=form)
+
+    def follow_confirm(self, subject: Subject, quiet_days: int) -> str:
+        """Return the page whose button begins a following."""
+        head = self._head("Confirm that you follow")
+        return self._frame.page("follow-confirm", head, subject=subject, quiet_days=quiet_days)
+
+    def unfollow(self, subject: Subject) -> str:
+        """Return the page whose button ends a following."""
+        return self._frame.page("unfollow", self._head("Stop following"), subject=subject)
+
     def done(self, what: Done, newsletter: str = "") -> str:
-        """Return the page that says what was done, and for which newsletter."""
+        """Return the page that says what was done, and for which newsletter or subject."""
         title, text = _DONE[what]
         head = self._head(title)
         return self._frame.page("done", head, what=what, text=text, newsletter=newsletter)

@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 
 from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.followings import QUIET_DAYS, Subject
 from syndicate.domain.site import Site
-from syndicate.render import digest_words
+from syndicate.render import digest_words, follow_words
 from syndicate.render.mail_texts import filled_html, one_line, tidied
 from syndicate.render.templating import Templates
 
 _SAMPLE_LINK = "/confirm/sample"
+_SUBJECTS = ("articles/sample", "authors/sample", "tags/sample")
 
 
 class TransactionalRenderer:
     """Fills the templates of `mails/<name>/`: subject.txt, body.txt and body.html.
 
-    They are given `newsletter_title`, `link`, `site`, `say` (the words in the
-    site's language, by name) and `direction`. Each raises SettingsFault for a
-    template's fault.
+    They are given `newsletter_title` or, of what is followed, `label` and `why`; `link`,
+    `site`, `say` (the words in the site's language, by name) and `direction`. Each raises
+    SettingsFault for a template's fault.
     """
 
     def __init__(self, templates: Templates, site: Site) -> None:
@@ -31,13 +33,37 @@ class TransactionalRenderer:
         """Send the link at which a subscription can be changed."""
         return self._mail("preferences", newsletter_title, link)
 
+    def follow(self, subject: Subject, link: str, quiet_days: int) -> RenderedDigest:
+        """Ask whether the reader wants to follow something; `link` leads to the page that asks."""
+        why = follow_words.table(self._site.language)[f"follow_{subject.folder}"]
+        return self._of_subject("follow", subject, why, link, quiet_days)
+
+    def lapsed(self, subject: Subject, quiet_days: int) -> RenderedDigest:
+        """Say that following an article has ended, after so many days without a change."""
+        why = follow_words.table(self._site.language)["lapsed_why"]
+        return self._of_subject("lapsed", subject, why, subject.url, quiet_days)
+
     def check(self) -> None:
         """Render every such mail; raises SettingsFault at the first fault."""
+        link = self._site.url(_SAMPLE_LINK)
         for mail in (self.confirm, self.preferences):
-            mail(self._site.title, self._site.url(_SAMPLE_LINK))
+            mail(self._site.title, link)
+        for name in _SUBJECTS:
+            subject = Subject(name=name, label=self._site.title, url=link)
+            self.follow(subject, link, QUIET_DAYS)
+            self.lapsed(subject, QUIET_DAYS)
+
+    def _of_subject(
+        self, name: str, subject: Subject, why: str, link: str, quiet_days: int
+    ) -> RenderedDigest:
+        told = why.format(label=subject.label, days=quiet_days)
+        values = {**self._values("", link), "label": subject.label, "why": told}
+        return self._filled(name, values)
 
     def _mail(self, name: str, newsletter_title: str, link: str) -> RenderedDigest:
-        values = self._values(newsletter_title, link)
+        return self._filled(name, self._values(newsletter_title, link))
+
+    def _filled(self, name: str, values: Mapping[str, object]) -> RenderedDigest:
         subject = self._templates.render(f"mails/{name}/subject.txt", **values)
         text = self._templates.render(f"mails/{name}/body.txt", **values)
         html = filled_html(self._templates, f"mails/{name}/body.html", values)
@@ -50,6 +76,6 @@ class TransactionalRenderer:
             "newsletter_title": newsletter_title,
             "link": link,
             "site": self._site,
-            "say": digest_words.table(self._site.language),
+            "say": follow_words.table(self._site.language),
             "direction": digest_words.direction(self._site.language),
         }

@@ -40,6 +40,9 @@ def words(text: str) -> Iterator[Word]:
     """Take a text apart; punctuation around words stands alone, inside words it stays."""
     for match in re.finditer(r"\S+", text):
         space = match.start() > 0
+        if match[0].isascii() and match[0].isalnum():  # most words of many languages
+            yield Word(match[0], space)
+            continue
         for piece in _PIECES.findall(match[0]):
             for part in _peeled(piece):
                 yield Word(part, space)

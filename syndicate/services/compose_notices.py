@@ -1,11 +1,12 @@
 """What does a notice say to readers who had the same words before? Rendered once, and kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Newsletter
-from syndicate.domain.notices import Notice, NoticeMail, told_with
+from syndicate.domain.feeds import Feed
+from syndicate.domain.notices import Notice, NoticeMail, told_as, told_with
 from syndicate.services import compose
 from syndicate.services.compose import Compose
 from syndicate.services.compose import Transaction as DigestTransaction
@@ -17,11 +18,19 @@ class Notices(compose.Notices, Protocol):
     def by_id(self, notice_id: int) -> Notice: ...
 
 
+class Members(Protocol):
+    """What names tags and authors."""
+
+    def feed(self, name: str) -> Feed | None: ...
+
+
 class Transaction(DigestTransaction, Protocol):
     """What composing sees of the store."""
 
     @property
     def notices(self) -> Notices: ...
+    @property
+    def members(self) -> Members: ...
 
 
 class Renderer(Protocol):
@@ -39,30 +48,41 @@ class ComposeNotice:
     template: str = "default"
 
     def __call__(
-        self, tx: Transaction, cohort_id: int, notice_id: int, newsletter: Newsletter
+        self,
+        tx: Transaction,
+        cohort_id: int,
+        notice_id: int,
+        newsletter: Newsletter | None,
+        subject: str | None,
     ) -> RenderedDigest:
         """Return a cohort's body, rendered now if it was not yet.
 
-        Raises SettingsFault, naming file and line, when its template is broken.
+        It goes under a newsletter, or to those who follow `subject`. Raises SettingsFault,
+        naming file and line, when its template is broken.
         """
         tx.cohorts.lock(cohort_id)
         kept = tx.cohorts.body(cohort_id)
         if kept is None:
-            mail = self._mail(tx, cohort_id, tx.notices.by_id(notice_id), newsletter)
+            mail = self._mail(tx, cohort_id, tx.notices.by_id(notice_id))
+            mail = replace(mail, title=_title(tx, newsletter, subject), subject=subject or "")
             kept = self.renderer.render(mail, self.template, token=self.compose.placeholder)
             tx.cohorts.keep(cohort_id, kept)
         return kept
 
-    def _mail(
-        self, tx: Transaction, cohort_id: int, notice: Notice, newsletter: Newsletter
-    ) -> NoticeMail:
+    def _mail(self, tx: Transaction, cohort_id: int, notice: Notice) -> NoticeMail:
         (key,) = tx.cohorts.items(cohort_id)
         item = told_with(self.compose.item(tx, key), notice, key.revision)
+        kinds = {r.number: r.kind for r in tx.revisions.of(notice.article_id)}
         return NoticeMail(
-            title=newsletter.title,
-            kind=next(
-                r.kind for r in tx.revisions.of(notice.article_id) if r.number == notice.revision
-            ),
+            title="",
+            kind=told_as(kinds[notice.revision], key, notice),
             item=item,
             wrong=notice.wrong if notice.repeat_error else (),
         )
+
+
+def _title(tx: Transaction, newsletter: Newsletter | None, subject: str | None) -> str:
+    if newsletter is not None:
+        return newsletter.title
+    feed = tx.members.feed(subject) if subject else None
+    return feed.label if feed else ""

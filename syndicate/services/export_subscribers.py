@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from syndicate.domain.audience import Consent, Dossier, Subscriber, Subscription
+from syndicate.domain.audience import Consent, Subscriber, Subscription
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.followings import Dossier, Following
 from syndicate.services.transactions import Transactions
 
 _PAGE = 500
@@ -33,6 +34,12 @@ class Crowd(Protocol):
     def consents(self, readers: Collection[int]) -> Mapping[int, Sequence[Consent]]: ...
 
 
+class Followings(Protocol):
+    """What tells what many readers follow."""
+
+    def of_each(self, readers: Collection[int]) -> Mapping[int, Sequence[Following]]: ...
+
+
 class Transaction(Protocol):
     """What exporting sees of the store."""
 
@@ -42,6 +49,8 @@ class Transaction(Protocol):
     def newsletters(self) -> Newsletters: ...
     @property
     def intake(self) -> Crowd: ...
+    @property
+    def followings(self) -> Followings: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +79,13 @@ class ExportSubscribers:
             readers = tx.subscribers.page(limit, after)
             suppressed = tx.intake.suppressed([reader.email for reader in readers])
             consents = tx.intake.consents([reader.id for reader in readers])
+            followings = tx.followings.of_each([reader.id for reader in readers])
             standings = _standings(tx, readers, only)
         return [
             Dossier(
                 subscriber=reader,
                 standings=tuple(sorted(standings[reader.id].items())),
+                followings=tuple(followings.get(reader.id, ())),
                 consents=tuple(consents.get(reader.id, ())),
                 suppressed=reader.email in suppressed,
             )

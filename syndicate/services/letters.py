@@ -7,6 +7,7 @@ from typing import Protocol
 from syndicate.domain.audience import Subscriber, SubscriptionKey
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.followings import Following, Subject
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 
@@ -19,18 +20,24 @@ class Renderer(Protocol):
 
     def confirm(self, newsletter_title: str, link: str) -> RenderedDigest: ...
     def preferences(self, newsletter_title: str, link: str) -> RenderedDigest: ...
+    def follow(self, subject: Subject, link: str, quiet_days: int) -> RenderedDigest: ...
+    def lapsed(self, subject: Subject, quiet_days: int) -> RenderedDigest: ...
 
 
 class Cohorts(Protocol):
     """What a letter asks of the cohorts."""
 
-    def letter(self, rendered: RenderedDigest, now: datetime) -> int: ...
+    def letter(
+        self, rendered: RenderedDigest, now: datetime, *, subject: str | None = None
+    ) -> int: ...
 
 
 class Deliveries(Protocol):
     """What a letter asks of the ledger."""
 
-    def add(self, cohort_id: int, subscriber_id: int) -> int: ...
+    def add(
+        self, cohort_id: int, subscriber_id: int, *, following_id: int | None = None
+    ) -> int: ...
     def letters_since(self, subscriber_id: int, instant: datetime) -> int: ...
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int: ...
 
@@ -66,6 +73,20 @@ class Letters:
         key = SubscriptionKey(subscriber_id=reader.id, newsletter_id=newsletter.id)
         link = self.site.url(f"/confirm/{self.tokens.confirm(key, now)}")
         _queue(tx, self.renderer.confirm(newsletter.title, link), reader, now)
+
+    def follow(
+        self,
+        tx: Transaction,
+        following: Following,
+        subject: Subject,
+        quiet_days: int,
+        now: datetime,
+    ) -> None:
+        """Queue the mail that asks whether the reader wants to follow something."""
+        link = self.site.url(f"/follow/{self.tokens.follow(following.id, now)}")
+        rendered = self.renderer.follow(subject, link, quiet_days)
+        cohort = tx.cohorts.letter(rendered, now, subject=subject.name)
+        tx.deliveries.add(cohort, following.subscriber_id, following_id=following.id)
 
     def preferences(self, tx: Transaction, reader: Subscriber, now: datetime) -> None:
         """Queue the mail with the link to a reader's preferences, where one more fits."""

@@ -7,8 +7,9 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Kind, Revision
-from syndicate.domain.changes import Policy
-from syndicate.domain.digests import ItemKey
+from syndicate.domain.changes import DigestAs, Policy
+from syndicate.domain.digests import CohortPlace, ItemKey
+from syndicate.domain.followings import followers_of_change, followers_of_new
 from syndicate.domain.notices import (
     Asked,
     Group,
@@ -27,6 +28,7 @@ SUPERSEDED = "a later notice tells it"
 class Audience(Protocol):
     """What filling asks of a notice's readers."""
 
+    def followed(self, subjects: Sequence[str]) -> bool: ...
     def find_carriers(self, notice: Notice) -> None: ...
     def groups(self, notice: Notice) -> Sequence[Group]: ...
     def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int: ...
@@ -48,9 +50,7 @@ class Notices(Audience, Book, Protocol):
 class Cohorts(Protocol):
     """What filling asks of the cohorts."""
 
-    def of_notice(
-        self, notice_id: int, newsletter_id: int, items: Sequence[ItemKey], now: datetime
-    ) -> int: ...
+    def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
 
 
 class FillTransaction(Protocol):
@@ -78,18 +78,34 @@ class OpenNotices:
     def __call__(
         self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
     ) -> Notice | None:
-        """Return the notice with its readers counted; None where nobody is to be told at once."""
+        """Return the notice of a change, its readers counted; None where nobody is to be told."""
         _refuse_since(revision, asked)
-        if not owed(revision, self.policy, asked):
+        notice = replace(
+            _notice(revision, asked, now),
+            subjects=followers_of_change(revision, self.policy, asked),
+            to_mailed=owed(revision, self.policy, asked),
+        )
+        return self._open(tx, notice, revision)
+
+    def of_new(
+        self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
+    ) -> Notice | None:
+        """Return the notice of a new article to followers of its authors and tags, if any."""
+        subjects = followers_of_new(revision)
+        notice = replace(_notice(revision, asked, now), subjects=subjects, to_mailed=False)
+        return self._open(tx, notice, revision)
+
+    def _open(self, tx: Transaction, notice: Notice, revision: Revision) -> Notice | None:
+        if not notice.to_mailed and not tx.notices.followed(notice.subjects):
             return None
-        last = tx.notices.last_gone(revision.article_id, now)
-        opened = tx.notices.add(_notice(revision, asked, now))
+        last = tx.notices.last_gone(notice.article_id, notice.created)
+        opened = tx.notices.add(notice)
         tx.notices.find_carriers(opened)
         groups = tx.notices.groups(opened)
         notice = counted(opened, groups)
-        notice = replace(notice, due=due_at(revision, notice.told, now, last))
+        notice = replace(notice, due=due_at(revision, notice.told, notice.created, last))
         tx.notices.save(notice)
-        fill(tx, notice, revision.kind, told(groups), self.policy, now)
+        fill(tx, notice, revision.kind, told(groups), self.policy, notice.created)
         tx.notices.supersede(notice, SUPERSEDED)
         return notice
 
@@ -104,17 +120,22 @@ def fill(
 ) -> int:
     """Queue a notice for groups of readers; return how many are new to it."""
     for group in groups:
-        if group.newsletter_id is not None:
-            item = _item(notice, kind, policy, since=group.newest)
-            tx.cohorts.of_notice(notice.id, group.newsletter_id, (item,), now)
+        place = CohortPlace(
+            notice_id=notice.id,
+            newsletter_id=group.newsletter_id,
+            subject_followed=group.subject,
+        )
+        item = _item(notice, kind, policy, since=group.newest)
+        tx.cohorts.of_notice(place, (item,), now)
     return tx.notices.fill(notice, {group.mailed for group in groups}) if groups else 0
 
 
 def _item(notice: Notice, kind: Kind, policy: Policy, *, since: int) -> ItemKey:
+    """Return what a notice tells: as new, to those who knew nothing of the article."""
     return ItemKey(
         article_id=notice.article_id,
         revision=notice.revision,
-        status=policy.of(kind).digest,
+        status=policy.of(kind).digest if since else DigestAs.NEW,
         since=since,
     )
 

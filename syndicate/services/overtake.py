@@ -62,9 +62,7 @@ class Cohorts(Protocol):
     def place(self, cohort_id: int) -> CohortPlace: ...
     def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
     def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
-    def of_notice(
-        self, notice_id: int, newsletter_id: int, items: Sequence[ItemKey], now: datetime
-    ) -> int: ...
+    def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
 
 
 class Looks(Protocol):
@@ -182,15 +180,13 @@ class _Successors:
 
     def of_notice(self, number: int) -> Iterator[int]:
         """Move a notice's mails; whom a later notice tells needs no earlier one."""
-        place, later = self.place, self.stale.revision + 1
+        later = self.stale.revision + 1
         why = "a later notice tells it"
         self.tx.overtaken.cancel_noticed(number, self.stale.article_id, later, why, self.now)
-        if self.fresh is None or place.notice_id is None or place.newsletter_id is None:
+        if self.fresh is None:
             self.tx.overtaken.cancel(number, NOTHING_LEFT, self.now)
             return
-        successor = self.tx.cohorts.of_notice(
-            place.notice_id, place.newsletter_id, (self.fresh,), self.now
-        )
+        successor = self.tx.cohorts.of_notice(self.place, (self.fresh,), self.now)
         self.tx.overtaken.move(number, successor)
         yield successor
 

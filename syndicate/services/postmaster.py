@@ -18,6 +18,7 @@ from syndicate.services.compose_notices import Transaction as ComposeTransaction
 from syndicate.services.transactions import Transactions
 
 FORMS_KEPT = 64
+FOLLOWING = "following"
 
 _GOING_OUT = {EditionStatus.SENDING, EditionStatus.SENT}
 
@@ -80,12 +81,13 @@ class Postmaster:
     compose: Compose
     prepare: Callable[[Letter], Form]
     unsubscribe_token: Callable[[int, int], str]
+    unfollow_token: Callable[[int, int], str]
     bounce_token: Callable[[int], str]
     sender_of: Callable[[Newsletter | None], Sender]
     site: Site
     compose_notice: ComposeNotice
     _forms: dict[int, tuple[Form, Sender]] = field(default_factory=dict, init=False)
-    _senders: dict[int, Sender] = field(default_factory=dict, init=False)
+    _senders: dict[int | None, Sender] = field(default_factory=dict, init=False)
 
     def message(self, claim: Claim) -> Outgoing:
         """Return the message of a claim, the same bytes whenever it is made again.
@@ -94,13 +96,10 @@ class Postmaster:
         template is broken, or a sender or title that no header can carry.
         """
         form, sender = self._form(claim)
-        token = ""
-        if claim.newsletter_id is not None:
-            token = self.unsubscribe_token(claim.subscriber_id, claim.newsletter_id)
         copy = Copy(
             recipient=Mailbox(address=claim.email),
             message_id=_identity(claim, claim.edition_id, claim.notice_id, sender),
-            token=token,
+            token=self._token(claim),
             references=self._references(claim),
         )
         return form.outgoing(str(claim.id), self._bounces(claim, sender), copy)
@@ -111,17 +110,30 @@ class Postmaster:
             return sender.bounces
         return f"bounces+{self.bounce_token(claim.subscriber_id)}@{sender.bounce_domain}"
 
+    def _token(self, claim: Claim) -> str:
+        """Return what ends that under which a mail goes, and nothing else; "" for letters."""
+        if claim.newsletter_id is not None:
+            return self.unsubscribe_token(claim.subscriber_id, claim.newsletter_id)
+        if claim.notice_id is not None and claim.following_id is not None:
+            return self.unfollow_token(claim.subscriber_id, claim.following_id)
+        return ""
+
     def _references(self, claim: Claim) -> tuple[str, ...]:
         """Return the id of the mail that a notice answers, as it was given when that was sent."""
         answered = claim.answers
         if answered is None:
             return ()
-        sender = self._senders.get(answered.newsletter_id)
-        if sender is None:
-            with self.reading.read() as tx:
-                sender = self.sender_of(tx.newsletters.by_id(answered.newsletter_id))
-            self._senders[answered.newsletter_id] = sender
+        sender = self._sender_once(answered.newsletter_id)
         return (_identity(claim, answered.edition_id, answered.notice_id, sender),)
+
+    def _sender_once(self, newsletter_id: int | None) -> Sender:
+        """Return who mails of a newsletter, or of what is followed, are from."""
+        known = self._senders.get(newsletter_id)
+        if known is None:
+            with self.reading.read() as tx:
+                its = None if newsletter_id is None else tx.newsletters.by_id(newsletter_id)
+            known = self._senders[newsletter_id] = self.sender_of(its)
+        return known
 
     def specimen(
         self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
@@ -130,7 +142,8 @@ class Postmaster:
         sender = self.sender_of(newsletter)
         identity = message_id("preview", 0, sender.host)
         copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
-        form = self.prepare(self._letter(rendered, moment, newsletter, sender))
+        mailing = self._mailing(newsletter, sender)
+        form = self.prepare(self._letter(rendered, moment, sender, mailing))
         return form.outgoing("preview", sender.bounces, copy).data
 
     def hold(self, claim: Claim, fault: str) -> None:
@@ -169,21 +182,21 @@ class Postmaster:
                 newsletter = tx.newsletters.by_id(claim.newsletter_id)
             rendered = self._body(tx, claim, newsletter)
         sender = self.sender_of(newsletter)
+        mailing = self._mailing_of(claim, newsletter, sender)
         stream = "digest" if claim.notice_id is None else "notice"
-        letter = self._letter(rendered, created, newsletter, sender, stream)
-        return self.prepare(letter), sender
+        return self.prepare(self._letter(rendered, created, sender, mailing, stream)), sender
 
     def _body(self, tx: Transaction, claim: Claim, newsletter: Newsletter | None) -> RenderedDigest:
-        if claim.notice_id is None or newsletter is None:
+        if claim.notice_id is None:
             return self.compose.body(tx, claim.cohort_id, claim.edition_id)
-        return self.compose_notice(tx, claim.cohort_id, claim.notice_id, newsletter)
+        return self.compose_notice(tx, claim.cohort_id, claim.notice_id, newsletter, claim.subject)
 
     def _letter(
         self,
         rendered: RenderedDigest,
         created: datetime,
-        newsletter: Newsletter | None,
         sender: Sender,
+        mailing: "_Mailing | None",
         stream: str = "digest",
     ) -> Letter:
         return Letter(
@@ -193,19 +206,40 @@ class Postmaster:
             html=rendered.html,
             language=self.site.language,
             date=created,
-            mailing=self._mailing(newsletter, sender) if newsletter else None,
-            feedback_id=f"{newsletter.name}:{stream}:{sender.host}" if newsletter else "",
-            placeholder=self.compose.placeholder if newsletter else "",
+            mailing=mailing.list if mailing else None,
+            feedback_id=f"{mailing.name}:{stream}:{sender.host}" if mailing else "",
+            placeholder=self.compose.placeholder if mailing else "",
         )
 
-    def _mailing(self, newsletter: Newsletter, sender: Sender) -> MailingList:
-        mailto = f"mailto:unsubscribe+{self.compose.placeholder}@{sender.bounce_domain}"
-        return MailingList(
-            list_id=f"{newsletter.name}.{sender.host}",
-            title=newsletter.title,
-            unsubscribe_url=self.site.url(f"/unsubscribe/{self.compose.placeholder}"),
+    def _mailing_of(
+        self, claim: Claim, newsletter: Newsletter | None, sender: Sender
+    ) -> "_Mailing | None":
+        if newsletter is not None:
+            return self._mailing(newsletter, sender)
+        if claim.notice_id is None:
+            return None
+        return self._listed(FOLLOWING, self.site.title, "unfollow", sender)
+
+    def _mailing(self, newsletter: Newsletter, sender: Sender) -> "_Mailing":
+        return self._listed(newsletter.name, newsletter.title, "unsubscribe", sender)
+
+    def _listed(self, name: str, title: str, address: str, sender: Sender) -> "_Mailing":
+        mailto = f"mailto:{address}+{self.compose.placeholder}@{sender.bounce_domain}"
+        leads = MailingList(
+            list_id=f"{name}.{sender.host}",
+            title=title,
+            unsubscribe_url=self.site.url(f"/{address}/{self.compose.placeholder}"),
             unsubscribe_mailto=mailto if sender.inbound and sender.bounce_domain else "",
         )
+        return _Mailing(name=name, list=leads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mailing:
+    """What a mail goes under: its name in headers, and what its list's headers tell."""
+
+    name: str
+    list: MailingList
 
 
 def _identity(claim: Claim, edition: int | None, notice: int | None, sender: Sender) -> str:

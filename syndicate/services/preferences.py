@@ -15,13 +15,17 @@ from syndicate.domain.audience import (
     step,
 )
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.followings import ACCEPTING, Following
 from syndicate.domain.reader_pages import Choice, Preferences, masked
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 from syndicate.domain.zones import zone_named, zone_names
 from syndicate.errors import NotFound
+from syndicate.services import end_following
 from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
+from syndicate.services.subjects import Transaction as SubjectTransaction
+from syndicate.services.subjects import named
 from syndicate.services.subscribe import UNSUBSCRIBED
 from syndicate.services.transactions import Transactions
 
@@ -63,7 +67,7 @@ class AskForPreferences:
                 letters.preferences(tx, reader, now)
 
 
-class Subscribers(Protocol):
+class Subscribers(end_following.Consents, Protocol):
     """What editing asks of the subscribers."""
 
     def by_id(self, subscriber_id: int) -> Subscriber: ...
@@ -78,13 +82,19 @@ class Newsletters(Protocol):
     def all(self) -> Sequence[Newsletter]: ...
 
 
+class Followings(end_following.Followings, Protocol):
+    """What editing asks of, and does to, the followings."""
+
+    def of(self, subscriber_id: int) -> Sequence[Following]: ...
+
+
 class Deliveries(Protocol):
     """What editing asks of the ledger."""
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int: ...
 
 
-class Transaction(Protocol):
+class Transaction(SubjectTransaction, Protocol):
     """What editing sees of the store."""
 
     @property
@@ -93,6 +103,8 @@ class Transaction(Protocol):
     def newsletters(self) -> Newsletters: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def followings(self) -> Followings: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +116,7 @@ class EditPreferences:
 
     transactions: Transactions[Transaction]
     clock: Clock
+    site: Site
     tokens: Tokens
 
     def show(self, token: str) -> Preferences:
@@ -113,16 +126,28 @@ class EditPreferences:
             reader = tx.subscribers.by_id(number)
             active = _active(tx, number)
             offered = tx.newsletters.all()
+            followed = [self._choice(tx, following) for following in _followed(tx, number)]
         return Preferences(
             reader=masked(reader.email),
             newsletters=tuple(
                 Choice(value=n.name, label=n.title, chosen=n.id in active) for n in offered
             ),
+            followings=tuple(followed),
             zone=reader.timezone,
             zones=zone_names(),
         )
 
-    def save(self, token: str, newsletters: Collection[str], timezone: str) -> None:
+    def _choice(self, tx: Transaction, following: Following) -> Choice:
+        label = named(tx, following.subject, self.site).label or following.subject
+        return Choice(value=following.subject, label=label, chosen=True)
+
+    def save(
+        self,
+        token: str,
+        newsletters: Collection[str],
+        timezone: str,
+        followings: Collection[str] = (),
+    ) -> None:
         """Begin what was newly chosen, end what was no longer, and set the zone."""
         now = self.clock.now()
         number = self.tokens.read_preferences(token, now)
@@ -137,11 +162,19 @@ class EditPreferences:
                 _begin(tx, _key(number, newsletter_id), now)
             for newsletter_id in before - chosen:
                 _end(tx, _key(number, newsletter_id), now)
+            for following in _followed(tx, number):
+                if following.subject not in followings:
+                    end_following.end(tx, following, how=HOW, now=now)
 
 
 def _active(tx: Transaction, subscriber_id: int) -> set[int]:
     standings = tx.subscribers.subscriptions(subscriber_id)
     return {s.newsletter_id for s in standings if s.status is SubscriptionStatus.ACTIVE}
+
+
+def _followed(tx: Transaction, subscriber_id: int) -> Sequence[Following]:
+    standings = tx.followings.of(subscriber_id)
+    return [following for following in standings if following.status in ACCEPTING]
 
 
 def _refuse_unknown(chosen: Collection[str], offered: Sequence[Newsletter]) -> None:

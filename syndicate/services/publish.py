@@ -12,9 +12,11 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Draft, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
+from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import publish_draft
 from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused
+from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -47,7 +49,7 @@ class Outbox(Protocol):
     def add(self, event: Event) -> None: ...
 
 
-class Transaction(Protocol):
+class Transaction(NoticeTransaction, Protocol):
     """What publishing sees of the store."""
 
     @property
@@ -60,6 +62,14 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
 
 
+class OpenNotice(Protocol):
+    """Queues the mail that tells followers of a new article at once, where there are any."""
+
+    def __call__(
+        self, tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+    ) -> Notice | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
     """Publishes drafts. Revision, clocks and event are written together or not at all."""
@@ -69,15 +79,23 @@ class Publish:
     clock: Clock
     salt: Callable[[], bytes]
     relay: Callable[[], object]
+    open_notice: OpenNotice
 
     def __call__(
-        self, slug: str, *, at: datetime | None = None, embargo: datetime | None = None
+        self,
+        slug: str,
+        *,
+        at: datetime | None = None,
+        embargo: datetime | None = None,
+        confirm_count: int | None = None,
     ) -> Article:
         """Publish now, or keep for a later moment; return the article as it then stands.
 
         When this returns, the same process serves the new bytes. Raises Refused where `at`
         has passed: nothing is published with a date in the past. An `embargo` that has
         passed lifts one that was set before.
+        Raises Refused, too, when many readers follow its authors and tags, and
+        `confirm_count` is not their number.
         """
         with self.transactions.write() as tx:
             article = self._publishable(tx, slug, waits=bool(at or embargo))
@@ -86,7 +104,9 @@ class Publish:
             moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
                 return self._schedule(tx, article, moment, embargo)
-            article = self._publish(tx, article, Change.ORIGINAL, now)
+            article, notice = self._publish(tx, article, Change.ORIGINAL, now)
+            if notice is not None:
+                refuse_unconfirmed(notice, Asked(confirm_count=confirm_count))
         self.relay()
         return article
 
@@ -147,7 +167,9 @@ class Publish:
             raise Refused(f"{article.slug!r} has no draft to publish")
         return draft
 
-    def _publish(self, tx: Transaction, article: Article, change: Change, now: datetime) -> Article:
+    def _publish(
+        self, tx: Transaction, article: Article, change: Change, now: datetime
+    ) -> tuple[Article, Notice | None]:
         draft = self._draft(tx, article)
         publication = publish_draft(article, draft, self.policy, now=now, salt=self.salt)
         for revision in publication.revisions:
@@ -163,7 +185,8 @@ class Publish:
                 quiet=draft.quiet,
             )
         )
-        return publication.article
+        notice = self.open_notice(tx, publication.revisions[-1], Asked(), now)
+        return publication.article, notice
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

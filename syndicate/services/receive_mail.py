@@ -1,7 +1,7 @@
 """What is done about a mail that comes in: one that came back, a complaint, a wish to leave?"""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,7 +63,7 @@ class ReceiveMail:
     """Takes in one mail after the other; the same mail again changes nothing.
 
     `recipient_of` tells which box of ours a mail came to and the token there, `report_of`
-    what it reports, `unsubscribe` ends what a token stands for.
+    what it reports, `leave` ends what a token stands for, by the box it came to.
     """
 
     transactions: Transactions[Transaction]
@@ -71,13 +71,13 @@ class ReceiveMail:
     tokens: Tokens
     recipient_of: Callable[[bytes, str], tuple[str, str]]
     report_of: Callable[[bytes, str], Report | None]
-    unsubscribe: Callable[[str], object]
+    leave: Mapping[str, Callable[[str], object]]
 
     def __call__(self, data: bytes, recipient: str = "") -> Received:
         """Take in a mail; `recipient` is the envelope's, where it is known."""
         box, token = self.recipient_of(data, recipient)
-        if box == "unsubscribe":
-            return self._leave(token)
+        if box in self.leave:
+            return self._leave(box, token)
         report = self.report_of(data, token)
         if report is None:
             return Received.NOTHING
@@ -92,9 +92,9 @@ class ReceiveMail:
         report = Report(kind=BounceKind.HARD, said=said[:LONGEST_QUOTE])
         return self._count(subscriber_id, report, f"delivery:{delivery_id}")
 
-    def _leave(self, token: str) -> Received:
+    def _leave(self, box: str, token: str) -> Received:
         try:
-            self.unsubscribe(token)
+            self.leave[box](token)
         except AskedWrongly:
             return Received.NOT_OURS
         return Received.UNSUBSCRIBED

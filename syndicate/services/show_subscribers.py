@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from syndicate.domain.audience import Consent, Dossier, Subscriber, Subscription
+from syndicate.domain.audience import Consent, Subscriber, Subscription
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.followings import Dossier, Following
 from syndicate.services.transactions import Transactions
 
 _PAGE = 1000
@@ -26,6 +27,12 @@ class Newsletters(Protocol):
     def by_id(self, newsletter_id: int) -> Newsletter: ...
 
 
+class Followings(Protocol):
+    """What tells what a reader follows."""
+
+    def of(self, subscriber_id: int) -> Sequence[Following]: ...
+
+
 class Transaction(Protocol):
     """What a dossier sees of the store."""
 
@@ -33,6 +40,8 @@ class Transaction(Protocol):
     def subscribers(self) -> Subscribers: ...
     @property
     def newsletters(self) -> Newsletters: ...
+    @property
+    def followings(self) -> Followings: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +60,7 @@ class ShowSubscriber:
                     (tx.newsletters.by_id(standing.newsletter_id).name, standing)
                     for standing in tx.subscribers.subscriptions(reader.id)
                 ),
+                followings=tuple(tx.followings.of(reader.id)),
                 consents=tuple(tx.subscribers.consents(reader.id)),
                 suppressed=tx.subscribers.suppressed(reader.email),
             )

@@ -26,6 +26,7 @@ class Tick:
     plan_editions: Callable[[datetime], None]
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
+    lapse_followings: Callable[[], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -45,7 +46,13 @@ class Tick:
             try:
                 self.follow_notices()
             finally:
-                self._open_and_plan(self.clock.now())
+                self._lapse_and_plan()
+
+    def _lapse_and_plan(self) -> None:
+        try:
+            self.lapse_followings()
+        finally:
+            self._open_and_plan(self.clock.now())
 
     def _open_and_plan(self, now: datetime) -> None:
         try:

@@ -30,7 +30,7 @@ class Articles(PlacedArticles, Protocol):
 class Bodies(Protocol):
     """What withholding does to rendered mails."""
 
-    def forget(self, article_id: UUID) -> None: ...
+    def forget(self, article_id: UUID, now: datetime) -> None: ...
 
 
 class Notices(PlacedNotices, Protocol):
@@ -85,6 +85,6 @@ class Withhold:
 
 def _forget(tx: Transaction, article: Article, now: datetime) -> None:
     tx.documents.erase([revisions_feed(slug) for slug in tx.articles.slugs(article.id)])
-    tx.overtaken.forget(article.id)
+    tx.overtaken.forget(article.id, now)
     if article.status is Status.TAKEN_DOWN:
         tx.notices.end(article.id, article.head, TAKEN_DOWN, now)

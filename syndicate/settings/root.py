@@ -14,6 +14,7 @@ from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
+    FollowSection,
     MailSection,
     SchedulerSection,
     SecuritySection,
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     scheduler: SchedulerSection = SchedulerSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
+    follow: FollowSection = FollowSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())

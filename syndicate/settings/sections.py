@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from syndicate.domain.deliveries import Uncertain
+from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
@@ -189,6 +190,12 @@ class MailSection(Section):
         if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
             raise ValueError('is no domain in its ASCII form; write it as in "bounce.example.org"')
         return domain
+
+
+class FollowSection(Section):
+    """[follow]: when following an article ends by itself."""
+
+    quiet_days: int = Field(default=QUIET_DAYS, ge=1, le=3650)
 
 
 class SecuritySection(Section):

@@ -22,7 +22,7 @@ from syndicate.store.tables import (
 
 _MAY_HAVE = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT, DeliveryStatus.CLAIMED)
 _CARRIER = (
-    newsletters.c.name.label("newsletter"),
+    func.coalesce(newsletters.c.name, cohorts.c.subject_followed).label("newsletter"),
     editions.c.period_key,
     deliveries.c.notice_id,
     cohort_items.c.revision,
@@ -80,7 +80,7 @@ def _mails(article_id: UUID, revision: int | None, *columns: ColumnElement[Any])
         .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
         .join(deliveries, deliveries.c.cohort_id == cohorts.c.id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-        .join(newsletters, newsletters.c.id == newsletter_of(editions, cohorts))
+        .outerjoin(newsletters, newsletters.c.id == newsletter_of(editions, cohorts))
         .where(
             cohort_items.c.article_id == article_id,
             deliveries.c.status.in_(_MAY_HAVE),

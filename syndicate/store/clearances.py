@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
+from syndicate.domain.articles import Status
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
+from syndicate.domain.followings import ACCEPTING
 from syndicate.store.overtaken import newsletter_of, overtaken
 from syndicate.store.tables import (
+    articles,
     cohorts,
     deliveries,
     editions,
+    followings,
     notices,
     subscribers,
     subscriptions,
@@ -32,11 +36,26 @@ def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
         return Clearance.NEVER
     return clearance(
         suppressed=row.suppressed,
-        subscribed=row.subscription is SubscriptionStatus.ACTIVE,
+        subscribed=_accepts(row),
         edition=row.edition,
         notice=row.notice,
         overtaken=overtaken,
+        withdrawn=row.notice is None and (row.named in _GONE or _ended(row)),
     )
+
+
+def _ended(row: Row[Any]) -> bool:
+    return row.following is SubscriptionStatus.ENDED
+
+
+def _accepts(row: Row[Any]) -> bool:
+    """Tell whether the subscription, or the following, under which a mail goes brings any."""
+    if row.following is not None:
+        return row.following in ACCEPTING
+    return row.subscription is SubscriptionStatus.ACTIVE
+
+
+_GONE = frozenset({Status.TAKEN_DOWN, Status.UNPUBLISHED})
 
 
 def _suppressed() -> ColumnElement[bool]:
@@ -51,6 +70,8 @@ _LOOK: Select[Any] = (
         editions.c.status.label("edition"),
         notices.c.status.label("notice"),
         subscriptions.c.status.label("subscription"),
+        followings.c.status.label("following"),
+        articles.c.status.label("named"),
         _suppressed().label("suppressed"),
     )
     .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
@@ -62,6 +83,8 @@ _LOOK: Select[Any] = (
         (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
         & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
     )
+    .outerjoin(followings, followings.c.id == deliveries.c.following_id)
+    .outerjoin(articles, articles.c.id == followings.c.article_id)
     .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
 )
 """What of each reader and mail decides; made once, since it is asked so often."""

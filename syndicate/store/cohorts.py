@@ -28,19 +28,17 @@ class Cohorts:
         known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
         return known if known is not None else self._add(asdict(place), items, key, now)
 
-    def of_notice(
-        self, notice_id: int, newsletter_id: int, items: Sequence[ItemKey], now: datetime
-    ) -> int:
-        """Return the number of a notice's cohort under a newsletter, added if it is not there.
+    def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int:
+        """Return the number of a notice's cohort in its place, added if it is not there.
 
         Two at once would collide: whoever asks holds the notice's lock.
         """
         key = _items_key(items)
-        place = {"notice_id": notice_id, "newsletter_id": newsletter_id}
-        same = [cohorts.c[name] == value for name, value in place.items()]
+        values = asdict(place)
+        same = [cohorts.c[name].is_not_distinct_from(value) for name, value in values.items()]
         statement = select(cohorts.c.id).where(cohorts.c.items_key == key, *same)
         known = self._connection.execute(statement).scalar()
-        return known if known is not None else self._add(place, items, key, now)
+        return known if known is not None else self._add(values, items, key, now)
 
     def place(self, cohort_id: int) -> CohortPlace:
         """Return what a cohort belongs to."""
@@ -49,10 +47,13 @@ class Cohorts:
         row = self._connection.execute(statement).one()
         return CohortPlace(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
-    def letter(self, rendered: RenderedDigest, now: datetime) -> int:
-        """Add a body outside any edition, for one reader; return its cohort's number."""
+    def letter(self, rendered: RenderedDigest, now: datetime, *, subject: str | None = None) -> int:
+        """Add a body outside any edition, about `subject` if anything; return its cohort's number.
+
+        What it names of the subject is known by that, should it be withdrawn.
+        """
         key = hashlib.sha256((rendered.subject + rendered.text).encode()).hexdigest()
-        number = self._add({}, (), key, now)
+        number = self._add({"subject_followed": subject}, (), key, now)
         self.keep(number, rendered)
         return number
 

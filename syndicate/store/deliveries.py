@@ -46,11 +46,12 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, cohort_id: int, subscriber_id: int) -> int:
-        """Add one delivery outside any edition; return its number."""
+    def add(self, cohort_id: int, subscriber_id: int, *, following_id: int | None = None) -> int:
+        """Add one delivery outside any edition, of a following if any; return its number."""
         row = {
             "cohort_id": cohort_id,
             "subscriber_id": subscriber_id,
+            "following_id": following_id,
             "status": DeliveryStatus.PENDING,
         }
         statement = insert(deliveries).values(row).returning(deliveries.c.id)
@@ -228,8 +229,11 @@ def _claims() -> Select[Any]:
             deliveries.c.edition_id,
             deliveries.c.notice_id,
             deliveries.c.subscriber_id,
+            deliveries.c.following_id,
+            cohorts.c.subject_followed,
             subscribers.c.email,
             newsletter_of(editions, cohorts).label("newsletter_id"),
+            deliveries.c.answers,
             answered.c.edition_id.label("answered_edition"),
             answered.c.notice_id.label("answered_notice"),
             newsletter_of(edition, its).label("answered_newsletter"),
@@ -251,7 +255,7 @@ def _claims() -> Select[Any]:
 
 def _claim(row: Row[Any]) -> Claim:
     answers = None
-    if row.answered_newsletter is not None:
+    if row.answers is not None:
         answers = Answered(
             edition_id=row.answered_edition,
             notice_id=row.answered_notice,
@@ -266,6 +270,8 @@ def _claim(row: Row[Any]) -> Claim:
         newsletter_id=row.newsletter_id,
         subscriber_id=row.subscriber_id,
         email=row.email,
+        following_id=row.following_id,
+        subject=row.subject_followed,
         answers=answers,
     )
 

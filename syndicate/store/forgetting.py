@@ -7,7 +7,14 @@ from sqlalchemy import Connection, delete, update
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.forgetting import FORGOTTEN, NOWHERE, nobody
-from syndicate.store.tables import bounces, consents, deliveries, subscribers, subscriptions
+from syndicate.store.tables import (
+    bounces,
+    consents,
+    deliveries,
+    followings,
+    subscribers,
+    subscriptions,
+)
 
 
 class Forgetting:
@@ -23,13 +30,15 @@ class Forgetting:
         self._connection.execute(update(subscribers).where(one).values(plain))
 
     def erase_consents(self, subscriber_id: int, now: datetime) -> int:
-        """End every subscription, erase how it came about and what came back.
+        """End every subscription and following, erase how they came about and what came back.
 
         Return how many steps of consent there were.
         """
         mine = subscriptions.c.subscriber_id == subscriber_id
         ended = {"status": SubscriptionStatus.ENDED, "since": now}
         self._connection.execute(update(subscriptions).where(mine).values(ended))
+        followed = followings.c.subscriber_id == subscriber_id
+        self._connection.execute(update(followings).where(followed).values(ended))
         came_back = delete(bounces).where(bounces.c.subscriber_id == subscriber_id)
         self._connection.execute(came_back)
         told = delete(consents).where(consents.c.subscriber_id == subscriber_id)

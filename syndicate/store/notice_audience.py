@@ -1,4 +1,4 @@
-"""What is known of each reader who was mailed an older revision than a notice's?
+"""What is known of each reader who was mailed an older revision than a notice's, or follows?
 
 One row a reader, found from cohorts by set; the decision who is told is the domain's.
 """
@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Select,
     Subquery,
@@ -16,11 +17,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
+    union,
 )
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import Mailed, Notice
 from syndicate.store.overtaken import newsletter_of
 from syndicate.store.tables import (
@@ -28,8 +32,10 @@ from syndicate.store.tables import (
     cohorts,
     deliveries,
     editions,
+    followings,
     newsletters,
     notice_carriers,
+    revisions,
     subscribers,
     subscriptions,
     suppressions,
@@ -42,30 +48,82 @@ _HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
 def known_readers(notice: Notice) -> Subquery:
     """Return what is known of each reader: the fields of Mailed, and under what to tell them.
 
-    `newsletter_id` is None for readers who accept no mail of ours any more; `answers` is
-    the delivery that the notice answers, `newest` the newest revision they were mailed.
+    `newsletter_id` and `following_id` are None for readers who accept no mail of ours any
+    more, and never both set; `subject` is what that following follows. `answers` is the
+    delivery that the notice answers, `newest` the newest revision they know.
     """
-    mails = _mails(notice).subquery("mails")
+    followers = _followers(notice).cte("followers")
+    mails = _mails(notice, followers).cte("mails")
+    facts = _facts(notice, mails, followers)
+    return (
+        select(*facts.c, followings.c.subject)
+        .outerjoin(followings, followings.c.id == facts.c.following_id)
+        .subquery("readers")
+    )
+
+
+def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+    """Return the readers of a notice; who is told as a follower is told under the following."""
+    under = _under(notice, mails, followers)
     noticed = deliveries.alias("noticed")
     this_one = select(noticed.c.id).where(
-        noticed.c.notice_id == notice.id, noticed.c.subscriber_id == mails.c.subscriber_id
+        noticed.c.notice_id == notice.id, noticed.c.subscriber_id == under.c.subscriber_id
     )
+    newsletter = case((under.c.following.is_(None), under.c.newsletter))
     return (
         select(
-            mails.c.subscriber_id,
-            mails.c.newest,
-            func.coalesce(mails.c.accepted, mails.c.held).label("answers"),
-            mails.c.held.is_not(None).label("held"),
-            (mails.c.newer == 1).label("newer"),
+            under.c.subscriber_id,
+            under.c.newest,
+            under.c.answers,
+            under.c.held,
+            under.c.newer,
             this_one.exists().label("noticed"),
             suppressions.c.reason.label("barred"),
-            func.coalesce(_newsletter_of(mails.c.accepted), _any_newsletter(mails)).label(
-                "newsletter_id"
+            under.c.follows,
+            newsletter.label("newsletter_id"),
+            case((newsletter.is_(None), func.coalesce(under.c.following, under.c.other))).label(
+                "following_id"
             ),
         )
-        .join(subscribers, subscribers.c.id == mails.c.subscriber_id)
+        .join(subscribers, subscribers.c.id == under.c.subscriber_id)
         .outerjoin(suppressions, suppressions.c.email == subscribers.c.email)
-        .subquery("readers")
+        .subquery("facts")
+    )
+
+
+def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+    """Find what each reader still has under which the notice can go.
+
+    That which brought the error comes first, `newsletter` or `following`; then the
+    following for which the reader is told; then any newsletter, then any `other` following.
+    """
+    known = select(followers.c.subscriber_id)
+    if notice.to_mailed:
+        known = union(known, select(mails.c.subscriber_id).where(mails.c.older == 1))  # type: ignore[assignment]
+    all_ = known.subquery("all")
+    brought = _newsletter_of(mails.c.accepted)
+    following: ColumnElement[int | None] = followers.c.following_id
+    if notice.to_mailed:
+        own = case((brought.is_(None), followers.c.following_id))
+        following = func.coalesce(_following_of(mails.c.accepted), own)
+    seen = func.coalesce(followers.c.seen, 0)
+    mailed = func.coalesce(mails.c.newest, 0)
+    return (
+        select(
+            all_.c.subscriber_id,
+            case((mailed > seen, mailed), else_=seen).label("newest"),
+            func.coalesce(mails.c.accepted, mails.c.held).label("answers"),
+            mails.c.held.is_not(None).label("held"),
+            ((func.coalesce(mails.c.newer, 0) == 1) | (seen >= notice.revision)).label("newer"),
+            followers.c.following_id.is_not(None).label("follows"),
+            func.coalesce(brought, _any_newsletter(all_)).label("newsletter"),
+            following.label("following"),
+            _any_following(all_).label("other"),
+        )
+        .outerjoin(mails, mails.c.subscriber_id == all_.c.subscriber_id)
+        .outerjoin(followers, followers.c.subscriber_id == all_.c.subscriber_id)
+        .add_cte(followers, mails, nest_here=True)  # SQLite counts no rows of WITH … INSERT
+        .subquery("under")
     )
 
 
@@ -78,24 +136,56 @@ def those(readers: Subquery, mailed: Collection[Mailed]) -> ColumnElement[bool]:
                 readers.c.newer.is_(each.newer),
                 readers.c.noticed.is_(each.noticed),
                 readers.c.barred.is_not_distinct_from(each.barred),
+                readers.c.follows.is_(each.follows),
             )
             for each in mailed
         )
     )
 
 
-def _mails(notice: Notice) -> Select[Any]:
+def _followers(notice: Notice) -> Select[Any]:
+    """Find who follows what a notice is told for, and which revision each began to follow at.
+
+    Who began after the change has seen it.
+    """
+    began = (
+        select(func.max(revisions.c.number))
+        .where(
+            revisions.c.article_id == followings.c.article_id,
+            revisions.c.recorded <= followings.c.since,
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            followings.c.subscriber_id,
+            func.min(followings.c.id).label("following_id"),
+            func.max(began).label("seen"),
+        )
+        .where(
+            followings.c.subject.in_(notice.subjects),
+            followings.c.status == SubscriptionStatus.ACTIVE,
+            followings.c.since <= notice.created,
+        )
+        .group_by(followings.c.subscriber_id)
+    )
+
+
+def _mails(notice: Notice, followers: CTE) -> Select[Any]:
     """Find, by reader, the mails with the article: with the error, and with newer words.
 
-    Of the mails with the error those count first whose newsletter the reader still has.
+    Of the mails with the error those count first whose newsletter the reader still has, or
+    whose following may still bring a correction.
     """
     mailed = deliveries.c.status.in_(WERE_MAILED)
     held = mailed & notice_carriers.c.cohort_id.is_not(None)
-    accepted = held & (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
+    subscribed = (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
+    accepted = held & or_(subscribed, followings.c.status.in_(ACCEPTING))
     newer = (cohort_items.c.revision >= notice.revision) & deliveries.c.notice_id.is_distinct_from(
         notice.id
     )
     revision = case((mailed, cohort_items.c.revision))
+    among = true() if notice.to_mailed else _is_among(followers)
     return (
         select(
             deliveries.c.subscriber_id,
@@ -103,6 +193,7 @@ def _mails(notice: Notice) -> Select[Any]:
             func.max(case((accepted, deliveries.c.id))).label("accepted"),
             func.max(case((held, deliveries.c.id))).label("held"),
             func.max(case((newer, 1), else_=0)).label("newer"),
+            case((func.min(revision) < notice.revision, 1), else_=0).label("older"),
         )
         .select_from(cohort_items)
         .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
@@ -119,10 +210,18 @@ def _mails(notice: Notice) -> Select[Any]:
             & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
         )
         .outerjoin(newsletters, newsletters.c.id == subscriptions.c.newsletter_id)
-        .where(cohort_items.c.article_id == notice.article_id, deliveries.c.status.in_(_HAVE))
+        .outerjoin(followings, followings.c.id == deliveries.c.following_id)
+        .where(
+            cohort_items.c.article_id == notice.article_id,
+            deliveries.c.status.in_(_HAVE),
+            among,
+        )
         .group_by(deliveries.c.subscriber_id)
-        .having(func.min(revision) < notice.revision)
     )
+
+
+def _is_among(followers: CTE) -> ColumnElement[bool]:
+    return deliveries.c.subscriber_id.in_(select(followers.c.subscriber_id))
 
 
 def _newsletter_of(delivery_id: ColumnElement[int]) -> ColumnElement[int | None]:
@@ -137,13 +236,25 @@ def _newsletter_of(delivery_id: ColumnElement[int]) -> ColumnElement[int | None]
     )
 
 
-def _any_newsletter(mails: Subquery) -> ColumnElement[int | None]:
+def _following_of(delivery_id: ColumnElement[int]) -> ColumnElement[int | None]:
+    one = deliveries.alias("brought")
+    return select(one.c.following_id).where(one.c.id == delivery_id).scalar_subquery()
+
+
+def _any_following(readers: Subquery) -> ColumnElement[int | None]:
+    own = followings.alias("own")
+    mine = own.c.subscriber_id == readers.c.subscriber_id
+    active = own.c.status == SubscriptionStatus.ACTIVE
+    return select(func.min(own.c.id)).where(mine, active).scalar_subquery()
+
+
+def _any_newsletter(readers: Subquery) -> ColumnElement[int | None]:
     own, its = _aliases("any", subscriptions, newsletters)
     return (
         select(func.min(own.c.newsletter_id))
         .join(its, its.c.id == own.c.newsletter_id)
         .where(
-            own.c.subscriber_id == mails.c.subscriber_id,
+            own.c.subscriber_id == readers.c.subscriber_id,
             own.c.status == SubscriptionStatus.ACTIVE,
             ~its.c.removed,
         )

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql
 
+from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.notices import (
     Group,
@@ -25,13 +26,17 @@ from syndicate.store.tables import (
     cohort_items,
     cohorts,
     deliveries,
+    followings,
     notice_carriers,
     notices,
 )
 
 _OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
-_FACTS = ("held", "newer", "noticed", "barred", "newsletter_id", "newest")
-_COLUMNS = ["notice_id", "cohort_id", "subscriber_id", "answers", "status", "not_before"]
+_FACTS = ("held", "newer", "noticed", "barred", "follows", "newsletter_id", "subject", "newest")
+_COLUMNS = [
+    *("notice_id", "cohort_id", "subscriber_id", "following_id"),
+    *("answers", "status", "not_before"),
+]
 
 
 class Notices:
@@ -98,6 +103,13 @@ class Notices:
         statement = select(func.max(notices.c.due)).where(notices.c.article_id == article_id, gone)
         return self._connection.execute(statement).scalar()
 
+    def followed(self, subjects: Sequence[str]) -> bool:
+        """Tell whether anybody follows one of these."""
+        statement = select(followings.c.id).where(
+            followings.c.subject.in_(subjects), followings.c.status == SubscriptionStatus.ACTIVE
+        )
+        return self._connection.execute(statement.limit(1)).first() is not None
+
     def find_carriers(self, notice: Notice) -> None:
         """Find the cohorts whose words as mailed held the error, and keep them; a repeat adds."""
         was_mailed = select(deliveries.c.id).where(
@@ -118,7 +130,7 @@ class Notices:
             self._connection.execute(insert(notice_carriers), carriers)
 
     def groups(self, notice: Notice) -> Sequence[Group]:
-        """Return the readers who were mailed older words, those alike taken together."""
+        """Return the readers a notice may be for, those alike taken together."""
         readers = known_readers(notice)
         facts = [readers.c[name] for name in _FACTS]
         statement: Select[Any] = select(*facts, func.count().label("total")).group_by(*facts)
@@ -127,7 +139,8 @@ class Notices:
     def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
 
-        Each gets the cohort of his newsletter and newest revision. A repeat adds nothing.
+        Each gets the cohort of what he is told under and of his newest revision. A repeat
+        adds nothing.
         """
         readers = known_readers(notice)
         due = literal(notice.due, deliveries.c.not_before.type)
@@ -136,11 +149,16 @@ class Notices:
                 literal(notice.id),
                 cohorts.c.id,
                 readers.c.subscriber_id,
+                readers.c.following_id,
                 readers.c.answers,
                 literal(DeliveryStatus.PENDING, deliveries.c.status.type),
                 due,
             )
-            .join(cohorts, cohorts.c.newsletter_id == readers.c.newsletter_id)
+            .join(
+                cohorts,
+                (cohorts.c.newsletter_id == readers.c.newsletter_id)
+                | (cohorts.c.subject_followed == readers.c.subject),
+            )
             .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
             .where(
                 cohorts.c.notice_id == notice.id,
@@ -239,9 +257,11 @@ def _group(row: Row[Any]) -> Group:
             newer=bool(row.newer),
             noticed=bool(row.noticed),
             barred=row.barred,
-            subscribed=row.newsletter_id is not None,
+            subscribed=row.newsletter_id is not None or row.subject is not None,
+            follows=bool(row.follows),
         ),
         newsletter_id=row.newsletter_id,
+        subject=row.subject,
         newest=row.newest,
         count=row.total,
     )

@@ -21,6 +21,7 @@ from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey
 from syndicate.domain.editions import UNDER_WAY
+from syndicate.domain.followings import article_subject
 from syndicate.domain.foretelling import Unsent
 from syndicate.domain.notices import OVERTAKING
 from syndicate.store.tables import (
@@ -176,12 +177,13 @@ class Overtaken:
         told = _told_by_notices(article_id, revision)
         self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
 
-    def forget(self, article_id: UUID) -> None:
+    def forget(self, article_id: UUID, now: datetime) -> None:
         """Forget the bodies with words of an article that nobody may be sent any more.
 
         What readers were mailed of a revision that was redacted, or of an article that was
         taken down, is forgotten with them; of others it is kept, since errors are looked
-        for in it. A mail that is being rendered just now is waited for.
+        for in it. A mail that is being rendered just now is waited for. Letters that name an
+        article which is gone are not sent.
         """
         own = cohort_items.c.article_id == article_id
         revision = cohort_items.c.revision
@@ -192,10 +194,25 @@ class Overtaken:
         self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
         gone = own & _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
         self._connection.execute(update(cohort_items).where(gone).values(words=None))
+        letters = _letters(article_id)
+        naming = deliveries.c.cohort_id.in_(letters)
+        waiting = deliveries.c.status == DeliveryStatus.PENDING
+        self._cancel(naming & waiting, "the article was withdrawn", now)
+        self._connection.execute(update(cohorts).where(cohorts.c.id.in_(letters)).values(body))
 
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         self._connection.execute(update(deliveries).where(which).values(cancelled))
+
+
+def _letters(article_id: UUID) -> Select[Any]:
+    """Find the letters to those who follow an article that is gone: they name it."""
+    gone = select(articles.c.id).where(articles.c.id == article_id, articles.c.status.in_(_GONE))
+    return select(cohorts.c.id).where(
+        cohorts.c.subject_followed == article_subject(article_id),
+        cohorts.c.notice_id.is_(None),
+        gone.exists(),
+    )
 
 
 def _waiting(cohort_id: int) -> ColumnElement[bool]:

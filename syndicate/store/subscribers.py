@@ -131,6 +131,7 @@ class Subscribers:
         row = {
             "subscriber_id": consent.subscriber_id,
             "newsletter_id": consent.newsletter_id,
+            "following_id": consent.following_id,
             "action": consent.action,
             "how": consent.how,
             "words": consent.words,

@@ -316,12 +316,33 @@ subscriptions = Table(
     Index("ix_subscriptions_audience", "newsletter_id", "status", "subscriber_id"),
 )
 
+followings = Table(
+    "followings",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("subject", String, nullable=False),
+    Column("article_id", Uuid, ForeignKey("articles.id")),
+    Column("status", Word(SubscriptionStatus), nullable=False),
+    Column("since", Instant, nullable=False),
+    UniqueConstraint("subscriber_id", "subject"),
+    Index("ix_followings_audience", "subject", "status", "subscriber_id"),
+    Index(
+        "ix_followings_lapsing",
+        "since",
+        sqlite_where=text("status = 'active' AND article_id IS NOT NULL"),
+        postgresql_where=text("status = 'active' AND article_id IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
 consents = Table(
     "consents",
     metadata,
     Column("id", SERIAL, primary_key=True, autoincrement=True),
     Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
-    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id"), nullable=False),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
+    Column("following_id", SERIAL, ForeignKey("followings.id")),
     Column("action", Word(ConsentAction), nullable=False),
     Column("how", String, nullable=False),
     Column("words", Text, nullable=False),
@@ -391,6 +412,8 @@ notices = Table(
     Column("repeat_error", Boolean, nullable=False),
     Column("told", Integer, nullable=False),
     Column("untold", Text, nullable=False),
+    Column("subjects", Strings, nullable=False, server_default="[]"),
+    Column("to_mailed", Boolean, nullable=False, server_default=text("true")),
     UniqueConstraint("article_id", "revision"),
     ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
     Index("ix_notices_status", "status"),
@@ -405,6 +428,7 @@ cohorts = Table(
     Column("wave_id", SERIAL, ForeignKey("waves.id")),
     Column("notice_id", SERIAL, ForeignKey("notices.id")),
     Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
+    Column("subject_followed", String),
     Column("seen_from", Instant),
     Column("items_key", String, nullable=False),
     Column("subject", Text),
@@ -413,7 +437,14 @@ cohorts = Table(
     Column("created", Instant, nullable=False),
     UniqueConstraint("wave_id", "items_key"),
     UniqueConstraint("notice_id", "newsletter_id", "items_key"),
+    UniqueConstraint("notice_id", "subject_followed", "items_key"),
     Index("ix_cohorts_edition", "edition_id"),
+    Index(
+        "ix_cohorts_followed",
+        "subject_followed",
+        sqlite_where=text("subject_followed IS NOT NULL"),
+        postgresql_where=text("subject_followed IS NOT NULL"),
+    ),
 )
 
 notice_carriers = Table(
@@ -461,6 +492,7 @@ deliveries = Table(
     Column("notice_id", SERIAL, ForeignKey("notices.id")),
     Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), nullable=False),
     Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("following_id", SERIAL, ForeignKey("followings.id")),
     Column("answers", SERIAL, ForeignKey("deliveries.id")),
     Column("status", Word(DeliveryStatus), nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),

@@ -24,6 +24,7 @@ from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.figures import Figures
+from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
@@ -116,6 +117,11 @@ class Transaction:
     def subscribers(self) -> Subscribers:
         """Readers by mail, their subscriptions and consents."""
         return Subscribers(self.connection)
+
+    @cached_property
+    def followings(self) -> Followings:
+        """What readers follow."""
+        return Followings(self.connection)
 
     @cached_property
     def intake(self) -> Intake:

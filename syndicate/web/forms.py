@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 200
+TRAP = "website"
 _SENT = "application/x-www-form-urlencoded"
 _METHODS = ["GET", "POST"]
 
@@ -27,6 +28,11 @@ class Form:
     def one(self, name: str) -> str:
         """Return a field's value without blanks around it; empty when it was not sent."""
         return next((value.strip() for field, value in self.fields if field == name), "")
+
+    @property
+    def trapped(self) -> bool:
+        """Tell whether a program filled it in: a field has words that people do not see."""
+        return bool(self.one(TRAP))
 
     def many(self, name: str) -> tuple[str, ...]:
         """Return every value sent for a field."""

@@ -56,8 +56,10 @@ class PreferencesFace:
         """Take what was chosen, or the end of everything."""
         everything = sent.one("unsubscribe") == "all"
         chosen = () if everything else sent.many("newsletter")
+        followed = () if everything else sent.many("following")
         try:
-            self._edit.save(request.path_params["token"], chosen, sent.one("timezone"))
+            zone = sent.one("timezone")
+            self._edit.save(request.path_params["token"], chosen, zone, followed)
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))

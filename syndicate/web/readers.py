@@ -50,7 +50,8 @@ class ReaderFace:
         email, zone = sent.one("email"), sent.one("timezone")
         chosen = sent.many("newsletter")
         try:
-            self._ask(email, chosen, zone)
+            if not sent.trapped:
+                self._ask(email, chosen, zone)
         except AskedWrongly as error:
             filled = SubscribeForm(
                 email=email, chosen=chosen, zone=zone, zones=self._zones, fault=str(error)

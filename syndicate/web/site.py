@@ -17,6 +17,7 @@ from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
 from syndicate.web.feeds import FeedFace
+from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
@@ -38,6 +39,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *PreferencesFace(
             app.ask_for_preferences, app.edit_preferences, pages.readers, app.site
         ).routes(),
+        *FollowFace(app.follow, pages.readers).routes(),
         Route("/healthz", _health),
         *more,
     ]

@@ -18,7 +18,7 @@ from syndicate.domain.deliveries import (
     released,
     sent,
 )
-from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.digests import CohortPlace, RenderedDigest
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.notices import Notice, NoticeStatus
 from syndicate.store.tables import deliveries
@@ -301,7 +301,9 @@ def notice_of(ledger: Ledger, reader: int, due: datetime = NOW) -> int:
     with ledger.store.write() as tx:
         notice = tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=due))
         key = (item(article, 2, DigestAs.CORRECTED),)
-        cohort = tx.cohorts.of_notice(notice.id, ledger.newsletter.id, key, NOW)
+        cohort = tx.cohorts.of_notice(
+            CohortPlace(notice_id=notice.id, newsletter_id=ledger.newsletter.id), key, NOW
+        )
         delivery = tx.deliveries.add(cohort, reader)
         values = {"notice_id": notice.id, "not_before": due}
         own = deliveries.c.id == delivery

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from syndicate.domain.audience import SubscriptionStatus, SuppressionReason
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.digests import ItemKey, RenderedDigest
+from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
 from syndicate.domain.notices import Mailed, Notice, NoticeStatus, Untold, counted, told, verdict
 from syndicate.store.tables import cohorts, deliveries
 from syndicate.store.unit_of_work import Store
@@ -134,7 +134,12 @@ def filled(ledger: Ledger, notice: Notice) -> int:
                 status=DigestAs.CORRECTED,
                 since=group.newest,
             )
-            tx.cohorts.of_notice(notice.id, group.newsletter_id or 0, (key,), NOW)
+            place = CohortPlace(
+                notice_id=notice.id,
+                newsletter_id=group.newsletter_id,
+                subject_followed=group.subject,
+            )
+            tx.cohorts.of_notice(place, (key,), NOW)
         return tx.notices.fill(notice, {group.mailed for group in groups}) if groups else 0
 
 

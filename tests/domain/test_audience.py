@@ -19,7 +19,7 @@ from syndicate.errors import Refused
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 KEY = SubscriptionKey(subscriber_id=7, newsletter_id=3)
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 
 
 def standing(status: SubscriptionStatus, minutes_ago: int = 60) -> Subscription:
@@ -79,6 +79,7 @@ def test_every_step_keeps_why_it_was_taken(
     status: SubscriptionStatus, action: ConsentAction
 ) -> None:
     taken = step(KEY, status, how="form", words="Send me the news.", now=NOW)
-    assert asdict(taken.subscription) == asdict(KEY) | {"status": status, "since": NOW}
+    stands = {"status": status, "since": NOW, "told_until": None}
+    assert asdict(taken.subscription) == asdict(KEY) | stands
     assert (taken.consent.action, taken.consent.how, taken.consent.at) == (action, "form", NOW)
     assert taken.consent.words == "Send me the news."

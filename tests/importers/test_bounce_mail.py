@@ -58,6 +58,7 @@ def test_whom_it_is_about_is_told_by_where_it_came_to_alone() -> None:
 
 def test_a_farewell_comes_to_a_box_of_its_own() -> None:
     assert read_recipient(b"\n", "Unsubscribe+aB_c-@x.example") == ("unsubscribe", "aB_c-")
+    assert read_recipient(b"\n", "unfollow+aB_c-@x.example") == ("unfollow", "aB_c-")
 
 
 @given(st.binary(max_size=2000))

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.changes import DigestAs
+from syndicate.domain.followings import Subject
 from syndicate.domain.notices import NoticeMail
 from syndicate.render.notices import NoticeRenderer
 from syndicate.render.templating import Templates
@@ -34,6 +35,15 @@ def notice(kind: Kind, status: DigestAs) -> str:
     return NoticeRenderer(Templates([SHIPPED]), SITE).render(mail, "default", token=TOKEN).html
 
 
+FERRIES = Subject(name="tags/ferries", label="Ferries", url=SITE.url("/tags/ferries"))
+
+
+def new_article() -> str:
+    item, subject = having(DigestAs.NEW), FERRIES.name
+    mail = NoticeMail(title="Ferries", kind=Kind.ORIGINAL, item=item, subject=subject)
+    return NoticeRenderer(Templates([SHIPPED]), SITE).render(mail, "default", token=TOKEN).html
+
+
 def mails() -> dict[str, str]:
     letters = TransactionalRenderer(Templates([SHIPPED]), SITE)
     return {
@@ -41,6 +51,9 @@ def mails() -> dict[str, str]:
         "many": rendered(MANY).html,
         **{f"notice of {kind}": notice(kind, status) for kind, status in NOTICES.items()},
         "confirm": letters.confirm("Morning briefing", SITE.url("/confirm/x")).html,
+        "follow": letters.follow(FERRIES, SITE.url("/follow/x"), 14).html,
+        "lapsed": letters.lapsed(FERRIES, 14).html,
+        "notice of a new article": new_article(),
         "preferences": letters.preferences("Morning briefing", SITE.url("/preferences/x")).html,
     }
 

@@ -90,3 +90,48 @@ def test_a_fault_in_a_template_of_one_s_own_is_told(
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SettingsFault, match=told):
         renderer(own=tmp_path).check()
+
+
+FOLLOWED = {
+    "update": NoticeMail(
+        title="", kind=Kind.UPDATE, item=having(DigestAs.UPDATED), subject="articles/x"
+    ),
+    "new": NoticeMail(
+        title="Ferries", kind=Kind.ORIGINAL, item=having(DigestAs.NEW), subject="tags/ferries"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+@pytest.mark.parametrize("part", ["html", "text", "subject"])
+def test_what_followers_get_is_as_it_was_reviewed(name: str, part: str) -> None:
+    now = str(getattr(rendered(FOLLOWED[name]), part))
+    assert_golden(f"notices/followed-{name}.{part}", now.encode())
+
+
+def test_a_follower_is_told_why_and_stops_by_the_link_of_the_following() -> None:
+    for name, why in (("update", "you follow this story"), ("new", "you follow Ferries")):
+        mail = rendered(FOLLOWED[name])
+        page = lxml_html.document_fromstring(mail.html)
+        stops = [a for a in page.iter("a") if a.get("href") == SITE.url(f"/unfollow/{TOKEN}")]
+        assert [a.text for a in stops] == ["Stop following"] * 2
+        assert f"You get this because {why}." in " ".join(mail.text.split())
+        assert "/unsubscribe/" not in mail.html + mail.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "said"),
+    [
+        (Kind.CORRECTION, "articles/x", "A story that you follow was wrong."),
+        (Kind.RETRACTION, "articles/x", "A story that you follow has been retracted."),
+        (Kind.EDITORS_NOTE, "articles/x", "There is something to add to a story that you follow."),
+        (Kind.CORRECTION, "tags/ferries", "A story that we mailed you was wrong."),
+        (Kind.TAKEDOWN, "articles/x", "A story that we mailed you has been removed."),
+        (Kind.ORIGINAL, "authors/ines", "You follow Ines. Here is a new story."),
+    ],
+)
+def test_followers_are_told_what_is_true_of_them(kind: Kind, subject: str, said: str) -> None:
+    title = "" if subject.startswith("articles/") else "Ines"
+    item = having(DigestAs.NEW if kind is Kind.ORIGINAL else DigestAs.CORRECTED)
+    mail = rendered(NoticeMail(title=title, kind=kind, item=item, subject=subject))
+    assert said in " ".join(mail.text.split())

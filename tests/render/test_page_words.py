@@ -14,6 +14,7 @@ from syndicate.render import (
     front_pages,
     newsletter_pages,
     reader_pages,
+    told_changes,
 )
 from syndicate.render.page_words import TABLES, PageWords, direction
 from syndicate.render.pages import Pages
@@ -43,6 +44,8 @@ def test_every_sentence_of_the_code_is_translated(language: str) -> None:
     modules = (article_pages, figure_pages, front_pages, newsletter_pages, reader_pages)
     sources = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules]
     said = re.findall(r'_(?:say|head)\(\s*"([^"]+)"', "".join(sources))
+    changes = Path(str(told_changes.__file__)).read_text(encoding="utf-8")
+    said += re.findall(r'"([^"]*: \{what\})"', changes)
     assert said
     assert set(said) - set(TABLES[language]) == set()
 

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from syndicate.domain.followings import Subject
 from syndicate.errors import SettingsFault
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
+from tests.golden.compare import assert_golden
 from tests.render.digest_sheets import SHIPPED, SITE
 
 LINK = "https://harbour.example/confirm/a-token?x=1&y=2"
@@ -55,3 +57,35 @@ def test_a_fault_in_a_template_of_one_s_own_is_told_with_its_line(tmp_path: Path
     file.write_text("\n{{ linkk }}", encoding="utf-8")
     with pytest.raises(SettingsFault, match=f"^{file}:2: 'linkk' is undefined"):
         renderer(own=tmp_path).check()
+
+
+BRIDGE = Subject(name="articles/x", label="Bridge <opens>", url="https://harbour.example/x")
+FERRIES = Subject(name="tags/ferries", label="Ferries")
+
+
+def test_the_follow_mail_says_what_is_followed_and_when_it_ends() -> None:
+    letter = renderer().follow(BRIDGE, LINK, 14)
+    words = " ".join(letter.text.split())
+    assert letter.subject == "Please confirm that you follow Bridge <opens>"
+    assert "new facts in “Bridge <opens>”. It ends by itself after 14 days" in words
+    assert f"\n{LINK}\n" in letter.text
+    assert "Bridge &lt;opens&gt;" in letter.html
+    assert "new story on Ferries" in " ".join(renderer().follow(FERRIES, LINK, 14).text.split())
+
+
+def test_the_last_mail_says_that_it_has_ended_and_where_to_go() -> None:
+    letter = renderer().lapsed(BRIDGE, 14)
+    assert letter.subject == "Ended: you no longer follow Bridge <opens>"
+    assert "changed in “Bridge <opens>” for 14 days" in " ".join(letter.text.split())
+    assert BRIDGE.url in letter.text
+    assert BRIDGE.url in letter.html
+
+
+@pytest.mark.parametrize("name", ["follow", "lapsed"])
+@pytest.mark.parametrize("part", ["html", "text", "subject"])
+def test_the_mails_of_followings_are_as_they_were_reviewed(name: str, part: str) -> None:
+    subject = replace(BRIDGE, label="Bridge opens")
+    made = renderer().lapsed(subject, 14)
+    if name == "follow":
+        made = renderer().follow(subject, LINK, 14)
+    assert_golden(f"mails/{name}.{part}", str(getattr(made, part)).encode())

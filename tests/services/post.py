@@ -130,6 +130,7 @@ class Post:
                 compose=self.compose,
                 prepare=prepare,
                 unsubscribe_token=self._token,
+                unfollow_token=self.tokens.unfollow,
                 bounce_token=self.tokens.bounce,
                 sender_of=self._sender,
                 site=SITE,

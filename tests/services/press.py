@@ -17,6 +17,7 @@ from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.followings import Following, Subject, article_subject, begun
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
@@ -64,10 +65,12 @@ class Press:
 
     # The newsroom
 
-    def publish(self, headline: str, section: str = "", *, announce: bool = True) -> str:
+    def publish(
+        self, headline: str, section: str = "", *, announce: bool = True, tags: tuple[str, ...] = ()
+    ) -> str:
         """Publish an article, which takes a second; return its slug."""
         self.later(SECOND)
-        slug = self._draft(headline, section, announce=announce)
+        slug = self._draft(headline, section, announce=announce, tags=tags)
         self.publishing(slug)
         return slug
 
@@ -75,8 +78,10 @@ class Press:
         """Have an article wait for a moment."""
         self.publishing(self._draft(headline, "", announce=True), at=moment)
 
-    def _draft(self, headline: str, section: str, *, announce: bool) -> str:
-        story = Story(content=self._content(headline, section))
+    def _draft(
+        self, headline: str, section: str, *, announce: bool, tags: tuple[str, ...] = ()
+    ) -> str:
+        story = Story(content=replace(self._content(headline, section), tags=tags))
         ingest = Ingest(transactions=self.store, clock=self.clock, new_id=uuid.uuid4)
         return ingest(story, announce=announce)
 
@@ -89,6 +94,7 @@ class Press:
             clock=self.clock,
             salt=lambda: b"salt",
             relay=lambda: None,
+            open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
         )
 
     def change(self, slug: str, kind: Kind, note: str = "", section: str = "") -> None:
@@ -178,6 +184,20 @@ class Press:
     def unsubscribe(self, email: str, newsletter: str = "morning") -> None:
         """End a subscription."""
         self._stand(email, SubscriptionStatus.ENDED, "", newsletter)
+
+    def follow(
+        self,
+        email: str,
+        subject: str,
+        status: SubscriptionStatus = SubscriptionStatus.ACTIVE,
+    ) -> Following:
+        """Have a reader follow what has this name, or an article by its slug."""
+        with self.store.write() as tx:
+            reader = tx.subscribers.ensure(email, "UTC", self.clock.now())
+            if "/" not in subject:
+                subject = article_subject(tx.articles.by_slug(subject).id)
+            following = begun(reader, Subject(name=subject), self.clock.now())
+            return tx.followings.put(replace(following, status=status))
 
     def suppress(self, email: str) -> None:
         """Bar an address."""

@@ -14,6 +14,7 @@ from syndicate.domain.audience import (
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.digests import CohortPlace, RenderedDigest
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.followings import Subject
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 from syndicate.importers.addresses import read_address
@@ -43,6 +44,16 @@ class Letters:
     def preferences(self, newsletter_title: str, link: str) -> RenderedDigest:
         """Write the mail with the link to preferences."""
         return RenderedDigest(subject=newsletter_title, text=link, html="<p>", item_words=())
+
+    def follow(self, subject: Subject, link: str, quiet_days: int) -> RenderedDigest:
+        """Write the mail that asks whether to follow."""
+        del quiet_days
+        return RenderedDigest(subject=subject.label, text=link, html="<p>", item_words=())
+
+    def lapsed(self, subject: Subject, quiet_days: int) -> RenderedDigest:
+        """Write the mail that says that a following has ended."""
+        said = f"{subject.label} after {quiet_days}"
+        return RenderedDigest(subject=said, text=subject.url, html="<p>", item_words=())
 
 
 @dataclass
@@ -80,7 +91,9 @@ class World:
     @property
     def preferences(self) -> EditPreferences:
         """Shows and changes preferences."""
-        return EditPreferences(transactions=self.store, clock=self.clock, tokens=self.tokens)
+        return EditPreferences(
+            transactions=self.store, clock=self.clock, site=SITE, tokens=self.tokens
+        )
 
     def newsletter(self, name: str = "morning", zone: str = "Europe/Berlin") -> Newsletter:
         """Add a newsletter."""

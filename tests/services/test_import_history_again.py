@@ -16,6 +16,7 @@ from syndicate.domain.changes import DEFAULT_POLICY, Change
 from syndicate.domain.histories import PastState, PastStory, Told
 from syndicate.errors import Conflict
 from syndicate.importers.posts import read_state
+from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.verify import Verify
 from syndicate.store.engines import open_engines
@@ -111,6 +112,7 @@ def test_a_draft_published_here_is_left_alone(archive: Archive) -> None:
         clock=archive.clock,
         salt=lambda: b"salt",
         relay=lambda: None,
+        open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
     )("bridge")
     assert archive.bring(past(post(extra=DRAFTED), post("More."))).waiting == 1
 

@@ -10,7 +10,7 @@ from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
 from syndicate.services.letters import MOST_LETTERS
 from tests.services.readers import ADA, World
 
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 
 
 @pytest.fixture

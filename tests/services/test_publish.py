@@ -122,10 +122,12 @@ def test_what_is_published_is_not_published_again(newsroom: Newsroom) -> None:
     assert len(revisions(newsroom, slug)) == 1
 
 
-@pytest.mark.parametrize("how", ["at", "embargo"])
-def test_it_comes_out_at_its_moment_and_not_before(newsroom: Newsroom, how: str) -> None:
+@pytest.mark.parametrize(("at", "embargo"), [(LATER, None), (None, LATER)])
+def test_it_comes_out_at_its_moment_and_not_before(
+    newsroom: Newsroom, at: datetime | None, embargo: datetime | None
+) -> None:
     slug = newsroom.draft(FERRY)
-    waiting = newsroom.app.publish(slug, **{how: LATER})
+    waiting = newsroom.app.publish(slug, at=at, embargo=embargo)
     assert (waiting.status, waiting.publish_at) == (Status.SCHEDULED, LATER)
     newsroom.clock.set(LATER - timedelta(microseconds=1))
     assert newsroom.app.publish.due() == 0
@@ -198,6 +200,7 @@ def test_a_lifted_embargo_is_told_as_such(newsroom: Newsroom) -> None:
         clock=kept.clock,
         salt=kept.salt,
         relay=lambda: None,
+        open_notice=kept.open_notice,
     ).due()
     (event,) = unrelayed(newsroom)
     assert (event.change, event.number) == (Change.LIFT, 1)

@@ -27,7 +27,13 @@ def audience(world: World) -> None:
 
 
 @pytest.fixture
-def receive(world: World) -> ReceiveMail:
+def stopped() -> list[str]:
+    """Give the tokens of followings that were stopped."""
+    return []
+
+
+@pytest.fixture
+def receive(world: World, stopped: list[str]) -> ReceiveMail:
     """Give what takes mails in."""
     return ReceiveMail(
         transactions=world.store,
@@ -35,7 +41,10 @@ def receive(world: World) -> ReceiveMail:
         tokens=world.tokens,
         recipient_of=read_recipient,
         report_of=read_report,
-        unsubscribe=partial(world.subscribe.unsubscribe, how=BY_MAIL),
+        leave={
+            "unsubscribe": partial(world.subscribe.unsubscribe, how=BY_MAIL),
+            "unfollow": stopped.append,
+        },
     )
 
 
@@ -116,6 +125,13 @@ def test_a_farewell_by_mail_ends_the_subscription(world: World, receive: Receive
     assert world.standing() is SubscriptionStatus.ENDED
     assert world.consents()[-1].how == "mail"
     assert receive(b"\n", "unsubscribe+x@news.example") is Received.NOT_OURS
+
+
+def test_a_farewell_to_the_box_of_followings_stops_one(
+    receive: ReceiveMail, stopped: list[str]
+) -> None:
+    assert receive(b"\n", "unfollow+token@news.example") is Received.UNSUBSCRIBED
+    assert stopped == ["token"]
 
 
 def test_an_address_refused_when_mail_was_handed_over_counts_too(

@@ -78,6 +78,7 @@ class Counted:
             clock=own.clock,
             salt=own.salt,
             relay=relay,
+            open_notice=own.open_notice,
         )
         assert isinstance(app.revise.carry, CarryOut)
         self.revise = replace(app.revise, carry=replace(app.revise.carry, relay=relay))

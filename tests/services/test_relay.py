@@ -38,6 +38,7 @@ def publishing(newsroom: Newsroom, relay: Callable[[], object]) -> Publish:
         clock=own.clock,
         salt=own.salt,
         relay=relay,
+        open_notice=own.open_notice,
     )
 
 

@@ -74,13 +74,13 @@ def test_what_waits_for_no_moment_is_not_unscheduled(
         newsroom.app.publish.unschedule(SLUG)
 
 
-@pytest.mark.parametrize("how", ["at", "embargo"])
+@pytest.mark.parametrize(("at", "embargo"), [(LATER, None), (None, LATER)])
 def test_a_change_of_what_is_out_waits_for_no_moment_but_as_a_draft(
-    newsroom: Newsroom, how: str
+    newsroom: Newsroom, at: datetime | None, embargo: datetime | None
 ) -> None:
     newsroom.publish(FERRY)
     with pytest.raises(Refused, match=f"only what was never public .* article save {SLUG} FILE"):
-        newsroom.app.publish(SLUG, **{how: LATER})
+        newsroom.app.publish(SLUG, at=at, embargo=embargo)
 
 
 @pytest.mark.parametrize("how", ["revise", "retract", "takedown", "unpublish", "republish"])

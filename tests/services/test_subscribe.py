@@ -9,7 +9,7 @@ from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
 from syndicate.services.letters import MOST_LETTERS
 from tests.services.readers import ADA, NOW, World
 
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ def test_who_has_left_can_come_back_by_asking(active: World) -> None:
 
 def test_a_link_from_before_the_end_does_not_bring_it_back(active: World) -> None:
     active.subscribe.unsubscribe(active.unsubscribe_token())
-    with pytest.raises(Refused, match="subscribe once more"):
+    with pytest.raises(Refused, match="ask for it once more"):
         active.subscribe.confirm(active.last_token())
     assert active.standing() is ENDED
 

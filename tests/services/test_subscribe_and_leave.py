@@ -7,7 +7,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.errors import NotFound
 from tests.services.readers import ADA, World
 
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 BOB = "bob@example.org"
 
 

@@ -14,6 +14,7 @@ STEPS = [
     "publish_due",
     "relay",
     "follow_notices",
+    "lapse_followings",
     "open_editions",
     "plan_editions",
     "close_editions",
@@ -54,6 +55,7 @@ class Steps:
             plan_editions=lambda now: _no_answer(self.step("plan_editions")(now)),
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
+            lapse_followings=self.step("lapse_followings"),
         )
 
 

@@ -15,7 +15,7 @@ ASK = f"email={ADA}&newsletter=morning&timezone=Europe/Berlin"
 MULTIPART = (
     '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
 )
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE, _, ENDED = SubscriptionStatus
 
 
 @pytest.fixture
