@@ -14,7 +14,7 @@ from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import publish_draft
-from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
+from syndicate.domain.waiting import refuse_count, refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused, SyndicateError, Temporary
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
@@ -96,7 +96,7 @@ class Publish:
         has passed: nothing is published with a date in the past. An `embargo` that has
         passed lifts one that was set before.
         Raises Refused, too, when many readers follow its authors and tags, and
-        `confirm_count` is not their number.
+        `confirm_count` is not their number; and where there is one for what is to wait.
         """
         with self.transactions.write() as tx:
             article = self._publishable(tx, slug, waits=bool(at or embargo))
@@ -104,6 +104,7 @@ class Publish:
             refuse_past(article, at, now)
             moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
+                refuse_count(article, confirm_count, moment)
                 return self._schedule(tx, article, moment, embargo)
             article, notice = self._publish(tx, article, Change.ORIGINAL, now)
             if notice is not None:
