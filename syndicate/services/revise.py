@@ -41,6 +41,7 @@ class Articles(Protocol):
     """What revising asks of the articles."""
 
     def rename(self, article: Article, slug: str, now: datetime) -> None: ...
+    def drop_former(self, article_id: UUID) -> None: ...
 
 
 class Revisions(Protocol):
@@ -183,7 +184,7 @@ class Revise(Generic[Done]):
         return self._propose(slug, Change.UPDATE, change)
 
     def rename(self, slug: str, new: str) -> Done:
-        """Move an article to a new slug; the old address leads there for good."""
+        """Move an article to a new slug; the old address leads there for good if it was public."""
 
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             if new != term(new):
@@ -193,6 +194,8 @@ class Revise(Generic[Done]):
             if new == article.slug:
                 raise Refused(f"{new!r} is its slug already: nothing to rename")
             tx.articles.rename(article, new, now)
+            if not article.head:
+                tx.articles.drop_former(article.id)
             return Publication(article=replace(article, slug=new), revisions=())
 
         return self._propose(slug, Change.RENAME, change)

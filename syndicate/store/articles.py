@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
@@ -41,6 +41,11 @@ class Articles:
         back = self._connection.execute(update(slugs).where(own).values(current=True, since=now))
         if back.rowcount == 0:
             self._claim(slug, article.id, now)
+
+    def drop_former(self, article_id: UUID) -> None:
+        """Forget an article's former slugs, which were never public; others may take them."""
+        former = (slugs.c.article_id == article_id) & ~slugs.c.current
+        self._connection.execute(delete(slugs).where(former))
 
     def by_slug(self, slug: str) -> Article:
         """Return the article that a slug leads to. Raises NotFound, naming one much like it."""

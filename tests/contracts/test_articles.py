@@ -86,6 +86,16 @@ def test_a_slug_can_be_taken_back(kept: Store) -> None:
         assert tx.articles.by_slug("boats") == article()
 
 
+def test_former_slugs_that_are_dropped_are_free_and_the_present_one_stays(kept: Store) -> None:
+    with kept.write() as tx:
+        tx.articles.rename(article(), "boats", NOON)
+        tx.articles.drop_former(article().id)
+        assert not tx.articles.taken("ferry")
+        tx.articles.rename(article(BRIDGE, "bridge"), "ferry", NOON)
+        assert tx.articles.by_slug("ferry").id == BRIDGE
+        assert tx.articles.by_slug("boats").id == article().id
+
+
 def test_due_are_those_whose_moment_has_come_earliest_first(kept: Store) -> None:
     later = NOON + timedelta(hours=1)
     with kept.write() as tx:

@@ -62,6 +62,15 @@ def test_a_former_slug_is_never_given_to_another_article(ferry: Newsroom) -> Non
     assert ferry.draft(replace(BRIDGE, headline=FERRY.headline)) == f"{SLUG}-2"
 
 
+def test_a_slug_that_was_never_public_leads_nowhere_and_is_free_again(newsroom: Newsroom) -> None:
+    newsroom.draft(FERRY)
+    rename(newsroom, "working-title", SLUG)
+    newsroom.app.publish(SLUG)
+    assert leads(newsroom, "working-title") == (404, None)
+    assert leads(newsroom, SLUG) == (200, None)
+    assert newsroom.publish(BRIDGE, "working-title").slug == "working-title"
+
+
 def test_a_slug_that_it_has_is_no_new_one(ferry: Newsroom) -> None:
     rename(ferry, "boats")
     for known_as in (SLUG, "boats"):
