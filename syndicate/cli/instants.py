@@ -1,6 +1,6 @@
 """How are moments read from, and shown to, a person?"""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from syndicate.domain.schedules import resolve
@@ -17,17 +17,26 @@ def read_instant(text: str) -> datetime:
 
 
 def read_moment(text: str, zone: ZoneInfo | None) -> datetime:
-    """Read ISO 8601 with an offset, or as the clocks of a zone show it.
+    """Read ISO 8601 with an offset, or as the clocks of a zone show it; told by those clocks.
 
     What they skip in spring is the first moment after; what they show twice in autumn is
     the first pass. Raises AskedWrongly with a corrected example.
     """
     moment = _read(text)
-    if moment.tzinfo is not None:
-        return moment
-    if zone is None:
+    if zone is not None:
+        return _by_clocks(text, moment, zone)
+    if moment.tzinfo is None:
         raise AskedWrongly(f"{_without_zone(text, moment)}; or add --timezone, as in Europe/Berlin")
-    return resolve(moment, zone)
+    return moment
+
+
+def _by_clocks(text: str, moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant with its offset there: two of a zone itself compare as clocks show."""
+    try:
+        local = (moment if moment.tzinfo else resolve(moment, zone)).astimezone(zone)
+    except OverflowError as error:
+        raise AskedWrongly(f"{text!r} is on no calendar of {zone}; name a nearer year") from error
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
 
 
 def _read(text: str) -> datetime:

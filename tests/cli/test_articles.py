@@ -52,6 +52,24 @@ def test_a_moment_is_read_as_the_clocks_of_a_zone_show_it(
     assert account["publish_at"] == instant
 
 
+@pytest.mark.parametrize("given", ["2020-07-01T07:00", "2020-07-01T05:00Z"])
+def test_a_moment_that_has_passed_is_told_as_the_clocks_of_the_zone_showed_it(
+    site: SiteFolder, given: str
+) -> None:
+    site.done("article", "new", site.write("bridge.md", STORY.format(words="nobody")))
+    zone = ("--timezone", "Europe/Berlin")
+    answer = site.ask("article", "publish", SLUG, "--at", given, *zone)
+    assert answer.code == 2
+    assert "2020-07-01T07:00:00+02:00 has passed" in answer.err
+
+
+def test_a_moment_at_the_end_of_the_calendar_is_refused_in_one_line(site: SiteFolder) -> None:
+    zone = ("--timezone", "Europe/Berlin")
+    answer = site.ask("article", "publish", SLUG, "--at", "9999-12-31T23:59Z", *zone)
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "on no calendar of Europe/Berlin" in answer.err
+
+
 def test_a_scheduled_article_is_told_and_held_back_again(site: SiteFolder) -> None:
     site.done("article", "new", site.write("bridge.md", STORY.format(words="nobody")))
     zone = ("--timezone", "Europe/Berlin")
