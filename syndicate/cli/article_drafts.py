@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from syndicate.cli.article_text import print_comparison
+from syndicate.cli.article_text import print_comparison, print_way_on
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
 from syndicate.cli.options import Editor, FileFormat, FileName, Section, Slug
@@ -56,10 +56,7 @@ def save(
         return
     say(f"{state_of(draft)} of {slug} is saved.")
     if draft.aside:
-        say(
-            f"Publish it: syndicate article revise {slug} --draft {state_of(draft)} "
-            "--kind update --note T"
-        )
+        print_way_on(app.library.show(slug), state_of(draft))
 
 
 @commands.command()

@@ -7,6 +7,8 @@ from syndicate.cli.instants import shown_iso
 from syndicate.cli.output import coloured, print_fields, print_table, say
 from syndicate.domain.accounts import Account
 from syndicate.domain.articles import Status
+from syndicate.domain.drafting import State
+from syndicate.domain.publication import WITHDRAWN
 from syndicate.domain.site import Site
 from syndicate.render.diffs import Mark, Part, Passage, Run
 
@@ -41,6 +43,16 @@ def print_standing(account: Account, site: Site) -> None:
     newest = f", revision {revisions[-1]['number']} ({revisions[-1]['kind']})" if revisions else ""
     where = f": {site.article_url(slug)}" if status == Status.PUBLISHED else ""
     say(f"{slug} is {status}{_waits(account, site.zone)}{newest}{where}")
+
+
+def print_way_on(account: Account, draft: State) -> None:
+    """Say how a text that stands aside is published; what was withdrawn is brought back first."""
+    slug, expect = account["slug"], ""
+    if account["status"] in WITHDRAWN:
+        expect = f" --expect {len(_dictionaries(account['revisions'])) + 1}"
+        say(f"Bring it back first: syndicate article reinstate {slug} --note T")
+    revise = f"syndicate article revise {slug} --draft {draft}{expect} --kind update --note T"
+    say(f"Publish it{' then' if expect else ''}: {revise}")
 
 
 def _waits(account: Account, zone: tzinfo) -> str:

@@ -160,6 +160,10 @@ _CHANGEABLE = {
 }
 
 
+WITHDRAWN = frozenset({Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED})
+"""How an article stands that `reinstate` brings back."""
+
+
 def declare(
     article: Article,
     content: Content | None,
@@ -201,7 +205,7 @@ def reinstate(
     article: Article, content: Content, note: str, policy: Policy, *, now: datetime, salt: bytes
 ) -> Publication:
     """Bring a withdrawn article back as a new revision with a note."""
-    if article.status not in {Status.RETRACTED, Status.TAKEN_DOWN, Status.UNPUBLISHED}:
+    if article.status not in WITHDRAWN:
         raise Refused(f"{article.slug!r} is {article.status}: there is nothing to reinstate")
     _refuse_silence(article, "the return", note)
     back = replace(article, status=Status.PUBLISHED)

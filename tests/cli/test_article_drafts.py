@@ -42,6 +42,25 @@ def test_a_saved_text_is_listed_and_told_how_to_publish(site: SiteFolder, slug: 
     assert "draft-2  ida     20" in site.done("article", "show", slug).out
 
 
+@pytest.mark.parametrize("how", [("unpublish",), ("retract", "--note", "Invented.")])
+def test_a_text_of_what_was_withdrawn_is_told_how_to_bring_it_back_first(
+    site: SiteFolder, slug: str, how: tuple[str, ...]
+) -> None:
+    site.done("article", how[0], slug, *how[1:])
+    told = site.done("article", "save", slug, write(site, "nobody"), "--editor", "ida").out
+    status, back, publish = told.splitlines()
+    newest = site.done("article", "show", slug, "--json").json["revisions"][-1]["number"]
+    assert status == f"draft-2 of {slug} is saved."
+    assert back == f"Bring it back first: syndicate article reinstate {slug} --note T"
+    assert publish == (
+        f"Publish it then: syndicate article revise {slug} --draft draft-2 "
+        f"--expect {newest + 1} --kind update --note T"
+    )
+    site.done("article", "reinstate", slug, "--note", "Back.")
+    told_to = publish.partition("syndicate ")[2].split()
+    site.done(*told_to)
+
+
 def test_the_editor_is_named_by_the_environment_or_the_login(
     site: SiteFolder, slug: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
