@@ -33,6 +33,14 @@ PICTURED = replace(
     "<blockquote><p>They bear the salt.</p></blockquote>",
     related=(Related(title="Ferry stops at noon", url="/articles/ferry-stops-at-noon"),),
 )
+PARAGRAPHS = [f"<p>Paragraph {n} tells at length what was seen that day.</p>" for n in range(40)]
+LONG = replace(PICTURED, headline="A day at the market", body_html="".join(PARAGRAPHS))
+REWRITTEN = replace(
+    LONG,
+    images=(replace(PICTURED.images[0], credit="Ada Pen"),),
+    tags=("Trees",),
+    body_html="".join([*PARAGRAPHS[5:30], "<p>All new.</p>", *PARAGRAPHS[:5], *PARAGRAPHS[31:]]),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ def _articles(newsroom: Newsroom) -> dict[str, str]:
         ferry, with_body(FERRY, "The ferry stops at two."), "The hour was wrong.", Kind.CORRECTION
     )
     pictured = newsroom.publish(PICTURED).slug
+    long = newsroom.publish(LONG).slug
+    newsroom.update(long, REWRITTEN, "Much was moved.")
     retracted = newsroom.publish(BRIDGE).slug
     newsroom.app.revise.withdraw(retracted, Kind.RETRACTION, "Nobody had seen it.")
     gone = newsroom.publish(replace(BRIDGE, headline="Name in the news"))
@@ -95,6 +105,7 @@ def _articles(newsroom: Newsroom) -> dict[str, str]:
         "history": f"/articles/{ferry}/history",
         "revision": f"/articles/{ferry}/revisions/1",
         "diff": f"/articles/{ferry}/diff/1...3",
+        "long diff": f"/articles/{long}/diff/1...2",
         "section": "/sections/harbour",
         "feeds": "/feeds/",
         "corrections": "/corrections",
