@@ -14,7 +14,7 @@ from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.articles import Draft, Kind, Severity
 from syndicate.domain.changes import EDITABLE
-from syndicate.domain.drafting import State, read_state
+from syndicate.domain.drafting import State, read_draft
 from syndicate.domain.notices import Asked, refuse_unfit
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
@@ -59,7 +59,7 @@ RevisedFile = Annotated[
 ]
 SavedDraft = Annotated[
     State | None,
-    typer.Option("--draft", parser=read_state, metavar="DRAFT", help="What was saved: draft-17."),
+    typer.Option("--draft", parser=read_draft, metavar="DRAFT", help="What was saved: draft-17."),
 ]
 Wrong = Annotated[
     list[str] | None,

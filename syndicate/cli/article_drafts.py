@@ -13,7 +13,7 @@ from syndicate.cli.options import Editor, FileFormat, FileName, Section, Slug
 from syndicate.cli.output import Json, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import draft_account
-from syndicate.domain.drafting import State, read_state, state_of
+from syndicate.domain.drafting import State, read_draft, read_state, state_of
 from syndicate.render.diffs import Part, compare
 from syndicate.render.overlaps import overlaps
 from syndicate.services.bring_in import Source
@@ -67,7 +67,7 @@ def discard(
     context: typer.Context,
     slug: Slug,
     draft: Annotated[
-        State, typer.Argument(parser=read_state, metavar="DRAFT", help="As in draft-17.")
+        State, typer.Argument(parser=read_draft, metavar="DRAFT", help="As in draft-17.")
     ],
     *,
     as_json: Json = False,

@@ -39,9 +39,17 @@ def print_standing(account: Account, site: Site) -> None:
     slug, status = str(account["slug"]), account["status"]
     revisions = _dictionaries(account["revisions"])
     newest = f", revision {revisions[-1]['number']} ({revisions[-1]['kind']})" if revisions else ""
-    moment = f" for {shown_iso(account['publish_at'], site.zone)}" if account["publish_at"] else ""
     where = f": {site.article_url(slug)}" if status == Status.PUBLISHED else ""
-    say(f"{slug} is {status}{moment}{newest}{where}")
+    say(f"{slug} is {status}{_waits(account, site.zone)}{newest}{where}")
+
+
+def _waits(account: Account, zone: tzinfo) -> str:
+    """Say when an article comes out, and that nobody can have it sooner where that is so."""
+    moment = account["publish_at"]
+    if not moment:
+        return ""
+    why = ", when its embargo ends" if moment == account["embargo"] else ""
+    return f" for {shown_iso(moment, zone)}{why}"
 
 
 def print_history(account: Account, zone: tzinfo) -> None:

@@ -27,13 +27,17 @@ class Counted(StrEnum):
     RETRACTION = "retraction"
 
 
+LONGEST_DELAY = 2**31 - 1
+"""In seconds, 68 years: what a column of PostgreSQL holds. No median is told as more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """One thing that counts; `number` is its revision, 0 stands for the article itself.
 
     `month` ("2016-10") is the one the article was published in; `section` is the term of
     the article's section, "" where it names none. `delay` is a correction's, in whole
-    seconds from publication, None where it is not known.
+    seconds from publication, at most LONGEST_DELAY, None where it is not known.
     """
 
     article_id: UUID
@@ -93,4 +97,5 @@ def _delay(revision: Revision, published: datetime | None) -> int | None:
     """Return how long a correction took; a past that begins later does not tell."""
     if revision.kind is not Kind.CORRECTION or published is None:
         return None
-    return max(0, (revision.published - published) // timedelta(seconds=1))
+    taken = (revision.published - published) // timedelta(seconds=1)
+    return min(max(0, taken), LONGEST_DELAY)

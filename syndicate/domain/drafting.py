@@ -38,6 +38,17 @@ def read_state(text: str) -> State:
     return State(int(found[2]), draft=bool(found[1]))
 
 
+def read_draft(text: str) -> State:
+    """Read the name of a draft. Raises AskedWrongly for anything else, a revision's too."""
+    state = read_state(text)
+    if not state.draft:
+        raise AskedWrongly(
+            f"{text!r} names a revision; name a draft, as in draft-17: "
+            "syndicate article show lists them"
+        )
+    return state
+
+
 def state_of(draft: Draft) -> State:
     """Return a draft's name."""
     return State(draft.id, draft=True)

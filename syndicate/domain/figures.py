@@ -85,15 +85,17 @@ class SectionFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delays:
-    """How long corrections took: all, and by recent month of publication and its section.
+    """How long corrections took: all, by month of publication, and by section of the recent ones.
 
-    `spread` counts those up to each of BOUNDS, and last the longer ones.
+    `of_section` has each section's recent months. `spread` counts those up to each of
+    BOUNDS, and last the longer ones.
     """
 
     all: Delay = Delay()
     spread: tuple[int, ...] = (0,) * (len(BOUNDS) + 1)
     months: Mapping[str, Delay] = field(default_factory=dict)
     sections: Mapping[str, Delay] = field(default_factory=dict)
+    of_section: Mapping[str, Mapping[str, Delay]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,7 @@ def figures_of(
             name=name,
             label=labels.get(name, name),
             tally=_tally(own, delays.sections.get(name, Delay())),
-            months=_months(own, {}),
+            months=_months(own, delays.of_section.get(name, {})),
         )
         for name, own in sorted(by_section.items())
     )

@@ -14,6 +14,11 @@ def refuse_published(article: Article, *, waits: bool) -> None:
     if article.status in _HIDDEN:
         return
     slug = article.slug
+    if article.status is not Status.PUBLISHED:
+        raise Refused(
+            f"{slug!r} is {article.status}; bring it back first: "
+            f'syndicate article reinstate {slug} --note "…"'
+        )
     if waits:
         raise Refused(
             f"{slug!r} is {article.status} already: only what was never public can wait for a "

@@ -79,7 +79,10 @@ def _guessed(message: "Message[str, str]", token: str) -> Report | None:
     """Read what servers write in words of their own; a guess alone gives no address up."""
     from flufl.bounce import all_failures  # noqa: PLC0415 - a tenth of a second, seldom needed
 
-    for_now, for_good = all_failures(message)
+    try:
+        for_now, for_good = all_failures(message)
+    except (AttributeError, LookupError, TypeError, ValueError):  # its detectors expect some form
+        return None
     if not (for_now or for_good):
         return None
     said = f"in the server's own words: failed for {'good' if for_good else 'now'}"

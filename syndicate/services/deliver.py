@@ -119,23 +119,15 @@ class Deliver:
             uncertain=self.uncertain,
         )
         accepted, rest = 0, claims
-        while rest and not self._gives_way(batch, rest):
+        while rest:
+            if self._urgent(rest[0]):
+                self._settle(batch, _gives_way(rest), line, closes=True)
+                break
             outcomes = self._hand_over_some(hand_over, rest)
-            self._settle(batch, outcomes, line)
-            accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
             rest = rest[len(outcomes) :]
-        with self.transactions.write() as tx:
-            tx.batches.close(batch, self.clock.now())
+            self._settle(batch, outcomes, line, closes=not rest)
+            accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
         return accepted
-
-    def _gives_way(self, batch: int, rest: Sequence[Claim]) -> bool:
-        """Put back what is left of a batch of digests when a notice is due: it goes first."""
-        if not self._urgent(rest[0]):
-            return False
-        with self.transactions.write() as tx:
-            outcomes = {claim.id: released("a notice goes first") for claim in rest}
-            tx.deliveries.settle(batch, outcomes, self.clock.now())
-        return True
 
     def _hand_over_some(self, hand_over: HandOver, claims: Sequence[Claim]) -> dict[int, Outcome]:
         """Try deliveries until it is time to write down what became of them.
@@ -157,9 +149,19 @@ class Deliver:
         with self.transactions.read() as tx:
             return claim.notice_id is None and tx.deliveries.urgent(self.clock.now())
 
-    def _settle(self, batch: int, outcomes: Mapping[int, Outcome], line: Line) -> None:
+    def _settle(
+        self, batch: int, outcomes: Mapping[int, Outcome], line: Line, *, closes: bool
+    ) -> None:
+        """Write down what became of deliveries, with the end of their batch: one commit."""
         with self.transactions.write() as tx:
             tx.deliveries.settle(batch, outcomes, self.clock.now())
+            if closes:
+                tx.batches.close(batch, self.clock.now())
         if line.overtaken:
             self.overtake(line.overtaken)
             line.overtaken.clear()
+
+
+def _gives_way(rest: Sequence[Claim]) -> dict[int, Outcome]:
+    """Put back what is left of a batch of digests: a notice goes first."""
+    return {claim.id: released("a notice goes first") for claim in rest}

@@ -1,6 +1,7 @@
 """What do the figures of corrections say? A question a figure."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
@@ -33,14 +34,23 @@ class Figures:
         return {row.name.removeprefix(_SECTIONS): row.label for row in rows}
 
     def delays(self, since: str) -> Delays:
-        """Return how long corrections took: all, and by month and section from a month on."""
+        """Return how long corrections took: all, by month, and by section from a month on."""
         spread = self._spread()
         return Delays(
             all=self._delay(sum(spread)),
             spread=spread,
-            months=self._delays_by(counts.c.month, since),
-            sections=self._delays_by(counts.c.section, since),
+            months={month: delay for (month,), delay in self._delays_by(counts.c.month)},
+            sections={
+                name: delay for (name,), delay in self._delays_by(counts.c.section, since=since)
+            },
+            of_section=self._of_section(since),
         )
+
+    def _of_section(self, since: str) -> Mapping[str, Mapping[str, Delay]]:
+        found: defaultdict[str, dict[str, Delay]] = defaultdict(dict)
+        for (name, month), delay in self._delays_by(counts.c.section, counts.c.month, since=since):
+            found[name][month] = delay
+        return dict(found)
 
     def _sums(self, *columns: ColumnElement[str], since: str = "") -> Sequence[Cell]:
         number = func.sum(count_cells.c.number).label("number")
@@ -63,16 +73,19 @@ class Figures:
         median, p90 = (self._connection.execute(statement).scalar() for statement in at)
         return Delay(known=known, median=median, p90=p90)
 
-    def _delays_by(self, group: ColumnElement[str], since: str) -> Mapping[str, Delay]:
+    def _delays_by(
+        self, *group: ColumnElement[str], since: str = ""
+    ) -> Iterable[tuple[tuple[str, ...], Delay]]:
         """Return each group's median and ninth decile: the middle rank, and nine tenths of all."""
         rank = func.row_number().over(partition_by=group, order_by=counts.c.delay).label("rank")
         known = func.count().over(partition_by=group).label("known")
-        ranked = select(group.label("name"), counts.c.delay, rank, known)
+        ranked = select(*group, counts.c.delay, rank, known)
         ranks = ranked.where(counts.c.delay.is_not(None), counts.c.month >= since).subquery()
         middle, high = (ranks.c.known + 1) // 2, (9 * ranks.c.known + 9) // 10
         chosen = select(ranks).where(ranks.c.rank.in_((middle, high)))
-        delays: dict[str, Delay] = {}
-        for row in self._connection.execute(chosen.order_by(ranks.c.rank)):
-            median = delays[row.name].median if row.name in delays else row.delay
-            delays[row.name] = Delay(known=row.known, median=median, p90=row.delay)
-        return delays
+        delays: dict[tuple[str, ...], Delay] = {}
+        for *key, delay, _, count in self._connection.execute(chosen.order_by(ranks.c.rank)):
+            before = delays.get(tuple(key))
+            median = delay if before is None else before.median
+            delays[tuple(key)] = Delay(known=count, median=median, p90=delay)
+        return delays.items()

@@ -125,6 +125,16 @@ def test_a_draft_is_discarded_once(site: SiteFolder, slug: str) -> None:
     )
 
 
+@pytest.mark.parametrize("asked", [("discard", "{}", "2"), ("revise", "{}", "--draft", "2")])
+def test_a_revisions_name_is_no_drafts(site: SiteFolder, slug: str, asked: tuple[str, ...]) -> None:
+    draft = save(site, slug, "nobody")
+    kind = ("--kind", "update", "--note", "More.") if asked[0] == "revise" else ()
+    answer = site.ask("article", *(word.format(slug) for word in asked), *kind)
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "'2' names a revision; name a draft, as in draft-17" in answer.err
+    assert draft in site.done("article", "show", slug).out
+
+
 @pytest.mark.parametrize("given", [(), ("bridge.md", "--draft", "draft-2")])
 def test_a_revision_is_of_a_file_or_of_a_draft(
     site: SiteFolder, slug: str, given: tuple[str, ...]

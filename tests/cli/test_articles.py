@@ -61,6 +61,14 @@ def test_a_scheduled_article_is_told_and_held_back_again(site: SiteFolder) -> No
     assert site.ask("article", "unschedule", SLUG).code == 2
 
 
+def test_an_embargo_that_holds_an_article_back_is_told(site: SiteFolder) -> None:
+    site.done("article", "new", site.write("bridge.md", STORY.format(words="nobody")))
+    site.done("article", "publish", SLUG, "--embargo", "2030-03-31T03:00+02:00")
+    for sooner in ((), ("--at", "2030-01-01T03:00+02:00")):
+        told = site.done("article", "publish", SLUG, *sooner).out
+        assert told == f"{SLUG} is scheduled for 2030-03-31 03:00 CEST, when its embargo ends\n"
+
+
 def test_an_import_with_date_and_zone_has_the_past_its_source_tells(site: SiteFolder) -> None:
     file = site.write("story.txt", PASTED)
     given = ("--date", "2016-10-18", "--timezone", "America/Los_Angeles", "--publish")

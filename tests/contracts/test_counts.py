@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syndicate.domain.articles import Status
-from syndicate.domain.counting import Count, Counted
+from syndicate.domain.counting import LONGEST_DELAY, Count, Counted
 from syndicate.domain.feeds import Feed
 from syndicate.domain.figures import BOUNDS, Cell, Delay, Delays
 from syndicate.store.unit_of_work import Store
@@ -102,13 +102,20 @@ def test_what_counts_no_more_leaves_no_sum_behind(known: Store) -> None:
         assert tx.figures.delays("") == Delays()
 
 
-def test_months_before_the_recent_ones_are_not_among_them(known: Store) -> None:
+def test_months_before_the_recent_ones_have_delays_but_no_sections(known: Store) -> None:
     replaced(known, FERRY, [counted(month="2016-09"), counted(FERRY, 2, month="2016-09", delay=5)])
     with known.read() as tx:
         assert tx.figures.recent("2016-10") == []
         delays = tx.figures.delays("2016-10")
-    assert (delays.months, delays.sections) == ({}, {})
-    assert delays.all == Delay(known=1, median=5, p90=5)
+    one = Delay(known=1, median=5, p90=5)
+    assert (delays.all, delays.months) == (one, {"2016-09": one})
+    assert (delays.sections, delays.of_section) == ({}, {})
+
+
+def test_the_longest_delay_can_be_kept(known: Store) -> None:
+    replaced(known, FERRY, [counted(), counted(FERRY, 2, delay=LONGEST_DELAY)])
+    with known.read() as tx:
+        assert tx.figures.delays("").all.median == LONGEST_DELAY
 
 
 def test_sections_that_count_have_labels_and_no_others(known: Store) -> None:
@@ -160,6 +167,17 @@ def ranked(delays: Iterable[int]) -> Delay:
     return Delay(known=len(inside), median=inside[at[0]], p90=inside[at[1]])
 
 
+Late = tuple[str, str, int]
+
+
+def ranked_by(late: Sequence[Late], key: Callable[[Late], Hashable]) -> dict[Hashable, Delay]:
+    """Group delays and find the ranks of each group by looking."""
+    return {
+        name: ranked(row[2] for row in late if key(row) == name)
+        for name in {key(row) for row in late}
+    }
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=changes())
 def test_the_figures_are_those_of_counting_by_hand(
@@ -184,7 +202,9 @@ def test_the_figures_are_those_of_counting_by_hand(
     assert list(told.spread) == [
         sum(low < delay <= high for *_, delay in late) for low, high in pairwise(edges)
     ]
-    late = [row for row in late if row[0] >= "2016-11"]
-    for part, groups in enumerate((told.months, told.sections)):
-        names = {row[part] for row in late}
-        assert groups == {n: ranked(row[2] for row in late if row[part] == n) for n in names}
+    recent_late = [row for row in late if row[0] >= "2016-11"]
+    assert told.months == ranked_by(late, lambda row: row[0])
+    assert told.sections == ranked_by(recent_late, lambda row: row[1])
+    of_section = {name: dict(months) for name, months in told.of_section.items()}
+    flat = {(m, name): delay for name, months in of_section.items() for m, delay in months.items()}
+    assert flat == ranked_by(recent_late, lambda row: row[:2])

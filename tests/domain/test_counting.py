@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
-from syndicate.domain.counting import Count, Counted, counts_of
+from syndicate.domain.counting import LONGEST_DELAY, Count, Counted, counts_of
 
 NOON = datetime(2016, 10, 31, 12, tzinfo=UTC)
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -72,6 +72,16 @@ def test_a_correction_counts_with_the_seconds_since_publication() -> None:
         (Counted.CORRECTION, 5400),
         (Counted.CORRECTION, 180_000),
     ]
+
+
+def test_a_correction_after_a_lifetime_counts_with_the_longest_delay_that_can_be_kept() -> None:
+    old = NOON.replace(year=1853)
+    told = counted(
+        replace(ORIGINAL, published=old),
+        revision(2, Kind.CORRECTION),
+        article=replace(ARTICLE, first_published=old),
+    )
+    assert told[1] == (Counted.CORRECTION, LONGEST_DELAY)
 
 
 def test_the_articles_own_instants_count_not_when_they_were_learned_of() -> None:

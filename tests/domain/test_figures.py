@@ -103,11 +103,12 @@ def test_the_recent_months_are_the_newest_ones() -> None:
 
 def test_delays_stand_with_their_months_and_sections() -> None:
     late = Delay(known=50, median=7, p90=9)
-    delays = Delays(all=late, months={"2016-10": late}, sections={"town": late})
+    month = {"2016-10": late}
+    delays = Delays(all=late, months=month, sections={"town": late}, of_section={"town": month})
     told = figures(cell(Counted.ARTICLE, 1), delays=delays)
-    assert [told.tally.delay, told.months[0].tally.delay, told.sections[0].tally.delay] == [
-        late
-    ] * 3
+    (section,) = told.sections
+    groups = (told, told.months[0], section, section.months[0])
+    assert [group.tally.delay for group in groups] == [late] * 4
 
 
 @given(year=st.integers(1, 9000), month=st.integers(1, 12), count=st.integers(0, 300))

@@ -66,3 +66,7 @@ def test_no_bytes_break_it(data: bytes) -> None:
     for prefix in (b"", status_report()[:700], complaint()[:500]):
         read_recipient(prefix + data)
         read_report(prefix + data, "")
+
+
+def test_a_mail_of_nothing_says_nothing() -> None:
+    assert read_report(b"", "t0ken") is None

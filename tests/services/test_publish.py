@@ -122,6 +122,16 @@ def test_what_is_published_is_not_published_again(newsroom: Newsroom) -> None:
     assert len(revisions(newsroom, slug)) == 1
 
 
+@pytest.mark.parametrize("at", [None, LATER])
+def test_what_was_withdrawn_is_not_published_but_brought_back(
+    newsroom: Newsroom, at: datetime | None
+) -> None:
+    slug = newsroom.publish(FERRY).slug
+    newsroom.app.revise.unpublish(slug)
+    with pytest.raises(Refused, match=f"bring it back first: syndicate article reinstate {slug}"):
+        newsroom.app.publish(slug, at=at)
+
+
 @pytest.mark.parametrize(("at", "embargo"), [(LATER, None), (None, LATER)])
 def test_it_comes_out_at_its_moment_and_not_before(
     newsroom: Newsroom, at: datetime | None, embargo: datetime | None
