@@ -162,6 +162,9 @@ class Mailing(Audience):
             connections=self.settings.mail.connections,
             overtake=Overtake(transactions=self.store, policy=self.policy, clock=self.clock),
             watch=self.watcher,
+            bounced=lambda claim, said: self.receive_mail.refused(
+                claim.subscriber_id, claim.id, said
+            ),
         )
 
     @cached_property

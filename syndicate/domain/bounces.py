@@ -4,6 +4,7 @@ An address that does not exist is never mailed again. One that fails for a while
 given up when it has failed on several days; a refusal of the message says nothing of it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ BAD_ADDRESS = frozenset(
 SOFT_DAYS = 5
 SOFT_PERIOD = timedelta(days=30)
 LONGEST_QUOTE = 500
+STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 
 _MAY_BE_THE_ADDRESS = frozenset("0124")  # unknown, address, mailbox, the way (RFC 3463 §3)
 

@@ -11,10 +11,9 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
 
-from syndicate.domain.bounces import LONGEST_QUOTE, BounceKind, Report, kind_of
+from syndicate.domain.bounces import LONGEST_QUOTE, STATUS, BounceKind, Report, kind_of
 
 MOST_BYTES = 1024 * 1024
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _TAGGED = re.compile(
     r"(?P<box>bounces|unsubscribe|unfollow)\+(?P<token>[A-Za-z0-9_-]+)@", re.IGNORECASE
 )
@@ -66,7 +65,7 @@ def _status_report(message: "Message[str, str]", token: str) -> Report | None:
         action = _field(fields, "Action").lower()
         if not action or action in _HARMLESS:
             continue
-        found = _STATUS.search(_field(fields, "Status"))
+        found = STATUS.search(_field(fields, "Status"))
         status = found[0] if found else ""
         for_good = action == "failed" and not status.startswith("4")
         said = _field(fields, "Diagnostic-Code") or action

@@ -78,6 +78,7 @@ class Deliver:
     connections: int
     overtake: Callable[[Collection[int]], None]
     watch: Callable[[], Watch]
+    bounced: Callable[[Claim, str], object]
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -117,6 +118,7 @@ class Deliver:
             postmaster=self.postmaster,
             clock=self.clock,
             uncertain=self.uncertain,
+            bounced=self.bounced,
         )
         accepted, rest = 0, claims
         while rest:

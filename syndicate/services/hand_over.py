@@ -4,6 +4,7 @@ Whatever goes wrong is an outcome, never lost; each step is written into the wor
 journal, outside the database.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -31,6 +32,7 @@ from syndicate.errors import (
     AskedWrongly,
     MessageRefused,
     SettingsFault,
+    SyndicateError,
     Temporary,
 )
 from syndicate.services.lines import Line
@@ -81,6 +83,7 @@ class HandOver:
     postmaster: Postmaster
     clock: Clock
     uncertain: Uncertain
+    bounced: Callable[[Claim, str], object]
     _ready: tuple[int, Outgoing] | None = field(default=None, init=False)
 
     def __call__(self, claim: Claim, following: Claim | None = None) -> Outcome:
@@ -94,6 +97,7 @@ class HandOver:
             return self._hold(attempt, str(error))
         except (AddressRefused, MessageRefused, AskedWrongly) as error:
             attempt.refused(str(error))
+            self._count(claim, error)
             return refused(str(error))
         except Temporary as error:
             attempt.refused(str(error))
@@ -102,6 +106,15 @@ class HandOver:
             self.line.drop()
             log.warning("delivery_failed", delivery=claim.id, error=repr(error))
             return self._unexpected(attempt, error)
+
+    def _count(self, claim: Claim, error: SyndicateError) -> None:
+        """Count a refused address. Where that cannot be done now, the next refusal will be."""
+        if not isinstance(error, AddressRefused):
+            return
+        try:
+            self.bounced(claim, str(error))
+        except SyndicateError as fault:
+            log.warning("bounce_not_counted", delivery=claim.id, error=str(fault))
 
     def _send(self, attempt: "_Attempt", following: Claim | None) -> Outcome:
         if self.line.broken:

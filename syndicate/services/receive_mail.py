@@ -12,9 +12,10 @@ from syndicate.domain.audience import Subscriber, SuppressionReason
 from syndicate.domain.bounces import (
     LONGEST_QUOTE,
     SOFT_PERIOD,
+    STATUS,
     Bounce,
-    BounceKind,
     Report,
+    kind_of,
     suppressing,
 )
 from syndicate.domain.tokens import Tokens
@@ -88,8 +89,15 @@ class ReceiveMail:
         return self._count(reader, report, hashlib.sha256(data).hexdigest())
 
     def refused(self, subscriber_id: int, delivery_id: int, said: str) -> Received:
-        """Count an address that a server refused for good when a mail was handed over."""
-        report = Report(kind=BounceKind.HARD, said=said[:LONGEST_QUOTE])
+        """Count an address that a server refused for good when a mail was handed over.
+
+        Without a code that says why it counts as a soft bounce: a server of our own that is
+        set up wrongly refuses everybody.
+        """
+        found = STATUS.search(said)
+        status = found[0] if found else ""
+        kind = kind_of(status, for_good=True)
+        report = Report(kind=kind, status=status, said=said[:LONGEST_QUOTE])
         return self._count(subscriber_id, report, f"delivery:{delivery_id}")
 
     def _leave(self, box: str, token: str) -> Received:

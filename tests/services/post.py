@@ -104,6 +104,7 @@ class Post:
     uncertain: Uncertain = Uncertain.HOLD
     connections: int = 1
     transport: Transport | None = None
+    bounced: list[tuple[str, str]] = field(default_factory=list)
     _postmaster: Postmaster | None = None
 
     def __post_init__(self) -> None:
@@ -167,6 +168,7 @@ class Post:
             connections=self.connections,
             overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
             watch=lambda: Watcher(self.engines),
+            bounced=lambda claim, said: self.bounced.append((claim.email, said)),
         )
 
     @contextmanager

@@ -69,6 +69,13 @@ def test_a_refusal_for_good_fails_that_delivery_alone(planned: Press, error: Exc
     assert planned.send() == 0
 
 
+def test_only_a_refusal_of_the_address_counts_against_it(planned: Press) -> None:
+    planned.post.mail.plan(ADA, MessageRefused("550 5.7.1 spam"))
+    planned.post.mail.plan(BOB, AddressRefused("550 5.1.1 no such user"))
+    planned.send()
+    assert planned.post.bounced == [(BOB, "550 5.1.1 no such user")]
+
+
 def test_an_address_that_no_message_can_carry_fails_alone(planned: Press) -> None:
     planned.letter("no address at all")
     assert planned.send() == 3

@@ -143,6 +143,17 @@ def test_an_address_refused_when_mail_was_handed_over_counts_too(
     assert receive.refused(reader.id, 7, "550 5.1.1 no such user") is Received.KNOWN
 
 
+def test_a_refusal_that_gives_no_reason_gives_nobody_up_at_once(
+    world: World, receive: ReceiveMail
+) -> None:
+    with world.store.read() as tx:
+        reader = tx.subscribers.by_email(ADA)
+    for day in range(1, SOFT_DAYS + 1):
+        expected = Received.SUPPRESSED if day == SOFT_DAYS else Received.COUNTED
+        assert receive.refused(reader.id, day, "550 relaying denied") is expected
+        world.later(days=1)
+
+
 def test_what_arrived_is_dealt_with_once_and_the_rest_kept_for_a_person(
     world: World, receive: ReceiveMail, tmp_path: Path
 ) -> None:
