@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from syndicate.domain.articles import Article, Draft, Revision
-from syndicate.errors import AskedWrongly, NotFound, Refused
+from syndicate.errors import AskedWrongly, Conflict, NotFound, Refused
 
 UNKNOWN = 0
 """On which revision an edit of a published article is based, where nobody can tell any more."""
@@ -61,6 +61,24 @@ def draft_named(article: Article, drafts: Sequence[Draft], number: int) -> Draft
             return draft
     there = ", ".join(str(state_of(draft)) for draft in drafts) or "no draft"
     raise NotFound(f"{article.slug!r} has no {State(number, draft=True)}; it has {there}")
+
+
+def refuse_gone(article: Article, drafts: Sequence[Draft], number: int) -> None:
+    """Refuse to publish a draft that others replaced, published or discarded: raise Conflict."""
+    if any(draft.id == number for draft in drafts):
+        return
+    slug, gone = article.slug, State(number, draft=True)
+    newer = next((draft for draft in drafts if draft.replaces == number), None)
+    if newer is None:
+        raise Conflict(
+            f"{slug!r} has no {gone} any more: it was published or discarded; "
+            f"see syndicate article show {slug}"
+        )
+    raise Conflict(
+        f"{slug!r}: {gone} was replaced by {_told_of(newer)}; see syndicate article diff {slug} "
+        f"{state_of(newer)}, then publish that: "
+        f"syndicate article revise {slug} --draft {state_of(newer)}"
+    )
 
 
 def known(drafts: Sequence[Draft], other: Draft) -> Draft | None:

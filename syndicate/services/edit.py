@@ -74,6 +74,7 @@ class Propose(Protocol[Done_co]):
         expect: int | None,
         force: str,
         asked: Asked,
+        draft: int | None,
     ) -> Done_co: ...
 
 
@@ -120,19 +121,16 @@ class Edit:
     ) -> Article:
         """Publish a text as a revision; it was edited from revision `expect`.
 
-        A draft knows what it was edited from, unless its editor has seen more since. Raises
-        Conflict when others were quicker; the text is kept as a draft then.
+        A draft knows what it was edited from, unless its editor has seen more since; it is
+        gone once it is published. Raises Conflict when others were quicker; the text is kept
+        as a draft then, but for a draft that they saved over, published or discarded.
         """
         base = _base(text, expect)
         revised = partial(self.revise, slug, text.content, declared, unknown=text.unknown)
         try:
-            article = revised(expect=base, force=force, asked=asked)
+            return revised(expect=base, force=force, asked=asked, draft=_number(text))
         except Stale as stale:
             raise self._kept(slug, text, declared.editor, base) from stale
-        if isinstance(text, Draft):
-            with self.transactions.write() as tx:
-                tx.drafts.discard(text.id)
-        return article
 
     def rehearse(
         self,
@@ -146,7 +144,8 @@ class Edit:
     ) -> Foretold:
         """Tell what publishing a text would do; nothing is changed, and nothing kept."""
         told = partial(self.rehearsal, slug, text.content, declared, unknown=text.unknown)
-        return told(expect=_base(text, expect), force=force, asked=asked)
+        base = _base(text, expect)
+        return told(expect=base, force=force, asked=asked, draft=_number(text))
 
     def _kept(self, slug: str, text: Story | Draft, editor: str, base: int | None) -> Conflict:
         """Return who was quicker, and where the text is now."""
@@ -184,3 +183,7 @@ def _in_its_section(
 
 def _base(text: Story | Draft, expect: int | None) -> int | None:
     return text.based_on if expect is None and isinstance(text, Draft) else expect
+
+
+def _number(text: Story | Draft) -> int | None:
+    return text.id if isinstance(text, Draft) else None

@@ -1,7 +1,7 @@
 """How does a draft become public, now or at its moment?"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -15,7 +15,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import publish_draft
 from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
-from syndicate.errors import Refused
+from syndicate.errors import Refused, SyndicateError, Temporary
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
 
@@ -80,6 +80,7 @@ class Publish:
     salt: Callable[[], bytes]
     relay: Callable[[], object]
     open_notice: OpenNotice
+    _stuck: dict[str, str] = field(default_factory=dict, init=False)
 
     def __call__(
         self,
@@ -121,7 +122,8 @@ class Publish:
     def due(self) -> int:
         """Publish what was scheduled for a moment that has come; return how many.
 
-        One that cannot be published keeps waiting, and holds up no other.
+        One that cannot be published keeps waiting, and holds up no other. Raises Temporary
+        where that may pass by itself.
         """
         with self.transactions.read() as tx:
             waiting = tx.articles.due(self.clock.now())
@@ -138,10 +140,18 @@ class Publish:
                 if article.publish_at is None or article.publish_at > now:
                     return False
                 self._publish(tx, article, Change.LIFT, now)
-        except Refused as error:
-            log.warning("publish_failed", article=slug, error=str(error))
+        except Temporary:
+            raise
+        except SyndicateError as error:
+            self._log_once(slug, str(error))
             return False
         return True
+
+    def _log_once(self, slug: str, error: str) -> None:
+        """Log what keeps an article from coming out, but not again at every tick."""
+        if self._stuck.get(slug) != error:
+            self._stuck[slug] = error
+            log.warning("publish_failed", article=slug, error=error)
 
     def _publishable(self, tx: Transaction, slug: str, *, waits: bool) -> Article:
         article = tx.articles.lock(slug)

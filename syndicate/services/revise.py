@@ -4,13 +4,13 @@ Each call decides what is to become of the article. What then comes of that is f
 `carry` to do: `CarryOut` makes it public, `Rehearse` only tells its effects.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Content, Kind, Revision, Status
+from syndicate.domain.articles import Article, Content, Draft, Kind, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.declaring import (
     in_its_section,
@@ -20,6 +20,7 @@ from syndicate.domain.declaring import (
     refuse_nothing,
     with_reason,
 )
+from syndicate.domain.drafting import refuse_gone
 from syndicate.domain.feeds import term
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import (
@@ -52,6 +53,8 @@ class Revisions(Protocol):
 class Drafts(Protocol):
     """What revising does to drafts."""
 
+    def all_of(self, article_id: UUID) -> Sequence[Draft]: ...
+    def discard(self, number: int) -> None: ...
     def forget(self, article_id: UUID) -> None: ...
 
 
@@ -113,16 +116,17 @@ class Revise(Generic[Done]):
         expect: int | None = None,
         force: str = "",
         asked: Asked = _NOTHING,
+        draft: int | None = None,
     ) -> Done:
-        """Append a revision.
+        """Append a revision, and discard the `draft` whose words it has.
 
         A section that the source of the words does not tell stays as it was. Raises
-        Conflict when somebody published in the meantime, Refused when the kind does
-        not fit the change and no reason to `force` it is given.
+        Conflict when somebody published in the meantime or the draft is gone, Refused
+        when the kind does not fit the change and no reason to `force` it is given.
         """
         said = replace(declared, note=self.clean(declared.note))
         change = self._declaration(content, said, unknown, expect, self.clean(force))
-        return self._propose(slug, Change(declared.kind), change, asked)
+        return self._propose(slug, Change(declared.kind), _using_up(draft, change), asked)
 
     def _declaration(
         self,
@@ -237,6 +241,19 @@ class Revise(Generic[Done]):
         return self.carry(
             Proposal(slug=slug, what=what, decide=decide, asked=asked, withholding=withholding)
         )
+
+
+def _using_up(draft: int | None, decide: Decision) -> Decision:
+    """Have a decision discard the draft that it publishes, which must be there still."""
+    if draft is None:
+        return decide
+
+    def change(tx: Transaction, article: Article, now: datetime) -> Publication:
+        refuse_gone(article, tx.drafts.all_of(article.id), draft)
+        tx.drafts.discard(draft)
+        return decide(tx, article, now)
+
+    return change
 
 
 def _words(tx: Transaction, article: Article) -> Content | None:

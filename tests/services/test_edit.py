@@ -11,7 +11,8 @@ from syndicate.domain.articles import Content, Draft, Kind, Revision, Status
 from syndicate.domain.drafting import State, read_state
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
-from syndicate.errors import AskedWrongly, Conflict, NotFound, Refused, Stale
+from syndicate.errors import AskedWrongly, Conflict, NotFound, Refused, Stale, Temporary
+from syndicate.services.carry_out import CarryOut
 from tests.web.newsroom import FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -155,6 +156,48 @@ def test_who_has_seen_the_newer_revision_publishes_the_draft(ferry: Newsroom) ->
     ferry.app.edit.publish(SLUG, draft, UPDATE, expect=2)
     assert revisions(ferry)[-1].content == TWO
     assert drafts(ferry) == []
+
+
+def test_a_draft_that_was_saved_over_meanwhile_is_not_published(ferry: Newsroom) -> None:
+    read = save(ferry, ONE)
+    newer = save(ferry, TWO, "Wen", f"draft-{read.id}")
+    told = "draft-2 was replaced by draft-3, saved by Wen at .*Z; .* revise .* --draft draft-3"
+    for propose in (ferry.app.edit.publish, ferry.app.edit.rehearse):
+        with pytest.raises(Conflict, match=told):
+            propose(SLUG, read, UPDATE)
+    assert [revision.content for revision in revisions(ferry)] == [FERRY]
+    assert drafts(ferry) == [newer]
+
+
+def test_a_draft_that_was_published_or_discarded_meanwhile_is_told_as_gone(
+    ferry: Newsroom,
+) -> None:
+    read = save(ferry, ONE)
+    ferry.app.edit.publish(SLUG, read, UPDATE)
+    with pytest.raises(Conflict, match="has no draft-2 any more: it was published or discarded"):
+        ferry.app.edit.publish(SLUG, read, UPDATE)
+    assert drafts(ferry) == []
+
+
+def test_a_draft_is_gone_with_the_commit_that_publishes_it(ferry: Newsroom) -> None:
+    def killed() -> None:
+        raise Temporary("the process ends here")
+
+    carry = ferry.app.revise.carry
+    assert isinstance(carry, CarryOut)
+    revise = replace(ferry.app.revise, carry=replace(carry, relay=killed))
+    draft = save(ferry, ONE)
+    with pytest.raises(Temporary):
+        replace(ferry.app.edit, revise=revise).publish(SLUG, draft, UPDATE)
+    assert revisions(ferry)[-1].content == ONE
+    assert drafts(ferry) == []
+
+
+def test_a_draft_whose_change_is_refused_stays(ferry: Newsroom) -> None:
+    draft = save(ferry, FERRY)
+    with pytest.raises(Refused):
+        ferry.app.edit.publish(SLUG, draft, Declared(kind=Kind.MINOR))
+    assert drafts(ferry) == [draft]
 
 
 def test_what_a_late_draft_was_edited_from_is_never_guessed(ferry: Newsroom) -> None:

@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from syndicate.domain.articles import Article, Kind, PastRevision, Revision, Status
 from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
+from syndicate.domain.notices import Asked, Notice
 from syndicate.domain.stories import Story
-from syndicate.errors import NotFound, Refused
+from syndicate.errors import Broken, Conflict, NotFound, Refused, SyndicateError, Temporary
+from syndicate.services.open_notices import Transaction as NoticeTransaction
+from syndicate.services.publish import Publish
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 LATER = NOW + timedelta(hours=2)
@@ -197,6 +201,59 @@ def test_what_cannot_come_out_holds_up_no_other(newsroom: Newsroom) -> None:
     assert newsroom.app.publish.due() == 1
     assert standing(newsroom, other).status is Status.PUBLISHED
     assert standing(newsroom, stuck).status is Status.SCHEDULED
+
+
+def failing(newsroom: Newsroom, slug: str, error: SyndicateError) -> Publish:
+    """Return publishing that fails for one article, once its revision is written."""
+    stuck, whole = standing(newsroom, slug).id, newsroom.app.publish
+
+    def open_notice(
+        tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+    ) -> Notice | None:
+        if revision.article_id == stuck:
+            raise error
+        return whole.open_notice(tx, revision, asked, now)
+
+    return replace(whole, open_notice=open_notice)
+
+
+def two_due(newsroom: Newsroom) -> tuple[str, str]:
+    """Have two articles whose moments have come; return their slugs, earlier first."""
+    first, second = newsroom.draft(FERRY), newsroom.draft(BRIDGE)
+    newsroom.app.publish(first, at=LATER - timedelta(hours=1))
+    newsroom.app.publish(second, at=LATER)
+    newsroom.clock.set(LATER)
+    return first, second
+
+
+@pytest.mark.parametrize("error", [Broken("bad data"), Conflict("too late"), NotFound("gone")])
+def test_whatever_keeps_one_from_coming_out_holds_up_no_other(
+    newsroom: Newsroom, error: SyndicateError
+) -> None:
+    stuck, other = two_due(newsroom)
+    assert failing(newsroom, stuck, error).due() == 1
+    assert standing(newsroom, other).status is Status.PUBLISHED
+    assert standing(newsroom, stuck).status is Status.SCHEDULED
+    assert revisions(newsroom, stuck) == ()
+    assert newsroom.app.publish.due() == 1
+
+
+def test_what_may_pass_by_itself_is_left_to_the_next_tick(newsroom: Newsroom) -> None:
+    stuck, _ = two_due(newsroom)
+    with pytest.raises(Temporary):
+        failing(newsroom, stuck, Temporary("the store is busy")).due()
+    assert newsroom.app.publish.due() == 2
+
+
+def test_what_cannot_come_out_is_logged_once_and_not_at_every_tick(newsroom: Newsroom) -> None:
+    stuck, _ = two_due(newsroom)
+    publish = failing(newsroom, stuck, Broken("bad data"))
+    with capture_logs() as logs:
+        for _ in range(3):
+            publish.due()
+    assert [(line["event"], line["article"], line["error"]) for line in logs] == [
+        ("publish_failed", stuck, "bad data")
+    ]
 
 
 def test_a_lifted_embargo_is_told_as_such(newsroom: Newsroom) -> None:
