@@ -95,6 +95,21 @@ def test_nothing_sent_after_a_correction_holds_the_old_words(planned: Press) -> 
     assert planned.edition().status == "sent"
 
 
+def test_a_notice_waits_for_older_words_on_their_way_and_repeats_no_note_of_theirs(
+    planned: Press,
+) -> None:
+    at_message(planned, 0, lambda: None)
+    planned.change("bridge", Kind.CLARIFICATION, "One way.")
+    planned.at(MONDAY + DAY)
+    planned.tick()
+    at_message(planned, 6 + 3, lambda: planned.correct("bridge"))
+    got = subjects(planned)
+    clarified = "clarified Bridge r2 [One way.]"
+    both = "corrected Bridge r3 [Eleven, not ten.] [One way.]"
+    notice = "notice: corrected Bridge r3 [Eleven, not ten.]"
+    assert sorted(got) == sorted([[OLD, clarified, notice]] * 3 + [[OLD, both]] * 3)
+
+
 def test_a_minor_change_stops_nothing(planned: Press) -> None:
     at_message(planned, 3, lambda: planned.change("bridge", Kind.UPDATE, "More."))
     assert subjects(planned) == [[OLD]] * 6
@@ -209,7 +224,7 @@ def test_redacted_words_are_sent_to_nobody_else(planned: Press) -> None:
     planned.change("bridge", Kind.UPDATE, "More.")
     at_message(planned, 2, lambda: planned.revise.redact("bridge", 1, "privacy"))
     mails = [line for email in READERS for mail in planned.mailed(email) for line in mail]
-    assert sorted(mails) == ["new Bridge r1 [More.]"] * 2 + ["new Bridge r2 [More.]"] * 4
+    assert sorted(mails) == ["new Bridge r1"] * 2 + ["new Bridge r2 [More.]"] * 4
 
 
 def told_the_next_day(press: Press, *notes: str) -> None:
