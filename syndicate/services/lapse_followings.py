@@ -22,13 +22,20 @@ from syndicate.services.subjects import Transaction as SubjectTransaction
 from syndicate.services.subjects import named
 from syndicate.services.transactions import Transactions
 
+_AT_ONCE = 5_000
+
 
 class Followings(Protocol):
     """What lapsing asks of the followings."""
 
     def quiet(self, before: datetime, kinds: Collection[Kind]) -> Sequence[UUID]: ...
     def lapse(
-        self, article_id: UUID, before: datetime, kinds: Collection[Kind], now: datetime
+        self,
+        article_id: UUID,
+        before: datetime,
+        kinds: Collection[Kind],
+        now: datetime,
+        limit: int,
     ) -> Sequence[int]: ...
     def mail(self, cohort_id: int, following_ids: Collection[int]) -> None: ...
 
@@ -47,7 +54,7 @@ class LapseFollowings:
     """Ends followings of articles that have been quiet, with a last mail that says so.
 
     Twice, or in several processes at once, it has the effect of once. Nothing is said of
-    an article that is not public any more.
+    an article that is not public any more. No transaction ends more than `at_once`.
     """
 
     transactions: Transactions[Transaction]
@@ -56,6 +63,7 @@ class LapseFollowings:
     site: Site
     letters: Renderer
     quiet_days: int = QUIET_DAYS
+    at_once: int = _AT_ONCE
 
     def __call__(self) -> int:
         """Return how many have ended."""
@@ -68,8 +76,16 @@ class LapseFollowings:
     def _lapse(
         self, article_id: UUID, before: datetime, kinds: Collection[Kind], now: datetime
     ) -> int:
+        ended = 0
+        while some := self._lapse_some(article_id, before, kinds, now):
+            ended += some
+        return ended
+
+    def _lapse_some(
+        self, article_id: UUID, before: datetime, kinds: Collection[Kind], now: datetime
+    ) -> int:
         with self.transactions.write() as tx:
-            ended = tx.followings.lapse(article_id, before, kinds, now)
+            ended = tx.followings.lapse(article_id, before, kinds, now, self.at_once)
             subject = named(tx, article_subject(article_id), self.site)
             if ended and subject.label:
                 rendered: RenderedDigest = self.letters.lapsed(subject, self.quiet_days)

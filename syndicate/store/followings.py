@@ -88,16 +88,26 @@ class Followings:
         return self._connection.execute(statement).scalars().all()
 
     def lapse(
-        self, article_id: UUID, before: datetime, kinds: Collection[Kind], now: datetime
+        self,
+        article_id: UUID,
+        before: datetime,
+        kinds: Collection[Kind],
+        now: datetime,
+        limit: int,
     ) -> Sequence[int]:
-        """Let an article's quiet followings lapse; return their numbers, each once ever."""
+        """Let some of an article's quiet followings lapse; return their numbers, each once ever."""
         lapsed = {"status": SubscriptionStatus.LAPSED, "since": now}
         chosen = _lapsing(before, kinds) & (followings.c.article_id == article_id)
-        statement = update(followings).where(chosen).values(lapsed).returning(followings.c.id)
+        some = select(followings.c.id).where(chosen).order_by(followings.c.id).limit(limit)
+        one = chosen & followings.c.id.in_(some)  # both: another ticker may take them meanwhile
+        statement = update(followings).where(one).values(lapsed).returning(followings.c.id)
         return sorted(self._connection.execute(statement).scalars())
 
     def mail(self, cohort_id: int, following_ids: Collection[int]) -> None:
-        """Add a delivery to each of these followers whose address may be mailed."""
+        """Add a delivery to each of these followers whose address may be mailed.
+
+        At most some thousands at a time: each is a parameter of the statement.
+        """
         barred = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
         readers = (
             select(followings.c.id, followings.c.subscriber_id)

@@ -97,9 +97,15 @@ class Notices:
         return [_notice(row) for row in self._connection.execute(statement)]
 
     def last_gone(self, article_id: UUID, now: datetime) -> datetime | None:
-        """Return when the last notice about an article went to anybody, or began to."""
-        mailed = (notices.c.status != NoticeStatus.WITHDRAWN) & (notices.c.told > 0)
-        gone = (notices.c.due <= now) & mailed
+        """Return when the last notice about an article went to anybody, or began to.
+
+        One that waits still, or was overtaken whole, went to nobody.
+        """
+        began = select(deliveries.c.id).where(
+            deliveries.c.notice_id == notices.c.id,
+            deliveries.c.status.not_in((DeliveryStatus.PENDING, DeliveryStatus.CANCELLED)),
+        )
+        gone = (notices.c.due <= now) & began.exists()
         statement = select(func.max(notices.c.due)).where(notices.c.article_id == article_id, gone)
         return self._connection.execute(statement).scalar()
 

@@ -45,10 +45,10 @@ def put(
         return tx.followings.put(following)
 
 
-def lapse(ledger: Ledger, article: UUID, days: int) -> list[int]:
+def lapse(ledger: Ledger, article: UUID, days: int, limit: int = 9) -> list[int]:
     """Let an article's followings lapse that were quiet until so many days after it came out."""
     with ledger.store.write() as tx:
-        return list(tx.followings.lapse(article, NOW + days * DAY, KINDS, NOW + 9 * DAY))
+        return list(tx.followings.lapse(article, NOW + days * DAY, KINDS, NOW + 9 * DAY, limit))
 
 
 def test_a_following_is_one_a_reader_and_subject_and_keeps_its_number(ledger: Ledger) -> None:
@@ -98,6 +98,13 @@ def test_followings_of_a_quiet_article_lapse_and_once(ledger: Ledger) -> None:
         assert tx.followings.by_id(quiet[0].id).since == NOW + 9 * DAY
 
 
+def test_no_more_followings_lapse_at_once_than_are_asked_for(ledger: Ledger) -> None:
+    article = ledger.article()
+    kept = [put(ledger, reader, article).id for reader in ledger.readers(3)]
+    some = [lapse(ledger, article, days=2, limit=2) for _ in range(3)]
+    assert some == [kept[:2], kept[2:], []]
+
+
 def test_what_stirs_an_article_keeps_its_followings(ledger: Ledger) -> None:
     (reader,), article = ledger.readers(1), ledger.article(NOW, NOW + 3 * DAY)
     put(ledger, reader, article)
@@ -110,7 +117,7 @@ def test_two_at_once_let_each_following_lapse_once(ledger: Ledger) -> None:
     kept = [put(ledger, reader, article).id for reader in ledger.readers(5)]
     lapsed = at_once(
         ledger.store,
-        [lambda tx: tx.followings.lapse(article, NOW + DAY, KINDS, NOW + 9 * DAY)] * 2,
+        [lambda tx: tx.followings.lapse(article, NOW + DAY, KINDS, NOW + 9 * DAY, 9)] * 2,
     )
     assert sorted(number for numbers in lapsed for number in numbers) == kept
 

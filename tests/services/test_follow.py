@@ -56,7 +56,7 @@ def follow(world: World) -> Follow:
     )
 
 
-def lapse(world: World) -> int:
+def lapse(world: World, at_once: int = 9) -> int:
     """Let lapse what is quiet."""
     return LapseFollowings(
         transactions=world.store,
@@ -64,6 +64,7 @@ def lapse(world: World) -> int:
         clock=world.clock,
         site=SITE,
         letters=Letters(),
+        at_once=at_once,
     )()
 
 
@@ -258,6 +259,15 @@ def test_nothing_is_said_at_the_end_of_a_withdrawn_article(active: World, gone: 
     active.later(days=20)
     assert lapse(active) == 1
     assert len(active.mails()) == 1
+
+
+def test_of_any_number_of_followings_every_one_lapses_and_is_told_once(active: World) -> None:
+    readers = [ADA, *(f"reader{number}@example.org" for number in range(4))]
+    for reader in readers[1:]:
+        follow(active).add(reader, BRIDGE, confirmed=True)
+    active.later(days=15)
+    assert lapse(active, at_once=2) == 5
+    assert sorted(to for to, *_ in active.mails()[1:]) == sorted(readers)
 
 
 def test_what_lapsed_can_be_followed_again(active: World) -> None:

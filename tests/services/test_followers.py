@@ -211,6 +211,15 @@ def test_updates_within_ten_minutes_make_one_more_notice(followed: Press) -> Non
     assert told(followed, ADA)[1:] == ["notice: updated Bridge r4 [Three] [Two]"]
 
 
+def test_an_update_that_went_to_nobody_yet_is_told_with_the_next_and_at_once(
+    followed: Press,
+) -> None:
+    followed.change("bridge", Kind.UPDATE, "One")
+    followed.change("bridge", Kind.UPDATE, "Two")
+    finish(followed)
+    assert told(followed, ADA) == ["notice: updated Bridge r3 [Two] [One]"]
+
+
 def test_a_retraction_takes_the_place_of_an_update_that_waits(followed: Press) -> None:
     update(followed, "One")
     update(followed, "Two")
