@@ -152,7 +152,7 @@ class Publish:
         """Log what keeps an article from coming out, but not again at every tick."""
         if self._stuck.get(slug) != error:
             self._stuck[slug] = error
-            log.warning("publish_failed", article=slug, error=error)
+            log.error("publish_failed", article=slug, error=error)
 
     def _publishable(self, tx: Transaction, slug: str, *, waits: bool) -> Article:
         article = tx.articles.lock(slug)
