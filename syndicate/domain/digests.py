@@ -1,7 +1,7 @@
 """What does one reader's digest say, given what that reader was mailed before?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
@@ -188,6 +188,17 @@ def _weightiest(revisions: Sequence[Revision], policy: Policy) -> DigestAs:
     told = [policy.of(r.kind).digest for r in revisions]
     standing = [s for s in told if s is not DigestAs.RETRACTED or told[-1] is s]
     return max(standing, key=lambda status: _WEIGHT.get(status, 0))
+
+
+def as_mailed(item: Item) -> Item:
+    """Return an item without notes of later revisions than its own: the next mail tells those.
+
+    Pages and archives show them with older words; a mail that did would tell them twice.
+    """
+    reading = item.reading
+    notes = tuple(note for note in item.notes if note.number <= reading.number)
+    own = tuple(note for note in reading.notes if note.number <= reading.number)
+    return replace(item, notes=notes, reading=replace(reading, notes=own))
 
 
 def untold_notes(reading: Reading, since: int) -> tuple[Note, ...]:

@@ -1,7 +1,7 @@
 """What does a cohort's mail say? Rendered once, kept, and the same ever after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -15,6 +15,7 @@ from syndicate.domain.digests import (
     Item,
     ItemKey,
     RenderedDigest,
+    as_mailed,
     former_words,
     untold_notes,
 )
@@ -128,9 +129,10 @@ class Compose:
         moment: datetime,
         keys: Sequence[ItemKey],
     ) -> RenderedDigest:
-        """Return a digest of these items; nothing is kept."""
+        """Return a digest of these items as it is mailed; nothing is kept."""
         digest = self.digest(tx, newsletter, period_key, moment, keys)
-        return self.renderer.render(digest, newsletter.template, token=self.placeholder)
+        mailed = replace(digest, items=tuple(map(as_mailed, digest.items)))
+        return self.renderer.render(mailed, newsletter.template, token=self.placeholder)
 
     def digest(
         self,

@@ -56,13 +56,23 @@ class Newsletters(Protocol):
     def by_id(self, newsletter_id: int) -> Newsletter: ...
 
 
-class Cohorts(Protocol):
-    """What moving asks of the cohorts."""
+class Contents(Protocol):
+    """What moving asks of a cohort."""
 
     def place(self, cohort_id: int) -> CohortPlace: ...
     def items(self, cohort_id: int) -> Sequence[ItemKey]: ...
+
+
+class Heirs(Protocol):
+    """What moving asks of the cohorts that take another one's place."""
+
     def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
     def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
+    def anew(self, cohort_id: int, now: datetime) -> int: ...
+
+
+class Cohorts(Contents, Heirs, Protocol):
+    """What moving asks of the cohorts."""
 
 
 class Looks(Protocol):
@@ -137,7 +147,11 @@ class Overtake:
             return ()
         log.info("words_overtaken", cohort=number, edition=place.edition_id)
         items = tx.cohorts.items(number)
-        stale = next(item for item in items if tx.overtaken.stale(item))
+        stale = next((item for item in items if tx.overtaken.stale(item)), None)
+        if stale is None:  # it only tells, of older revisions, what was redacted
+            anew = tx.cohorts.anew(number, now)
+            tx.overtaken.move(number, anew)
+            return (anew,)
         successors = _Successors(tx, place, items, stale, self._fresh(tx, stale), now)
         if place.edition_id is None:
             return list(successors.of_notice(number))

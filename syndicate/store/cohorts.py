@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
-from syndicate.store.tables import cohort_items, cohorts
+from syndicate.store.tables import cohort_items, cohorts, revisions
 
 
 class Cohorts:
@@ -39,6 +39,32 @@ class Cohorts:
         statement = select(cohorts.c.id).where(cohorts.c.items_key == key, *same)
         known = self._connection.execute(statement).scalar()
         return known if known is not None else self._add(values, items, key, now)
+
+    def anew(self, cohort_id: int, now: datetime) -> int:
+        """Return the number of a cohort like another one, to be rendered without its words.
+
+        It is younger than whatever was redacted. Two at once would collide: whoever asks
+        holds the lock of the edition, or the notice.
+        """
+        values = asdict(self.place(cohort_id))
+        key = hashlib.sha256(f"instead of {cohort_id}".encode()).hexdigest()
+        same = [cohorts.c[name].is_not_distinct_from(value) for name, value in values.items()]
+        statement = select(cohorts.c.id).where(cohorts.c.items_key == key, *same)
+        known: int | None = self._connection.execute(statement).scalar()
+        if known is not None:
+            return known
+        younger = self._after_redactions(cohort_id, now)
+        return self._add(values, self.items(cohort_id), key, younger)
+
+    def _after_redactions(self, cohort_id: int, now: datetime) -> datetime:
+        """Return `now`, or the moment after the last redaction, if clocks have it later."""
+        statement = (
+            select(func.max(revisions.c.redacted))
+            .join(cohort_items, cohort_items.c.article_id == revisions.c.article_id)
+            .where(cohort_items.c.cohort_id == cohort_id)
+        )
+        last: datetime | None = self._connection.execute(statement).scalar()
+        return now if last is None else max(now, last + timedelta.resolution)
 
     def place(self, cohort_id: int) -> CohortPlace:
         """Return what a cohort belongs to."""

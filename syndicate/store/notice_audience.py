@@ -96,6 +96,8 @@ def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
 
     That which brought the error comes first, `newsletter` or `following`; then the
     following for which the reader is told; then any newsletter, then any `other` following.
+    Readers to whom older words are on their way are found once those have settled: only then
+    is it known which notes they have had.
     """
     known = select(followers.c.subscriber_id)
     if notice.to_mailed:
@@ -122,6 +124,7 @@ def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
         )
         .outerjoin(mails, mails.c.subscriber_id == all_.c.subscriber_id)
         .outerjoin(followers, followers.c.subscriber_id == all_.c.subscriber_id)
+        .where(func.coalesce(mails.c.flying, 0) == 0)
         .add_cte(followers, mails, nest_here=True)  # SQLite counts no rows of WITH … INSERT
         .subquery("under")
     )
@@ -175,7 +178,7 @@ def _mails(notice: Notice, followers: CTE) -> Select[Any]:
     """Find, by reader, the mails with the article: with the error, and with newer words.
 
     Of the mails with the error those count first whose newsletter the reader still has, or
-    whose following may still bring a correction.
+    whose following may still bring a correction. `flying` are older words on their way.
     """
     mailed = deliveries.c.status.in_(WERE_MAILED)
     held = mailed & notice_carriers.c.cohort_id.is_not(None)
@@ -185,6 +188,8 @@ def _mails(notice: Notice, followers: CTE) -> Select[Any]:
         notice.id
     )
     revision = case((mailed, cohort_items.c.revision))
+    claimed = deliveries.c.status == DeliveryStatus.CLAIMED
+    flying = claimed & (cohort_items.c.revision < notice.revision)
     among = true() if notice.to_mailed else _is_among(followers)
     return (
         select(
@@ -193,6 +198,7 @@ def _mails(notice: Notice, followers: CTE) -> Select[Any]:
             func.max(case((accepted, deliveries.c.id))).label("accepted"),
             func.max(case((held, deliveries.c.id))).label("held"),
             func.max(case((newer, 1), else_=0)).label("newer"),
+            func.max(case((flying, 1), else_=0)).label("flying"),
             case((func.min(revision) < notice.revision, 1), else_=0).label("older"),
         )
         .select_from(cohort_items)

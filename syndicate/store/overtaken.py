@@ -52,7 +52,24 @@ def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
     """
     stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
     own = cohort_items.c.cohort_id == cohort_id
-    return select(cohort_items.c.cohort_id).where(own, stale).exists()
+    return select(cohort_items.c.cohort_id).where(own, or_(stale, _tells_redacted())).exists()
+
+
+def _tells_redacted() -> ColumnElement[bool]:
+    """Tell whether a line may tell notes, or former words, redacted since its cohort was made.
+
+    Notes of what came between are told, and the words of the revision its readers had
+    before are compared with. A younger cohort is rendered without them.
+    """
+    before, its = revisions.alias("before"), cohorts.alias("its")
+    statement = select(before.c.number).where(
+        before.c.article_id == cohort_items.c.article_id,
+        before.c.number >= cohort_items.c.since,
+        before.c.number < cohort_items.c.revision,
+        its.c.id == cohort_items.c.cohort_id,
+        before.c.redacted >= its.c.created,
+    )
+    return statement.exists()
 
 
 def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
@@ -187,13 +204,15 @@ class Overtaken:
         """
         own = cohort_items.c.article_id == article_id
         revision = cohort_items.c.revision
+        redacted = _tells_redacted()
         holding = select(cohort_items.c.cohort_id).where(
-            own, _stale(cohort_items.c.article_id, revision)
+            own, or_(_stale(cohort_items.c.article_id, revision), redacted)
         )
         body = {"subject": None, "text": None, "html": None}
         self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
-        gone = own & _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
-        self._connection.execute(update(cohort_items).where(gone).values(words=None))
+        gone = _withheld(cohort_items.c.article_id, revision, (Status.TAKEN_DOWN,))
+        unknown = update(cohort_items).where(own, or_(gone, redacted)).values(words=None)
+        self._connection.execute(unknown)
         letters = _letters(article_id)
         naming = deliveries.c.cohort_id.in_(letters)
         waiting = deliveries.c.status == DeliveryStatus.PENDING

@@ -40,9 +40,9 @@ class Reader:
     barred: SuppressionReason | None = None
 
     def known(self) -> Mailed | None:
-        """Return what decides; None for one who was mailed no older words."""
+        """Return what decides; None for one who was mailed no older words, or is just now."""
         older = [revision for revision, _, status, _ in self.mails if status in MAILED]
-        if not older or min(older) >= NEWEST:
+        if not older or min(older) >= NEWEST or self._flying():
             return None
         have = [revision for revision, _, status, _ in self.mails if status in HAVE]
         return Mailed(
@@ -64,6 +64,10 @@ class Reader:
         errors = self._errors()
         wanted = [mail for mail in errors if mail[1] in self.active]
         return max(number for *_, number in wanted or errors)
+
+    def _flying(self) -> bool:
+        claimed = DeliveryStatus.CLAIMED
+        return any(mail[0] < NEWEST and mail[2] is claimed for mail in self.mails)
 
     def _errors(self) -> list[tuple[int, int, DeliveryStatus, int]]:
         return [mail for mail in self.mails if mail[0] == 1 and mail[2] in MAILED]

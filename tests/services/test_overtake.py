@@ -95,6 +95,21 @@ def test_nothing_sent_after_a_correction_holds_the_old_words(planned: Press) -> 
     assert planned.edition().status == "sent"
 
 
+def test_a_notice_waits_for_older_words_on_their_way_and_repeats_no_note_of_theirs(
+    planned: Press,
+) -> None:
+    at_message(planned, 0, lambda: None)
+    planned.change("bridge", Kind.CLARIFICATION, "One way.")
+    planned.at(MONDAY + DAY)
+    planned.tick()
+    at_message(planned, 6 + 3, lambda: planned.correct("bridge"))
+    got = subjects(planned)
+    clarified = "clarified Bridge r2 [One way.]"
+    both = "corrected Bridge r3 [Eleven, not ten.] [One way.]"
+    notice = "notice: corrected Bridge r3 [Eleven, not ten.]"
+    assert sorted(got) == sorted([[OLD, clarified, notice]] * 3 + [[OLD, both]] * 3)
+
+
 def test_a_minor_change_stops_nothing(planned: Press) -> None:
     at_message(planned, 3, lambda: planned.change("bridge", Kind.UPDATE, "More."))
     assert subjects(planned) == [[OLD]] * 6
@@ -209,7 +224,34 @@ def test_redacted_words_are_sent_to_nobody_else(planned: Press) -> None:
     planned.change("bridge", Kind.UPDATE, "More.")
     at_message(planned, 2, lambda: planned.revise.redact("bridge", 1, "privacy"))
     mails = [line for email in READERS for mail in planned.mailed(email) for line in mail]
-    assert sorted(mails) == ["new Bridge r1 [More.]"] * 2 + ["new Bridge r2 [More.]"] * 4
+    assert sorted(mails) == ["new Bridge r1"] * 2 + ["new Bridge r2 [More.]"] * 4
+
+
+def told_the_next_day(press: Press, *notes: str) -> None:
+    """Mail everybody the story, and plan an edition that tells these updates of it."""
+    press.send()
+    for note in notes:
+        press.change("bridge", Kind.UPDATE, note)
+    press.at(MONDAY + DAY)
+    press.tick()
+
+
+def test_a_redacted_note_is_sent_to_nobody_else(planned: Press) -> None:
+    told_the_next_day(planned, "Quill opens it.", "More.")
+    at_message(planned, len(READERS) + 2, lambda: planned.revise.redact("bridge", 2, "privacy"))
+    mails = [mail for _, *rest in subjects(planned) for mail in rest]
+    both = ["updated Bridge r3 [More.] [Quill opens it.]"] * 2
+    assert sorted(mails) == sorted([*both, *["updated Bridge r3 [More.]"] * 4])
+
+
+def test_redacted_words_that_others_are_compared_with_are_kept_in_no_mail(planned: Press) -> None:
+    told_the_next_day(planned, "More.")
+    at_message(planned, len(READERS) + 2, lambda: planned.revise.redact("bridge", 1, "privacy"))
+    assert [len(mails) for mails in subjects(planned)] == [2] * 6
+    with planned.store.read() as tx:
+        told = {delivery.cohort_id for delivery in tx.deliveries.page()}
+        bodies = [tx.cohorts.body(number) for number in sorted(told)]
+    assert [body is None for body in bodies] == [True, True, False]
 
 
 def test_what_has_no_words_left_is_dropped(planned: Press) -> None:

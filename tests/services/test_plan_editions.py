@@ -292,7 +292,7 @@ def test_a_reader_whose_mail_is_still_to_come_is_not_told_the_same_again(press: 
     press.publish("Tunnel")
     press.run(MONDAY + HOUR)
     assert press.mailed(ADA) == [
-        ["new Bridge r1 [It opened.]"],
+        ["new Bridge r1"],
         ["updated Bridge r2 [It opened.]", "new Tunnel r1"],
     ]
 
