@@ -22,7 +22,8 @@ def look_from_outside(url: str, remember: Path | None, *, as_json: bool) -> None
     else:
         _print(verdict, remember)
     if verdict.breaches:
-        raise Broken(f"{url} is not what it was, or not what it says: {verdict.breaches} breaches")
+        breaches = "1 breach" if verdict.breaches == 1 else f"{verdict.breaches} breaches"
+        raise Broken(f"{url} is not what it was, or not what it says: {breaches}")
 
 
 def _print(verdict: Verdict, remember: Path | None) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from syndicate.domain.articles import Article, Kind, Revision, Severity, Status
 from syndicate.domain.changes import NotePlace, NoticeEntry, Policy
-from syndicate.domain.notices import elided
 from syndicate.domain.readings import Reading, read_revision
+from syndicate.domain.wrong_words import elided
 
 
 def notice_urn(article_id: UUID, number: int) -> str:

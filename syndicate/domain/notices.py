@@ -1,6 +1,5 @@
 """Who is owed a mail outside the schedule, and when does it go?"""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,12 +10,12 @@ from syndicate.domain.articles import Content, Kind, Revision, Severity
 from syndicate.domain.audience import SuppressionReason
 from syndicate.domain.changes import DigestAs, NoticeTo, Policy
 from syndicate.domain.digests import Item, ItemKey
+from syndicate.domain.wrong_words import elided, folded
 from syndicate.errors import AskedWrongly, Refused
 
 MOST_UNCONFIRMED = 1_000
 WITHDRAWABLE = timedelta(seconds=120)
 WINDOW = timedelta(minutes=10)
-ELISION = "[…]"
 
 OVERTAKING = frozenset({Kind.RETRACTION, Kind.TAKEDOWN})
 """The kinds after which older words are sent to nobody; major corrections are as grave."""
@@ -58,7 +57,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Refuse words that every mail would hold."""
-        if any(not phrase.strip() for phrase in self.wrong):
+        if not all(folded(phrase) for phrase in self.wrong):
             raise AskedWrongly("--wrong needs the words that were wrong; it was given none")
 
 
@@ -200,30 +199,6 @@ def refuse_unfit(kind: Kind, asked: Asked) -> None:
         )
     if asked.repeat_error and not asked.wrong:
         raise AskedWrongly("--repeat-error needs the words to repeat: --wrong T")
-
-
-def folded(text: str) -> str:
-    """Return words as they are compared: case and white space do not count."""
-    return " ".join(text.split()).casefold()
-
-
-def holds(words: str | None, wrong: Sequence[str]) -> bool:
-    """Tell whether words as mailed held the error; without words of it every mail did.
-
-    So may have those that were forgotten since (None).
-    """
-    if not wrong or words is None:
-        return True
-    mailed = folded(words)
-    return any(folded(phrase) in mailed for phrase in wrong)
-
-
-def elided(text: str, wrong: Sequence[str]) -> str:
-    """Return a text in which the wrong words are not repeated."""
-    for phrase in wrong:
-        words = r"\s+".join(map(re.escape, phrase.split()))
-        text = re.sub(words, ELISION, text, flags=re.IGNORECASE)
-    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

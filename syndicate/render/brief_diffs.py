@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from syndicate.domain.articles import Content
 from syndicate.domain.digests import Former
-from syndicate.domain.notices import holds
+from syndicate.domain.wrong_words import holds
 from syndicate.render.diffs import Mark, Passage, Run, compare
 from syndicate.render.wording import Word, words
 

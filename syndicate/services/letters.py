@@ -12,7 +12,9 @@ from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 
 MOST_LETTERS = 3
+MOST_LETTERS_A_DAY = 10
 _PERIOD = timedelta(minutes=10)
+_DAY = timedelta(days=1)
 
 
 class Renderer(Protocol):
@@ -62,9 +64,13 @@ class Letters:
     def fits(self, tx: Transaction, reader: Subscriber, now: datetime) -> bool:
         """Tell whether a reader may be sent another letter that anybody can ask for.
 
-        Not beyond a few letters in ten minutes: nobody's mailbox can be filled through us.
+        Not beyond a few letters in ten minutes and some in a day: nobody's mailbox can be
+        filled through us.
         """
-        return tx.deliveries.letters_since(reader.id, now - _PERIOD) < MOST_LETTERS
+        return all(
+            tx.deliveries.letters_since(reader.id, now - period) < most
+            for period, most in ((_PERIOD, MOST_LETTERS), (_DAY, MOST_LETTERS_A_DAY))
+        )
 
     def confirm(
         self, tx: Transaction, reader: Subscriber, newsletter: Newsletter, now: datetime

@@ -18,8 +18,8 @@ from syndicate.domain.notices import (
     Notice,
     NoticeStatus,
     Untold,
-    holds,
 )
+from syndicate.domain.wrong_words import holds
 from syndicate.errors import NotFound
 from syndicate.store.notice_audience import WERE_MAILED, known_readers, those
 from syndicate.store.tables import (

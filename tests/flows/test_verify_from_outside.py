@@ -76,7 +76,7 @@ def test_each_breach_is_a_line_and_the_exit_code_is_one(
     assert answer.code == 1
     (line,) = answer.out.splitlines()
     assert line.startswith("BREACH: the words of revision 1 of")
-    assert answer.err == f"error: {url} is not what it was, or not what it says: 1 breaches\n"
+    assert answer.err == f"error: {url} is not what it was, or not what it says: 1 breach\n"
 
 
 def test_a_program_is_told_in_json_alone(stranger: Stranger, newsroom: Newsroom, url: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
-from syndicate.services.letters import MOST_LETTERS
+from syndicate.services.letters import MOST_LETTERS, MOST_LETTERS_A_DAY
 from tests.services.readers import ADA, World
 
 PENDING, ACTIVE, _, ENDED = SubscriptionStatus
@@ -59,6 +59,16 @@ def test_a_mailbox_is_not_filled_with_links(reader: World) -> None:
     reader.later(minutes=10)
     reader.ask_for_preferences(ADA)
     assert len(reader.mails()) == MOST_LETTERS + 1
+
+
+def test_a_patient_stranger_does_not_fill_it_either(reader: World) -> None:
+    for _ in range(3 * MOST_LETTERS_A_DAY):
+        reader.ask_for_preferences(ADA)
+        reader.later(minutes=10)
+    assert len(reader.mails()) == MOST_LETTERS_A_DAY
+    reader.later(days=1)
+    reader.ask_for_preferences(ADA)
+    assert len(reader.mails()) == MOST_LETTERS_A_DAY + 1
 
 
 def test_the_page_shows_what_was_chosen_without_the_address(reader: World, token: str) -> None:
