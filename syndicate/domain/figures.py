@@ -7,6 +7,7 @@ from datetime import timedelta
 from syndicate.domain.counting import Counted
 
 RECENT_MONTHS = 24
+UNBROKEN_MONTHS = 1200
 FEWEST_ARTICLES = 20
 FEWEST_FOR_MEDIAN = 5
 FEWEST_FOR_P90 = 10
@@ -102,7 +103,8 @@ class Delays:
 class Figures:
     """Everything the figures tell.
 
-    `months` are all those of `timezone` from the first with an article to the last;
+    `months` are those of `timezone` from the first with an article to the last; of those
+    before the newest 1,200, only the ones with an article.
     `sections`, most articles first, are told of the recent ones alone, which begin with
     `since`. `withdrawn` counts articles that count nowhere else.
     """
@@ -178,8 +180,17 @@ def _months(cells: Sequence[Cell], delays: Mapping[str, Delay]) -> tuple[Month, 
     by_month = _grouped(cells, lambda cell: cell.month)
     return tuple(
         Month(month=month, tally=_tally(by_month.get(month, ()), delays.get(month, Delay())))
-        for month in months_between(min(by_month, default=""), max(by_month, default=""))
+        for month in _listed(sorted(by_month))
     )
+
+
+def _listed(counted: Sequence[str]) -> Iterator[str]:
+    """Yield the months with an article, and of the last hundred years those between them."""
+    if not counted:
+        return
+    unbroken = max(counted[0], _shifted(counted[-1], 1 - UNBROKEN_MONTHS))
+    yield from (month for month in counted if month < unbroken)
+    yield from months_between(unbroken, counted[-1])
 
 
 def _grouped(cells: Iterable[Cell], key: Callable[[Cell], str]) -> dict[str, list[Cell]]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from syndicate.domain.counting import Counted
 from syndicate.domain.figures import (
     RECENT_MONTHS,
+    UNBROKEN_MONTHS,
     Cell,
     Delay,
     Delays,
@@ -74,6 +75,15 @@ def test_months_without_an_article_stand_between_those_with_one() -> None:
         ("2017-03", 40),
     ]
     assert told.months[1].tally.rate is None
+
+
+def test_months_of_long_ago_stand_alone_and_still_count() -> None:
+    told = figures(
+        *(cell(Counted.ARTICLE, 1, month) for month in ("0001-05", "1016-10", "2016-10"))
+    )
+    assert [month.month for month in told.months[:3]] == ["0001-05", "1016-10", "1916-11"]
+    assert len(told.months) == 2 + UNBROKEN_MONTHS
+    assert sum(month.tally.articles for month in told.months) == told.tally.articles == 3
 
 
 def test_sections_stand_in_the_order_of_their_articles_with_their_labels() -> None:
