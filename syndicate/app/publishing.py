@@ -20,7 +20,7 @@ from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
 from syndicate.services.carry_out import CarryOut
-from syndicate.services.count_changes import CountChanges
+from syndicate.services.count_changes import CountChanges, Recount
 from syndicate.services.edit import Edit
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
@@ -70,6 +70,11 @@ class Publishing(Ground):
     def count_changes(self) -> CountChanges:
         """Keeps the figures of corrections true."""
         return CountChanges(zone=self.site.zone)
+
+    @cached_property
+    def recount(self) -> Recount:
+        """Counts everything anew for the figures, where it is to be."""
+        return Recount(transactions=self.store, count=self.count_changes)
 
     @cached_property
     def figures(self) -> ShowFigures:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.counting import Count, counts_of
+from syndicate.services.transactions import Transactions
 
 AT_ONCE = 500
 
@@ -44,6 +45,19 @@ class Transaction(Protocol):
     def counts(self) -> Counts: ...
 
 
+class Documents(Protocol):
+    """What counting everything asks of what is rendered."""
+
+    def one_renderer(self) -> None: ...
+
+
+class WholeTransaction(Transaction, Protocol):
+    """What counting everything sees of the store."""
+
+    @property
+    def documents(self) -> Documents: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountChanges:
     """Keeps the counts true to the articles. Running it twice has the effect of one."""
@@ -78,3 +92,20 @@ class CountChanges:
             )
         ]
         tx.counts.replace(article_ids, counted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """Counts every article anew where none was counted yet, or by another zone's months."""
+
+    transactions: Transactions[WholeTransaction]
+    count: CountChanges
+
+    def __call__(self) -> None:
+        """Have the counts agree with this process; where they do, nothing is written."""
+        with self.transactions.read() as tx:
+            if self.count.agrees(tx):
+                return
+        with self.transactions.write() as tx:
+            tx.documents.one_renderer()  # relaying counts too
+            self.count.agree(tx)

@@ -19,19 +19,11 @@ class Sums(Protocol):
     def labels(self) -> Mapping[str, str]: ...
 
 
-class Documents(Protocol):
-    """What showing asks of what is rendered."""
-
-    def one_renderer(self) -> None: ...
-
-
 class Transaction(CountTransaction, Protocol):
     """What showing sees of the store."""
 
     @property
     def figures(self) -> Sums: ...
-    @property
-    def documents(self) -> Documents: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +34,11 @@ class ShowFigures:
     count: CountChanges
 
     def __call__(self) -> Figures:
-        """Return the figures; what was never counted is counted first."""
+        """Return the figures as they stand, in the time zone that they were counted by.
+
+        Asking never counts: a tick does, and so does relaying.
+        """
         with self.transactions.read() as tx:
-            if self.count.agrees(tx):
-                return self._figures(tx)
-        with self.transactions.write() as tx:
-            tx.documents.one_renderer()  # relaying counts too
-            self.count.agree(tx)
             return self._figures(tx)
 
     def _figures(self, tx: Transaction) -> Figures:
@@ -59,5 +49,5 @@ class ShowFigures:
             tx.figures.recent(since),
             tx.figures.delays(since),
             tx.figures.labels(),
-            str(self.count.zone),
+            tx.counts.timezone() or str(self.count.zone),
         )

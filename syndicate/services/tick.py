@@ -27,6 +27,7 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    recount: Callable[[], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -61,4 +62,10 @@ class Tick:
             try:
                 self.plan_editions(now)
             finally:
-                self.close_editions()
+                self._close_and_recount()
+
+    def _close_and_recount(self) -> None:
+        try:
+            self.close_editions()
+        finally:
+            self.recount()  # last: in a large store it takes a while, but hardly ever happens

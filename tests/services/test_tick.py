@@ -18,6 +18,7 @@ STEPS = [
     "open_editions",
     "plan_editions",
     "close_editions",
+    "recount",
 ]
 
 
@@ -56,6 +57,7 @@ class Steps:
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
             lapse_followings=self.step("lapse_followings"),
+            recount=self.step("recount"),
         )
 
 
