@@ -67,7 +67,7 @@ class Notice:
 
     It goes to readers who were mailed an older one, if `to_mailed`, and to those who
     follow one of `subjects`. `told` counts its readers and `untold` the others, by
-    reason, as it was opened.
+    reason, as it was opened; who leaves everything before it goes becomes one of these.
     """
 
     id: int = 0
@@ -91,6 +91,7 @@ class Mailed:
 
     `held`: a mail to the reader held the error. `newer`: another mail brought words at
     least as new as the notice's. `noticed`: this very notice is, or was, on its way.
+    `left`: it was, and was cancelled since what it went under has ended.
     `follows`: it is told to whoever follows what this reader follows. `subscribed`: there
     is something that brings mail of ours, a newsletter or a following.
     """
@@ -101,6 +102,7 @@ class Mailed:
     barred: SuppressionReason | None
     subscribed: bool
     follows: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,17 @@ def counted(notice: Notice, groups: Sequence[Group]) -> Notice:
         if reason is not None:
             untold[reason] = untold.get(reason, 0) + group.count
     return replace(notice, told=sum(group.count for group in told(groups)), untold=untold)
+
+
+def recounted(notice: Notice, groups: Sequence[Group], queued: int) -> Notice:
+    """Return a notice for which `queued` readers were put down, less those who have left since."""
+    gone = [group for group in groups if verdict(group.mailed) is Untold.UNSUBSCRIBED]
+    untold = dict(notice.untold)
+    untold.pop(Untold.UNSUBSCRIBED, None)
+    if gone:
+        untold[Untold.UNSUBSCRIBED] = sum(group.count for group in gone)
+    left = sum(group.count for group in gone if group.mailed.left)
+    return replace(notice, told=queued - left, untold=untold)
 
 
 def owed(revision: Revision, policy: Policy, asked: Asked) -> bool:

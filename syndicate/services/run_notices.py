@@ -1,7 +1,7 @@
 """How does a notice come to its end, and how does a person steer it?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -10,7 +10,7 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.notices import Notice, NoticeStatus, told
+from syndicate.domain.notices import Group, Notice, NoticeStatus, recounted, told
 from syndicate.errors import Refused
 from syndicate.services.open_notices import SUPERSEDED, Audience, Cohorts, fill
 from syndicate.services.transactions import Transactions
@@ -38,6 +38,8 @@ class Flight(Protocol):
     """What steering asks of mails with older words."""
 
     def in_flight(self, notice: Notice) -> bool: ...
+    def older_mailed(self, notice: Notice) -> int: ...
+    def carriers_missing(self, notice: Notice) -> bool: ...
 
 
 class Notices(Book, Marks, Flight, Audience, Protocol):
@@ -85,26 +87,32 @@ _UNSETTLED = {DeliveryStatus.PENDING, DeliveryStatus.CLAIMED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunNotices:
-    """Follows notices to their end; lists and withdraws them."""
+    """Follows notices to their end; lists and withdraws them.
+
+    `looked` keeps what had settled when the readers of each notice were last looked through;
+    while that stays so, and the notice does not end, they are not looked through again.
+    """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
+    looked: dict[int, tuple[bool, int, int]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def __call__(self) -> int:
         """Tell those, too, whom older words reached after the change; end what is over.
 
-        Return how many readers that adds.
-        Those are the readers whose mail was on its way when the change was published.
-        Everything here may run twice, or in several processes at once.
+        Return how many readers that adds or moves. Those are the readers whose mail was on its
+        way when the change was published, and those who left what their notice went under but
+        accept other mail of ours. Everything here may run twice, or in several processes at
+        once; where nothing changes, nothing is written.
         """
-        added = 0
         with self.transactions.read() as tx:
             waiting = tx.notices.open()
-        for notice in waiting:
-            with self.transactions.write() as tx:
-                added += self._follow(tx, notice.id, self.clock.now())
-        return added
+        for ended in set(self.looked.copy()) - {notice.id for notice in waiting}:
+            self.looked.pop(ended, None)
+        return sum(self._follow(notice, self.clock.now()) for notice in waiting)
 
     def list(self, limit: int = 100) -> Sequence[NoticeReport]:
         """Return notices, the latest first."""
@@ -129,30 +137,83 @@ class RunNotices:
             tx.notices.cancel(withdrawn, "notice withdrawn", self.clock.now())
             return _report(tx, withdrawn)
 
-    def _follow(self, tx: Transaction, notice_id: int, now: datetime) -> int:
-        notice = tx.notices.lock(notice_id)
+    def _follow(self, notice: Notice, now: datetime) -> int:
+        with self.transactions.read() as tx:
+            flow = _flow(tx, notice)  # first: what settles after it is found next time
+            after, owed = replace(notice, status=flow.status(notice, now)), False
+            if after.status is NoticeStatus.SENT or self.looked.get(notice.id) != flow.settled:
+                groups = tx.notices.groups(notice)
+                owed = bool(told(groups)) or tx.notices.carriers_missing(notice)
+                after = recounted(after, groups, flow.queued)
+        placed = 0
+        if owed or after != notice:
+            with self.transactions.write() as tx:
+                placed = self._change(tx, after, None if owed else flow, now)
+        self.looked[notice.id] = flow.settled  # last: what could not be written is found again
+        return placed
+
+    def _change(self, tx: Transaction, after: Notice, seen: "_Flow | None", now: datetime) -> int:
+        """Save how a notice stands: as was seen, if nothing moved since, or as is seen now."""
+        notice = tx.notices.lock(after.id)
         if notice.status not in _OPEN:
             return 0
-        in_flight = tx.notices.in_flight(notice)  # first: what settles after it is found next time
-        added = self._gather(tx, notice, now)
-        unsettled = tx.notices.counts(notice.id).keys() & _UNSETTLED
-        due = notice.due <= now
-        over = due and not in_flight and not unsettled
-        status = NoticeStatus.SENT if over else NoticeStatus.SENDING if due else notice.status
-        if added or status is not notice.status:
-            tx.notices.save(replace(notice, status=status, told=notice.told + added))
-        return added
-
-    def _gather(self, tx: Transaction, notice: Notice, now: datetime) -> int:
-        tx.notices.find_carriers(notice)
-        groups = told(tx.notices.groups(notice))
-        if not groups:
+        flow = _flow(tx, notice)  # first, here too
+        if flow == seen:
+            tx.notices.save(after)
             return 0
+        groups, placed = self._gather(tx, notice, now)
+        queued = sum(tx.notices.counts(notice.id).values())
+        flow = replace(flow, unsettled=flow.unsettled or placed > 0)
+        status = flow.status(notice, now)
+        tx.notices.save(replace(recounted(notice, groups, queued), status=status))
+        return placed
+
+    def _gather(
+        self, tx: Transaction, notice: Notice, now: datetime
+    ) -> tuple[Sequence[Group], int]:
+        tx.notices.find_carriers(notice)
+        groups = tx.notices.groups(notice)
+        owed = told(groups)
+        if not owed:
+            return groups, 0
         revisions = tx.revisions.of(notice.article_id)
         kind = next(r.kind for r in revisions if r.number == notice.revision)
-        added = fill(tx, notice, kind, groups, self.policy, now)
+        placed = fill(tx, notice, kind, owed, self.policy, now)
         tx.notices.supersede(notice, SUPERSEDED)
-        return added
+        return groups, placed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Flow:
+    """How a notice's mails stand, and those with older words.
+
+    `settled` changes when somebody may be owed the notice who was not before: whether older
+    words are on their way, how many mails with them went, how many of the notice's were
+    cancelled. What it misses is found as the notice is about to end.
+    """
+
+    flying: bool
+    unsettled: bool
+    queued: int
+    settled: tuple[bool, int, int]
+
+    def status(self, notice: Notice, now: datetime) -> NoticeStatus:
+        """Return how a notice stands that is still open, if nobody else is owed it."""
+        if now < notice.due:
+            return notice.status
+        over = not self.flying and not self.unsettled
+        return NoticeStatus.SENT if over else NoticeStatus.SENDING
+
+
+def _flow(tx: Transaction, notice: Notice) -> _Flow:
+    flying = tx.notices.in_flight(notice)
+    counts = tx.notices.counts(notice.id)
+    return _Flow(
+        flying=flying,
+        unsettled=bool(counts.keys() & _UNSETTLED),
+        queued=sum(counts.values()),
+        settled=(flying, tx.notices.older_mailed(notice), counts.get(DeliveryStatus.CANCELLED, 0)),
+    )
 
 
 def _report(tx: Transaction, notice: Notice) -> NoticeReport:

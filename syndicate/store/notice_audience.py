@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    false,
     func,
     or_,
     select,
@@ -26,6 +27,7 @@ from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import Mailed, Notice
+from syndicate.store.notice_left import is_left
 from syndicate.store.overtaken import newsletter_of
 from syndicate.store.tables import (
     cohort_items,
@@ -65,10 +67,7 @@ def known_readers(notice: Notice) -> Subquery:
 def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
     """Return the readers of a notice; who is told as a follower is told under the following."""
     under = _under(notice, mails, followers)
-    noticed = deliveries.alias("noticed")
-    this_one = select(noticed.c.id).where(
-        noticed.c.notice_id == notice.id, noticed.c.subscriber_id == under.c.subscriber_id
-    )
+    left = is_left(notice, under.c.subscriber_id)
     newsletter = case((under.c.following.is_(None), under.c.newsletter))
     return (
         select(
@@ -77,7 +76,8 @@ def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
             under.c.answers,
             under.c.held,
             under.c.newer,
-            this_one.exists().label("noticed"),
+            func.coalesce(~left, false()).label("noticed"),
+            func.coalesce(left, false()).label("left"),
             suppressions.c.reason.label("barred"),
             under.c.follows,
             newsletter.label("newsletter_id"),
@@ -138,6 +138,7 @@ def those(readers: Subquery, mailed: Collection[Mailed]) -> ColumnElement[bool]:
                 readers.c.held.is_(each.held),
                 readers.c.newer.is_(each.newer),
                 readers.c.noticed.is_(each.noticed),
+                readers.c.left.is_(each.left),
                 readers.c.barred.is_not_distinct_from(each.barred),
                 readers.c.follows.is_(each.follows),
             )

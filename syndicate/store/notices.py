@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, func, insert, literal, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
@@ -19,9 +19,9 @@ from syndicate.domain.notices import (
     NoticeStatus,
     Untold,
 )
-from syndicate.domain.wrong_words import holds
 from syndicate.errors import NotFound
 from syndicate.store.notice_audience import WERE_MAILED, known_readers, those
+from syndicate.store.notice_carriers import uncarried
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
@@ -32,7 +32,8 @@ from syndicate.store.tables import (
 )
 
 _OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
-_FACTS = ("held", "newer", "noticed", "barred", "follows", "newsletter_id", "subject", "newest")
+_KNOWN = ("held", "newer", "noticed", "left", "barred", "follows")
+_FACTS = (*_KNOWN, "newsletter_id", "subject", "newest")
 _COLUMNS = [
     *("notice_id", "cohort_id", "subscriber_id", "following_id"),
     *("answers", "status", "not_before"),
@@ -118,22 +119,14 @@ class Notices:
 
     def find_carriers(self, notice: Notice) -> None:
         """Find the cohorts whose words as mailed held the error, and keep them; a repeat adds."""
-        was_mailed = select(deliveries.c.id).where(
-            deliveries.c.cohort_id == cohort_items.c.cohort_id,
-            deliveries.c.status.in_(WERE_MAILED),
-        )
-        known = select(notice_carriers.c.cohort_id).where(notice_carriers.c.notice_id == notice.id)
-        older = select(cohort_items.c.cohort_id, cohort_items.c.words).where(
-            cohort_items.c.article_id == notice.article_id,
-            cohort_items.c.revision.between(notice.since or 1, notice.revision - 1),
-            cohort_items.c.words.is_not(None) | was_mailed.exists(),
-            cohort_items.c.cohort_id.not_in(known),
-        )
-        rows = self._connection.execute(older)
-        found = [row.cohort_id for row in rows if holds(row.words, notice.wrong)]
+        found = uncarried(self._connection, notice)
         if found:
             carriers = [{"notice_id": notice.id, "cohort_id": number} for number in found]
             self._connection.execute(insert(notice_carriers), carriers)
+
+    def carriers_missing(self, notice: Notice) -> bool:
+        """Tell whether there are such cohorts that are not kept yet."""
+        return bool(uncarried(self._connection, notice))
 
     def groups(self, notice: Notice) -> Sequence[Group]:
         """Return the readers a notice may be for, those alike taken together."""
@@ -145,8 +138,8 @@ class Notices:
     def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
 
-        Each gets the cohort of what he is told under and of his newest revision. A repeat
-        adds nothing.
+        Each gets the cohort of what they are told under and of their newest revision. A repeat
+        adds nothing; who left what a cancelled one went under has it moved, and it waits again.
         """
         readers = known_readers(notice)
         due = literal(notice.due, deliveries.c.not_before.type)
@@ -173,7 +166,7 @@ class Notices:
                 those(readers, mailed),
             )
         )
-        statement = self._once().from_select(_COLUMNS, source)
+        statement = self._placing(source)
         counting = {"preserve_rowcount": True}
         return int(self._connection.execute(statement, execution_options=counting).rowcount)
 
@@ -228,6 +221,20 @@ class Notices:
         )
         return self._connection.execute(statement.limit(1)).first() is not None
 
+    def older_mailed(self, notice: Notice) -> int:
+        """Count the mails with older words of the article that have gone."""
+        statement = (
+            select(func.count())
+            .select_from(deliveries)
+            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+            .where(
+                cohort_items.c.article_id == notice.article_id,
+                cohort_items.c.revision < notice.revision,
+                deliveries.c.status.in_(WERE_MAILED),
+            )
+        )
+        return self._connection.execute(statement).scalar_one()
+
     def counts(self, notice_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of a notice stand how."""
         statement = (
@@ -241,10 +248,20 @@ class Notices:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         self._connection.execute(update(deliveries).where(which).values(cancelled))
 
-    def _once(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        if self._connection.dialect.name == "postgresql":
-            return postgresql.insert(deliveries).on_conflict_do_nothing()
-        return insert(deliveries).prefix_with("OR IGNORE")
+    def _placing(self, source: Select[Any]) -> Any:  # noqa: ANN401 - the inserts share no type
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(deliveries).from_select(_COLUMNS, source)
+        moved = {name: statement.excluded[name] for name in _COLUMNS[3:]}
+        return statement.on_conflict_do_update(
+            index_elements=["notice_id", "subscriber_id"],
+            set_={
+                "cohort_id": statement.excluded.cohort_id,
+                **moved,
+                "reply": None,
+                "settled": None,
+            },
+            where=deliveries.c.status == DeliveryStatus.CANCELLED,
+        )
 
 
 def _row(notice: Notice) -> dict[str, Any]:
@@ -262,6 +279,7 @@ def _group(row: Row[Any]) -> Group:
             held=bool(row.held),
             newer=bool(row.newer),
             noticed=bool(row.noticed),
+            left=bool(row.left),
             barred=row.barred,
             subscribed=row.newsletter_id is not None or row.subject is not None,
             follows=bool(row.follows),

@@ -1,12 +1,13 @@
 """A correction is mailed at once to everyone who was mailed the error, and to nobody else."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
 
 import pytest
 
 from syndicate.domain.articles import Kind, Severity
-from syndicate.domain.audience import Subscription, SubscriptionStatus
+from syndicate.domain.audience import Subscription, SubscriptionKey, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Outgoing
 from syndicate.domain.notices import Asked, Notice, NoticeStatus, Untold
@@ -311,3 +312,113 @@ def test_a_notice_goes_before_the_digest_of_an_edition(mailed: Press) -> None:
         "notice",
         "new Tower r1",
     ]
+
+
+@pytest.fixture
+def twice(press: Press) -> Press:
+    """Mail one reader the same article under two newsletters."""
+    for name in ("morning", "evening"):
+        press.newsletter(name)
+        press.reader(ADA, newsletter=name)
+    press.publish("Bridge")
+    press.run(MONDAY)
+    press.later(MINUTE)
+    assert len(press.mailed(ADA)) == 2
+    return press
+
+
+def leave(press: Press, email: str, newsletter: str) -> None:
+    """End a subscription as a reader does, who takes back what waits."""
+    press.unsubscribe(email, newsletter)
+    with press.store.write() as tx:
+        key = SubscriptionKey(
+            subscriber_id=tx.subscribers.ensure(email, "UTC", MONDAY).id,
+            newsletter_id=tx.newsletters.get(newsletter).id,
+        )
+        tx.deliveries.cancel_for(key, "the reader unsubscribed", press.clock.now())
+
+
+@pytest.mark.parametrize("name", ["morning", "evening"])
+@pytest.mark.parametrize("ending", [leave, Press.unsubscribe])
+def test_who_leaves_one_of_two_newsletters_is_told_once_under_the_other(
+    twice: Press, name: str, ending: Callable[[Press, str, str], None]
+) -> None:
+    twice.correct("bridge")
+    ending(twice, ADA, name)
+    finish(twice)
+    finish(twice)
+    other = {"morning": b"evening", "evening": b"morning"}[name]
+    assert told(twice, ADA) == [TOLD]
+    assert other in messages(twice, ADA)[-1].data
+    (notice,) = notices(twice)
+    assert (notice.status, notice.told, notice.untold) == (NoticeStatus.SENT, 1, {})
+
+
+def test_who_leaves_everything_is_not_told_and_counted_as_unsubscribed(twice: Press) -> None:
+    twice.correct("bridge")
+    leave(twice, ADA, "morning")
+    twice.tick()
+    leave(twice, ADA, "evening")
+    finish(twice)
+    assert told(twice, ADA) == []
+    (notice,) = notices(twice)
+    standing = (notice.status, notice.told, notice.untold)
+    assert standing == (NoticeStatus.SENT, 0, {Untold.UNSUBSCRIBED: 1})
+
+
+def test_two_processes_place_a_reader_anew_once(twice: Press) -> None:
+    twice.correct("bridge")
+    leave(twice, ADA, "morning")
+    one, other = twice.notices, twice.notices
+    assert [one(), other(), one(), other()] == [1, 0, 0, 0]
+    twice.send()
+    assert [other(), one()] == [0, 0]
+    finish(twice)
+    assert told(twice, ADA) == [TOLD]
+
+
+def test_who_left_is_told_by_the_latest_of_two_open_notices_alone(twice: Press) -> None:
+    twice.correct("bridge", "Eleven.")
+    twice.correct("bridge", "Twelve.")
+    leave(twice, ADA, "morning")
+    finish(twice)
+    assert told(twice, ADA) == ["notice: corrected Bridge r3 [Twelve.] [Eleven.]"]
+    assert {notice.status for notice in notices(twice)} == {NoticeStatus.SENT}
+
+
+def test_a_mail_cancelled_for_another_reason_is_not_placed_anew(twice: Press) -> None:
+    twice.correct("bridge")
+    twice.suppress(ADA)
+    finish(twice)
+    with twice.store.write() as tx:
+        tx.connection.exec_driver_sql("DELETE FROM suppressions")
+    finish(twice)
+    assert told(twice, ADA) == []
+
+
+def test_nothing_is_written_while_nobody_else_is_owed_an_open_notice(mailed: Press) -> None:
+    mailed.correct("bridge")
+    follow = mailed.notices
+    follow()
+    before = mailed.store.generation
+    assert [follow(), follow(), mailed.notices()] == [0, 0, 0]
+    assert mailed.store.generation == before
+    mailed.send()
+    follow()
+    assert notices(mailed)[0].status is NoticeStatus.SENT
+    assert mailed.store.generation > before
+
+
+def test_the_readers_are_looked_through_again_only_when_a_mail_has_settled(mailed: Press) -> None:
+    mailed.correct("bridge")
+    follow = mailed.notices
+    follow()
+    (number,) = follow.looked
+    seen = dict(follow.looked)
+    follow()
+    assert follow.looked == seen
+    leave(mailed, ADA, "morning")
+    follow()
+    flying, older, cancelled = seen[number]
+    assert follow.looked == {number: (flying, older, cancelled + 1)}
+    assert notices(mailed)[0].untold == {Untold.UNSUBSCRIBED: 1}
