@@ -219,7 +219,8 @@ class Planning:
             _gathered.c.subscriber_id,
             literal(DeliveryStatus.PENDING, deliveries.c.status.type),
         ).join_from(_gathered, _chosen, same)
-        self._connection.execute(self._once().from_select(_COLUMNS, source))
+        in_order = source.order_by(_gathered.c.subscriber_id)
+        self._connection.execute(self._once().from_select(_COLUMNS, in_order))
 
     def _once(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
         if self._connection.dialect.name == "postgresql":

@@ -14,7 +14,8 @@ from syndicate.services.take_in import TakeIn, Taken, Wish
 from tests.services.readers import ADA, NOW, SITE, Letters, World
 
 BOB = "bob@example.org"
-PENDING, ACTIVE, ENDED = SubscriptionStatus
+PENDING, ACTIVE = SubscriptionStatus.PENDING, SubscriptionStatus.ACTIVE
+ENDED = SubscriptionStatus.ENDED
 
 
 @pytest.fixture(autouse=True)
