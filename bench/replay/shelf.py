@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from time import struct_time
@@ -46,11 +47,16 @@ class Web:
 
     def get(self, path: str) -> str:
         """Return what stands at a path."""
-        return anyio.run(self._ask, "GET", path, {}).text
+        return self._answer("GET", path, {}).text
 
     def post(self, path: str, form: Mapping[str, Any]) -> int:
         """Send a form to a path; return the status of the answer."""
-        return anyio.run(self._ask, "POST", path, form).status_code
+        return self._answer("POST", path, form).status_code
+
+    def _answer(self, method: str, path: str, form: Mapping[str, Any]) -> httpx.Response:
+        """Ask on a thread of its own: this one's loop may be a browser's."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(anyio.run, self._ask, method, path, form).result()
 
     async def _ask(self, method: str, path: str, form: Mapping[str, Any]) -> httpx.Response:
         async with httpx.AsyncClient(transport=self._transport, base_url=BASE) as client:

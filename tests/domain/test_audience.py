@@ -50,7 +50,7 @@ def test_only_a_pending_subscription_is_changed_by_confirming() -> None:
 
 
 def test_an_old_link_does_not_bring_back_what_was_ended() -> None:
-    with pytest.raises(Refused, match="subscribe once more"):
+    with pytest.raises(Refused, match="ask for it once more"):
         heeds_confirming(standing(ENDED))
 
 
