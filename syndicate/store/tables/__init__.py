@@ -1,0 +1,76 @@
+"""Which tables are there? One definition for SQLite and PostgreSQL."""
+
+from syndicate.store.tables.content import (
+    articles,
+    drafts,
+    log,
+    outbox,
+    revisions,
+    slugs,
+    sources,
+)
+from syndicate.store.tables.faces import (
+    count_cells,
+    counted_in,
+    counts,
+    feed_documents,
+    feed_entries,
+    feed_members,
+    feeds,
+    rendered_under,
+)
+from syndicate.store.tables.mail import (
+    batches,
+    cohort_items,
+    cohorts,
+    deliveries,
+    editions,
+    notice_carriers,
+    notices,
+    waves,
+)
+from syndicate.store.tables.readers import (
+    bounces,
+    consents,
+    followings,
+    newsletters,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
+from syndicate.store.tables.schema import SERIAL, metadata
+
+__all__ = [
+    "SERIAL",
+    "articles",
+    "batches",
+    "bounces",
+    "cohort_items",
+    "cohorts",
+    "consents",
+    "count_cells",
+    "counted_in",
+    "counts",
+    "deliveries",
+    "drafts",
+    "editions",
+    "feed_documents",
+    "feed_entries",
+    "feed_members",
+    "feeds",
+    "followings",
+    "log",
+    "metadata",
+    "newsletters",
+    "notice_carriers",
+    "notices",
+    "outbox",
+    "rendered_under",
+    "revisions",
+    "slugs",
+    "sources",
+    "subscribers",
+    "subscriptions",
+    "suppressions",
+    "waves",
+]

@@ -1,0 +1,183 @@
+"""Which tables hold what is mailed to whom: editions, notices, cohorts, deliveries?"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus
+from syndicate.domain.notices import NoticeStatus
+from syndicate.store.columns import Instant, Strings, Word
+from syndicate.store.tables.schema import SERIAL, metadata
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id"), nullable=False),
+    Column("period_key", String, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("status", Word(EditionStatus), nullable=False),
+    Column("fault", Text, nullable=False, server_default=""),
+    UniqueConstraint("newsletter_id", "period_key"),
+    Index("ix_editions_status", "status"),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id"), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("timezones", Strings, nullable=False),
+    Column("seen_from", Instant),
+    Column("seen_to", Instant),
+    Column("status", Word(EditionStatus), nullable=False),
+    UniqueConstraint("edition_id", "due"),
+    Index("ix_waves_due", "status", "due"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("article_id", Uuid, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created", Instant, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("status", Word(NoticeStatus), nullable=False),
+    Column("wrong", Strings, nullable=False),
+    Column("since", Integer),
+    Column("repeat_error", Boolean, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("untold", Text, nullable=False),
+    Column("subjects", Strings, nullable=False, server_default="[]"),
+    Column("to_mailed", Boolean, nullable=False, server_default=text("true")),
+    UniqueConstraint("article_id", "revision"),
+    ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
+    Index("ix_notices_status", "status"),
+    sqlite_autoincrement=True,
+)
+
+cohorts = Table(
+    "cohorts",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id")),
+    Column("wave_id", SERIAL, ForeignKey("waves.id")),
+    Column("notice_id", SERIAL, ForeignKey("notices.id")),
+    Column("newsletter_id", SERIAL, ForeignKey("newsletters.id")),
+    Column("subject_followed", String),
+    Column("seen_from", Instant),
+    Column("items_key", String, nullable=False),
+    Column("subject", Text),
+    Column("text", Text),
+    Column("html", Text),
+    Column("created", Instant, nullable=False),
+    UniqueConstraint("wave_id", "items_key"),
+    UniqueConstraint("notice_id", "newsletter_id", "items_key"),
+    UniqueConstraint("notice_id", "subject_followed", "items_key"),
+    Index("ix_cohorts_edition", "edition_id"),
+    Index(
+        "ix_cohorts_followed",
+        "subject_followed",
+        sqlite_where=text("subject_followed IS NOT NULL"),
+        postgresql_where=text("subject_followed IS NOT NULL"),
+    ),
+)
+
+notice_carriers = Table(
+    "notice_carriers",
+    metadata,
+    Column("notice_id", SERIAL, ForeignKey("notices.id"), primary_key=True, autoincrement=False),
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
+)
+
+cohort_items = Table(
+    "cohort_items",
+    metadata,
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True),
+    Column("article_id", Uuid, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("status", Word(DigestAs), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("words", Text),
+    ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
+    Index("ix_cohort_items_article", "article_id", "revision"),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("worker", String, nullable=False),
+    Column("claimed", Instant, nullable=False),
+    Column("settled", Instant),
+    Index(
+        "ix_batches_open",
+        "worker",
+        sqlite_where=text("settled IS NULL"),
+        postgresql_where=text("settled IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("edition_id", SERIAL, ForeignKey("editions.id")),
+    Column("notice_id", SERIAL, ForeignKey("notices.id")),
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), nullable=False),
+    Column("subscriber_id", SERIAL, ForeignKey("subscribers.id"), nullable=False),
+    Column("following_id", SERIAL, ForeignKey("followings.id")),
+    Column("answers", SERIAL, ForeignKey("deliveries.id")),
+    Column("status", Word(DeliveryStatus), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("not_before", Instant),
+    Column("batch_id", SERIAL, ForeignKey("batches.id")),
+    Column("reply", Text),
+    Column("settled", Instant),
+    UniqueConstraint("edition_id", "subscriber_id"),
+    UniqueConstraint("notice_id", "subscriber_id"),
+    Index(
+        "ix_deliveries_urgent",
+        "id",
+        sqlite_where=text("status = 'pending' AND notice_id IS NOT NULL"),
+        postgresql_where=text("status = 'pending' AND notice_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_deliveries_waiting",
+        "id",
+        sqlite_where=text("status = 'pending'"),
+        postgresql_where=text("status = 'pending'"),
+    ),
+    Index(
+        "ix_deliveries_batch",
+        "batch_id",
+        sqlite_where=text("status = 'claimed'"),
+        postgresql_where=text("status = 'claimed'"),
+    ),
+    Index("ix_deliveries_cohort", "cohort_id", "subscriber_id"),
+    Index("ix_deliveries_subscriber", "subscriber_id"),
+    Index(
+        "ix_deliveries_open",
+        "subscriber_id",
+        sqlite_where=text("status IN ('pending', 'claimed')"),
+        postgresql_where=text("status IN ('pending', 'claimed')"),
+    ),
+    sqlite_autoincrement=True,
+)
