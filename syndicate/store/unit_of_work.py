@@ -39,6 +39,7 @@ from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
+from syndicate.store.tombstones import Tombstones
 from syndicate.store.watcher import announce
 
 
@@ -82,6 +83,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def tombstones(self) -> Tombstones:
+        """Which entries are gone from which feeds."""
+        return Tombstones(self.connection)
 
     @cached_property
     def entries(self) -> FeedEntries:

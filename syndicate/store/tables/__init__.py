@@ -14,10 +14,12 @@ from syndicate.store.tables.faces import (
     counted_in,
     counts,
     feed_documents,
+    feed_ends,
     feed_entries,
     feed_members,
     feeds,
     rendered_under,
+    tombstones,
 )
 from syndicate.store.tables.mail import (
     batches,
@@ -55,6 +57,7 @@ __all__ = [
     "drafts",
     "editions",
     "feed_documents",
+    "feed_ends",
     "feed_entries",
     "feed_members",
     "feeds",
@@ -72,5 +75,6 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tombstones",
     "waves",
 ]
