@@ -28,6 +28,7 @@ from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.preview import Preview
 from syndicate.services.recover import Recover
+from syndicate.services.rest_mail import RestMail
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.send_now import SendNow
 from syndicate.services.specimen import WriteSpecimen
@@ -183,6 +184,11 @@ class Mailing(Audience):
     def editions(self) -> RunEditions:
         """Steers editions."""
         return RunEditions(transactions=self.store, clock=self.clock)
+
+    @cached_property
+    def rest_mail(self) -> RestMail:
+        """Stops all mail, and lets it out again."""
+        return RestMail(transactions=self.store, clock=self.clock)
 
     @cached_property
     def _open_editions(self) -> OpenEditions:

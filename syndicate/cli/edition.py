@@ -53,6 +53,12 @@ def cancel(context: typer.Context, number: Number, *, as_json: Json = False) -> 
     _tell(context, RunEditions.cancel, number, as_json=as_json)
 
 
+@commands.command()
+def approve(context: typer.Context, number: Number, *, as_json: Json = False) -> None:
+    """Let an edition go out that waits for it, with the articles as they then stand."""
+    _tell(context, RunEditions.approve, number, as_json=as_json)
+
+
 def _tell(
     context: typer.Context,
     steer: Callable[[RunEditions, int], EditionReport],
@@ -69,4 +75,5 @@ def _tell(
 
 
 def _account(report: EditionReport) -> object:
-    return edition_account(report.edition, report.newsletter, report.counts)
+    account = edition_account(report.edition, report.newsletter, report.counts)
+    return {**account, "awaits_approval": report.awaits_approval}

@@ -182,6 +182,13 @@ class Deliveries:
         )
         return {row.status: row.total for row in self._connection.execute(statement)}
 
+    def sent_since(self, edition_id: int, instant: datetime) -> int:
+        """Return how many mails of an edition were accepted after an instant."""
+        accepted = deliveries.c.status == DeliveryStatus.SENT
+        lately = (deliveries.c.edition_id == edition_id) & (deliveries.c.settled > instant)
+        statement = select(func.count()).select_from(deliveries).where(accepted & lately)
+        return self._connection.execute(statement).scalar_one()
+
     def unsettled(self, edition_id: int) -> bool:
         """Tell whether deliveries of an edition still wait or are under way."""
         open_ = deliveries.c.status.in_((DeliveryStatus.PENDING, DeliveryStatus.CLAIMED))

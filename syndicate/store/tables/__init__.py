@@ -27,6 +27,7 @@ from syndicate.store.tables.mail import (
     editions,
     notice_carriers,
     notices,
+    rests,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -66,6 +67,7 @@ __all__ = [
     "notices",
     "outbox",
     "rendered_under",
+    "rests",
     "revisions",
     "slugs",
     "sources",
