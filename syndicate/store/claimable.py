@@ -44,7 +44,9 @@ CLAIMABLE = (
     .order_by(deliveries.c.id)
     .limit(bindparam("most"))
 )
-"""What is due of editions that do not rest, oldest first, unless all mail rests; made once, since it is asked so often.
+"""What is due of editions that do not rest, oldest first; nothing where all mail rests.
+
+Made once, since it is asked so often.
 
 The statuses are spelt out, not bound: a plan made for any value of a parameter cannot
 use the partial indexes.

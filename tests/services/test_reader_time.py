@@ -190,7 +190,7 @@ def test_each_wave_tells_articles_as_they_stand_at_its_own_instant(world: Press)
     world.run(SYDNEY)
     world.correct("bridge")
     world.publish("Tunnel")
-    world.change("ferry", Kind.RETRACTION, "It never ran.")
+    world.revise.withdraw("ferry", Kind.RETRACTION, "It never ran.")
     world.run(MONDAY)
     assert world.mailed("syd@example.org")[0] == ["new Bridge r1", "new Ferry r1"]
     digest = next(mail for mail in world.mailed("ber@example.org") if "notice" not in mail[0])

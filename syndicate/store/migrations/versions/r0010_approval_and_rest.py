@@ -5,8 +5,8 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Text, text
 
 from syndicate.store.columns import Instant
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
