@@ -71,6 +71,10 @@ def subscriber_account(reader: Subscriber) -> Account:
         "email": reader.email,
         "timezone": reader.timezone,
         "created": instant(reader.created),
+        "frequency": reader.frequency.value,
+        "sections": list(reader.sections),
+        "paused_until": instant(reader.paused_until),
+        "plain_text": reader.plain_text,
     }
 
 

@@ -65,7 +65,7 @@ class Claim:
 
     `attempts` counts this one. A delivery outside any edition has no `edition_id`;
     that of a notice names the notice, and the mail which it answers; one that goes to a
-    follower names the following, and what is followed.
+    follower names the following, and what is followed. `plain_text` is the reader's wish.
     """
 
     id: int
@@ -79,6 +79,7 @@ class Claim:
     following_id: int | None = None
     subject: str | None = None
     answers: Answered | None = None
+    plain_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What exactly is sent to one reader: whose words, under which id, with which token?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -86,7 +86,7 @@ class Postmaster:
     sender_of: Callable[[Newsletter | None], Sender]
     site: Site
     compose_notice: ComposeNotice
-    _forms: dict[int, tuple[Form, Sender]] = field(default_factory=dict, init=False)
+    _forms: dict[tuple[int, bool], tuple[Form, Sender]] = field(default_factory=dict, init=False)
     _senders: dict[int | None, Sender] = field(default_factory=dict, init=False)
 
     def message(self, claim: Claim) -> Outgoing:
@@ -163,12 +163,13 @@ class Postmaster:
                 tx.editions.set_status(claim.edition_id, EditionStatus.HELD, fault)
 
     def _form(self, claim: Claim) -> tuple[Form, Sender]:
-        known = self._forms.get(claim.cohort_id)
+        wanted = (claim.cohort_id, claim.plain_text)
+        known = self._forms.get(wanted)
         if known is None:
             known = self._checked(claim)
             if len(self._forms) >= FORMS_KEPT:
                 self._forms.clear()
-            self._forms[claim.cohort_id] = known
+            self._forms[wanted] = known
         return known
 
     def _checked(self, claim: Claim) -> tuple[Form, Sender]:
@@ -186,6 +187,8 @@ class Postmaster:
             if claim.newsletter_id is not None:
                 newsletter = tx.newsletters.by_id(claim.newsletter_id)
             rendered = self._body(tx, claim, newsletter)
+        if claim.plain_text:
+            rendered = replace(rendered, html="")
         sender = self.sender_of(newsletter)
         mailing = self._mailing_of(claim, newsletter, sender)
         stream = "digest" if claim.notice_id is None else "notice"

@@ -234,6 +234,7 @@ def _claims() -> Select[Any]:
             deliveries.c.following_id,
             cohorts.c.subject_followed,
             subscribers.c.email,
+            subscribers.c.plain_text,
             newsletter_of(editions, cohorts).label("newsletter_id"),
             deliveries.c.answers,
             answered.c.edition_id.label("answered_edition"),
@@ -276,6 +277,7 @@ def _claim(row: Row[Any]) -> Claim:
         email=row.email,
         following_id=row.following_id,
         subject=row.subject_followed,
+        plain_text=row.plain_text,
         answers=answers,
     )
 

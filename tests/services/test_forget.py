@@ -10,6 +10,7 @@ from syndicate.domain.deliveries import sent
 from syndicate.domain.forgetting import Forgotten
 from syndicate.domain.intake import Applicant
 from syndicate.domain.intake import Outcome as Taken
+from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound, Refused
 from syndicate.importers.addresses import read_address
 from syndicate.services.forget import Allow, Forget
@@ -63,6 +64,16 @@ def test_no_table_holds_the_address_any_more(world: World) -> None:
     assert forget(world, mails=2) == Forgotten(known=True, consents=1, deliveries=1, mails=2)
     assert not any(ADA in value for value in everything(world.store))
     assert any(BOB in value for value in everything(world.store))
+
+
+def test_what_was_wished_is_forgotten(world: World) -> None:
+    with world.store.write() as tx:
+        number = tx.subscribers.by_email(ADA).id
+        tx.subscribers.wish(number, Wishes(sections=("harbour",), plain_text=True))
+    forget(world)
+    with world.store.read() as tx:
+        left = tx.subscribers.by_id(number)
+    assert (left.sections, left.plain_text) == ((), False)
 
 
 def test_what_waits_to_be_sent_is_cancelled(world: World) -> None:
