@@ -119,10 +119,15 @@ class Postmaster:
         return ""
 
     def _references(self, claim: Claim) -> tuple[str, ...]:
-        """Return the id of the mail that a notice answers, as it was given when that was sent."""
+        """Return the id under which the reader has the mail that a notice answers.
+
+        It is the one we gave when that was sent, unless the server put another in its place.
+        """
         answered = claim.answers
         if answered is None:
             return ()
+        if answered.given_id:
+            return (answered.given_id,)
         sender = self._sender_once(answered.newsletter_id)
         return (_identity(claim, answered.edition_id, answered.notice_id, sender),)
 
@@ -145,6 +150,23 @@ class Postmaster:
         mailing = self._mailing(newsletter, sender)
         form = self.prepare(self._letter(rendered, moment, sender, mailing))
         return form.outgoing("preview", sender.bounces, copy).data
+
+    def test(
+        self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
+    ) -> Outgoing:
+        """Return a digest as a test: it says so, is of no list, and its links end nothing."""
+        sender = self.sender_of(newsletter)
+        number = f"{moment:%Y%m%d%H%M%S%f}"
+        identity = message_id(number, 0, sender.host, prefix="t")
+        copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
+        letter = self._letter(rendered, moment, sender, None)
+        marked = replace(
+            letter,
+            subject=f"TEST: {letter.subject}",
+            test=True,
+            placeholder=self.compose.placeholder,
+        )
+        return self.prepare(marked).outgoing(f"test-{number}", sender.bounces, copy)
 
     def hold(self, claim: Claim, fault: str) -> None:
         """Hold the claim's edition rather than send rubbish, and say why.

@@ -15,6 +15,7 @@ from pydantic import (
 
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
+from syndicate.domain.given_ids import is_rule, rule_of
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
@@ -141,12 +142,18 @@ class MailSection(Section):
     lmtp: str = ""
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
+    message_ids: str = ""
     dkim: DkimSection = DkimSection()
 
     @property
     def smtp_port(self) -> int:
         """Return the port set, or the one that is usual for the security set."""
         return self.port or _PORTS[self.security]
+
+    @property
+    def id_rule(self) -> str:
+        """Return how the server's answer tells which Message-ID it gave: as set, or as is known."""
+        return self.message_ids or rule_of(self.host)
 
     @field_validator("host")
     @classmethod
@@ -176,6 +183,16 @@ class MailSection(Section):
                 'is needed for transport = "smtp"; write sender = "Morning News <news@example.org>"'
             )
         return sender
+
+    @field_validator("message_ids")
+    @classmethod
+    def _rule(cls, rule: str) -> str:
+        if rule and not is_rule(rule):
+            raise ValueError(
+                'is no rule for ids; write "kept", or as in "<{id}@mail.example.org>", where'
+                " {id} is the last word of the server's answer"
+            )
+        return rule
 
     @field_validator("lmtp")
     @classmethod
