@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 def test_entries_stand_by_their_dates_and_all_is_rendered_anew(empty_database_url: str) -> None:
     with closing(open_engines(empty_database_url)) as engines:
-        upgrade(engines, "0008")
+        upgrade(engines, "0011")
         before = feed_members.insert().values(
             {c.name: None for c in feed_members.c if c.name != "position"}
         )
@@ -25,7 +25,7 @@ def test_entries_stand_by_their_dates_and_all_is_rendered_anew(empty_database_ur
                 row = {"feed": feed, "urn": urn, "number": 0, "updated": NOON + hours * HOUR}
                 connection.execute(before, {**row, "article_id": ARTICLE})
             connection.execute(insert(rendered_under).values(id=1, site="s", policy="p"))
-        upgrade(engines, "0009")
+        upgrade(engines, "0012")
         with engines.read.connect() as connection:
             columns = feed_members.c.feed, feed_members.c.urn, feed_members.c.position
             placed = connection.execute(select(*columns).order_by(*columns))

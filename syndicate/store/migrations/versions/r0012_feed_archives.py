@@ -5,8 +5,8 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Tab
 
 from syndicate.store.columns import Instant
 
-revision = "0009"
-down_revision = "0008"
+revision = "0012"
+down_revision = "0011"
 
 _TAKEN_DOWN = text("status = 'taken-down'")
 _NAMES = {
