@@ -20,6 +20,7 @@ from syndicate.store.tables.faces import (
     rendered_under,
 )
 from syndicate.store.tables.mail import (
+    alignments,
     batches,
     cohort_items,
     cohorts,
@@ -42,6 +43,7 @@ from syndicate.store.tables.schema import SERIAL, metadata
 
 __all__ = [
     "SERIAL",
+    "alignments",
     "articles",
     "batches",
     "bounces",
