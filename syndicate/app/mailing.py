@@ -190,6 +190,7 @@ class Mailing(Audience):
                 username=mail.username,
                 password=mail.password.get_secret_value(),
                 hello=self._sender_of(None).host,
+                ids=mail.id_rule,
             )
         )
 

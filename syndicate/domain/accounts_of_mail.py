@@ -60,6 +60,7 @@ def delivery_account(delivery: Delivery) -> Account:
         "attempts": delivery.attempts,
         "not_before": instant(delivery.not_before),
         "reply": delivery.reply,
+        "server_id": delivery.server_id,
         "settled": instant(delivery.settled),
     }
 

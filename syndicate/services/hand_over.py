@@ -127,7 +127,7 @@ class HandOver:
         if acceptance is None:
             return released(self.line.broken)
         attempt.accepted(acceptance)
-        return sent(acceptance.reply)
+        return sent(acceptance.reply, acceptance.server_id)
 
     def _commit(self, attempt: "_Attempt") -> None:
         """Look once more and write the intent: the last thing before words and final dot."""

@@ -124,10 +124,15 @@ class Postmaster:
         return ""
 
     def _references(self, claim: Claim) -> tuple[str, ...]:
-        """Return the id of the mail that a notice answers, as it was given when that was sent."""
+        """Return the id under which the reader has the mail that a notice answers.
+
+        It is the one we gave when that was sent, unless the server put another in its place.
+        """
         answered = claim.answers
         if answered is None:
             return ()
+        if answered.given_id:
+            return (answered.given_id,)
         sender = self._sender_once(answered.newsletter_id)
         return (_identity(claim, answered.edition_id, answered.notice_id, sender),)
 

@@ -15,6 +15,7 @@ from pydantic import (
 
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
+from syndicate.domain.given_ids import is_rule, rule_of
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
@@ -142,6 +143,7 @@ class MailSection(Section):
     lmtp: str = ""
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
+    message_ids: str = ""
     unaligned: Literal["hold", "send"] = "hold"
     resolver: str = ""
     dkim: DkimSection = DkimSection()
@@ -155,6 +157,11 @@ class MailSection(Section):
     def near(self) -> bool:
         """Tell whether the server is on this machine: then its name tells nobody anything."""
         return bool(_LOOPBACK.fullmatch(self.host))
+
+    @property
+    def id_rule(self) -> str:
+        """Return how the server's answer tells which Message-ID it gave: as set, or as is known."""
+        return self.message_ids or rule_of(self.host)
 
     @field_validator("host")
     @classmethod
@@ -184,6 +191,16 @@ class MailSection(Section):
                 'is needed for transport = "smtp"; write sender = "Morning News <news@example.org>"'
             )
         return sender
+
+    @field_validator("message_ids")
+    @classmethod
+    def _rule(cls, rule: str) -> str:
+        if rule and not is_rule(rule):
+            raise ValueError(
+                'is no rule for ids; write "kept", or as in "<{id}@mail.example.org>", where'
+                " {id} is the last word of the server's answer"
+            )
+        return rule
 
     @field_validator("lmtp")
     @classmethod

@@ -108,6 +108,7 @@ class Deliveries:
             .values(
                 status=bindparam("became", type_=deliveries.c.status.type),
                 reply=bindparam("told"),
+                server_id=bindparam("called"),
                 attempts=deliveries.c.attempts + bindparam("tries"),
                 not_before=bindparam("wait", type_=deliveries.c.not_before.type),
                 settled=now,
@@ -119,6 +120,7 @@ class Deliveries:
                 "number": number,
                 "became": o.status,
                 "told": o.reply,
+                "called": o.server_id,
                 "wait": o.not_before,
                 "tries": int(o.tried),
             }
@@ -237,6 +239,7 @@ def _claims() -> Select[Any]:
             deliveries.c.answers,
             answered.c.edition_id.label("answered_edition"),
             answered.c.notice_id.label("answered_notice"),
+            answered.c.server_id.label("answered_as"),
             newsletter_of(edition, its).label("answered_newsletter"),
         )
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
@@ -261,6 +264,7 @@ def _claim(row: Row[Any]) -> Claim:
             edition_id=row.answered_edition,
             notice_id=row.answered_notice,
             newsletter_id=row.answered_newsletter,
+            server_id=row.answered_as,
         )
     return Claim(
         id=row.id,
@@ -290,6 +294,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         not_before=row.not_before,
         reply=row.reply or "",
         settled=row.settled,
+        server_id=row.server_id,
     )
 
 

@@ -54,5 +54,5 @@ class Forgetting:
         stopped = update(deliveries).where(mine, waiting).values(cancelled)
         count = self._connection.execute(stopped).rowcount
         told = deliveries.c.reply.is_not(None) & (deliveries.c.reply != FORGOTTEN)
-        silenced = update(deliveries).where(mine, told).values(reply=FORGOTTEN)
+        silenced = update(deliveries).where(mine, told).values(reply=FORGOTTEN, server_id=None)
         return count + self._connection.execute(silenced).rowcount

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.domain.deliveries import sent
 from syndicate.domain.forgetting import Forgotten
 from syndicate.domain.intake import Applicant
 from syndicate.domain.intake import Outcome as Taken
@@ -54,12 +54,12 @@ def everything(store: Store) -> Iterator[str]:
 
 
 def test_no_table_holds_the_address_any_more(world: World) -> None:
-    sent = world.queue_digest()
+    digest = world.queue_digest()
     with world.store.write() as tx:
         batch = tx.batches.open("w", world.clock.now())
         tx.deliveries.claim(batch, 9, world.clock.now())
-        outcome = Outcome(status=DeliveryStatus.SENT, reply=f"250 queued for {ADA}")
-        tx.deliveries.settle(batch, {sent: outcome}, world.clock.now())
+        outcome = sent(f"250 queued for {ADA}", f"<1.{ADA}>")
+        tx.deliveries.settle(batch, {digest: outcome}, world.clock.now())
     assert any(ADA in value for value in everything(world.store))
     assert forget(world, mails=2) == Forgotten(known=True, consents=1, deliveries=1, mails=2)
     assert not any(ADA in value for value in everything(world.store))

@@ -159,6 +159,7 @@ deliveries = Table(
     Column("not_before", Instant),
     Column("batch_id", SERIAL, ForeignKey("batches.id")),
     Column("reply", Text),
+    Column("server_id", Text),
     Column("settled", Instant),
     UniqueConstraint("edition_id", "subscriber_id"),
     UniqueConstraint("notice_id", "subscriber_id"),
