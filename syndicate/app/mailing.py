@@ -16,6 +16,7 @@ from syndicate.domain.handovers import Handover
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.messages import Letter, placeholder
 from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH
+from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
 from syndicate.render.messages import Form, prepare, wire_address
 from syndicate.services.check_dns import Believed, CheckDns
@@ -31,8 +32,11 @@ from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.preview import Preview
 from syndicate.services.recover import Recover
+from syndicate.services.rest_mail import RestMail
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.send_now import SendNow
+from syndicate.services.send_test import SendTest
+from syndicate.services.show_copy import ShowCopy
 from syndicate.services.specimen import WriteSpecimen
 from syndicate.services.try_mail import TryMail
 from syndicate.transports.dkim import Dkim
@@ -238,6 +242,30 @@ class Mailing(Audience):
     def editions(self) -> RunEditions:
         """Steers editions."""
         return RunEditions(transactions=self.store, clock=self.clock)
+
+    @cached_property
+    def show_copy(self) -> ShowCopy:
+        """Shows what a reader got."""
+        return ShowCopy(transactions=self.store, postmaster=self.postmaster)
+
+    @cached_property
+    def send_test(self) -> SendTest:
+        """Mails a digest to one address, as a test."""
+        return SendTest(
+            transactions=self.store,
+            preview=self.preview,
+            newsletters=self.newsletters,
+            postmaster=self.postmaster,
+            transport=self.transport,
+            tokens=self.tokens,
+            read_address=read_address,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def rest_mail(self) -> RestMail:
+        """Stops all mail, and lets it out again."""
+        return RestMail(transactions=self.store, clock=self.clock)
 
     @cached_property
     def _open_editions(self) -> OpenEditions:

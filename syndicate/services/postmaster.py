@@ -156,6 +156,23 @@ class Postmaster:
         form = self.prepare(self._letter(rendered, moment, sender, mailing))
         return form.outgoing("preview", sender.bounces, copy).data
 
+    def test(
+        self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
+    ) -> Outgoing:
+        """Return a digest as a test: it says so, is of no list, and its links end nothing."""
+        sender = self.sender_of(newsletter)
+        number = f"{moment:%Y%m%d%H%M%S%f}"
+        identity = message_id(number, 0, sender.host, prefix="t")
+        copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
+        letter = self._letter(rendered, moment, sender, None)
+        marked = replace(
+            letter,
+            subject=f"TEST: {letter.subject}",
+            test=True,
+            placeholder=self.compose.placeholder,
+        )
+        return self.prepare(marked).outgoing(f"test-{number}", sender.bounces, copy)
+
     def hold(self, claim: Claim, fault: str) -> None:
         """Hold the claim's edition rather than send rubbish, and say why.
 

@@ -36,6 +36,7 @@ from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
+from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
@@ -188,6 +189,11 @@ class Transaction:
     def overtaken(self) -> Overtaken:
         """Mails whose words must not be sent any more."""
         return Overtaken(self.connection)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Whether all mail rests."""
+        return Rests(self.connection)
 
     @cached_property
     def standing(self) -> Standing:

@@ -28,6 +28,7 @@ from syndicate.store.tables.mail import (
     editions,
     notice_carriers,
     notices,
+    rests,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -68,6 +69,7 @@ __all__ = [
     "notices",
     "outbox",
     "rendered_under",
+    "rests",
     "revisions",
     "slugs",
     "sources",
