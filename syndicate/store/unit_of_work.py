@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import Broken, Temporary
+from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
@@ -159,6 +160,11 @@ class Transaction:
     def deliveries(self) -> Deliveries:
         """The ledger."""
         return Deliveries(self.connection)
+
+    @cached_property
+    def alignments(self) -> Alignments:
+        """What was found of senders' domains."""
+        return Alignments(self.connection)
 
     @cached_property
     def planning(self) -> Planning:

@@ -22,6 +22,7 @@ from syndicate.store.tables.faces import (
     tombstones,
 )
 from syndicate.store.tables.mail import (
+    alignments,
     batches,
     cohort_items,
     cohorts,
@@ -45,6 +46,7 @@ from syndicate.store.tables.schema import SERIAL, metadata
 
 __all__ = [
     "SERIAL",
+    "alignments",
     "articles",
     "batches",
     "bounces",
