@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    String,
     bindparam,
     func,
     insert,
@@ -28,6 +29,7 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.store.claimable import CLAIMABLE, URGENT
 from syndicate.store.clearances import look
+from syndicate.store.many import Many
 from syndicate.store.overtaken import newsletter_of
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
@@ -70,12 +72,8 @@ class Deliveries:
         """
         numbers = self._find(_FREE_URGENT, limit, now) or self._find(_FREE, limit, now)
         if numbers:
-            taken = {
-                "status": DeliveryStatus.CLAIMED,
-                "batch_id": batch_id,
-            }
-            mine = deliveries.c.id.in_(numbers)
-            self._connection.execute(update(deliveries).where(mine).values(taken))
+            taken = {"status": DeliveryStatus.CLAIMED, "batch_id": batch_id}
+            self._connection.execute(_TAKE, {"numbers": numbers} | taken)
         return self.claimed_by(batch_id)
 
     def _find(self, chosen: Select[Any], limit: int, now: datetime) -> Sequence[int]:
@@ -88,7 +86,8 @@ class Deliveries:
 
     def claimed_by(self, batch_id: int) -> Sequence[Claim]:
         """Return what a batch still holds."""
-        return [_claim(row) for row in self._connection.execute(_CLAIMS, {"batch": batch_id})]
+        rows = self._connection.execute(_CLAIMS, {"batch": batch_id}).all()
+        return [_claim(row) for row in rows]
 
     def copy(self, edition_id: int, email: str) -> tuple[Claim, Delivery] | None:
         """Return a reader's delivery of an edition, with what its message is made of."""
@@ -110,24 +109,10 @@ class Deliveries:
         """
         if not outcomes:
             return
-        statement = (
-            update(deliveries)
-            .where(deliveries.c.id == bindparam("number"))
-            .where(deliveries.c.batch_id == batch_id)
-            .values(
-                status=bindparam("became", type_=deliveries.c.status.type),
-                reply=bindparam("told"),
-                server_id=bindparam("called"),
-                attempts=deliveries.c.attempts + bindparam("tries"),
-                not_before=bindparam("wait", type_=deliveries.c.not_before.type),
-                settled=now,
-                batch_id=null(),
-            )
-        )
         rows = [
             {
                 "number": number,
-                "became": o.status,
+                "became": o.status.value,
                 "told": o.reply,
                 "called": o.server_id,
                 "wait": o.not_before,
@@ -135,7 +120,7 @@ class Deliveries:
             }
             for number, o in outcomes.items()
         ]
-        self._connection.execute(statement, rows)
+        _SETTLE(self._connection, {"batch": batch_id, "now": now}, rows)
         lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
         if lost:
             never = deliveries.c.status.in_(NEVER_MAILED)
@@ -245,18 +230,18 @@ def _claims() -> Select[Any]:
             (deliveries.c.attempts + 1).label("attempts"),
             deliveries.c.cohort_id,
             deliveries.c.edition_id,
-            deliveries.c.notice_id,
+            newsletter_of(editions, cohorts).label("newsletter_id"),
             deliveries.c.subscriber_id,
+            subscribers.c.email,
+            deliveries.c.notice_id,
             deliveries.c.following_id,
             cohorts.c.subject_followed,
-            subscribers.c.email,
             subscribers.c.plain_text,
-            newsletter_of(editions, cohorts).label("newsletter_id"),
             deliveries.c.answers,
             answered.c.edition_id.label("answered_edition"),
             answered.c.notice_id.label("answered_notice"),
-            answered.c.server_id.label("answered_as"),
             newsletter_of(edition, its).label("answered_newsletter"),
+            answered.c.server_id.label("answered_as"),
         )
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
@@ -268,27 +253,30 @@ def _claims() -> Select[Any]:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    answers = None
-    if row.answers is not None:
-        answers = Answered(
-            edition_id=row.answered_edition,
-            notice_id=row.answered_notice,
-            newsletter_id=row.answered_newsletter,
-            server_id=row.answered_as,
-        )
+    """Return a row of claims; by its places, since names cost more than all the rest."""
+    number, attempts, cohort, edition, newsletter, subscriber, email, *others = tuple(row)
+    notice, following, subject, plain_text, answers, *answered = others
     return Claim(
-        id=row.id,
-        attempts=row.attempts,
-        cohort_id=row.cohort_id,
-        edition_id=row.edition_id,
-        notice_id=row.notice_id,
-        newsletter_id=row.newsletter_id,
-        subscriber_id=row.subscriber_id,
-        email=row.email,
-        following_id=row.following_id,
-        subject=row.subject_followed,
-        plain_text=row.plain_text,
-        answers=answers,
+        id=number,
+        attempts=attempts,
+        cohort_id=cohort,
+        edition_id=edition,
+        newsletter_id=newsletter,
+        subscriber_id=subscriber,
+        email=email,
+        notice_id=notice,
+        following_id=following,
+        subject=subject,
+        plain_text=plain_text,
+        answers=None if answers is None else _answered(*answered),
+    )
+
+
+def _answered(
+    edition: int | None, notice: int | None, newsletter: int | None, server_id: str | None
+) -> Answered:
+    return Answered(
+        edition_id=edition, notice_id=notice, newsletter_id=newsletter, server_id=server_id
     )
 
 
@@ -319,4 +307,22 @@ _CLAIMS = (
 )
 _FREE = CLAIMABLE.with_for_update(of=deliveries, skip_locked=True)
 _FREE_URGENT = URGENT.with_for_update(of=deliveries, skip_locked=True)
+_TAKE = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
+    .values(status=bindparam("status"), batch_id=bindparam("batch_id"))
+)
+_SETTLE = Many(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("number"), deliveries.c.batch_id == bindparam("batch"))
+    .values(
+        status=bindparam("became", type_=String),
+        reply=bindparam("told"),
+        server_id=bindparam("called"),
+        attempts=deliveries.c.attempts + bindparam("tries"),
+        not_before=bindparam("wait", type_=deliveries.c.not_before.type),
+        settled=bindparam("now", type_=deliveries.c.settled.type),
+        batch_id=null(),
+    )
+)
 """Statements made once, since they are executed for every batch."""

@@ -17,7 +17,6 @@ from syndicate.errors import SettingsFault
 
 _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 _SPACES = re.compile(rb"[ \t]+")
-_FOLDED_SPACES = re.compile(rb"[ \t\r\n]+")
 _TOKEN_MARK = b"\xff"  # stands for the token while a body is canonicalised: bodies are seven-bit
 _ROW = 72
 
@@ -124,7 +123,7 @@ def relaxed_headers(lines: bytes) -> bytes:
 
 
 def _relaxed_field(name: bytes, _: bytes, value: bytes) -> bytes:
-    unfolded = _FOLDED_SPACES.sub(b" ", value).strip()
+    unfolded = b" ".join(value.split())  # no field of ours holds other white space than WSP
     return name.rstrip().lower() + b":" + unfolded + b"\r\n"
 
 
