@@ -74,7 +74,7 @@ class Served(Protocol):
     """What refreshing asks of the served bytes."""
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
-    def put(self, document: FeedDocument) -> None: ...
+    def put(self, document: FeedDocument, before: FeedDocument | None) -> None: ...
     def one_renderer(self) -> None: ...
 
 
@@ -130,6 +130,10 @@ class Renderer(Protocol):
 
 
 SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
+
+
+def _newest(tx: Transaction, feed: Feed) -> Sequence[Member]:
+    return tx.members.newest(feed.name, ENTRIES_PER_DOCUMENT)
 
 
 def _never_back(members: Sequence[Member], before: FeedDocument | None, now: datetime) -> datetime:
@@ -205,12 +209,22 @@ class RefreshFeeds:
         if feed is None:
             tx.documents.erase([name])
             return
+        members = _newest(tx, feed)
         for format_ in FeedFormat:
-            self.render(tx, feed, format_, now)
+            self._render(tx, feed, format_, members, now)
 
     def render(self, tx: Transaction, feed: Feed, format_: FeedFormat, now: datetime) -> None:
         """Render one document and keep it; entries at hand are not rendered again."""
-        members = tx.members.newest(feed.name, ENTRIES_PER_DOCUMENT)
+        self._render(tx, feed, format_, _newest(tx, feed), now)
+
+    def _render(
+        self,
+        tx: Transaction,
+        feed: Feed,
+        format_: FeedFormat,
+        members: Sequence[Member],
+        now: datetime,
+    ) -> None:
         cached = tx.entries.cached([member.urn for member in members], format_)
         bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
         before = tx.documents.get(feed.name, format_)
@@ -224,7 +238,8 @@ class RefreshFeeds:
                 etag=etag(feed.name, format_, body),
                 last_modified=now,
                 updated=updated,
-            )
+            ),
+            before,
         )
 
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from syndicate.domain.articles import Status
 from syndicate.domain.feeds import Feed
@@ -34,13 +34,7 @@ class FeedMembers:
 
     def newest(self, feed: str, limit: int) -> Sequence[Member]:
         """Return the newest members of a feed, by `updated`, newest first."""
-        statement = (
-            select(feed_members)
-            .where(feed_members.c.feed == feed)
-            .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
-            .limit(limit)
-        )
-        rows = self._connection.execute(statement)
+        rows = self._connection.execute(_NEWEST, {"named": feed, "most": limit})
         return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def named(self) -> Sequence[Feed]:
@@ -70,6 +64,14 @@ class FeedMembers:
             known = select(feeds.c.name).where(feeds.c.name == feed.name)
             if self._connection.execute(known).first() is None:
                 self._connection.execute(insert(feeds).values(name=feed.name, label=feed.label))
+
+
+_NEWEST = (
+    select(feed_members)
+    .where(feed_members.c.feed == bindparam("named"))
+    .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
+    .limit(bindparam("most"))
+)
 
 
 def _standing() -> Select[Any]:
