@@ -7,6 +7,7 @@ from syndicate.cli.instants import shown
 from syndicate.cli.output import print_fields, print_table
 from syndicate.domain.audience import Subscriber
 from syndicate.domain.followings import Dossier, Following
+from syndicate.domain.wishes import Frequency
 
 
 def print_subscribers(readers: Iterable[Subscriber], zone: tzinfo) -> None:
@@ -25,12 +26,29 @@ def print_dossier(dossier: Dossier, zone: tzinfo) -> None:
     }
     mailed = {"mail": "never: the address is suppressed" if dossier.suppressed else ""}
     plain = {"address": reader.email, "time zone": reader.timezone}
-    print_fields(plain | mailed | {"known since": shown(reader.created, zone)} | standings)
+    print_fields(
+        plain
+        | mailed
+        | _wishes(reader, zone)
+        | {"known since": shown(reader.created, zone)}
+        | standings
+    )
     if dossier.followings:
         print_followings([(reader.email, each) for each in dossier.followings], zone)
     rows = [(shown(c.at, zone), c.action, c.how, c.words) for c in dossier.consents]
     if rows:
         print_table(("at", "consent", "how", "words"), rows, none="")
+
+
+def _wishes(reader: Subscriber, zone: tzinfo) -> dict[str, str]:
+    """Name what a reader wished; what is as usual is left out."""
+    often = "" if reader.frequency is Frequency.EVERY else f"{reader.frequency} at the most"
+    return {
+        "newsletters": often,
+        "sections": ", ".join(reader.sections),
+        "paused until": shown(reader.paused_until, zone) if reader.paused_until else "",
+        "format": "plain text only" if reader.plain_text else "",
+    }
 
 
 def print_followings(followings: Iterable[tuple[str, Following]], zone: tzinfo) -> None:

@@ -24,6 +24,7 @@ def newsletter_account(newsletter: Newsletter, coming: Sequence[Occurrence]) -> 
         "sender": newsletter.sender,
         "late_limit_seconds": int(newsletter.late_limit.total_seconds()),
         "send_empty": newsletter.send_empty,
+        "approval": newsletter.approval,
         "paused": newsletter.paused,
         "created": instant(newsletter.created),
         "next": [{"period": o.period_key, "at": instant(o.instant)} for o in coming],
@@ -41,6 +42,7 @@ def edition_account(
         "due": instant(edition.due),
         "status": edition.status.value,
         "fault": edition.fault,
+        "approved": instant(edition.approved),
         "deliveries": counts_account(counts),
     }
 
@@ -60,6 +62,7 @@ def delivery_account(delivery: Delivery) -> Account:
         "attempts": delivery.attempts,
         "not_before": instant(delivery.not_before),
         "reply": delivery.reply,
+        "server_id": delivery.server_id,
         "settled": instant(delivery.settled),
     }
 
@@ -70,6 +73,10 @@ def subscriber_account(reader: Subscriber) -> Account:
         "email": reader.email,
         "timezone": reader.timezone,
         "created": instant(reader.created),
+        "frequency": reader.frequency.value,
+        "sections": list(reader.sections),
+        "paused_until": instant(reader.paused_until),
+        "plain_text": reader.plain_text,
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from syndicate.domain.wishes import Frequency
 from syndicate.errors import Refused
 
 BY_OPERATOR = "operator"
@@ -44,12 +45,19 @@ class SuppressionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A reader by mail. `email` is folded: one person, one row."""
+    """A reader by mail. `email` is folded: one person, one row.
+
+    The rest is what the reader wishes of all newsletters (`Wishes`).
+    """
 
     id: int = 0
     email: str
     timezone: str
     created: datetime
+    frequency: Frequency = Frequency.EVERY
+    sections: tuple[str, ...] = ()
+    paused_until: datetime | None = None
+    plain_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +214,10 @@ class Run:
 class Alike:
     """Readers of a run who were told up to one instant and were brought the same.
 
-    `brought` names what they were: kinds of mails, numbered by who asks.
+    `brought` names what they were: kinds of mails, numbered by who asks. They chose the
+    same `sections`; none stands for all.
     """
 
     told_until: datetime
     brought: frozenset[int]
+    sections: tuple[str, ...] = ()

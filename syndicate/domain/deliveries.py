@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.handovers import Handover, Stage
+from syndicate.domain.messages import is_message_id
 from syndicate.domain.notices import NoticeStatus
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -42,11 +43,20 @@ class Uncertain(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """The mail that a notice answers: of which edition, or which earlier notice, it was."""
+    """The mail that a notice answers: of which edition, or which earlier notice, it was.
+
+    `server_id` is what the server that took it called it.
+    """
 
     edition_id: int | None
     notice_id: int | None
     newsletter_id: int | None
+    server_id: str | None = None
+
+    @property
+    def given_id(self) -> str | None:
+        """Return the Message-ID which the server put in the place of ours, if it did."""
+        return self.server_id if self.server_id and is_message_id(self.server_id) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +65,7 @@ class Claim:
 
     `attempts` counts this one. A delivery outside any edition has no `edition_id`;
     that of a notice names the notice, and the mail which it answers; one that goes to a
-    follower names the following, and what is followed.
+    follower names the following, and what is followed. `plain_text` is the reader's wish.
     """
 
     id: int
@@ -69,11 +79,15 @@ class Claim:
     following_id: int | None = None
     subject: str | None = None
     answers: Answered | None = None
+    plain_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message to one subscriber, as the ledger has it."""
+    """One message to one subscriber, as the ledger has it.
+
+    `server_id` is what the server that took it called it, as Acceptance has it.
+    """
 
     id: int
     edition_id: int | None
@@ -85,6 +99,7 @@ class Delivery:
     not_before: datetime | None
     reply: str
     settled: datetime | None
+    server_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +113,7 @@ class Outcome:
     tried: bool = True
     reply: str = ""
     not_before: datetime | None = None
+    server_id: str | None = None
 
 
 def clearance(
@@ -108,18 +124,20 @@ def clearance(
     notice: NoticeStatus | None = None,
     overtaken: bool = False,
     withdrawn: bool = False,
+    resting: bool = False,
 ) -> Clearance:
     """Decide, just before a message, whether its reader may still be mailed (invariants 8, 9).
 
     A mail of no edition or notice was asked for by the reader, subscribed or not.
-    `withdrawn` tells that it names an article that may not be named any more.
+    `withdrawn` tells that it names an article that may not be named any more, `resting`
+    that nothing is mailed to anybody.
     """
     unasked = edition is not None or notice is not None
     if suppressed or withdrawn or (unasked and not subscribed):
         return Clearance.NEVER
     if notice is NoticeStatus.WITHDRAWN:
         return Clearance.NEVER
-    if edition in _RESTING:
+    if resting or edition in _RESTING:
         return Clearance.WAIT
     if edition not in _GOING_OUT:
         return Clearance.NEVER
@@ -140,9 +158,9 @@ def released(reply: str, not_before: datetime | None = None) -> Outcome:
     return Outcome(status=DeliveryStatus.PENDING, tried=False, reply=reply, not_before=not_before)
 
 
-def sent(reply: str) -> Outcome:
-    """Return the outcome of an accepted message."""
-    return Outcome(status=DeliveryStatus.SENT, reply=reply)
+def sent(reply: str, server_id: str | None = None) -> Outcome:
+    """Return the outcome of an accepted message, which the server calls so."""
+    return Outcome(status=DeliveryStatus.SENT, reply=reply, server_id=server_id)
 
 
 def refused(reply: str) -> Outcome:
@@ -187,7 +205,7 @@ def after_death(handover: Handover | None, policy: Uncertain, attempts: int) -> 
     if handover is None or handover.stage is Stage.REFUSED:
         return released("its worker ended before it was sent")
     if handover.stage is Stage.ACCEPTED:
-        return sent(handover.reply)
+        return sent(handover.reply, handover.server_id)
     return in_doubt(policy, attempts, "its worker ended between the final dot and the answer")
 
 

@@ -1,12 +1,13 @@
 """What does one reader's digest say, given what that reader was mailed before?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 from syndicate.domain.articles import Content, Kind, Revision
 from syndicate.domain.changes import DigestAs, Policy
+from syndicate.domain.feeds import term
 from syndicate.domain.readings import Note, Reading
 
 LONGEST_COMMIT = timedelta(minutes=1)
@@ -137,6 +138,26 @@ class Candidate:
     def since(self, mailed: int) -> tuple[Revision, ...]:
         """Return the revisions after the one a reader was mailed."""
         return tuple(r for r in self.revisions if r.number > mailed and not r.quiet)
+
+
+def narrowed(candidates: Sequence[Candidate], sections: Collection[str]) -> Sequence[Candidate]:
+    """Return the candidates as readers of some sections see them; without any, of all.
+
+    What stands elsewhere is told to who was mailed it alone: a correction reaches them.
+    """
+    if not sections:
+        return candidates
+    return [
+        candidate if section_of(candidate) in sections else replace(candidate, elsewhere=True)
+        for candidate in candidates
+    ]
+
+
+def section_of(candidate: Candidate) -> str:
+    """Return the term of the section in which an article stands by its newest words."""
+    held = (r.content for r in reversed(candidate.revisions) if r.content is not None)
+    content = next(held, None)
+    return term(content.section) if content and content.section else ""
 
 
 _WEIGHT = {

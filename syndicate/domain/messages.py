@@ -63,7 +63,8 @@ class Letter:
 
     `placeholder` stands in the texts and the list's addresses wherever each
     reader's token comes, and has the tokens' length. `date` is the instant of
-    the edition or of the request, so that a copy made again is the same bytes.
+    the edition or of the request, so that a copy made again is the same bytes. A `test`
+    says in a header that it is one.
     """
 
     sender: Mailbox
@@ -76,6 +77,7 @@ class Letter:
     mailing: MailingList | None = None
     feedback_id: str = ""
     placeholder: str = ""
+    test: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what a message could not carry."""
@@ -183,7 +185,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """A transport took a message; `server_id` is the id it spoke of, if it did."""
+    """A transport took a message; `server_id` is the id it spoke of, if it did.
+
+    In angle brackets it is the Message-ID that the server gave in the place of ours;
+    else it is how the server itself calls what it keeps.
+    """
 
     reply: str
     server_id: str | None = None
@@ -223,9 +229,14 @@ def check_address(value: str) -> str:
 @lru_cache(maxsize=256)
 def check_message_id(value: str) -> str:
     """Return a message id as it is, or refuse it (RFC 5322 §3.6.4, without comments)."""
-    if not _MESSAGE_ID.fullmatch(value) or len(value) > _LONGEST_ADDRESS:
+    if not is_message_id(value):
         raise AskedWrongly(f"{value!r} is no message id; it must look like <id@example.org>")
     return value
+
+
+def is_message_id(value: str) -> bool:
+    """Tell whether this is a message id, and one that a header and SMTP can carry."""
+    return bool(_MESSAGE_ID.fullmatch(value)) and len(value) <= _LONGEST_ADDRESS
 
 
 def header_safe(what: str, value: str) -> str:

@@ -1,9 +1,11 @@
 """What do the pages ask of and tell the people who read by mail?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
+
+from syndicate.domain.wishes import Wishes
 
 
 class Done(StrEnum):
@@ -51,7 +53,10 @@ class FollowForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What a reader has chosen. `reader` names the address without giving it away."""
+    """What a reader has chosen. `reader` names the address without giving it away.
+
+    `paused_until` is the day, in the reader's zone, on which a pause ends.
+    """
 
     reader: str
     newsletters: tuple[Choice, ...]
@@ -59,6 +64,8 @@ class Preferences:
     sections: tuple[Choice, ...] = ()
     zone: str
     zones: tuple[str, ...]
+    wishes: Wishes = field(default_factory=Wishes)
+    paused_until: str = ""
 
 
 def by_region(zones: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -38,8 +38,9 @@ class ReaderPages:
     def preferences(self, preferences: Preferences) -> str:
         """Return the form of a reader's settings.
 
-        It posts `newsletter`, `section` and `following` (each chosen value) and `timezone`;
-        its second button posts `unsubscribe=all`.
+        It posts `newsletter`, `section` and `following` (each chosen value), `timezone`,
+        `frequency`, `paused_until` (a day) and `plain_text`; its second button
+        posts `unsubscribe=all`.
         """
         head = self._head("Your newsletters")
         zones = by_region(preferences.zones)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import Candidate
+from syndicate.domain.digests import Candidate, section_of
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.foretelling import (
     Outlook,
@@ -19,6 +19,7 @@ from syndicate.domain.foretelling import (
     next_edition,
 )
 from syndicate.domain.schedules import Schedule, next_occurrence
+from syndicate.domain.wishes import Frequency, told_before
 from syndicate.domain.zones import zone_named
 from syndicate.services.candidates import Outbox, candidate_of, find_candidates
 
@@ -61,7 +62,14 @@ class Planning(Protocol):
     """What foreseeing asks of a newsletter's readers."""
 
     def spread(
-        self, newsletter_id: int, article_id: UUID, usual: datetime
+        self,
+        newsletter_id: int,
+        article_id: UUID,
+        usual: datetime,
+        due: datetime,
+        told_before: Mapping[Frequency, datetime],
+        *,
+        section: str,
     ) -> Mapping[tuple[datetime, int], int]: ...
 
 
@@ -138,10 +146,13 @@ class Foresee:
         self, tx: Transaction, newsletter: Newsletter, article_id: UUID, now: datetime
     ) -> Outlook:
         usual = tx.editions.told_until(newsletter.id, now) or newsletter.created
-        readers = tx.planning.spread(newsletter.id, article_id, usual)
+        whole, due = self._whole(tx, article_id), self._due(tx, newsletter, now) or now
+        rested = told_before(due, zone_named(newsletter.timezone))
+        readers = tx.planning.spread(
+            newsletter.id, article_id, usual, due, rested, section=section_of(whole)
+        )
         after = min((told_until for told_until, _ in readers), default=usual)
         found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
-        whole = self._whole(tx, article_id)
         waiting = self._unsent(tx, newsletter, whole)
         return Outlook(
             article=next((one for one in found if one.article_id == article_id), None),

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from syndicate.domain.audience import Alike, Run
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, decide_items
+from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, decide_items, narrowed
 from syndicate.domain.editions import Edition, Newsletter, Wave
+from syndicate.domain.wishes import told_before
+from syndicate.domain.zones import zone_named
 from syndicate.services.candidates import find_candidates
 from syndicate.services.planning_view import Transaction
 
@@ -32,11 +34,14 @@ class GroupReaders:
     _since: datetime | None = None
     _candidates: tuple[Candidate, ...] = ()
     _known: dict[tuple[datetime, tuple[ItemKey, ...]], int] = field(default_factory=dict)
-    _decided: dict[tuple[datetime, Past], tuple[ItemKey, ...]] = field(default_factory=dict)
+    _decided: dict[tuple[datetime, tuple[str, ...], Past], tuple[ItemKey, ...]] = field(
+        default_factory=dict
+    )
 
     def __call__(self, tx: Transaction, run: Run, now: datetime) -> None:
         """Add the deliveries of a run of readers; a repeat adds nothing."""
-        since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to)
+        rested = told_before(self.wave.due, zone_named(self.newsletter.timezone))
+        since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to, rested)
         if since is None:
             return
         candidates = self._news(tx, since)
@@ -65,7 +70,7 @@ class GroupReaders:
 
     def _cohort(self, tx: Transaction, alike: Alike, past: Past, now: datetime) -> int | None:
         """Return the number of a class's cohort; None where such readers get no mail."""
-        items = self._items(alike.told_until, past)
+        items = self._items(alike, past)
         if not items and not self.newsletter.send_empty:
             return None
         key = (alike.told_until, items)
@@ -76,11 +81,11 @@ class GroupReaders:
             self._known[key] = tx.cohorts.ensure(place, items, now)
         return self._known[key]
 
-    def _items(self, told_until: datetime, past: Past) -> tuple[ItemKey, ...]:
-        key = (told_until, past)
+    def _items(self, alike: Alike, past: Past) -> tuple[ItemKey, ...]:
+        key = (alike.told_until, alike.sections, past)
         if key not in self._decided:
-            mailed = dict(past)
-            self._decided[key] = decide_items(self._candidates, mailed, told_until, self.policy)
+            theirs = narrowed(self._candidates, alike.sections)
+            self._decided[key] = decide_items(theirs, dict(past), alike.told_until, self.policy)
         return self._decided[key]
 
 

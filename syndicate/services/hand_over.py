@@ -127,7 +127,7 @@ class HandOver:
         if acceptance is None:
             return released(self.line.broken)
         attempt.accepted(acceptance)
-        return sent(acceptance.reply)
+        return sent(acceptance.reply, acceptance.server_id)
 
     def _commit(self, attempt: "_Attempt") -> None:
         """Look once more and write the intent: the last thing before words and final dot."""
@@ -170,7 +170,7 @@ class HandOver:
         if clearance is Clearance.OVERTAKEN:
             self.line.overtaken.add(claim.cohort_id)
             return released("its words were overtaken by a later change")
-        return released("the edition rests")
+        return released("it rests until it is resumed")
 
     def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
         """Hold the edition until the fault is mended; a mail outside editions is tried again."""

@@ -9,6 +9,7 @@ from syndicate.domain.articles import Article, Revision
 from syndicate.domain.audience import Alike, Run
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.wishes import Frequency
 
 
 class Newsletters(Protocol):
@@ -96,7 +97,12 @@ class Runs(Protocol):
         self, newsletter_id: int, timezones: Sequence[str], after: int, limit: int
     ) -> Run | None: ...
     def gather(
-        self, run: Run, edition_id: int, usual: datetime, seen_to: datetime
+        self,
+        run: Run,
+        edition_id: int,
+        usual: datetime,
+        seen_to: datetime,
+        told_before: Mapping[Frequency, datetime],
     ) -> datetime | None: ...
     def alike(self, run: Run, brings: Mapping[int, int]) -> Sequence[Alike]: ...
 

@@ -1,7 +1,7 @@
 """What exactly is sent to one reader: whose words, under which id, with which token?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -74,7 +74,10 @@ class Sender:
 
 @dataclass(slots=True, kw_only=True)
 class Postmaster:
-    """Writes messages; a cohort's letter is serialised once and filled for each reader."""
+    """Writes messages; a cohort's letter is serialised once and filled for each reader.
+
+    `disbelieved` tells why mail from a domain would not be believed: no campaign starts then.
+    """
 
     reading: Transactions[Transaction]
     holding: Transactions[HoldTransaction]
@@ -84,16 +87,18 @@ class Postmaster:
     unfollow_token: Callable[[int, int], str]
     bounce_token: Callable[[int], str]
     sender_of: Callable[[Newsletter | None], Sender]
+    disbelieved: Callable[[str], str]
     site: Site
     compose_notice: ComposeNotice
-    _forms: dict[int, tuple[Form, Sender]] = field(default_factory=dict, init=False)
+    _forms: dict[tuple[int, bool], tuple[Form, Sender]] = field(default_factory=dict, init=False)
     _senders: dict[int | None, Sender] = field(default_factory=dict, init=False)
 
     def message(self, claim: Claim) -> Outgoing:
         """Return the message of a claim, the same bytes whenever it is made again.
 
         Raises SettingsFault when no reader of the cohort can be written to: its
-        template is broken, or a sender or title that no header can carry.
+        template is broken, or a sender or title that no header can carry; of an edition,
+        also where its sender's domain is known not to be believed.
         """
         form, sender = self._form(claim)
         copy = Copy(
@@ -119,10 +124,15 @@ class Postmaster:
         return ""
 
     def _references(self, claim: Claim) -> tuple[str, ...]:
-        """Return the id of the mail that a notice answers, as it was given when that was sent."""
+        """Return the id under which the reader has the mail that a notice answers.
+
+        It is the one we gave when that was sent, unless the server put another in its place.
+        """
         answered = claim.answers
         if answered is None:
             return ()
+        if answered.given_id:
+            return (answered.given_id,)
         sender = self._sender_once(answered.newsletter_id)
         return (_identity(claim, answered.edition_id, answered.notice_id, sender),)
 
@@ -146,6 +156,23 @@ class Postmaster:
         form = self.prepare(self._letter(rendered, moment, sender, mailing))
         return form.outgoing("preview", sender.bounces, copy).data
 
+    def test(
+        self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
+    ) -> Outgoing:
+        """Return a digest as a test: it says so, is of no list, and its links end nothing."""
+        sender = self.sender_of(newsletter)
+        number = f"{moment:%Y%m%d%H%M%S%f}"
+        identity = message_id(number, 0, sender.host, prefix="t")
+        copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
+        letter = self._letter(rendered, moment, sender, None)
+        marked = replace(
+            letter,
+            subject=f"TEST: {letter.subject}",
+            test=True,
+            placeholder=self.compose.placeholder,
+        )
+        return self.prepare(marked).outgoing(f"test-{number}", sender.bounces, copy)
+
     def hold(self, claim: Claim, fault: str) -> None:
         """Hold the claim's edition rather than send rubbish, and say why.
 
@@ -158,12 +185,13 @@ class Postmaster:
                 tx.editions.set_status(claim.edition_id, EditionStatus.HELD, fault)
 
     def _form(self, claim: Claim) -> tuple[Form, Sender]:
-        known = self._forms.get(claim.cohort_id)
+        wanted = (claim.cohort_id, claim.plain_text)
+        known = self._forms.get(wanted)
         if known is None:
             known = self._checked(claim)
             if len(self._forms) >= FORMS_KEPT:
                 self._forms.clear()
-            self._forms[claim.cohort_id] = known
+            self._forms[wanted] = known
         return known
 
     def _checked(self, claim: Claim) -> tuple[Form, Sender]:
@@ -181,7 +209,11 @@ class Postmaster:
             if claim.newsletter_id is not None:
                 newsletter = tx.newsletters.by_id(claim.newsletter_id)
             rendered = self._body(tx, claim, newsletter)
+        if claim.plain_text:
+            rendered = replace(rendered, html="")
         sender = self.sender_of(newsletter)
+        if claim.edition_id is not None and (fault := self.disbelieved(sender.host)):
+            raise SettingsFault(fault)
         mailing = self._mailing_of(claim, newsletter, sender)
         stream = "digest" if claim.notice_id is None else "notice"
         return self.prepare(self._letter(rendered, created, sender, mailing, stream)), sender

@@ -1,7 +1,7 @@
 """How does a reader see and change what we send?"""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,21 +15,25 @@ from syndicate.domain.audience import (
     step,
 )
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.feeds import Feed
 from syndicate.domain.followings import ACCEPTING, Following
 from syndicate.domain.reader_pages import Choice, Preferences, masked
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
+from syndicate.domain.wishes import Wishes
 from syndicate.domain.zones import zone_named, zone_names
 from syndicate.errors import NotFound
 from syndicate.services import end_following
 from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
+from syndicate.services.subjects import Members as SubjectMembers
 from syndicate.services.subjects import Transaction as SubjectTransaction
 from syndicate.services.subjects import named
 from syndicate.services.subscribe import UNSUBSCRIBED
 from syndicate.services.transactions import Transactions
 
 HOW = "preferences"
+_SECTIONS = "sections/"
 
 
 class Readers(Protocol):
@@ -73,6 +77,7 @@ class Subscribers(end_following.Consents, Protocol):
     def by_id(self, subscriber_id: int) -> Subscriber: ...
     def subscriptions(self, subscriber_id: int) -> Sequence[Subscription]: ...
     def set_timezone(self, subscriber_id: int, timezone: str) -> None: ...
+    def wish(self, subscriber_id: int, wishes: Wishes) -> None: ...
     def take(self, step: Step) -> None: ...
 
 
@@ -80,6 +85,12 @@ class Newsletters(Protocol):
     """What editing asks of the newsletters."""
 
     def all(self) -> Sequence[Newsletter]: ...
+
+
+class Members(SubjectMembers, Protocol):
+    """What editing asks of the feeds."""
+
+    def named(self) -> Sequence[Feed]: ...
 
 
 class Followings(end_following.Followings, Protocol):
@@ -105,6 +116,8 @@ class Transaction(SubjectTransaction, Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def followings(self) -> Followings: ...
+    @property
+    def members(self) -> Members: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +140,18 @@ class EditPreferences:
             active = _active(tx, number)
             offered = tx.newsletters.all()
             followed = [self._choice(tx, following) for following in _followed(tx, number)]
+            sections = _sections(tx, reader)
         return Preferences(
             reader=masked(reader.email),
             newsletters=tuple(
                 Choice(value=n.name, label=n.title, chosen=n.id in active) for n in offered
             ),
             followings=tuple(followed),
+            sections=sections,
             zone=reader.timezone,
             zones=zone_names(),
+            wishes=_wishes(reader),
+            paused_until=_day(reader, self.clock.now()),
         )
 
     def _choice(self, tx: Transaction, following: Following) -> Choice:
@@ -147,15 +164,18 @@ class EditPreferences:
         newsletters: Collection[str],
         timezone: str,
         followings: Collection[str] = (),
+        wishes: Wishes = Wishes(),  # noqa: B008 - frozen
     ) -> None:
-        """Begin what was newly chosen, end what was no longer, and set the zone."""
+        """Begin what was newly chosen, end what was no longer, set the zone and the wishes."""
         now = self.clock.now()
         number = self.tokens.read_preferences(token, now)
         zone = zone_named(timezone).key
         with self.transactions.write() as tx:
             offered = tx.newsletters.all()
             _refuse_unknown(newsletters, offered)
-            tx.subscribers.set_timezone(tx.subscribers.by_id(number).id, zone)
+            reader = tx.subscribers.by_id(number)
+            tx.subscribers.set_timezone(number, zone)
+            tx.subscribers.wish(number, _meant(wishes, _sections(tx, reader)))
             before = _active(tx, number)
             chosen = {n.id for n in offered if n.name in newsletters}
             for newsletter_id in chosen - before:
@@ -165,6 +185,44 @@ class EditPreferences:
             for following in _followed(tx, number):
                 if following.subject not in followings:
                     end_following.end(tx, following, how=HOW, now=now)
+
+
+def _sections(tx: Transaction, reader: Subscriber) -> tuple[Choice, ...]:
+    """Return the sections to choose from: those there are, and those chosen before."""
+    there = {feed.name: feed.label for feed in tx.members.named()}
+    labels = {
+        name.removeprefix(_SECTIONS): label
+        for name, label in there.items()
+        if name.startswith(_SECTIONS)
+    }
+    offered = {term: term for term in reader.sections} | labels
+    return tuple(
+        Choice(value=term, label=label, chosen=term in reader.sections)
+        for term, label in sorted(offered.items(), key=lambda pair: pair[1].casefold())
+    )
+
+
+def _meant(wishes: Wishes, offered: Sequence[Choice]) -> Wishes:
+    """Return the wishes with sections that are there; every one of them is no choice."""
+    known = {choice.value for choice in offered}
+    chosen = sorted(known.intersection(wishes.sections))
+    return replace(wishes, sections=() if len(chosen) == len(known) else tuple(chosen))
+
+
+def _wishes(reader: Subscriber) -> Wishes:
+    return Wishes(
+        frequency=reader.frequency,
+        sections=reader.sections,
+        paused_until=reader.paused_until,
+        plain_text=reader.plain_text,
+    )
+
+
+def _day(reader: Subscriber, now: datetime) -> str:
+    until = reader.paused_until
+    if until is None or until <= now:
+        return ""
+    return until.astimezone(zone_named(reader.timezone)).date().isoformat()
 
 
 def _active(tx: Transaction, subscriber_id: int) -> set[int]:

@@ -1,7 +1,7 @@
 """What would a digest say, to whom, before it is sent?"""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.audience import Subscriber
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import RenderedDigest, decide_items
+from syndicate.domain.digests import RenderedDigest, decide_items, narrowed
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.schedules import period_key
 from syndicate.domain.zones import zone_named
@@ -117,9 +117,11 @@ class Preview:
             candidates = find_candidates(tx, newsletter, self.policy, after=after, until=at)
             articles = [candidate.article_id for candidate in candidates]
             mailed = _mailed(tx, newsletter, articles, reader) if reader else {}
-            keys = decide_items(candidates, mailed, after, self.policy)
+            theirs = narrowed(candidates, reader.sections) if reader else candidates
+            keys = decide_items(theirs, mailed, after, self.policy)
             local = at.astimezone(zone_named(newsletter.timezone)).replace(tzinfo=None)
-            return self.compose.render(tx, newsletter, period_key(local), at, keys)
+            rendered = self.compose.render(tx, newsletter, period_key(local), at, keys)
+            return replace(rendered, html="") if reader and reader.plain_text else rendered
 
 
 def _mailed(

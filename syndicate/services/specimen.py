@@ -46,9 +46,10 @@ class WriteSpecimen:
         rendered = self.preview(name, at=at, email=email)
         newsletter = self.newsletters.show(name).newsletter
         to = Mailbox(address=email or NOBODY)
+        html = {"body.html": rendered.html.encode()} if rendered.html else {}
         return {
             "subject.txt": f"{rendered.subject}\n".encode(),
             "body.txt": rendered.text.encode(),
-            "body.html": rendered.html.encode(),
+            **html,
             "message.eml": self.postmaster.specimen(rendered, newsletter, at, to),
         }

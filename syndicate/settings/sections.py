@@ -15,6 +15,7 @@ from pydantic import (
 
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
+from syndicate.domain.given_ids import is_rule, rule_of
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
@@ -24,6 +25,7 @@ from syndicate.settings.section import Section
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
 _HOST = re.compile(r"[^\s/@:\[\]]+|[0-9A-Fa-f:.]+")
+_SERVER = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
 _LOOPBACK = re.compile(r"localhost|127\..*|::1")
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -141,12 +143,25 @@ class MailSection(Section):
     lmtp: str = ""
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
+    message_ids: str = ""
+    unaligned: Literal["hold", "send"] = "hold"
+    resolver: str = ""
     dkim: DkimSection = DkimSection()
 
     @property
     def smtp_port(self) -> int:
         """Return the port set, or the one that is usual for the security set."""
         return self.port or _PORTS[self.security]
+
+    @property
+    def near(self) -> bool:
+        """Tell whether the server is on this machine: then its name tells nobody anything."""
+        return bool(_LOOPBACK.fullmatch(self.host))
+
+    @property
+    def id_rule(self) -> str:
+        """Return how the server's answer tells which Message-ID it gave: as set, or as is known."""
+        return self.message_ids or rule_of(self.host)
 
     @field_validator("host")
     @classmethod
@@ -177,12 +192,29 @@ class MailSection(Section):
             )
         return sender
 
+    @field_validator("message_ids")
+    @classmethod
+    def _rule(cls, rule: str) -> str:
+        if rule and not is_rule(rule):
+            raise ValueError(
+                'is no rule for ids; write "kept", or as in "<{id}@mail.example.org>", where'
+                " {id} is the last word of the server's answer"
+            )
+        return rule
+
     @field_validator("lmtp")
     @classmethod
     def _place(cls, place: str) -> str:
         if place and not re.fullmatch(r"[^\s:]+:\d{1,5}", place):
             raise ValueError('is no place to listen; write it as in "127.0.0.1:8024"')
         return place
+
+    @field_validator("resolver")
+    @classmethod
+    def _server(cls, server: str) -> str:
+        if server and not _SERVER.fullmatch(server):
+            raise ValueError('is no DNS server; write its address as in "9.9.9.9"')
+        return server
 
     @field_validator("bounce_domain")
     @classmethod

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, update
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.forgetting import FORGOTTEN, NOWHERE, nobody
+from syndicate.domain.wishes import Wishes
 from syndicate.store.tables import (
     bounces,
     consents,
@@ -24,8 +25,9 @@ class Forgetting:
         self._connection = connection
 
     def erase_address(self, subscriber_id: int) -> None:
-        """Put a number in the place of a reader's address, and take the zone away."""
-        plain = {"email": nobody(subscriber_id), "timezone": NOWHERE}
+        """Put a number in the place of a reader's address, and take zone and wishes away."""
+        wishes = {name: getattr(Wishes(), name) for name in Wishes.__dataclass_fields__}
+        plain = {"email": nobody(subscriber_id), "timezone": NOWHERE} | wishes
         one = subscribers.c.id == subscriber_id
         self._connection.execute(update(subscribers).where(one).values(plain))
 
@@ -52,5 +54,5 @@ class Forgetting:
         stopped = update(deliveries).where(mine, waiting).values(cancelled)
         count = self._connection.execute(stopped).rowcount
         told = deliveries.c.reply.is_not(None) & (deliveries.c.reply != FORGOTTEN)
-        silenced = update(deliveries).where(mine, told).values(reply=FORGOTTEN)
+        silenced = update(deliveries).where(mine, told).values(reply=FORGOTTEN, server_id=None)
         return count + self._connection.execute(silenced).rowcount

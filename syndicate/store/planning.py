@@ -12,15 +12,12 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     Column,
-    ColumnElement,
     Connection,
     Integer,
     MetaData,
-    Select,
     Table,
     Text,
     and_,
-    case,
     cast,
     column,
     delete,
@@ -35,23 +32,26 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from syndicate.domain.audience import Alike, Run, SubscriptionStatus
+from syndicate.domain.audience import Alike, Run
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.editions import TOLD
-from syndicate.store.columns import Instant
+from syndicate.domain.wishes import Frequency
+from syndicate.store.columns import Instant, Strings
 from syndicate.store.engines import analyze
 from syndicate.store.overtaken import overtaken_waiting
+from syndicate.store.planned_readers import (
+    EVERY_EDITION,
+    readers,
+    reading,
+    told_until,
+    wanting,
+)
 from syndicate.store.receipts import NEVER_MAILED, mailed_in
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
     deliveries,
-    editions,
-    newsletters,
     subscribers,
     subscriptions,
-    suppressions,
-    waves,
 )
 
 _COLUMNS = ["edition_id", "cohort_id", "subscriber_id", "status"]
@@ -63,6 +63,7 @@ _gathered = Table(
     Column("subscriber_id", BigInteger, primary_key=True, autoincrement=False),
     Column("told_until", Instant, nullable=False),
     Column("brought", Text, nullable=False),
+    Column("sections", Strings, nullable=False),
     **_KEPT,
 )
 _chosen = Table(
@@ -70,6 +71,7 @@ _chosen = Table(
     _scratch,
     Column("told_until", Instant, primary_key=True),
     Column("brought", Text, primary_key=True),
+    Column("sections", Strings, primary_key=True),
     Column("cohort_id", BigInteger, nullable=False),
     **_KEPT,
 )
@@ -88,7 +90,7 @@ class Planning:
         everybody = Run(
             newsletter_id=newsletter_id, timezones=tuple(timezones), first=after + 1, last=2**62
         )
-        some = _readers(everybody).order_by(subscriptions.c.subscriber_id).limit(limit).subquery()
+        some = readers(everybody).order_by(subscriptions.c.subscriber_id).limit(limit).subquery()
         last = self._connection.execute(select(func.max(some.c.subscriber_id))).scalar()
         if last is None:
             return None
@@ -97,11 +99,17 @@ class Planning:
         )
 
     def gather(
-        self, run: Run, edition_id: int, usual: datetime, seen_to: datetime
+        self,
+        run: Run,
+        edition_id: int,
+        usual: datetime,
+        seen_to: datetime,
+        told_before: Mapping[Frequency, datetime] = EVERY_EDITION,
     ) -> datetime | None:
         """Gather the readers of a run for whom an edition is still to be planned.
 
-        Those are not who has a delivery of it, or was told up to its `seen_to`, before.
+        Those are not who has a delivery of it, or was told up to its `seen_to`, before, nor
+        who has paused, nor who wants newsletters seldom and was not `told_before` then.
         Return since when the one who was told the least has to be told, None where there
         is nobody. `usual` holds for those who were never planned for.
         """
@@ -112,13 +120,13 @@ class Planning:
             deliveries.c.edition_id == edition_id,
             deliveries.c.subscriber_id == subscriptions.c.subscriber_id,
         )
-        own = subscriptions.c.told_until
-        readers = (
-            _readers(run)
-            .with_only_columns(subscriptions.c.subscriber_id, _told_until(usual), literal(""))
-            .where(or_(own.is_(None), own < seen_to), ~planned.exists())
+        reader, sections = subscriptions.c.subscriber_id, subscribers.c.sections
+        found = (
+            readers(run)
+            .with_only_columns(reader, told_until(usual), literal(""), sections)
+            .where(wanting(seen_to, told_before), ~planned.exists())
         )
-        self._connection.execute(insert(_gathered).from_select(list(_gathered.c), readers))
+        self._connection.execute(insert(_gathered).from_select(list(_gathered.c), found))
         statement = select(func.min(_gathered.c.told_until))
         least: datetime | None = self._connection.execute(statement).scalar()
         return least
@@ -131,7 +139,7 @@ class Planning:
         """
         if brings:
             self._connection.execute(_bringing(run, brings))
-        return list({alike for _, _, alike in self._spelt()})
+        return list({alike for _, alike in self._spelt()})
 
     def fill(
         self, edition_id: int, run: Run, cohort_of: Mapping[Alike, int], seen_to: datetime
@@ -141,8 +149,13 @@ class Planning:
         All of the gathered are told up to `seen_to` now.
         """
         rows = [
-            {"told_until": told, "brought": brought, "cohort_id": cohort_of[alike]}
-            for told, brought, alike in self._spelt()
+            {
+                "told_until": alike.told_until,
+                "brought": brought,
+                "sections": alike.sections,
+                "cohort_id": cohort_of[alike],
+            }
+            for brought, alike in self._spelt()
             if alike in cohort_of
         ]
         if rows:
@@ -157,22 +170,35 @@ class Planning:
         self._connection.execute(statement.values(told_until=seen_to))
 
     def spread(
-        self, newsletter_id: int, article_id: UUID, usual: datetime
+        self,
+        newsletter_id: int,
+        article_id: UUID,
+        usual: datetime,
+        due: datetime,
+        told_before: Mapping[Frequency, datetime] = EVERY_EDITION,
+        *,
+        section: str = "",
     ) -> Mapping[tuple[datetime, int], int]:
         """Count the readers an edition would be planned for, by what they were told.
 
         That is up to when (`usual` for those who were never planned for), and the newest
         revision of the article that they were mailed; 0 stands for none. What waits with
-        overtaken words will not be mailed as it is, and does not count.
+        overtaken words will not be mailed as it is, and does not count. Nor do readers who
+        will want no newsletter when it is `due`, nor those of other sections than this term,
+        unless they were mailed the article.
         """
         everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
         never = overtaken_waiting(cohort_items.c.article_id, cohort_items.c.revision)
         mailed = mailed_in(newsletter_id, [article_id]).where(~never).subquery("mailed")
-        told = _told_until(usual).label("told_until")
+        told = told_until(usual).label("told_until")
         facts = (func.coalesce(mailed.c.revision, 0).label("newest"), told)
         statement = (
-            _readers(everybody)
+            readers(everybody)
             .outerjoin(mailed, mailed.c.subscriber_id == subscriptions.c.subscriber_id)
+            .where(
+                wanting(due, told_before),
+                or_(mailed.c.revision.is_not(None), reading(section)),
+            )
             .with_only_columns(*facts, func.count().label("readers"))
             .group_by(*facts)
         )
@@ -184,7 +210,7 @@ class Planning:
         one = (subscriptions.c.newsletter_id == newsletter_id) & (
             subscriptions.c.subscriber_id == subscriber_id
         )
-        statement = select(_told_until(usual)).where(one)
+        statement = select(told_until(usual)).where(one)
         told: datetime | None = self._connection.execute(statement).scalar()
         return told or usual
 
@@ -201,17 +227,21 @@ class Planning:
         """Tell the database's planner how much there is now; without that, claims crawl."""
         analyze(self._connection, deliveries.name)
 
-    def _spelt(self) -> Sequence[tuple[datetime, str, Alike]]:
-        """Return the classes as they are written down: one may be spelt in several ways."""
-        classes = select(_gathered.c.told_until, _gathered.c.brought).distinct()
+    def _spelt(self) -> Sequence[tuple[str, Alike]]:
+        """Return the classes with how `brought` is written: one may be spelt in several ways."""
+        told, brought, sections = _gathered.c.told_until, _gathered.c.brought, _gathered.c.sections
+        classes = self._connection.execute(select(told, brought, sections).distinct())
         return [
-            (row[0], row[1], Alike(told_until=row[0], brought=_numbers(row[1])))
-            for row in self._connection.execute(classes)
+            (row[1], Alike(told_until=row[0], brought=_numbers(row[1]), sections=row[2]))
+            for row in classes
         ]
 
     def _insert(self, edition_id: int) -> None:
         same = and_(
-            _chosen.c.told_until == _gathered.c.told_until, _chosen.c.brought == _gathered.c.brought
+            *(
+                _chosen.c[name] == _gathered.c[name]
+                for name in ("told_until", "brought", "sections")
+            )
         )
         source = select(
             literal(edition_id),
@@ -259,46 +289,3 @@ def _bringing(run: Run, brings: Mapping[int, int]) -> Any:  # noqa: ANN401 - SQL
 
 def _numbers(brought: str) -> frozenset[int]:
     return frozenset(map(int, brought.split(","))) if brought else frozenset()
-
-
-def _told_until(usual: datetime) -> ColumnElement[datetime]:
-    """Return up to when a reader was told, who may never have been planned for.
-
-    Such a reader begins where the edition before ended: before this one, or, where
-    others passed the reader by, before the reader came.
-    """
-    instant = subscriptions.c.told_until.type
-    before = (
-        select(func.max(waves.c.seen_to))
-        .join(editions, editions.c.id == waves.c.edition_id)
-        .where(
-            editions.c.newsletter_id == subscriptions.c.newsletter_id,
-            waves.c.status.in_(TOLD),
-            waves.c.seen_to <= subscriptions.c.since,
-        )
-        .scalar_subquery()
-    )
-    begun = select(newsletters.c.created).where(newsletters.c.id == subscriptions.c.newsletter_id)
-    passed = subscriptions.c.since < literal(usual, instant)
-    return case(
-        (subscriptions.c.told_until.is_not(None), subscriptions.c.told_until),
-        (passed, func.coalesce(before, begun.scalar_subquery())),
-        else_=literal(usual, instant),
-    )
-
-
-def _readers(run: Run) -> Select[Any]:
-    suppressed = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
-    statement = (
-        select(subscriptions.c.subscriber_id)
-        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-        .where(
-            subscriptions.c.newsletter_id == run.newsletter_id,
-            subscriptions.c.status == SubscriptionStatus.ACTIVE,
-            subscriptions.c.subscriber_id.between(run.first, run.last),
-            ~suppressed.exists(),
-        )
-    )
-    if run.timezones:
-        statement = statement.where(subscribers.c.timezone.in_(run.timezones))
-    return statement

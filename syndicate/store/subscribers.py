@@ -16,6 +16,7 @@ from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
 )
+from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
 
@@ -68,6 +69,12 @@ class Subscribers:
         """Move a reader to a time zone."""
         one = subscribers.c.id == subscriber_id
         self._connection.execute(update(subscribers).where(one).values(timezone=timezone))
+
+    def wish(self, subscriber_id: int, wishes: Wishes) -> None:
+        """Set what a reader wishes of all newsletters."""
+        set_to = {name: getattr(wishes, name) for name in Wishes.__dataclass_fields__}
+        one = subscribers.c.id == subscriber_id
+        self._connection.execute(update(subscribers).where(one).values(set_to))
 
     def timezones(self, newsletter_id: int) -> Sequence[str]:
         """Return the time zones in which a newsletter has active readers."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
 
+from syndicate.domain.given_ids import KEPT
 from syndicate.errors import SettingsFault, SyndicateError, Temporary
 from syndicate.transports.smtp_replies import Step, judge, reply_of
 from syndicate.transports.smtp_session import SmtpSession, told
@@ -33,7 +34,8 @@ class SmtpServer:
 
     `final_timeout` is how long to wait for the answer to the final dot: long,
     since giving up leaves the message in doubt (RFC 5321 §4.5.3.2.6). `trust`
-    replaces the machine's certificates.
+    replaces the machine's certificates. `ids` is the rule by which the server's answer
+    tells which Message-ID it gave (domain/given_ids.py).
     """
 
     host: str
@@ -45,6 +47,7 @@ class SmtpServer:
     timeout: float = 60
     final_timeout: float = 600
     trust: ssl.SSLContext | None = None
+    ids: str = KEPT
 
     def __str__(self) -> str:
         """Return the server as messages name it."""
@@ -109,6 +112,7 @@ def _session(client: smtplib.SMTP, server: SmtpServer) -> SmtpSession:
         offers=client.esmtp_features,
         server=str(server),
         patience=server.final_timeout,
+        ids=server.ids,
     )
 
 

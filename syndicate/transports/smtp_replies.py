@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from syndicate.domain.bounces import BAD_ADDRESS
+from syndicate.domain.given_ids import KEPT, given_id
 from syndicate.errors import (
     AddressRefused,
     InDoubt,
@@ -89,8 +90,11 @@ def reply_of(code: int, raw: bytes) -> Reply:
     return Reply(code=code, text=text[:_LONGEST_QUOTE])
 
 
-def server_id(reply: Reply) -> str | None:
-    """Return the id under which the server says it keeps the message."""
+def server_id(reply: Reply, ids: str = KEPT) -> str | None:
+    """Return the Message-ID which the server gave, by the rule `ids`; else how it calls it."""
+    given = given_id(ids, reply.text)
+    if given:
+        return given
     found = _SERVER_ID.search(reply.text)
     return found[1] if found else None
 

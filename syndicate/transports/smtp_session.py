@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from syndicate.domain.given_ids import KEPT
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import Closed, InDoubt, SyndicateError, Temporary
 from syndicate.transports.smtp_commands import mail_command, rcpt_command, stuffed
@@ -28,12 +29,19 @@ class SmtpSession:
     """
 
     def __init__(
-        self, wire: Wire, *, offers: Mapping[str, str], server: str, patience: float
+        self,
+        wire: Wire,
+        *,
+        offers: Mapping[str, str],
+        server: str,
+        patience: float,
+        ids: str = KEPT,
     ) -> None:
         self._wire = wire
         self._offers = offers
         self._server = server
         self._patience = patience
+        self._ids = ids
         self._announced: Outgoing | None = None
 
     def __enter__(self) -> Self:
@@ -202,7 +210,7 @@ class SmtpSession:
             self._give_up(reply)
         if problem:
             raise problem
-        return Acceptance(reply=str(reply), server_id=server_id(reply))
+        return Acceptance(reply=str(reply), server_id=server_id(reply, self._ids))
 
     def _announcement(self, following: Outgoing | None) -> bytes:
         """Return the commands that announce the next message, if it can be announced."""

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from syndicate.domain.reader_pages import Done
 from syndicate.domain.site import Site
+from syndicate.domain.wishes import Wishes, read_frequency, read_pause
 from syndicate.errors import NotFound, Refused, Unreadable
 from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.preferences import AskForPreferences, EditPreferences
@@ -59,7 +60,16 @@ class PreferencesFace:
         followed = () if everything else sent.many("following")
         try:
             zone = sent.one("timezone")
-            self._edit.save(request.path_params["token"], chosen, zone, followed)
+            wishes = self._wishes(sent, zone)
+            self._edit.save(request.path_params["token"], chosen, zone, followed, wishes)
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))
+
+    def _wishes(self, sent: Form, zone: str) -> Wishes:
+        return Wishes(
+            frequency=read_frequency(sent.one("frequency")),
+            sections=sent.many("section"),
+            paused_until=read_pause(sent.one("paused_until"), zone, self._edit.clock.now()),
+            plain_text=bool(sent.one("plain_text")),
+        )

@@ -193,6 +193,13 @@ def test_an_outcome_is_written_and_the_delivery_let_go(ledger: Ledger) -> None:
         assert tx.deliveries.claimed_by(1) == []
 
 
+def test_what_the_server_calls_it_is_kept(ledger: Ledger) -> None:
+    ledger.filled(1)
+    settle(ledger, sent("250 Ok 1", "<1@server.example>"))
+    (delivery,) = ledger.page()
+    assert (delivery.reply, delivery.server_id) == ("250 Ok 1", "<1@server.example>")
+
+
 def test_what_was_not_tried_costs_no_attempt(ledger: Ledger) -> None:
     ledger.filled(1)
     settle(ledger, released("unreachable"))

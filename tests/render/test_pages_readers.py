@@ -58,7 +58,11 @@ def test_confirming_and_unsubscribing_need_a_button_and_nothing_else() -> None:
 
 def test_preferences_show_what_is_chosen() -> None:
     asked = form(READERS.preferences(CHOSEN))
-    assert [box.get("value") for box in asked.xpath(".//input[@checked]")] == ["morning", "health"]
+    assert [box.get("value") for box in asked.xpath(".//input[@checked]")] == [
+        "morning",
+        "health",
+        "every",
+    ]
     assert asked.fields["timezone"] == "Europe/Berlin"
 
 

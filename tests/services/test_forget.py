@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.domain.deliveries import sent
 from syndicate.domain.forgetting import Forgotten
 from syndicate.domain.intake import Applicant
 from syndicate.domain.intake import Outcome as Taken
+from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound, Refused
 from syndicate.importers.addresses import read_address
 from syndicate.services.forget import Allow, Forget
@@ -53,16 +54,26 @@ def everything(store: Store) -> Iterator[str]:
 
 
 def test_no_table_holds_the_address_any_more(world: World) -> None:
-    sent = world.queue_digest()
+    digest = world.queue_digest()
     with world.store.write() as tx:
         batch = tx.batches.open("w", world.clock.now())
         tx.deliveries.claim(batch, 9, world.clock.now())
-        outcome = Outcome(status=DeliveryStatus.SENT, reply=f"250 queued for {ADA}")
-        tx.deliveries.settle(batch, {sent: outcome}, world.clock.now())
+        outcome = sent(f"250 queued for {ADA}", f"<1.{ADA}>")
+        tx.deliveries.settle(batch, {digest: outcome}, world.clock.now())
     assert any(ADA in value for value in everything(world.store))
     assert forget(world, mails=2) == Forgotten(known=True, consents=1, deliveries=1, mails=2)
     assert not any(ADA in value for value in everything(world.store))
     assert any(BOB in value for value in everything(world.store))
+
+
+def test_what_was_wished_is_forgotten(world: World) -> None:
+    with world.store.write() as tx:
+        number = tx.subscribers.by_email(ADA).id
+        tx.subscribers.wish(number, Wishes(sections=("harbour",), plain_text=True))
+    forget(world)
+    with world.store.read() as tx:
+        left = tx.subscribers.by_id(number)
+    assert (left.sections, left.plain_text) == ((), False)
 
 
 def test_what_waits_to_be_sent_is_cancelled(world: World) -> None:

@@ -14,6 +14,7 @@ from tests.services.press import HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
 NOTHING, INTENT, ACCEPTED, REFUSED = READERS
+GIVEN = "<1@server.example>"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def die(press: Press) -> str:
         numbers = {d.email: str(d.id) for d in press.deliveries()}
         worker.journal.intent(numbers[INTENT])
         worker.journal.intent(numbers[ACCEPTED])
-        worker.journal.accepted(numbers[ACCEPTED], Acceptance(reply="250 queued"))
+        worker.journal.accepted(numbers[ACCEPTED], Acceptance(reply="250 Ok 1", server_id=GIVEN))
         worker.journal.intent(numbers[REFUSED])
         worker.journal.refused(numbers[REFUSED], "452 too many")
     return worker.name
@@ -57,6 +58,13 @@ def test_the_journal_tells_what_became_of_each(planned: Press) -> None:
         ACCEPTED: DeliveryStatus.SENT,
         REFUSED: DeliveryStatus.PENDING,
     }
+
+
+def test_the_journal_keeps_what_the_server_called_it(planned: Press) -> None:
+    die(planned)
+    planned.post.recover()
+    called = {d.email: d.server_id for d in planned.deliveries()}
+    assert called == {NOTHING: None, INTENT: None, ACCEPTED: GIVEN, REFUSED: None}
 
 
 def test_what_was_not_handed_over_is_sent_then_and_the_rest_not_again(planned: Press) -> None:

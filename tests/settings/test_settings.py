@@ -257,6 +257,7 @@ def test_a_wrong_value_of_the_site_is_told(read: Read, line: str, said: str) -> 
         ('sender = "A <a@b.org>, B <b@b.org>"', "is no mail address"),
         ('host = "mail.example.org:25"', "the port apart"),
         ('bounce_domain = "bücher.example"', "ASCII"),
+        ('message_ids = "replaced"', "is no rule for ids"),
         ('security = "ssl"', "must be one of 'none', 'starttls' or 'tls'"),
         ('host = "mail.example.org"\nusername = "u"\nsecurity = "none"', "for all to read"),
     ],

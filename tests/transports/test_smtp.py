@@ -222,6 +222,15 @@ def test_the_id_a_server_speaks_of_is_told(answer: str, expected: str | None) ->
         assert session.send(outgoing(), nothing).server_id == expected
 
 
+def test_an_id_given_in_the_place_of_ours_is_told_as_mails_name_it() -> None:
+    sink = Sink(answer="250 Ok 0100-000000")
+    with SinkServer(sink) as server:
+        way = Smtp(replace(at(server.port), ids="<{id}@eu-west-1.amazonses.com>"))
+        with way.connect() as session:
+            told = session.send(outgoing(), nothing).server_id
+    assert told == "<0100-000000@eu-west-1.amazonses.com>"
+
+
 def test_an_address_outside_ascii_goes_where_smtputf8_is_offered() -> None:
     sink = Sink()
     with (

@@ -268,6 +268,26 @@ def test_saving_begins_ends_and_moves(active: Newsroom) -> None:
         assert tx.subscribers.by_email(ADA).timezone == "Asia/Tokyo"
 
 
+def test_wishes_are_kept_and_shown_again(active: Newsroom) -> None:
+    path = ask_for_settings(active)
+    wished = "frequency=weekly&paused_until=2026-03-20&plain_text=1&section=harbour&section=moon"
+    sent = f"newsletter=morning&timezone=Europe/Berlin&{wished}"
+    assert active.visitor.post(path, sent).status == 200
+    shown = active.visitor.get(path).text
+    assert re.search(r'value="weekly"\s+checked', shown)
+    assert re.search(r'name="plain_text" value="1"\s+checked', shown)
+    assert 'type="date" value="2026-03-20"' in shown
+    assert "moon" not in shown  # there is no such section
+    assert active.visitor.post(path, "newsletter=morning&timezone=Europe/Berlin").status == 200
+    assert re.search(r'value="every"\s+checked', active.visitor.get(path).text)
+
+
+@pytest.mark.parametrize("wish", ["frequency=hourly", "paused_until=soon"])
+def test_wishes_that_cannot_be_kept_are_refused(active: Newsroom, wish: str) -> None:
+    path = ask_for_settings(active)
+    assert active.visitor.post(path, f"newsletter=morning&timezone=UTC&{wish}").status == 400
+
+
 def test_one_button_ends_everything_whatever_is_ticked(active: Newsroom) -> None:
     path = ask_for_settings(active)
     sent = "newsletter=morning&newsletter=evening&timezone=UTC&unsubscribe=all"

@@ -193,6 +193,20 @@ WORDS: dict[str, str] = {
     "Your newsletters": "Vos lettres d’information",
     "What comes to {reader}": "Ce que reçoit {reader}",
     "With none chosen, you get all.": "Sans choix, vous les recevez toutes.",
+    "How often": "À quelle fréquence",
+    "With every edition": "Avec chaque édition",
+    "Once a day at the most": "Au plus une fois par jour",
+    "Once a week at the most": "Au plus une fois par semaine",
+    "An edition that you leave out is told in the next one.": (
+        "Ce que vous sautez figure dans la suivante."
+    ),
+    "No newsletters until": "Pas de lettres jusqu’au",
+    "Half a year at the most.": "Six mois au plus.",
+    "Corrections of what we mailed you still come.": (
+        "Les rectifications de nos envois vous parviennent quand même."
+    ),
+    "Form": "Forme",
+    "Plain text only, without pictures": "Texte seul, sans images",
     "Save": "Enregistrer",
     "Unsubscribe from everything": "Se désabonner de tout",
     "Unsubscribe": "Se désabonner",

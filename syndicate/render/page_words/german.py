@@ -187,6 +187,20 @@ WORDS: dict[str, str] = {
     "Your newsletters": "Ihre Newsletter",
     "What comes to {reader}": "Was an {reader} kommt",
     "With none chosen, you get all.": "Ohne Auswahl bekommen Sie alle.",
+    "How often": "Wie oft",
+    "With every edition": "Mit jeder Ausgabe",
+    "Once a day at the most": "Höchstens einmal am Tag",
+    "Once a week at the most": "Höchstens einmal in der Woche",
+    "An edition that you leave out is told in the next one.": (
+        "Was Sie auslassen, steht in der nächsten."
+    ),
+    "No newsletters until": "Keine Newsletter bis",
+    "Half a year at the most.": "Höchstens ein halbes Jahr.",
+    "Corrections of what we mailed you still come.": (
+        "Berichtigungen zu Zugesandtem kommen trotzdem."
+    ),
+    "Form": "Form",
+    "Plain text only, without pictures": "Nur Text, ohne Bilder",
     "Save": "Speichern",
     "Unsubscribe from everything": "Alles abbestellen",
     "Unsubscribe": "Abbestellen",

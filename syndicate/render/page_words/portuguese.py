@@ -185,6 +185,18 @@ WORDS: dict[str, str] = {
     "Your newsletters": "Seus boletins",
     "What comes to {reader}": "O que chega a {reader}",
     "With none chosen, you get all.": "Sem escolha, você recebe todas.",
+    "How often": "Com que frequência",
+    "With every edition": "A cada edição",
+    "Once a day at the most": "No máximo uma vez por dia",
+    "Once a week at the most": "No máximo uma vez por semana",
+    "An edition that you leave out is told in the next one.": "O que você pular vem na seguinte.",
+    "No newsletters until": "Sem boletins até",
+    "Half a year at the most.": "No máximo meio ano.",
+    "Corrections of what we mailed you still come.": (
+        "As correções do que enviamos continuam chegando."
+    ),
+    "Form": "Formato",
+    "Plain text only, without pictures": "Só texto, sem imagens",
     "Save": "Salvar",
     "Unsubscribe from everything": "Cancelar tudo",
     "Unsubscribe": "Cancelar a assinatura",

@@ -190,6 +190,18 @@ WORDS: dict[str, str] = {
     "Your newsletters": "Sus boletines",
     "What comes to {reader}": "Lo que llega a {reader}",
     "With none chosen, you get all.": "Si no elige ninguna, las recibe todas.",
+    "How often": "Con qué frecuencia",
+    "With every edition": "Con cada edición",
+    "Once a day at the most": "Una vez al día como máximo",
+    "Once a week at the most": "Una vez por semana como máximo",
+    "An edition that you leave out is told in the next one.": "Lo que se salte va en la siguiente.",
+    "No newsletters until": "Sin boletines hasta el",
+    "Half a year at the most.": "Medio año como máximo.",
+    "Corrections of what we mailed you still come.": (
+        "Las correcciones de lo enviado siguen llegando."
+    ),
+    "Form": "Formato",
+    "Plain text only, without pictures": "Solo texto, sin imágenes",
     "Save": "Guardar",
     "Unsubscribe from everything": "Darse de baja de todo",
     "Unsubscribe": "Darse de baja",

@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import ConsentAction, SubscriptionStatus, SuppressionReason
 from syndicate.domain.bounces import BounceKind
+from syndicate.domain.wishes import Frequency
 from syndicate.store.columns import Instant, Strings, Word
 from syndicate.store.tables.schema import SERIAL, metadata
 
@@ -37,6 +38,7 @@ newsletters = Table(
     Column("removed", Boolean, nullable=False),
     Column("created", Instant, nullable=False),
     Column("resumed", Instant),
+    Column("approval", Boolean, nullable=False, server_default=text("false")),
 )
 
 subscribers = Table(
@@ -46,6 +48,10 @@ subscribers = Table(
     Column("email", String, nullable=False, unique=True),
     Column("timezone", String, nullable=False),
     Column("created", Instant, nullable=False),
+    Column("frequency", Word(Frequency), nullable=False, server_default=Frequency.EVERY.value),
+    Column("sections", Strings, nullable=False, server_default="[]"),
+    Column("paused_until", Instant),
+    Column("plain_text", Boolean, nullable=False, server_default=text("false")),
     sqlite_autoincrement=True,
 )
 

@@ -1,0 +1,97 @@
+"""Which readers is a newsletter planned for, and up to when were they told?"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from syndicate.domain.audience import Run, SubscriptionStatus
+from syndicate.domain.editions import TOLD
+from syndicate.domain.wishes import Frequency
+from syndicate.store.tables import (
+    editions,
+    newsletters,
+    subscribers,
+    subscriptions,
+    suppressions,
+    waves,
+)
+
+EVERY_EDITION: Mapping[Frequency, datetime] = MappingProxyType({})
+"""Nobody needs to have been told before some instant."""
+
+
+def told_until(usual: datetime) -> ColumnElement[datetime]:
+    """Return up to when a reader was told, who may never have been planned for.
+
+    Such a reader begins where the edition before ended: before this one, or, where
+    others passed the reader by, before the reader came.
+    """
+    instant = subscriptions.c.told_until.type
+    before = (
+        select(func.max(waves.c.seen_to))
+        .join(editions, editions.c.id == waves.c.edition_id)
+        .where(
+            editions.c.newsletter_id == subscriptions.c.newsletter_id,
+            waves.c.status.in_(TOLD),
+            waves.c.seen_to <= subscriptions.c.since,
+        )
+        .scalar_subquery()
+    )
+    begun = select(newsletters.c.created).where(newsletters.c.id == subscriptions.c.newsletter_id)
+    passed = subscriptions.c.since < literal(usual, instant)
+    return case(
+        (subscriptions.c.told_until.is_not(None), subscriptions.c.told_until),
+        (passed, func.coalesce(before, begun.scalar_subquery())),
+        else_=literal(usual, instant),
+    )
+
+
+def reading(section: str) -> ColumnElement[bool]:
+    """Tell who reads a section, given as a term: who chose it, or chose none."""
+    chosen, quoted = cast(subscribers.c.sections, Text), json.dumps(section, ensure_ascii=False)
+    return or_(chosen == "[]", chosen.contains(quoted, autoescape=True))
+
+
+def wanting(seen_to: datetime, before: Mapping[Frequency, datetime]) -> ColumnElement[bool]:
+    """Tell who has something to be told up to an instant, and wants a newsletter by then."""
+    told, often = subscriptions.c.told_until, subscribers.c.frequency
+    resting = (and_(often == each, told >= instant) for each, instant in before.items())
+    paused = subscribers.c.paused_until
+    return and_(
+        or_(paused.is_(None), paused <= seen_to),
+        or_(told.is_(None), and_(told < seen_to, ~or_(false(), *resting))),
+    )
+
+
+def readers(run: Run) -> Select[Any]:
+    """Select the numbers of a run's active readers who may be mailed."""
+    suppressed = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
+    statement = (
+        select(subscriptions.c.subscriber_id)
+        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+        .where(
+            subscriptions.c.newsletter_id == run.newsletter_id,
+            subscriptions.c.status == SubscriptionStatus.ACTIVE,
+            subscriptions.c.subscriber_id.between(run.first, run.last),
+            ~suppressed.exists(),
+        )
+    )
+    if run.timezones:
+        statement = statement.where(subscribers.c.timezone.in_(run.timezones))
+    return statement
