@@ -5,8 +5,8 @@ from sqlalchemy import Column, String, Text
 
 from syndicate.store.columns import Instant
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
