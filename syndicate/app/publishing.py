@@ -144,6 +144,7 @@ class Publishing(Ground):
             salt=_salt,
             relay=self.relay,
             open_notice=self._open_notices.of_new,
+            count_notice=self._open_notices.count_new,
         )
 
     @cached_property

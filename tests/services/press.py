@@ -74,9 +74,17 @@ class Press:
         self.publishing(slug)
         return slug
 
-    def schedule(self, headline: str, moment: datetime) -> None:
+    def schedule(
+        self,
+        headline: str,
+        moment: datetime,
+        *,
+        tags: tuple[str, ...] = (),
+        confirm_count: int | None = None,
+    ) -> None:
         """Have an article wait for a moment."""
-        self.publishing(self._draft(headline, "", announce=True), at=moment)
+        slug = self._draft(headline, "", announce=True, tags=tags)
+        self.publishing(slug, at=moment, confirm_count=confirm_count)
 
     def _draft(
         self, headline: str, section: str, *, announce: bool, tags: tuple[str, ...] = ()
@@ -95,6 +103,7 @@ class Press:
             salt=lambda: b"salt",
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
+            count_notice=OpenNotices(policy=DEFAULT_POLICY).count_new,
         )
 
     def change(self, slug: str, kind: Kind, note: str = "", section: str = "") -> None:
