@@ -42,6 +42,7 @@ from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
+from syndicate.store.unsent import WaitingMails
 from syndicate.store.watcher import announce
 
 
@@ -70,6 +71,11 @@ class Transaction:
     def log(self) -> Log:
         """The public log of hashes."""
         return Log(self.connection)
+
+    @cached_property
+    def unsent(self) -> WaitingMails:
+        """What mails that wait tell of an article."""
+        return WaitingMails(self.connection)
 
     @cached_property
     def sources(self) -> Sources:

@@ -29,6 +29,7 @@ from syndicate.services.close_editions import CloseEditions
 from syndicate.services.foresee import Foresee
 from syndicate.services.ingest import Ingest
 from syndicate.services.newsletters import ManageNewsletters
+from syndicate.services.next_due import NextDue
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.plan_editions import PlanEditions
@@ -156,7 +157,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
-            foresee=Foresee(policy=DEFAULT_POLICY, read_schedule=read_schedule),
+            foresee=Foresee(policy=DEFAULT_POLICY, next_due=NextDue(read_schedule=read_schedule)),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 
