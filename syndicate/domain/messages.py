@@ -63,7 +63,8 @@ class Letter:
 
     `placeholder` stands in the texts and the list's addresses wherever each
     reader's token comes, and has the tokens' length. `date` is the instant of
-    the edition or of the request, so that a copy made again is the same bytes.
+    the edition or of the request, so that a copy made again is the same bytes. A `test`
+    says in a header that it is one.
     """
 
     sender: Mailbox
@@ -76,6 +77,7 @@ class Letter:
     mailing: MailingList | None = None
     feedback_id: str = ""
     placeholder: str = ""
+    test: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what a message could not carry."""

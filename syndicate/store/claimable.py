@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, or_, select, text
 
 from syndicate.domain.editions import EditionStatus
-from syndicate.store.tables import deliveries, editions
+from syndicate.store.tables import deliveries, editions, rests
 
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 
@@ -39,11 +39,14 @@ CLAIMABLE = (
         or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")),
         or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.not_in(_RESTING_EDITIONS)),
         ~_earlier_one_open().exists(),
+        ~select(rests.c.id).exists(),
     )
     .order_by(deliveries.c.id)
     .limit(bindparam("most"))
 )
-"""What is due of editions that do not rest, oldest first; made once, since it is asked so often.
+"""What is due of editions that do not rest, oldest first; nothing where all mail rests.
+
+Made once, since it is asked so often.
 
 The statuses are spelt out, not bound: a plan made for any value of a parameter cannot
 use the partial indexes.

@@ -90,6 +90,15 @@ class Deliveries:
         """Return what a batch still holds."""
         return [_claim(row) for row in self._connection.execute(_CLAIMS, {"batch": batch_id})]
 
+    def copy(self, edition_id: int, email: str) -> tuple[Claim, Delivery] | None:
+        """Return a reader's delivery of an edition, with what its message is made of."""
+        one = (deliveries.c.edition_id == edition_id) & (subscribers.c.email == email)
+        row = self._connection.execute(_claims().where(one)).first()
+        if row is None:
+            return None
+        (delivery,) = self.page(after=row.id - 1, limit=1)
+        return _claim(row), delivery
+
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
         """Look once more, just before they are sent: may these deliveries go (invariant 9)?"""
         return look(self._connection, delivery_ids)
@@ -184,6 +193,13 @@ class Deliveries:
         )
         return {row.status: row.total for row in self._connection.execute(statement)}
 
+    def sent_since(self, edition_id: int, instant: datetime) -> int:
+        """Return how many mails of an edition were accepted after an instant."""
+        accepted = deliveries.c.status == DeliveryStatus.SENT
+        lately = (deliveries.c.edition_id == edition_id) & (deliveries.c.settled > instant)
+        statement = select(func.count()).select_from(deliveries).where(accepted & lately)
+        return self._connection.execute(statement).scalar_one()
+
     def unsettled(self, edition_id: int) -> bool:
         """Tell whether deliveries of an edition still wait or are under way."""
         open_ = deliveries.c.status.in_((DeliveryStatus.PENDING, DeliveryStatus.CLAIMED))
@@ -243,17 +259,11 @@ def _claims() -> Select[Any]:
             newsletter_of(edition, its).label("answered_newsletter"),
         )
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .join(batches, batches.c.id == deliveries.c.batch_id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .outerjoin(answered, answered.c.id == deliveries.c.answers)
         .outerjoin(edition, edition.c.id == answered.c.edition_id)
         .outerjoin(its, its.c.id == answered.c.cohort_id)
-        .where(
-            deliveries.c.batch_id == bindparam("batch"),
-            deliveries.c.status == DeliveryStatus.CLAIMED,
-        )
-        .order_by(deliveries.c.cohort_id, deliveries.c.id)
     )
 
 
@@ -298,7 +308,15 @@ def _delivery(row: Row[Any]) -> Delivery:
     )
 
 
-_CLAIMS = _claims()
+_CLAIMS = (
+    _claims()
+    .join(batches, batches.c.id == deliveries.c.batch_id)
+    .where(
+        deliveries.c.batch_id == bindparam("batch"),
+        deliveries.c.status == DeliveryStatus.CLAIMED,
+    )
+    .order_by(deliveries.c.cohort_id, deliveries.c.id)
+)
 _FREE = CLAIMABLE.with_for_update(of=deliveries, skip_locked=True)
 _FREE_URGENT = URGENT.with_for_update(of=deliveries, skip_locked=True)
 """Statements made once, since they are executed for every batch."""

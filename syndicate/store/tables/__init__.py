@@ -14,12 +14,15 @@ from syndicate.store.tables.faces import (
     counted_in,
     counts,
     feed_documents,
+    feed_ends,
     feed_entries,
     feed_members,
     feeds,
     rendered_under,
+    tombstones,
 )
 from syndicate.store.tables.mail import (
+    alignments,
     batches,
     cohort_items,
     cohorts,
@@ -27,6 +30,7 @@ from syndicate.store.tables.mail import (
     editions,
     notice_carriers,
     notices,
+    rests,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -42,6 +46,7 @@ from syndicate.store.tables.schema import SERIAL, metadata
 
 __all__ = [
     "SERIAL",
+    "alignments",
     "articles",
     "batches",
     "bounces",
@@ -55,6 +60,7 @@ __all__ = [
     "drafts",
     "editions",
     "feed_documents",
+    "feed_ends",
     "feed_entries",
     "feed_members",
     "feeds",
@@ -66,11 +72,13 @@ __all__ = [
     "notices",
     "outbox",
     "rendered_under",
+    "rests",
     "revisions",
     "slugs",
     "sources",
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tombstones",
     "waves",
 ]
