@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.app import App
+from syndicate.domain.audience import SubscriptionKey
 from syndicate.settings import load
 from tests.cli.site_folder import STORY, SiteFolder
 from tests.importers.returned import status_report
@@ -328,3 +329,16 @@ def test_a_mail_that_came_back_is_taken_in(site: SiteFolder) -> None:
     told = site.done("mail", "receive", str(site.path / "bounce"), "--to", to).out
     assert told == "suppressed\n"
     assert site.done("subscriber", "show", "ada@example.org", "--json").json["suppressed"] is True
+
+
+def test_the_key_of_links_is_renewed_and_old_links_still_open(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org")
+    with closing(App(load(site.path / "settings.toml"))) as app:
+        reader = SubscriptionKey(subscriber_id=1, newsletter_id=1)
+        old = app.tokens.unsubscribe(reader)
+        site.done("key", "renew", "--links")
+        assert app.tokens.unsubscribe(reader) != old
+        assert app.tokens.read_unsubscribe(old) == reader
+    first, second = site.done("key", "list", "--links", "--json").json
+    assert (first["since"], second["number"]) == (None, 2)
+    assert "the beginning" in site.done("key", "list", "--links").out
