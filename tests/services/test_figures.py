@@ -170,7 +170,10 @@ def test_a_recount_that_is_killed_goes_on_where_it_stopped(newsroom: Newsroom) -
     with newsroom.app.store.read() as tx:
         assert tx.counts.progress().towards == "Pacific/Auckland"
     assert recount_by(newsroom, "Pacific/Auckland", 2)
-    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == ("Pacific/Auckland", 5)
+    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == (
+        "Pacific/Auckland",
+        5,
+    )
 
 
 def test_a_recount_for_another_zone_begins_at_the_beginning(newsroom: Newsroom) -> None:
