@@ -18,6 +18,7 @@ from syndicate.store.tables.faces import (
     feed_entries,
     feed_members,
     feeds,
+    recounts,
     rendered_under,
     tombstones,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "notice_carriers",
     "notices",
     "outbox",
+    "recounts",
     "rendered_under",
     "rests",
     "revisions",
