@@ -5,8 +5,8 @@ from sqlalchemy import Column, Integer, String, text
 
 from syndicate.store.columns import Instant
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 _TRACED = text("trace IS NOT NULL")
 
