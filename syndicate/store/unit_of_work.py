@@ -42,6 +42,7 @@ from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
+from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
 from syndicate.store.watcher import announce
 
@@ -166,6 +167,11 @@ class Transaction:
     def deliveries(self) -> Deliveries:
         """The ledger."""
         return Deliveries(self.connection)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What was asked from where."""
+        return Traces(self.connection)
 
     @cached_property
     def alignments(self) -> Alignments:

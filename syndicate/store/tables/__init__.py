@@ -35,6 +35,7 @@ from syndicate.store.tables.mail import (
     waves,
 )
 from syndicate.store.tables.readers import (
+    asked_from,
     bounces,
     consents,
     followings,
@@ -49,6 +50,7 @@ __all__ = [
     "SERIAL",
     "alignments",
     "articles",
+    "asked_from",
     "batches",
     "bounces",
     "cohort_items",
