@@ -16,7 +16,8 @@ from syndicate.services.catch_up import CatchUp
 from syndicate.services.redo import Redo, Redone
 from syndicate.services.verify import Verified
 from syndicate.settings import Settings
-from syndicate.settings.private_files import make_once
+from syndicate.settings.private_files import make_once, replace_with
+from syndicate.settings.site_secret import load_secret
 from syndicate.store.backup import (
     between_writers,
     contents_of,
@@ -68,9 +69,10 @@ def back_up(app: App, file: Path, tell: Tell) -> Backup:
 def _contents(app: App, made: Backup) -> Mapping[str, bytes]:
     about = {"id": made.id, "taken": made.taken, "head": made.head}
     app.keys()  # so that there are some
+    load_secret(app.settings.secret_file)
     return {
         "about": json.dumps(about).encode(),
-        "secret": app.tokens.secret.hex().encode() + b"\n",
+        "secret": app.settings.secret_file.read_bytes(),
         "signing-key": app.settings.signing_key_file.read_bytes(),
     }
 
@@ -135,13 +137,17 @@ def _journals(settings: Settings) -> Iterator[Path]:
 def _put_keys(settings: Settings, contents: Mapping[str, bytes]) -> None:
     """Put secret and keys where there are none. A newer list of keys is left as it is."""
     secret, keys = settings.secret_file, settings.signing_key_file
+    kept = contents["secret"].decode()
     with using("the site's secret", secret):
-        make_once(secret, contents["secret"].decode())
-        if secret.read_bytes().split() != contents["secret"].split():
+        make_once(secret, kept)
+        here = secret.read_text(encoding="ascii", errors="replace")
+        if here.split()[:1] != kept.split()[:1]:
             raise Refused(
                 f"{secret} is another site's secret than the backup's: links in mails and "
                 "erased addresses would not be known; move that file away first"
             )
+        if len(kept) > len(here):  # links were renewed after this file was kept
+            replace_with(secret, kept)
     with using("the site's signing keys", keys):
         make_once(keys, contents["signing-key"].decode())
 

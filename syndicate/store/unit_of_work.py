@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.domain.chronicle import Fact
 from syndicate.errors import Broken, Temporary
+from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
@@ -42,6 +43,7 @@ from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
+from syndicate.store.tombstones import Tombstones
 from syndicate.store.watcher import announce
 
 
@@ -89,6 +91,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def tombstones(self) -> Tombstones:
+        """Which entries are gone from which feeds."""
+        return Tombstones(self.connection)
 
     @cached_property
     def entries(self) -> FeedEntries:
@@ -159,6 +166,11 @@ class Transaction:
     def deliveries(self) -> Deliveries:
         """The ledger."""
         return Deliveries(self.connection)
+
+    @cached_property
+    def alignments(self) -> Alignments:
+        """What was found of senders' domains."""
+        return Alignments(self.connection)
 
     @cached_property
     def planning(self) -> Planning:

@@ -105,6 +105,7 @@ class Post:
     connections: int = 1
     transport: Transport | None = None
     bounced: list[tuple[str, str]] = field(default_factory=list)
+    disbelieved: dict[str, str] = field(default_factory=dict)
     _postmaster: Postmaster | None = None
 
     def __post_init__(self) -> None:
@@ -134,6 +135,7 @@ class Post:
                 unfollow_token=self.tokens.unfollow,
                 bounce_token=self.tokens.bounce,
                 sender_of=self._sender,
+                disbelieved=lambda domain: self.disbelieved.get(domain, ""),
                 site=SITE,
                 compose_notice=ComposeNotice(renderer=self.notices, compose=self.compose),
             )

@@ -14,12 +14,15 @@ from syndicate.store.tables.faces import (
     counted_in,
     counts,
     feed_documents,
+    feed_ends,
     feed_entries,
     feed_members,
     feeds,
     rendered_under,
+    tombstones,
 )
 from syndicate.store.tables.mail import (
+    alignments,
     batches,
     cohort_items,
     cohorts,
@@ -43,6 +46,7 @@ from syndicate.store.tables.schema import SERIAL, metadata
 
 __all__ = [
     "SERIAL",
+    "alignments",
     "articles",
     "batches",
     "bounces",
@@ -56,6 +60,7 @@ __all__ = [
     "drafts",
     "editions",
     "feed_documents",
+    "feed_ends",
     "feed_entries",
     "feed_members",
     "feeds",
@@ -74,5 +79,6 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tombstones",
     "waves",
 ]

@@ -23,6 +23,15 @@ from syndicate.domain.notices import NoticeStatus
 from syndicate.store.columns import Instant, Strings, Word
 from syndicate.store.tables.schema import SERIAL, metadata
 
+alignments = Table(
+    "alignments",
+    metadata,
+    Column("domain", String, primary_key=True),
+    Column("under", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("fault", Text, nullable=False),
+)
+
 editions = Table(
     "editions",
     metadata,
