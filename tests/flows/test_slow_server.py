@@ -14,9 +14,9 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.services.run_editions import EditionReport
 from syndicate.settings import load
+from tests.flows.killing import plan
 from tests.flows.mail_processes import PATIENCE, SlowSink, settings_in, site
 from tests.flows.restored_site import nothing
-from tests.flows.killing import plan
 from tests.transports.mail_servers import SinkServer
 
 READERS, CONNECTIONS, SOME = 40, 2, 8
