@@ -184,7 +184,6 @@ def test_all_faults_are_told_at_once(read: Read) -> None:
         ),
         ("[web]\nzzz = 1", ":5: [web] zzz: unknown; [web] takes host, port"),
         ("[changes.retraction]\n", ":4: [changes.retraction]: unknown"),
-        ("[mail.limits]\n", ":4: [mail.limits]: not in this version of Syndicate; take it out"),
     ],
 )
 def test_an_unknown_key_is_told_with_one_that_is_near(read: Read, text: str, fault: str) -> None:

@@ -24,9 +24,11 @@ from syndicate.store.tables.mail import (
     cohort_items,
     cohorts,
     deliveries,
+    destinations,
     editions,
     notice_carriers,
     notices,
+    seats,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -52,6 +54,7 @@ __all__ = [
     "counted_in",
     "counts",
     "deliveries",
+    "destinations",
     "drafts",
     "editions",
     "feed_documents",
@@ -67,6 +70,7 @@ __all__ = [
     "outbox",
     "rendered_under",
     "revisions",
+    "seats",
     "slugs",
     "sources",
     "subscribers",
