@@ -1,10 +1,11 @@
 """What does every use case of a site stand on? Settings, clock, store and renderers."""
 
 import threading
+from collections.abc import Sequence
 from functools import cached_property
 
 from syndicate.clock import Clock, SystemClock
-from syndicate.domain.tokens import Tokens
+from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
@@ -12,7 +13,7 @@ from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.settings import Settings
 from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
-from syndicate.settings.site_secret import load_secret
+from syndicate.settings.site_secret import LaterKeys, load_secret, renew_links
 from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.locks import Locks
@@ -85,7 +86,7 @@ class Ground:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens in links of mails."""
-        return Tokens(self._secret)
+        return Tokens(self._secret, later=LaterKeys(self.settings.secret_file))
 
     @cached_property
     def _secret(self) -> bytes:
@@ -98,6 +99,14 @@ class Ground:
     def renew_key(self) -> SigningKeys:
         """Put a new key in force, signed by the old one; return all keys."""
         return renew_key(self.settings.signing_key_file)
+
+    def link_keys(self) -> Sequence[LaterKey]:
+        """Return the keys that links are made by since the first one, oldest first."""
+        return self.tokens.later()
+
+    def renew_links(self) -> Sequence[LaterKey]:
+        """Have new links made by a new key; return all later ones."""
+        return renew_links(self.settings.secret_file, self.clock.now())
 
     @cached_property
     def locks(self) -> Locks:

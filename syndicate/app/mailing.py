@@ -2,21 +2,25 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
 from random import SystemRandom
 
 from syndicate.app.audience import Audience
+from syndicate.domain.alignment import Sending
 from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.dkim import key_name
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.messages import Letter, placeholder
 from syndicate.domain.tokens import UNSUBSCRIBE_LENGTH
+from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
-from syndicate.render.messages import Form, prepare
+from syndicate.render.messages import Form, prepare, wire_address
+from syndicate.services.check_dns import Believed, CheckDns
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver
@@ -29,8 +33,11 @@ from syndicate.services.plan_editions import PlanEditions
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.preview import Preview
 from syndicate.services.recover import Recover
+from syndicate.services.rest_mail import RestMail
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.send_now import SendNow
+from syndicate.services.send_test import SendTest
+from syndicate.services.show_copy import ShowCopy
 from syndicate.services.specimen import WriteSpecimen
 from syndicate.services.throttle import Throttle
 from syndicate.services.try_mail import TryMail
@@ -38,6 +45,7 @@ from syndicate.transports.dkim import Dkim
 from syndicate.transports.dkim_keys import keep_key, load_key, make_key
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.maildir import Maildir
+from syndicate.transports.resolving import Dns
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
 
 
@@ -79,9 +87,57 @@ class Mailing(Audience):
             unfollow_token=self.tokens.unfollow,
             bounce_token=self.tokens.bounce,
             sender_of=self._sender_of,
+            disbelieved=self._disbelieved,
             site=self.site,
             compose_notice=ComposeNotice(renderer=self.notice_mails, compose=self.compose),
         )
+
+    @property
+    def _disbelieved(self) -> Callable[[str], str]:
+        mail = self.settings.mail
+        if mail.transport == "maildir" or mail.unaligned == "send":
+            return lambda _: ""
+        return Believed(transactions=self.store, under=self._names_in_force)
+
+    @property
+    def _names_in_force(self) -> str:
+        """Name the settings that decide what DNS has to say."""
+        mail = self.settings.mail
+        names = [mail.bounce_domain, mail.dkim.domain, *(name for name, _ in mail.dkim.key_files)]
+        return " ".join(names)
+
+    @cached_property
+    def check_dns(self) -> CheckDns:
+        """Asks DNS of the names that mail goes out under."""
+        return CheckDns(
+            transactions=self.store,
+            resolver=Dns(self.settings.mail.resolver),
+            clock=self.clock,
+            sendings=self._sendings,
+            under=self._names_in_force,
+        )
+
+    def _sendings(self) -> Sequence[Sending]:
+        with self.store.read() as tx:
+            senders = [self._sender_of(each) for each in (None, *tx.newsletters.all())]
+        return [self._sending(sender) for sender in {each.host: each for each in senders}.values()]
+
+    def _sending(self, sender: Sender) -> Sending:
+        mail = self.settings.mail
+        keys = [load_key(file, selector) for selector, file in mail.dkim.key_files]
+        return Sending(
+            from_domain=sender.host,
+            bounce_domain=mail.bounce_domain or sender.host,
+            dkim_domain=mail.dkim.domain,
+            keys={key_name(key.selector, mail.dkim.domain): key.record for key in keys},
+            server=self._server,
+        )
+
+    @property
+    def _server(self) -> str:
+        """Name the server that mail is handed to, where its name tells anything."""
+        mail = self.settings.mail
+        return mail.host if mail.transport == "smtp" and not mail.near else ""
 
     @cached_property
     def _prepare(self) -> Callable[[Letter], Form]:
@@ -104,6 +160,8 @@ class Mailing(Audience):
             domain=self.settings.mail.dkim.domain or host,
             folder=self.settings.secret_file.parent,
             clock=self.clock,
+            bounce_domain=self.settings.mail.bounce_domain,
+            server=self._server,
         )
 
     def _unsubscribe_token(self, subscriber_id: int, newsletter_id: int) -> str:
@@ -113,7 +171,7 @@ class Mailing(Audience):
     def _sender_of(self, newsletter: Newsletter | None) -> Sender:
         own = newsletter.sender if newsletter else ""
         mailbox = read_mailbox(own) if own else self.settings.sender()
-        host = mailbox.address.rpartition("@")[2]
+        host = wire_address(mailbox.address).rpartition("@")[2].lower()
         bounces = self.settings.mail.bounce_domain
         return Sender(
             mailbox=mailbox,
@@ -189,6 +247,30 @@ class Mailing(Audience):
     def editions(self) -> RunEditions:
         """Steers editions."""
         return RunEditions(transactions=self.store, clock=self.clock)
+
+    @cached_property
+    def show_copy(self) -> ShowCopy:
+        """Shows what a reader got."""
+        return ShowCopy(transactions=self.store, postmaster=self.postmaster)
+
+    @cached_property
+    def send_test(self) -> SendTest:
+        """Mails a digest to one address, as a test."""
+        return SendTest(
+            transactions=self.store,
+            preview=self.preview,
+            newsletters=self.newsletters,
+            postmaster=self.postmaster,
+            transport=self.transport,
+            tokens=self.tokens,
+            read_address=read_address,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def rest_mail(self) -> RestMail:
+        """Stops all mail, and lets it out again."""
+        return RestMail(transactions=self.store, clock=self.clock)
 
     @cached_property
     def _open_editions(self) -> OpenEditions:

@@ -19,6 +19,7 @@ from syndicate.importers.schedules import read_schedule
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
+from syndicate.services.bury import Bury
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.count_changes import CountChanges, Recount
 from syndicate.services.edit import Edit
@@ -31,6 +32,7 @@ from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.rehearse import Rehearse
 from syndicate.services.relay import Relay
+from syndicate.services.render_feeds import RenderFeeds
 from syndicate.services.revise import Carry, Done, Revise
 from syndicate.services.run_notices import RunNotices
 from syndicate.services.serve_feeds import ServeFeed
@@ -48,12 +50,13 @@ class Publishing(Ground):
     @cached_property
     def refresh(self) -> RefreshFeeds:
         """Keeps feeds true."""
-        return RefreshFeeds(
+        render = RenderFeeds(
             renderer=FeedRenderer(self.site),
             policy=self.policy,
-            settled=settled(self.site, self.policy),
             words=self.site.public_history is PublicHistory.FULL,
         )
+        settings = settled(self.site, self.policy)
+        return RefreshFeeds(render=render, policy=self.policy, settled=settings)
 
     @cached_property
     def relay(self) -> Relay:
@@ -84,6 +87,11 @@ class Publishing(Ground):
     @cached_property
     def _withhold(self) -> Withhold:
         return Withhold(take_out=self.refresh.take_out, count=self.count_changes)
+
+    @cached_property
+    def bury(self) -> Bury:
+        """Has old neutral entries and tombstones leave feeds."""
+        return Bury(transactions=self.store, refresh=self.refresh, clock=self.clock)
 
     @cached_property
     def serve_feed(self) -> ServeFeed:

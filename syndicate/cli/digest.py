@@ -1,7 +1,7 @@
 """What can be asked about digests?"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,10 +17,16 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.errors import CouldNot
 
+if TYPE_CHECKING:
+    from syndicate.app import App
+
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Preview and send digests.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The newsletter's name.")]
 Reader = Annotated[str, typer.Option("--for", metavar="EMAIL", help="As this reader would get it.")]
+Test = Annotated[
+    str, typer.Option("--test", metavar="ADDRESS", help="Only here, as a test; it counts nowhere.")
+]
 Folder = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write it to.")]
 
 
@@ -37,9 +43,12 @@ def preview(
 
 
 @commands.command()
-def send(context: typer.Context, name: Name, *, as_json: Json = False) -> None:
+def send(context: typer.Context, name: Name, *, test: Test = "", as_json: Json = False) -> None:
     """Send a digest now, to all of its readers who have something new to read."""
     app = open_app(context)
+    if test:
+        _send_test(app, name, test, as_json=as_json)
+        return
     report = send_edition(app, app.send_now(name))
     if as_json:
         print_json(edition_account(report.edition, report.newsletter, report.counts))
@@ -56,3 +65,11 @@ def send(context: typer.Context, name: Name, *, as_json: Json = False) -> None:
             f"{unsent(waiting)}: {why}; what waits stays "
             "in the store and is tried again by syndicate serve, or syndicate tick"
         )
+
+
+def _send_test(app: "App", name: str, to: str, *, as_json: bool) -> None:
+    reply = app.send_test(name, to)
+    if as_json:
+        print_json({"test": to, "reply": reply})
+    else:
+        say(f"A test went to {to}, which counts nowhere: {reply}")

@@ -7,15 +7,20 @@ import typer
 
 from syndicate.cli.edition_text import print_edition, print_editions
 from syndicate.cli.opening import open_app
-from syndicate.cli.output import Json, print_json
+from syndicate.cli.output import Json, print_json, say_bytes
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_mail import edition_account
+from syndicate.importers.addresses import read_address
 from syndicate.services.run_editions import EditionReport, RunEditions
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="List and steer editions.")
 
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, help="The edition's number.")]
 Limit = Annotated[int, typer.Option(metavar="N", min=1, help="At most so many.")]
+
+Reader = Annotated[
+    str, typer.Option("--for", metavar="EMAIL", help="Print the message that this reader got.")
+]
 
 
 @commands.command("list")
@@ -30,8 +35,14 @@ def list_(context: typer.Context, *, limit: Limit = 100, as_json: Json = False) 
 
 
 @commands.command()
-def show(context: typer.Context, number: Number, *, as_json: Json = False) -> None:
-    """Show an edition and how its deliveries stand."""
+def show(
+    context: typer.Context, number: Number, *, email: Reader = "", as_json: Json = False
+) -> None:
+    """Show an edition and how its deliveries stand, or the very message a reader got."""
+    if email:
+        app = open_app(context)
+        say_bytes(app.show_copy(number, read_address(email)))
+        return
     _tell(context, RunEditions.show, number, as_json=as_json)
 
 
@@ -53,6 +64,12 @@ def cancel(context: typer.Context, number: Number, *, as_json: Json = False) -> 
     _tell(context, RunEditions.cancel, number, as_json=as_json)
 
 
+@commands.command()
+def approve(context: typer.Context, number: Number, *, as_json: Json = False) -> None:
+    """Let an edition go out that waits for it, with the articles as they then stand."""
+    _tell(context, RunEditions.approve, number, as_json=as_json)
+
+
 def _tell(
     context: typer.Context,
     steer: Callable[[RunEditions, int], EditionReport],
@@ -69,4 +86,5 @@ def _tell(
 
 
 def _account(report: EditionReport) -> object:
-    return edition_account(report.edition, report.newsletter, report.counts)
+    account = edition_account(report.edition, report.newsletter, report.counts)
+    return {**account, "awaits_approval": report.awaits_approval}

@@ -17,7 +17,7 @@ def print_editions(reports: Iterable[EditionReport], zone: tzinfo) -> None:
             report.newsletter,
             report.edition.period_key,
             shown(report.edition.due, zone),
-            report.edition.status,
+            "awaits approval" if report.awaits_approval else report.edition.status,
             counted(report.counts),
         )
         for report in reports
@@ -37,9 +37,20 @@ def print_edition(report: EditionReport, zone: tzinfo) -> None:
             "due": shown(edition.due, zone),
             "status": edition.status.value,
             "fault": edition.fault,
+            "approval": _approval(report, zone),
             "deliveries": counted(report.counts) or "none",
         }
     )
+
+
+def _approval(report: EditionReport, zone: tzinfo) -> str:
+    edition = report.edition
+    if report.awaits_approval:
+        return (
+            f"awaited; see it: syndicate digest preview {report.newsletter} --out DIR, "
+            f"then: syndicate edition approve {edition.id}"
+        )
+    return f"given {shown(edition.approved, zone)}" if edition.approved else ""
 
 
 def print_deliveries(deliveries: Iterable[Delivery], zone: tzinfo) -> None:

@@ -77,10 +77,14 @@ def keygen(
     kind = KeyKind.ED25519 if ed25519 else KeyKind.RSA
     key = open_app(context).make_key(kind, selector, domain, out)
     if as_json:
-        print_json({"name": key.name, "type": "TXT", "record": key.record, "file": key.key_file})
+        record = {"name": key.name, "type": "TXT", "record": key.record}
+        print_json(record | {"file": key.key_file, "spf": key.spf, "dmarc": key.dmarc})
         return
     say(f"The private key is in {key.key_file}. Publish this in DNS:\n")
     say(f"{zone_line(key.name, key.record)}\n")
+    say("Receivers also ask who may send, and what to do with mail that is not signed. Unless")
+    say("there are such records already, publish:\n")
+    say(f"{key.spf}\n{key.dmarc}\n")
     say("Once it can be looked up, write this into settings.toml:\n")
     say(_settings(key, second=ed25519))
 

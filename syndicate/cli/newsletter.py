@@ -35,6 +35,10 @@ LateLimit = Annotated[
 ]
 SendEmpty = Annotated[bool, typer.Option("--send-empty", help="Mail editions without news, too.")]
 
+Approval = Annotated[
+    bool, typer.Option("--approval", help="Each edition waits: syndicate edition approve ID.")
+]
+
 
 @commands.command()
 def add(
@@ -50,6 +54,7 @@ def add(
     sender: Sender = "",
     late_limit: LateLimit = SIX_HOURS / _HOUR,
     send_empty: SendEmpty = False,
+    approval: Approval = False,
     as_json: Json = False,
 ) -> None:
     """Add a newsletter."""
@@ -66,6 +71,7 @@ def add(
             sender=sender,
             late_limit=late_limit * _HOUR,
             send_empty=send_empty,
+            approval=approval,
             created=app.clock.now(),
         )
     )

@@ -43,6 +43,7 @@ def print_newsletter(each: Shown) -> None:
             "sender": newsletter.sender or "the site's",
             "late limit": f"{newsletter.late_limit / timedelta(hours=1):g} hours",
             "empty editions": "sent" if newsletter.send_empty else "not sent",
+            "approval": "each edition waits for it" if newsletter.approval else "",
             "next": "; ".join(_coming(each)),
         }
     )

@@ -18,6 +18,13 @@ def say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def say_bytes(data: bytes) -> None:
+    """Print bytes just as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def coloured(text: str, colour: str) -> str:
     """Return a text in a colour, where stdout shows colours."""
     return typer.style(text, fg=colour) if sys.stdout.isatty() else text

@@ -18,6 +18,8 @@ _COMMANDS = {
     "serve": ("syndicate.cli.serve", "Serve pages and feeds, tick and send mail."),
     "tick": ("syndicate.cli.tick", "Do once what has come due, and send mail."),
     "check": ("syndicate.cli.check", "Look whether everything is in order."),
+    "pause": ("syndicate.cli.resting:pausing", "Stop all mail."),
+    "resume": ("syndicate.cli.resting:resuming", "Let mail go out again."),
     "status": ("syndicate.cli.status", "Tell how articles, editions and mail stand."),
     "verify": ("syndicate.cli.verify", "Prove that no published revision was changed."),
     "key": ("syndicate.cli.key", "Keep the keys of the public log."),
@@ -37,7 +39,8 @@ _COMMANDS = {
 class Later(TyperCommand):
     """A command that is named now and imported when it is called.
 
-    Its module has `commands`, a Typer application: of one command, or of several.
+    Its module has `commands`, a Typer application of one command or of several, or one by
+    the name that stands behind a colon.
     """
 
     def __init__(self, name: str, module: str, told: str, settings: Any) -> None:  # noqa: ANN401 - Click's own types, which Typer keeps private
@@ -47,7 +50,8 @@ class Later(TyperCommand):
 
     def make_context(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as above
         """Import the command and let it read its arguments."""
-        command = get_command(import_module(self._module).commands)
+        module, _, name = self._module.partition(":")
+        command = get_command(getattr(import_module(module), name or "commands"))
         _take(command, self._settings)
         return command.make_context(*args, **extra)
 

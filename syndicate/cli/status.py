@@ -1,43 +1,91 @@
 """How does everything stand?"""
 
+from datetime import timedelta, tzinfo
+
 import typer
 
+from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.output import Json, print_fields, print_json
+from syndicate.cli.output import Json, print_fields, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
 from syndicate.domain.accounts_of_mail import counts_account
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.services.status import Report
+from syndicate.domain.progress import Progress
+from syndicate.domain.rests import Rest
+from syndicate.services.status import Report, UnderWay
 
 commands = typer.Typer(**PLAIN)
+
+_SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 @commands.command()
 def status(context: typer.Context, *, as_json: Json = False) -> None:
     """Tell how articles, editions and mail stand."""
-    report = open_app(context).status()
+    app = open_app(context)
+    report = app.status()
     if as_json:
         print_json(_account(report))
-    else:
-        print_fields(_fields(report))
+        return
+    if report.rest is not None:
+        say(_resting(report.rest, app.site.zone))
+    print_fields(_fields(report))
+
+
+def _resting(rest: Rest, zone: tzinfo) -> str:
+    return (
+        f"Nothing is mailed since {shown(rest.since, zone)}: {rest.why}. "
+        "See what waits below; then let it go out: syndicate resume"
+    )
 
 
 def _fields(report: Report) -> dict[str, object]:
     waiting, counts = report.waiting, report.deliveries
-    editions = [
-        f"{e.id} {e.status}" + (f" ({e.fault})" if e.fault else "") for e in report.editions
-    ]
     return {
         "articles": _counted({s.value: report.articles.get(s, 0) for s in Status}),
         "readers": str(report.readers),
-        "editions under way": ", ".join(editions) or "none",
+        "editions under way": "" if report.editions else "none",
+        **{f"edition {each.edition.id}": _under_way(each) for each in report.editions},
         "deliveries": _counted({s.value: counts.get(s, 0) for s in DeliveryStatus}),
         "in doubt": _in_doubt(counts.get(DeliveryStatus.IN_DOUBT, 0)),
         "mail waiting": str(waiting.mails) + (f" ({waiting.trouble})" if waiting.trouble else ""),
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
+
+
+def _under_way(each: UnderWay) -> str:
+    edition = each.edition
+    if each.awaits_approval:
+        return (
+            f"{each.newsletter} {edition.period_key} awaits approval; see it: syndicate digest "
+            f"preview {each.newsletter} --out DIR, then: syndicate edition approve {edition.id}"
+        )
+    fault = f" ({edition.fault})" if edition.fault else ""
+    told = f"{each.newsletter} {edition.period_key} {edition.status}{fault}"
+    return f"{told}: {_moving(each.progress)}"
+
+
+def _moving(progress: Progress) -> str:
+    numbers = {
+        "sent": progress.sent,
+        "failed": progress.failed,
+        "waiting": progress.waiting,
+        "in doubt": progress.in_doubt,
+    }
+    moving = _counted(numbers).replace("none", "nothing to send yet")
+    if progress.per_minute:
+        moving += f"; {progress.per_minute} a minute"
+    if progress.remaining is not None:
+        moving += f", about {_lasting(progress.remaining)} to go"
+    return moving
+
+
+def _lasting(remaining: timedelta) -> str:
+    if remaining < _MINUTE:
+        return f"{max(1, round(remaining / _SECOND))} s"
+    return f"{round(remaining / _MINUTE)} min"
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -58,14 +106,12 @@ def _overdue(articles: int, events: int, failed: int) -> str:
 
 
 def _account(report: Report) -> object:
-    waiting = report.waiting
+    waiting, rest = report.waiting, report.rest
     return {
         "articles": {s.value: report.articles.get(s, 0) for s in Status},
         "readers": report.readers,
-        "editions": [
-            {"id": e.id, "status": e.status.value, "due": instant(e.due), "fault": e.fault}
-            for e in report.editions
-        ],
+        "paused": None if rest is None else {"since": instant(rest.since), "why": rest.why},
+        "editions": [_edition(each) for each in report.editions],
         "deliveries": counts_account(report.deliveries),
         "waiting": {
             "articles": waiting.overdue,
@@ -74,4 +120,24 @@ def _account(report: Report) -> object:
             "mails": waiting.mails,
             "trouble": waiting.trouble,
         },
+    }
+
+
+def _edition(each: UnderWay) -> object:
+    edition, progress = each.edition, each.progress
+    left = progress.remaining
+    return {
+        "id": edition.id,
+        "newsletter": each.newsletter,
+        "period": edition.period_key,
+        "status": edition.status.value,
+        "due": instant(edition.due),
+        "fault": edition.fault,
+        "awaits_approval": each.awaits_approval,
+        "sent": progress.sent,
+        "failed": progress.failed,
+        "waiting": progress.waiting,
+        "in_doubt": progress.in_doubt,
+        "per_minute": progress.per_minute,
+        "remaining_seconds": None if left is None else round(left.total_seconds()),
     }

@@ -24,6 +24,7 @@ def newsletter_account(newsletter: Newsletter, coming: Sequence[Occurrence]) -> 
         "sender": newsletter.sender,
         "late_limit_seconds": int(newsletter.late_limit.total_seconds()),
         "send_empty": newsletter.send_empty,
+        "approval": newsletter.approval,
         "paused": newsletter.paused,
         "created": instant(newsletter.created),
         "next": [{"period": o.period_key, "at": instant(o.instant)} for o in coming],
@@ -41,6 +42,7 @@ def edition_account(
         "due": instant(edition.due),
         "status": edition.status.value,
         "fault": edition.fault,
+        "approved": instant(edition.approved),
         "deliveries": counts_account(counts),
     }
 

@@ -136,18 +136,20 @@ def clearance(
     notice: NoticeStatus | None = None,
     overtaken: bool = False,
     withdrawn: bool = False,
+    resting: bool = False,
 ) -> Clearance:
     """Decide, just before a message, whether its reader may still be mailed (invariants 8, 9).
 
     A mail of no edition or notice was asked for by the reader, subscribed or not.
-    `withdrawn` tells that it names an article that may not be named any more.
+    `withdrawn` tells that it names an article that may not be named any more, `resting`
+    that nothing is mailed to anybody.
     """
     unasked = edition is not None or notice is not None
     if suppressed or withdrawn or (unasked and not subscribed):
         return Clearance.NEVER
     if notice is NoticeStatus.WITHDRAWN:
         return Clearance.NEVER
-    if edition in _RESTING:
+    if resting or edition in _RESTING:
         return Clearance.WAIT
     if edition not in _GOING_OUT:
         return Clearance.NEVER

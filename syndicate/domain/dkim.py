@@ -34,7 +34,12 @@ class KeyPair:
     @property
     def record(self) -> str:
         """Return the TXT record's text."""
-        return f"v=DKIM1; k={self.kind}; p={self.public}"
+        return key_record(self.kind, self.public)
+
+
+def key_record(kind: KeyKind, public: str) -> str:
+    """Return what DNS says of a key, given its public half (base64)."""
+    return f"v=DKIM1; k={kind}; p={public}"
 
 
 def key_name(selector: str, domain: str) -> str:

@@ -29,7 +29,8 @@ class Newsletter:
     """A digest's definition. `schedule` is text in the newsletter's own `timezone`.
 
     With `reader_time` each reader gets it at that wall time in his own zone.
-    Empty `sections` means all of them.
+    Empty `sections` means all of them. With `approval` each edition waits for somebody
+    to approve of it.
     """
 
     id: int = 0
@@ -46,6 +47,7 @@ class Newsletter:
     paused: bool = False
     created: datetime
     resumed: datetime | None = None
+    approval: bool = False
 
     @property
     def running_since(self) -> datetime:
@@ -68,6 +70,7 @@ class Edition:
     due: datetime
     status: EditionStatus
     fault: str = ""
+    approved: datetime | None = None
 
     @property
     def local(self) -> datetime:
@@ -110,6 +113,16 @@ def by_hand(period_key: str) -> bool:
 def too_late(due: datetime, late_limit: timedelta, now: datetime) -> bool:
     """Tell whether a wave due then is past its newsletter's late limit."""
     return now - due > late_limit
+
+
+def awaits_approval(newsletter: Newsletter, edition: Edition) -> bool:
+    """Tell whether nothing of an edition may go out before somebody approved of it.
+
+    What is sent by hand was approved by who sent it.
+    """
+    waits = newsletter.approval and edition.approved is None
+    open_ = edition.status in {EditionStatus.DUE, *UNDER_WAY}
+    return waits and open_ and not by_hand(edition.period_key)
 
 
 def gives_up(newsletter: Newsletter, wave: Wave, now: datetime) -> bool:

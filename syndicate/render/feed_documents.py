@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from syndicate.domain.archives import Page, archive_name
 from syndicate.domain.feeds import CORRECTIONS, Feed, FeedFormat, feed_urn
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import Site
+from syndicate.domain.tombstones import Tombstone
 from syndicate.render import json_feed, xml_feeds
 from syndicate.render.feed_entries import article_entry, notice_entry, revision_entry
 from syndicate.render.feed_text import fit
-from syndicate.render.feed_values import Entry, Head
+from syndicate.render.feed_values import Deleted, Entry, Head
 
 
 class _Format(Protocol):
@@ -51,30 +53,50 @@ class FeedRenderer:
         return _FORMATS[format_].entry(notice_entry(fit(reading), self._site, at))
 
     def document(
-        self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
+        self,
+        page: Page,
+        format_: FeedFormat,
+        entries: Sequence[bytes],
+        *,
+        updated: datetime,
+        tombstones: Sequence[Tombstone] = (),
     ) -> bytes:
-        """Join entries of the same format, newest first as given, under the feed's head.
+        """Join entries of the same format, newest first as given, under the document's head.
 
-        `updated` is the newest change of the feed. Raises Broken if the site has no title.
+        `updated` is the newest change. Raises Broken if the site has no title.
         """
-        head = head_of(fit(feed), format_, self._site, updated)
+        head = head_of(fit(page), format_, self._site, updated, tombstones)
         return _FORMATS[format_].document(head, entries)
 
 
-def head_of(feed: Feed, format_: FeedFormat, site: Site, updated: datetime) -> Head:
-    """Return what a feed says of itself in one format; its id is the same in all."""
+def head_of(
+    page: Page,
+    format_: FeedFormat,
+    site: Site,
+    updated: datetime,
+    tombstones: Sequence[Tombstone] = (),
+) -> Head:
+    """Return what a document says of itself in one format; the feed's id is the same in all."""
+    feed = page.feed
     publisher = site.publisher or site.title
+
+    def address(name: str) -> str:
+        return site.feed_url(name, format_.value)
+
     return Head(
         id=feed_urn(feed, site.base_url),
         title=f"{site.title}: {feed.label}" if feed.label else site.title,
         description=f"{feed.label} – {publisher}" if feed.label else publisher,
         language=site.language,
-        self_url=site.feed_url(feed.name, format_.value),
+        self_url=address(page.name),
         home_url=_home_url(feed, site),
         hubs=site.hubs,
         publisher=publisher,
         rights=f"© {publisher}",
         updated=updated,
+        older_url=address(archive_name(feed.name, page.older)) if page.older else "",
+        current_url=address(feed.name) if page.number else "",
+        deleted=tuple(Deleted(id=one.urn, at=one.at) for one in tombstones),
     )
 
 

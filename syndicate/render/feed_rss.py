@@ -9,20 +9,25 @@ from email.utils import format_datetime
 
 from lxml.etree import SubElement, _Element
 
+from syndicate.render.feed_history import HISTORY, mark_archive
 from syndicate.render.feed_media import MEDIA, XML_LANG, add_media
 from syndicate.render.feed_values import Entry, Head, Picture, instant
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-NAMESPACES = {"atom": ATOM, "dc": DUBLIN_CORE, "media": MEDIA}
+NAMESPACES = {"atom": ATOM, "dc": DUBLIN_CORE, "media": MEDIA, "fh": HISTORY}
 
 
 def finish_head(rss: _Element, head: Head) -> None:
-    """Add the date of the newest change, and where the feed can be had pushed."""
+    """Add the date of the newest change, where the feed is pushed, and where the rest of it is."""
     channel = rss[0]
     SubElement(channel, "lastBuildDate").text = _date(head.updated)
     for hub in head.hubs:
         SubElement(channel, f"{{{ATOM}}}link", rel="hub", href=hub)
+    for link in head.paging:
+        kind = "application/rss+xml"
+        SubElement(channel, f"{{{ATOM}}}link", rel=link.rel, href=link.href, type=kind)
+    mark_archive(channel, head)
 
 
 def finish_item(item: _Element, entry: Entry) -> None:

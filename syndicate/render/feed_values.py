@@ -66,8 +66,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """An entry that is gone for good, and since when."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself. `updated` is when its newest change came."""
+    """What a document says of its feed. `updated` is when its newest change came.
+
+    `older_url` is the archive with the entries that came before, `current_url` the subscription
+    document of an archive; each is "" where there is none. `deleted` is newest first.
+    """
 
     id: str
     title: str
@@ -79,6 +91,15 @@ class Head:
     publisher: str
     rights: str
     updated: datetime
+    older_url: str = ""
+    current_url: str = ""
+    deleted: tuple[Deleted, ...] = ()
+
+    @property
+    def paging(self) -> tuple[Link, ...]:
+        """Return the links by which all of the feed is found (RFC 5005 §4)."""
+        links = {"prev-archive": self.older_url, "current": self.current_url}
+        return tuple(Link(rel=rel, href=url) for rel, url in links.items() if url)
 
 
 def instant(at: datetime) -> str:

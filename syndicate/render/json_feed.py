@@ -37,8 +37,19 @@ def _head(head: Head) -> dict[str, Any]:
         "language": head.language,
         "authors": [{"name": head.publisher}],
     }
-    hubs = [{"type": "WebSub", "url": hub} for hub in head.hubs]
-    return {**told, "hubs": hubs} if hubs else told
+    more = {
+        "next_url": head.older_url,
+        "hubs": [{"type": "WebSub", "url": hub} for hub in head.hubs],
+        "_syndicate": _head_extension(head),
+    }
+    return told | {key: value for key, value in more.items() if value}
+
+
+def _head_extension(head: Head) -> dict[str, Any]:
+    """Return what Atom says in elements of RFC 5005 and RFC 6721."""
+    deleted = [{"id": one.id, "when": instant(one.at)} for one in head.deleted]
+    told = {"archive": bool(head.current_url), "current_url": head.current_url, "deleted": deleted}
+    return {key: value for key, value in told.items() if value}
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -103,6 +103,8 @@ def _shared_headers(letter: Letter) -> str:
         header("Content-Language", [letter.language]),
         header("Auto-Submitted", ["auto-generated"]),
     ]
+    if letter.test:
+        fields.append(header("X-Syndicate-Test", ["yes;", "no", "edition"]))
     if letter.reply_to:
         fields.append(_mailbox("Reply-To", letter.reply_to))
     if letter.mailing:

@@ -182,7 +182,7 @@ class HandOver:
         if clearance is Clearance.OVERTAKEN:
             self.line.overtaken.add(claim.cohort_id)
             return released("its words were overtaken by a later change")
-        return released("the edition rests")
+        return released("it rests until it is resumed")
 
     def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
         """Hold the edition until the fault is mended; a mail outside editions is tried again."""

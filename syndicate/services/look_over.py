@@ -2,26 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from syndicate.domain.findings import Finding, Order
 from syndicate.errors import SyndicateError, Temporary
-
-
-class Order(StrEnum):
-    """How one thing was found; a warning may pass by itself."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at, and what there is to say of it."""
-
-    what: str
-    order: Order
-    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate.clock import Clock
+from syndicate.domain.alignment import dmarc_line, spf_line
 from syndicate.domain.dkim import KeyKind, KeyPair, key_name, labels
 
 
@@ -16,11 +17,23 @@ class NewKey:
     selector: str
     key_file: Path
     record: str
+    bounce_domain: str
+    server: str
 
     @property
     def name(self) -> str:
         """Return the DNS name of its record."""
         return key_name(self.selector, self.domain)
+
+    @property
+    def spf(self) -> str:
+        """Return the SPF record that the bounce domain needs, as a zone file has it."""
+        return spf_line(self.bounce_domain, self.server)
+
+    @property
+    def dmarc(self) -> str:
+        """Return the mildest DMARC record, as a zone file has it."""
+        return dmarc_line(self.domain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +45,8 @@ class MakeKey:
     domain: str
     folder: Path
     clock: Clock
+    bounce_domain: str = ""
+    server: str = ""
 
     def __call__(
         self, kind: KeyKind, selector: str = "", domain: str = "", out: Path | None = None
@@ -45,7 +60,14 @@ class MakeKey:
         path = out or self.folder / f"dkim-{selector}.pem"
         pair = self.make(kind)
         self.keep(path, pair)
-        return NewKey(domain=domain, selector=selector, key_file=path, record=pair.record)
+        return NewKey(
+            domain=domain,
+            selector=selector,
+            key_file=path,
+            record=pair.record,
+            bounce_domain=self.bounce_domain or domain,
+            server=self.server,
+        )
 
     def _usual(self, kind: KeyKind) -> str:
         letter = "e" if kind is KeyKind.ED25519 else "s"

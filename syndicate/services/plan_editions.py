@@ -15,6 +15,7 @@ from syndicate.domain.editions import (
     EditionStatus,
     Newsletter,
     Wave,
+    awaits_approval,
     by_hand,
     gives_up,
     too_late,
@@ -70,6 +71,8 @@ class PlanEditions:
         wave = tx.editions.wave(due.id)
         newsletter = tx.newsletters.by_id(edition.newsletter_id)
         if _over(tx, newsletter, edition, wave, now) or not _plannable(edition, wave):
+            return None
+        if awaits_approval(newsletter, edition):
             return None
         zones = _zones(tx, newsletter, edition, wave)
         if zones == ():

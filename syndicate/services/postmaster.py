@@ -74,7 +74,10 @@ class Sender:
 
 @dataclass(slots=True, kw_only=True)
 class Postmaster:
-    """Writes messages; a cohort's letter is serialised once and filled for each reader."""
+    """Writes messages; a cohort's letter is serialised once and filled for each reader.
+
+    `disbelieved` tells why mail from a domain would not be believed: no campaign starts then.
+    """
 
     reading: Transactions[Transaction]
     holding: Transactions[HoldTransaction]
@@ -84,6 +87,7 @@ class Postmaster:
     unfollow_token: Callable[[int, int], str]
     bounce_token: Callable[[int], str]
     sender_of: Callable[[Newsletter | None], Sender]
+    disbelieved: Callable[[str], str]
     site: Site
     compose_notice: ComposeNotice
     _forms: dict[tuple[int, bool], tuple[Form, Sender]] = field(default_factory=dict, init=False)
@@ -93,7 +97,8 @@ class Postmaster:
         """Return the message of a claim, the same bytes whenever it is made again.
 
         Raises SettingsFault when no reader of the cohort can be written to: its
-        template is broken, or a sender or title that no header can carry.
+        template is broken, or a sender or title that no header can carry; of an edition,
+        also where its sender's domain is known not to be believed.
         """
         form, sender = self._form(claim)
         copy = Copy(
@@ -151,6 +156,23 @@ class Postmaster:
         form = self.prepare(self._letter(rendered, moment, sender, mailing))
         return form.outgoing("preview", sender.bounces, copy).data
 
+    def test(
+        self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
+    ) -> Outgoing:
+        """Return a digest as a test: it says so, is of no list, and its links end nothing."""
+        sender = self.sender_of(newsletter)
+        number = f"{moment:%Y%m%d%H%M%S%f}"
+        identity = message_id(number, 0, sender.host, prefix="t")
+        copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
+        letter = self._letter(rendered, moment, sender, None)
+        marked = replace(
+            letter,
+            subject=f"TEST: {letter.subject}",
+            test=True,
+            placeholder=self.compose.placeholder,
+        )
+        return self.prepare(marked).outgoing(f"test-{number}", sender.bounces, copy)
+
     def hold(self, claim: Claim, fault: str) -> None:
         """Hold the claim's edition rather than send rubbish, and say why.
 
@@ -190,6 +212,8 @@ class Postmaster:
         if claim.plain_text:
             rendered = replace(rendered, html="")
         sender = self.sender_of(newsletter)
+        if claim.edition_id is not None and (fault := self.disbelieved(sender.host)):
+            raise SettingsFault(fault)
         mailing = self._mailing_of(claim, newsletter, sender)
         stream = "digest" if claim.notice_id is None else "notice"
         return self.prepare(self._letter(rendered, created, sender, mailing, stream)), sender

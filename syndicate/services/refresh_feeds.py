@@ -1,54 +1,29 @@
-"""How do the feeds come to show what changed? Only the feeds concerned are rendered."""
+"""How do the feeds come to show what changed? Only the documents concerned are rendered."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision, Status
+from syndicate.domain.archives import Place, subscription
+from syndicate.domain.articles import Status
 from syndicate.domain.changes import Policy
-from syndicate.domain.feeds import (
-    ALL,
-    CORRECTIONS,
-    ENTRIES_PER_DOCUMENT,
-    Feed,
-    FeedDocument,
-    FeedFormat,
-    etag,
-)
-from syndicate.domain.memberships import Member, membership
-from syndicate.domain.notice_entries import read_notice
-from syndicate.domain.readings import Reading, read, read_revision
+from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat
+from syndicate.domain.memberships import Member, Membership, membership
 from syndicate.domain.settled import Settled
+from syndicate.domain.tombstones import Tombstone, is_buried, tombstones
+from syndicate.services import render_feeds
 
 
-class Articles(Protocol):
-    """What refreshing asks of the articles."""
-
-    def by_id(self, article_id: UUID) -> Article: ...
-
-
-class Revisions(Protocol):
-    """What refreshing asks of the revisions."""
-
-    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
-
-
-class Notices(Protocol):
-    """What refreshing asks of the notices."""
-
-    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
-
-
-class Placed(Protocol):
+class Placed(render_feeds.Members, Protocol):
     """What refreshing asks of the feeds' contents."""
 
     def replace(
         self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]
     ) -> None: ...
-    def feeds_with(self, article_id: UUID) -> Sequence[str]: ...
-    def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
+    def places(self, article_id: UUID) -> Sequence[Place]: ...
+    def end(self, feed: str) -> int: ...
     def feed(self, name: str) -> Feed | None: ...
 
 
@@ -62,31 +37,25 @@ class Members(Placed, Names, Protocol):
     """What refreshing asks of the feeds and what stands in them."""
 
 
-class Entries(Protocol):
+class Tombstones(render_feeds.Tombstones, Protocol):
+    """What refreshing asks of the entries that are gone."""
+
+    def of(self, article_id: UUID) -> Sequence[Tombstone]: ...
+    def replace(self, article_id: UUID, wanted: Collection[Tombstone]) -> None: ...
+
+
+class Entries(render_feeds.Entries, Protocol):
     """What refreshing asks of the cached entries."""
 
-    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]: ...
-    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None: ...
     def forget(self, article_id: UUID) -> None: ...
 
 
-class Served(Protocol):
-    """What refreshing asks of the served bytes."""
-
-    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
-    def put(self, document: FeedDocument) -> None: ...
-    def one_renderer(self) -> None: ...
-
-
-class Spent(Protocol):
-    """What refreshing does to bytes that are served no more."""
-
-    def outdate(self, name: str) -> None: ...
-    def erase(self, names: Collection[str]) -> None: ...
-
-
-class Documents(Served, Spent, Protocol):
+class Documents(render_feeds.Documents, Protocol):
     """What refreshing asks of, and does to, documents."""
+
+    def one_renderer(self) -> None: ...
+    def outdate(self, names: Collection[str]) -> None: ...
+    def erase(self, names: Collection[str]) -> None: ...
 
 
 class Renderings(Protocol):
@@ -97,17 +66,13 @@ class Renderings(Protocol):
     def revised(self) -> Sequence[UUID]: ...
 
 
-class Transaction(Protocol):
+class Transaction(render_feeds.Transaction, Protocol):
     """What refreshing sees of the store."""
 
     @property
-    def articles(self) -> Articles: ...
-    @property
-    def revisions(self) -> Revisions: ...
-    @property
-    def notices(self) -> Notices: ...
-    @property
     def members(self) -> Members: ...
+    @property
+    def tombstones(self) -> Tombstones: ...
     @property
     def entries(self) -> Entries: ...
     @property
@@ -116,47 +81,22 @@ class Transaction(Protocol):
     def renderings(self) -> Renderings: ...
 
 
-class Renderer(Protocol):
-    """Makes bytes of feeds."""
-
-    def entry(
-        self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
-    ) -> bytes: ...
-    def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes: ...
-    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes: ...
-    def document(
-        self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
-    ) -> bytes: ...
-
-
 SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
-
-
-def _never_back(members: Sequence[Member], before: FeedDocument | None, now: datetime) -> datetime:
-    """Return the feed's newest change; it does not fall when the newest entry leaves."""
-    known = [member.updated for member in members]
-    if before is not None:
-        known.append(before.updated)
-    return max(known, default=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshFeeds:
-    """Keeps feeds true to the articles. Running it twice has the effect of one.
+    """Keeps feeds true to the articles. Running it twice has the effect of one."""
 
-    `words` tells whether the words of older revisions are public.
-    """
-
-    renderer: Renderer
+    render: render_feeds.RenderFeeds
     policy: Policy
     settled: Settled
-    words: bool = True
 
     def agrees(self, tx: Transaction) -> bool:
         """Tell whether the feeds at hand were rendered under the settings of this process."""
         return tx.renderings.under() == self.settled
 
-    def agree(self, tx: Transaction) -> None:
+    def agree(self, tx: Transaction, now: datetime) -> None:
         """Have every feed rendered again, unless they agree; nobody else may be rendering."""
         before = tx.renderings.under()
         if before == self.settled:
@@ -164,84 +104,51 @@ class RefreshFeeds:
         tx.renderings.begin_anew(self.settled)
         if before is None or before.policy != self.settled.policy:
             for article_id in tx.renderings.revised():
-                self._place(tx, article_id)
+                self._place(tx, article_id, now)
 
     def __call__(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
         """Place the articles' entries anew and render every feed they are or were in."""
         tx.documents.one_renderer()
-        self.agree(tx)
-        concerned: set[str] = set()
-        for article_id in article_ids:
-            concerned.update(tx.members.feeds_with(article_id))
-            self._place(tx, article_id)
-            concerned.update(tx.members.feeds_with(article_id))
-        for name in sorted(concerned):
-            if name.startswith("articles/"):
-                tx.documents.outdate(name)
-            else:
-                self._render_all(tx, name, now)
+        self.agree(tx, now)
+        places = {place for one in article_ids for place in self._place(tx, one, now)}
+        later = {place.feed for place in places if place.feed.startswith("articles/")}
+        tx.documents.outdate({*later, *(place.archive for place in places)})
+        for name in sorted({place.feed for place in places} - later):
+            self._render_all(tx, name, now)
 
-    def take_out(self, tx: Transaction, article_id: UUID) -> None:
+    def take_out(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Place an article's entries anew and forget the bytes of every feed they were in.
 
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
         rendering.
         """
-        before = tx.members.feeds_with(article_id)
-        self._place(tx, article_id)
-        concerned = {*before, *tx.members.feeds_with(article_id)}
-        tx.documents.erase(concerned)
+        places = self._place(tx, article_id, now)
+        concerned = {place.feed for place in places}
+        tx.documents.erase({*concerned, *(place.archive for place in places)})
         if tx.articles.by_id(article_id).status is Status.TAKEN_DOWN:
             tx.members.unname(concerned)
 
-    def _place(self, tx: Transaction, article_id: UUID) -> None:
-        article = tx.articles.by_id(article_id)
-        placed = membership(article, tx.revisions.of(article_id), self.policy)
+    def _place(self, tx: Transaction, article_id: UUID, now: datetime) -> Collection[Place]:
+        """Place an article's entries anew; return where they were and where they are."""
+        article, revisions = tx.articles.by_id(article_id), tx.revisions.of(article_id)
+        buried = is_buried(article, revisions, now)
+        placed = NOWHERE if buried else membership(article, revisions, self.policy)
+        before = tx.members.places(article_id)
+        standing = tx.tombstones.of(article_id)
+        gone = tombstones(article, standing, before, placed.members, now)
         tx.members.replace(article_id, placed.members, placed.feeds)
+        tx.tombstones.replace(article_id, gone)
         tx.entries.forget(article_id)
+        return {*before, *tx.members.places(article_id)}
 
     def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
         feed = SITE_FEEDS.get(name) or tx.members.feed(name)
         if feed is None:
             tx.documents.erase([name])
             return
+        page = subscription(feed, tx.members.end(name))
         for format_ in FeedFormat:
-            self.render(tx, feed, format_, now)
+            self.render(tx, page, format_, now)
 
-    def render(self, tx: Transaction, feed: Feed, format_: FeedFormat, now: datetime) -> None:
-        """Render one document and keep it; entries at hand are not rendered again."""
-        members = tx.members.newest(feed.name, ENTRIES_PER_DOCUMENT)
-        cached = tx.entries.cached([member.urn for member in members], format_)
-        bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
-        before = tx.documents.get(feed.name, format_)
-        updated = _never_back(members, before, now)
-        body = self.renderer.document(feed, format_, bodies, updated=updated)
-        tx.documents.put(
-            FeedDocument(
-                name=feed.name,
-                format=format_,
-                body=body,
-                etag=etag(feed.name, format_, body),
-                last_modified=now,
-                updated=updated,
-            )
-        )
 
-    def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
-        article = tx.articles.by_id(member.article_id)
-        revisions = tx.revisions.of(article.id)
-        if member.announces:
-            unsaid = tx.notices.unsaid(article.id, 0, article.head)
-            notice = read_notice(
-                article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
-            )
-            body = self.renderer.notice_entry(notice, format_, at=member.updated)
-        elif number := member.number:
-            told = read_revision(article, revisions, self.policy, number, words=self.words)
-            body = self.renderer.revision_entry(told, format_)
-        else:
-            predecessor = article.head - 1 if self.words else 0
-            reading = read(article, revisions, self.policy)
-            body = self.renderer.entry(reading, format_, predecessor=predecessor or None)
-        tx.entries.cache(member, format_, body)
-        return body
+NOWHERE = Membership(feeds=(), members=())

@@ -86,7 +86,7 @@ class Relay:
         return len(events)
 
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
-        article_ids = {event.article_id for event in events}
+        article_ids = dict.fromkeys(event.article_id for event in events)  # in their order
         now = self.clock.now()
         self.refresh(tx, article_ids, now)
         self.withhold(tx, article_ids, now)

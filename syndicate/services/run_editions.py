@@ -7,7 +7,13 @@ from typing import Protocol
 
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
-from syndicate.domain.editions import Edition, EditionStatus, Newsletter
+from syndicate.domain.editions import (
+    UNDER_WAY,
+    Edition,
+    EditionStatus,
+    Newsletter,
+    awaits_approval,
+)
 from syndicate.errors import NotFound, Refused
 from syndicate.services.transactions import Transactions
 
@@ -19,6 +25,12 @@ class Editions(Protocol):
     def lock(self, edition_id: int) -> Edition: ...
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]: ...
     def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
+
+
+class Approvals(Editions, Protocol):
+    """What approving asks of the editions."""
+
+    def approve(self, edition_id: int, now: datetime) -> None: ...
 
 
 class Newsletters(Protocol):
@@ -47,7 +59,7 @@ class Transaction(Protocol):
     """What steering sees of the store."""
 
     @property
-    def editions(self) -> Editions: ...
+    def editions(self) -> Approvals: ...
     @property
     def newsletters(self) -> Newsletters: ...
     @property
@@ -56,11 +68,15 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionReport:
-    """An edition, its newsletter's name, and how its deliveries stand."""
+    """An edition, its newsletter's name, and how its deliveries stand.
+
+    With `awaits_approval` nothing of it goes out before somebody approves of it.
+    """
 
     edition: Edition
     newsletter: str
     counts: Mapping[DeliveryStatus, int]
+    awaits_approval: bool = False
 
 
 _STEERABLE = {
@@ -109,6 +125,20 @@ class RunEditions:
         """Send nothing more of it; what waits is cancelled."""
         return self._steer(edition_id, EditionStatus.CANCELLED)
 
+    def approve(self, edition_id: int) -> EditionReport:
+        """Let an edition that was waiting for it go out; approving twice is approving once.
+
+        Raises Refused where nothing of it goes out any more.
+        """
+        with self.transactions.write() as tx:
+            edition = tx.editions.lock(edition_id)
+            if edition.approved is None and edition.status not in {EditionStatus.DUE, *UNDER_WAY}:
+                raise Refused(
+                    f"edition {edition_id} is {edition.status}: it cannot be approved any more"
+                )
+            tx.editions.approve(edition_id, self.clock.now())
+            return self._report(tx, tx.editions.by_id(edition_id))
+
     def deliveries(
         self, edition_id: int | None, status: DeliveryStatus | None, after: int = 0
     ) -> Sequence[Delivery]:
@@ -144,10 +174,12 @@ class RunEditions:
             return self._report(tx, tx.editions.by_id(edition_id))
 
     def _report(self, tx: Transaction, edition: Edition) -> EditionReport:
+        newsletter = tx.newsletters.by_id(edition.newsletter_id)
         return EditionReport(
             edition=edition,
-            newsletter=tx.newsletters.by_id(edition.newsletter_id).name,
+            newsletter=newsletter.name,
             counts=tx.deliveries.counts(edition.id),
+            awaits_approval=awaits_approval(newsletter, edition),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.clock import Clock
+from syndicate.domain.archives import Page, archive, archive_name, archived, subscription
 from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.feeds import (
     Feed,
@@ -59,24 +60,37 @@ class ServeFeed:
         """Return the current document, or what became of it; None when there is no such feed."""
         with self.transactions.read() as tx:
             found = _found(tx, name, format_)
-            if self.refresh.agrees(tx) and not isinstance(found, Feed):
+            if self.refresh.agrees(tx) and not isinstance(found, Page):
                 return found
         with self.transactions.write() as tx:
             tx.documents.one_renderer()
-            self.refresh.agree(tx)
+            now = self.clock.now()
+            self.refresh.agree(tx, now)
             found = _found(tx, name, format_)  # again: it may have moved while we waited
-            if not isinstance(found, Feed):
+            if not isinstance(found, Page):
                 return found
-            self.refresh.render(tx, found, format_, self.clock.now())
+            self.refresh.render(tx, found, format_, now)
             return tx.documents.get(name, format_)
 
 
 def _found(
     tx: Transaction, name: str, format_: FeedFormat
-) -> Feed | FeedDocument | Moved | Gone | None:
+) -> Page | FeedDocument | Moved | Gone | None:
     document = tx.documents.get(name, format_)
     if document is not None and document.etag:
         return document
+    of, number = archived(name)
+    match _feed(tx, of):
+        case Feed() as feed:
+            last = tx.members.end(feed.name)
+            return archive(feed, number, last) if number else subscription(feed, last)
+        case Moved(to) if number:
+            return Moved(archive_name(to, number))
+        case otherwise:
+            return otherwise
+
+
+def _feed(tx: Transaction, name: str) -> Feed | Moved | Gone | None:
     slug = revised_slug(name)
     if slug is not None:
         return _revisions(tx, slug)

@@ -8,7 +8,9 @@ from typing import Protocol
 from syndicate.clock import Clock
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.editions import Edition, EditionStatus
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, awaits_approval
+from syndicate.domain.progress import LOOKED_BACK, Progress, progress
+from syndicate.domain.rests import Rest
 from syndicate.domain.standing import Waiting
 from syndicate.services.transactions import Transactions
 
@@ -28,6 +30,25 @@ class Editions(Protocol):
     def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]: ...
 
 
+class Newsletters(Protocol):
+    """What is asked of the newsletters."""
+
+    def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Ledger(Protocol):
+    """What is asked of an edition's mails."""
+
+    def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]: ...
+    def sent_since(self, edition_id: int, instant: datetime) -> int: ...
+
+
+class Rests(Protocol):
+    """What is asked of a rest."""
+
+    def present(self) -> Rest | None: ...
+
+
 class Transaction(Protocol):
     """What telling sees of the store."""
 
@@ -35,6 +56,22 @@ class Transaction(Protocol):
     def standing(self) -> Standing: ...
     @property
     def editions(self) -> Editions: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
+    @property
+    def deliveries(self) -> Ledger: ...
+    @property
+    def rests(self) -> Rests: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """An edition that is not over: whose it is, how far, and whether it waits to be approved."""
+
+    edition: Edition
+    newsletter: str
+    progress: Progress
+    awaits_approval: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +80,10 @@ class Report:
 
     articles: Mapping[Status, int]
     readers: int
-    editions: Sequence[Edition]
+    editions: Sequence[UnderWay]
     deliveries: Mapping[DeliveryStatus, int]
     waiting: Waiting
+    rest: Rest | None
 
 
 _OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -60,11 +98,24 @@ class TellStatus:
 
     def __call__(self) -> Report:
         """Return the report."""
+        now = self.clock.now()
         with self.transactions.read() as tx:
             return Report(
                 articles=tx.standing.articles(),
                 readers=tx.standing.readers(),
-                editions=tx.editions.in_status(*_OPEN),
+                editions=[_under_way(tx, e, now) for e in tx.editions.in_status(*_OPEN)],
                 deliveries=tx.standing.deliveries(),
-                waiting=tx.standing.waiting(self.clock.now()),
+                waiting=tx.standing.waiting(now),
+                rest=tx.rests.present(),
             )
+
+
+def _under_way(tx: Transaction, edition: Edition, now: datetime) -> UnderWay:
+    newsletter = tx.newsletters.by_id(edition.newsletter_id)
+    lately = tx.deliveries.sent_since(edition.id, now - LOOKED_BACK)
+    return UnderWay(
+        edition=edition,
+        newsletter=newsletter.name,
+        progress=progress(tx.deliveries.counts(edition.id), lately),
+        awaits_approval=awaits_approval(newsletter, edition),
+    )

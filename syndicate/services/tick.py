@@ -27,6 +27,7 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    bury: Callable[[], object]
     recount: Callable[[], object]
 
     def __call__(self) -> Ticked:
@@ -67,5 +68,11 @@ class Tick:
     def _close_and_recount(self) -> None:
         try:
             self.close_editions()
+        finally:
+            self._bury_and_recount()
+
+    def _bury_and_recount(self) -> None:
+        try:
+            self.bury()
         finally:
             self.recount()  # last: in a large store it takes a while, but hardly ever happens

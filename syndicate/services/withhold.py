@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from syndicate.domain.archives import documents
 from syndicate.domain.articles import Article, Status
 from syndicate.domain.feeds import revisions_feed
 from syndicate.domain.readings import withheld
 from syndicate.services.count_changes import Transaction as CountTransaction
-from syndicate.services.refresh_feeds import Articles as PlacedArticles
-from syndicate.services.refresh_feeds import Notices as PlacedNotices
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
+from syndicate.services.render_feeds import Articles as PlacedArticles
+from syndicate.services.render_feeds import Notices as PlacedNotices
 
 TAKEN_DOWN = "the article was taken down"
 
@@ -53,7 +54,7 @@ class Transaction(FeedsTransaction, CountTransaction, Protocol):
 class TakeOut(Protocol):
     """Has nothing of an article served that was rendered before."""
 
-    def __call__(self, tx: FeedsTransaction, article_id: UUID) -> None: ...
+    def __call__(self, tx: FeedsTransaction, article_id: UUID, now: datetime) -> None: ...
 
 
 class CountAnew(Protocol):
@@ -71,7 +72,7 @@ class Withhold:
 
     def __call__(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Forget it as the change commits; nobody else may be rendering feeds."""
-        self.take_out(tx, article_id)
+        self.take_out(tx, article_id, now)
         self.count(tx, {article_id})
         self.again(tx, {article_id}, now)
 
@@ -84,7 +85,8 @@ class Withhold:
 
 
 def _forget(tx: Transaction, article: Article, now: datetime) -> None:
-    tx.documents.erase([revisions_feed(slug) for slug in tx.articles.slugs(article.id)])
+    feeds = map(revisions_feed, tx.articles.slugs(article.id))
+    tx.documents.erase([name for feed in feeds for name in documents(feed, tx.members.end(feed))])
     tx.overtaken.forget(article.id, now)
     if article.status is Status.TAKEN_DOWN:
         tx.notices.end(article.id, article.head, TAKEN_DOWN, now)

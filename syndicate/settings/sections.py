@@ -27,6 +27,7 @@ from syndicate.settings.section import Section
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
 _HOST = re.compile(r"[^\s/@:\[\]]+|[0-9A-Fa-f:.]+")
+_SERVER = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
 _LOOPBACK = re.compile(r"localhost|127\..*|::1")
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -145,6 +146,8 @@ class MailSection(Section):
     connections: int = Field(default=4, ge=1, le=64)
     uncertain: Uncertain = Uncertain.HOLD
     message_ids: str = ""
+    unaligned: Literal["hold", "send"] = "hold"
+    resolver: str = ""
     dkim: DkimSection = DkimSection()
     limits: LimitsByName = Field(default_factory=dict)
 
@@ -156,6 +159,11 @@ class MailSection(Section):
     def smtp_port(self) -> int:
         """Return the port set, or the one that is usual for the security set."""
         return self.port or _PORTS[self.security]
+
+    @property
+    def near(self) -> bool:
+        """Tell whether the server is on this machine: then its name tells nobody anything."""
+        return bool(_LOOPBACK.fullmatch(self.host))
 
     @property
     def id_rule(self) -> str:
@@ -207,6 +215,13 @@ class MailSection(Section):
         if place and not re.fullmatch(r"[^\s:]+:\d{1,5}", place):
             raise ValueError('is no place to listen; write it as in "127.0.0.1:8024"')
         return place
+
+    @field_validator("resolver")
+    @classmethod
+    def _server(cls, server: str) -> str:
+        if server and not _SERVER.fullmatch(server):
+            raise ValueError('is no DNS server; write its address as in "9.9.9.9"')
+        return server
 
     @field_validator("bounce_domain")
     @classmethod

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, bindparam, or_, select
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.turns import Urgency
-from syndicate.store.tables import deliveries, editions
+from syndicate.store.tables import deliveries, editions, rests
 
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 
@@ -49,8 +49,11 @@ _DUE = (
 )
 
 _PENDING = (
-    select(deliveries.c.id).where(text("deliveries.status = 'pending'")).limit(bindparam("most"))
+    select(deliveries.c.id)
+    .where(text("deliveries.status = 'pending'"), ~select(rests.c.id).exists())
+    .limit(bindparam("most"))
 )
+"""Nothing, where all mail rests."""
 
 FRESH = {
     kind: _PENDING.where(*_DUE, *own).order_by(deliveries.c.id) for kind, own in _OF_KIND.items()

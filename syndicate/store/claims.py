@@ -48,6 +48,13 @@ def claims_of(connection: Connection, batch_id: int) -> Sequence[Claim]:
     return [_claim(row) for row in connection.execute(_CLAIMS, {"batch": batch_id})]
 
 
+def claim_of(connection: Connection, edition_id: int, email: str) -> Claim | None:
+    """Return what a worker got to know of a reader's delivery of an edition."""
+    one = (deliveries.c.edition_id == edition_id) & (subscribers.c.email == email)
+    row = connection.execute(_claims().where(one)).first()
+    return None if row is None else _claim(row)
+
+
 def _shares(
     connection: Connection,
     choices: Mapping[Urgency, Select[Any]],
@@ -98,22 +105,11 @@ def _claims() -> Select[Any]:
             newsletter_of(edition, its).label("answered_newsletter"),
         )
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .join(batches, batches.c.id == deliveries.c.batch_id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .outerjoin(answered, answered.c.id == deliveries.c.answers)
         .outerjoin(edition, edition.c.id == answered.c.edition_id)
         .outerjoin(its, its.c.id == answered.c.cohort_id)
-        .where(
-            deliveries.c.batch_id == bindparam("batch"),
-            deliveries.c.status == DeliveryStatus.CLAIMED,
-        )
-        .order_by(
-            deliveries.c.edition_id.is_not(None),  # the most urgent kind first
-            deliveries.c.notice_id.is_not(None),
-            deliveries.c.cohort_id,
-            deliveries.c.id,
-        )
     )
 
 
@@ -143,5 +139,18 @@ def _claim(row: Row[Any]) -> Claim:
     )
 
 
-_CLAIMS = _claims()
+_CLAIMS = (
+    _claims()
+    .join(batches, batches.c.id == deliveries.c.batch_id)
+    .where(
+        deliveries.c.batch_id == bindparam("batch"),
+        deliveries.c.status == DeliveryStatus.CLAIMED,
+    )
+    .order_by(
+        deliveries.c.edition_id.is_not(None),  # the most urgent kind first
+        deliveries.c.notice_id.is_not(None),
+        deliveries.c.cohort_id,
+        deliveries.c.id,
+    )
+)
 """Made once, since it is executed for every batch."""

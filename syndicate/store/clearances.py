@@ -17,6 +17,7 @@ from syndicate.store.tables import (
     editions,
     followings,
     notices,
+    rests,
     subscribers,
     subscriptions,
     suppressions,
@@ -40,6 +41,7 @@ def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
         edition=row.edition,
         notice=row.notice,
         overtaken=overtaken,
+        resting=row.resting,
         withdrawn=row.notice is None and (row.named in _GONE or _ended(row)),
     )
 
@@ -73,6 +75,7 @@ _LOOK: Select[Any] = (
         followings.c.status.label("following"),
         articles.c.status.label("named"),
         _suppressed().label("suppressed"),
+        select(rests.c.id).exists().label("resting"),
     )
     .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
     .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)

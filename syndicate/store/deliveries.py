@@ -27,7 +27,7 @@ from syndicate.domain.deliveries import (
 from syndicate.domain.destinations import Destination
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.claimable import FRESH, KEPT
-from syndicate.store.claims import claims_of, exists, take
+from syndicate.store.claims import claim_of, claims_of, exists, take
 from syndicate.store.clearances import look
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
@@ -99,6 +99,14 @@ class Deliveries:
     def claimed_by(self, batch_id: int) -> Sequence[Claim]:
         """Return what a batch still holds."""
         return claims_of(self._connection, batch_id)
+
+    def copy(self, edition_id: int, email: str) -> tuple[Claim, Delivery] | None:
+        """Return a reader's delivery of an edition, with what its message is made of."""
+        found = claim_of(self._connection, edition_id, email)
+        if found is None:
+            return None
+        (delivery,) = self.page(after=found.id - 1, limit=1)
+        return found, delivery
 
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
         """Look once more, just before they are sent: may these deliveries go (invariant 9)?"""
@@ -193,6 +201,13 @@ class Deliveries:
             .group_by(deliveries.c.status)
         )
         return {row.status: row.total for row in self._connection.execute(statement)}
+
+    def sent_since(self, edition_id: int, instant: datetime) -> int:
+        """Return how many mails of an edition were accepted after an instant."""
+        accepted = deliveries.c.status == DeliveryStatus.SENT
+        lately = (deliveries.c.edition_id == edition_id) & (deliveries.c.settled > instant)
+        statement = select(func.count()).select_from(deliveries).where(accepted & lately)
+        return self._connection.execute(statement).scalar_one()
 
     def unsettled(self, edition_id: int) -> bool:
         """Tell whether deliveries of an edition still wait or are under way."""

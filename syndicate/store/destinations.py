@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.destinations import Destination
-from syndicate.store.tables import batches, deliveries, destinations, seats
+from syndicate.store.tables import batches, deliveries, destinations, rests, seats
 
 _WAITING = (
     select(deliveries.c.id)
@@ -40,9 +40,9 @@ class Destinations:
         self._connection = connection
 
     def ready(self, now: datetime) -> Sequence[str]:
-        """Return the destinations that mail waits for, and whose moment has come."""
+        """Return the destinations that mail waits for, whose moment has come; none at rest."""
         come = or_(destinations.c.next_at.is_(None), destinations.c.next_at <= now)
-        statement = select(destinations.c.name).where(come, _WAITING)
+        statement = select(destinations.c.name).where(come, _WAITING, ~select(rests.c.id).exists())
         return self._connection.execute(statement.order_by(destinations.c.name)).scalars().all()
 
     def troubled(self) -> Sequence[Destination]:

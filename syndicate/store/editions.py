@@ -136,6 +136,11 @@ class Editions:
         one = editions.c.id == edition_id
         self._connection.execute(update(editions).where(one).values(status=status, fault=fault))
 
+    def approve(self, edition_id: int, now: datetime) -> None:
+        """Let an edition go out; when it was approved first stays."""
+        waits = (editions.c.id == edition_id) & editions.c.approved.is_(None)
+        self._connection.execute(update(editions).where(waits).values(approved=now))
+
     def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]:
         """Return the editions that stand so, by number."""
         among = editions.c.status.in_(statuses)

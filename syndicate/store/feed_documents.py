@@ -55,9 +55,9 @@ class FeedDocuments:
         }
         self._connection.execute(insert(feed_documents).values(row))
 
-    def outdate(self, name: str) -> None:
-        """Have a feed's bytes rendered again when somebody asks for them next."""
-        own = feed_documents.c.name == name
+    def outdate(self, names: Collection[str]) -> None:
+        """Have documents rendered again when somebody asks for them next."""
+        own = feed_documents.c.name.in_(names)
         self._connection.execute(update(feed_documents).where(own).values(etag=""))
 
     def erase(self, names: Collection[str]) -> None:

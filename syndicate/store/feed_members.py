@@ -1,15 +1,29 @@
 """Which entries stand in which feeds?"""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    insert,
+    literal_column,
+    select,
+)
 
+from syndicate.domain.archives import Place
 from syndicate.domain.articles import Status
 from syndicate.domain.feeds import Feed
 from syndicate.domain.memberships import Member
-from syndicate.store.tables import articles, feed_members, feeds
+from syndicate.store.feed_ends import FeedEnds
+from syndicate.store.tables import articles, feed_members, feeds, revisions
+
+_MEMBER = [column for column in feed_members.c if column.name != "position"]
 
 
 class FeedMembers:
@@ -19,29 +33,52 @@ class FeedMembers:
         self._connection = connection
 
     def replace(self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]) -> None:
-        """Put an article's entries into exactly these feeds."""
+        """Put an article's entries into exactly these feeds; nobody else may be rendering.
+
+        An entry that stays keeps its position, one that comes stands at the feed's end.
+        """
+        kept = {(p.feed, p.urn): p.position for p in self.places(article_id)}
         own = feed_members.c.article_id == article_id
         self._connection.execute(delete(feed_members).where(own))
         self._name(named)
         if wanted:
-            self._connection.execute(insert(feed_members), [_row(member) for member in wanted])
+            rows = [_row(*placed) for placed in self._placed(wanted, kept)]
+            self._connection.execute(insert(feed_members), rows)
 
-    def feeds_with(self, article_id: UUID) -> Sequence[str]:
-        """Return the names of the feeds an article's entries stand in."""
+    def places(self, article_id: UUID) -> Sequence[Place]:
+        """Return where an article's entries stand."""
         own = feed_members.c.article_id == article_id
-        statement = select(feed_members.c.feed).where(own).distinct()
-        return self._connection.execute(statement).scalars().all()
+        columns = feed_members.c.feed, feed_members.c.urn, feed_members.c.position
+        rows = self._connection.execute(select(*columns).where(own))
+        return [Place(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+    def end(self, feed: str) -> int:
+        """Return the position of the entry that came last, 0 for a feed that never had one."""
+        return FeedEnds(self._connection).of(feed)
 
     def newest(self, feed: str, limit: int) -> Sequence[Member]:
         """Return the newest members of a feed, by `updated`, newest first."""
-        statement = (
-            select(feed_members)
-            .where(feed_members.c.feed == feed)
-            .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
-            .limit(limit)
-        )
-        rows = self._connection.execute(statement)
-        return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+        return self._members(feed_members.c.feed == feed, limit)
+
+    def beyond(self, feed: str, position: int) -> Sequence[Member]:
+        """Return the members of a feed that stand after a position, newest first."""
+        return self._members(and_(feed_members.c.feed == feed, feed_members.c.position > position))
+
+    def within(self, feed: str, positions: range) -> Sequence[Member]:
+        """Return the members of a feed at these positions, newest first."""
+        there = feed_members.c.position.between(positions[0], positions[-1])
+        return self._members(and_(feed_members.c.feed == feed, there))
+
+    def taken_down(self, until: datetime) -> Sequence[UUID]:
+        """Return the articles that were taken down by then and still have entries."""
+        gone: ColumnElement[bool] = literal_column(
+            f"articles.status = '{Status.TAKEN_DOWN}'"
+        )  # as its index says it
+        last = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.head)
+        listed = select(feed_members.c.feed).where(feed_members.c.article_id == articles.c.id)
+        statement = select(articles.c.id).join(revisions, last)
+        old = statement.where(gone, revisions.c.recorded <= until, listed.exists())
+        return self._connection.execute(old).scalars().all()
 
     def named(self) -> Sequence[Feed]:
         """Return every feed with something in it that may be named, by name."""
@@ -65,6 +102,22 @@ class FeedMembers:
         gone = feeds.c.name.in_(names) & ~_nameable().exists()
         self._connection.execute(delete(feeds).where(gone))
 
+    def _members(self, which: ColumnElement[bool], limit: int | None = None) -> Sequence[Member]:
+        newest = feed_members.c.updated.desc(), feed_members.c.urn
+        statement = select(*_MEMBER).where(which).order_by(*newest).limit(limit)
+        rows = self._connection.execute(statement)
+        return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+
+    def _placed(
+        self, wanted: Sequence[Member], kept: Mapping[tuple[str, str], int]
+    ) -> Iterator[tuple[Member, int]]:
+        new = [m for m in wanted if (m.feed, m.urn) not in kept]
+        yield from zip(new, FeedEnds(self._connection).take([m.feed for m in new]), strict=True)
+        for member in wanted:
+            position = kept.get((member.feed, member.urn))
+            if position is not None:
+                yield member, position
+
     def _name(self, named: Iterable[Feed]) -> None:
         for feed in named:
             known = select(feeds.c.name).where(feeds.c.name == feed.name)
@@ -81,11 +134,12 @@ def _nameable() -> Select[Any]:
     return joined.where(articles.c.status != Status.TAKEN_DOWN)
 
 
-def _row(member: Member) -> dict[str, object]:
+def _row(member: Member, position: int) -> dict[str, object]:
     return {
         "feed": member.feed,
         "urn": member.urn,
         "article_id": member.article_id,
         "number": member.number,
         "updated": member.updated,
+        "position": position,
     }

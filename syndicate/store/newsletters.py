@@ -76,6 +76,7 @@ def _row(newsletter: Newsletter) -> dict[str, Any]:
         "removed": False,
         "created": newsletter.created,
         "resumed": newsletter.resumed,
+        "approval": newsletter.approval,
     }
 
 
@@ -95,4 +96,5 @@ def _newsletter(row: Row[Any]) -> Newsletter:
         paused=row.paused,
         created=row.created,
         resumed=row.resumed,
+        approval=row.approval,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.errors import Broken, Temporary
+from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
@@ -36,10 +37,12 @@ from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
+from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
+from syndicate.store.tombstones import Tombstones
 from syndicate.store.watcher import announce
 
 
@@ -83,6 +86,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def tombstones(self) -> Tombstones:
+        """Which entries are gone from which feeds."""
+        return Tombstones(self.connection)
 
     @cached_property
     def entries(self) -> FeedEntries:
@@ -160,6 +168,11 @@ class Transaction:
         return Deliveries(self.connection)
 
     @cached_property
+    def alignments(self) -> Alignments:
+        """What was found of senders' domains."""
+        return Alignments(self.connection)
+
+    @cached_property
     def planning(self) -> Planning:
         """The filling of the ledger."""
         return Planning(self.connection)
@@ -188,6 +201,11 @@ class Transaction:
     def overtaken(self) -> Overtaken:
         """Mails whose words must not be sent any more."""
         return Overtaken(self.connection)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Whether all mail rests."""
+        return Rests(self.connection)
 
     @cached_property
     def standing(self) -> Standing:

@@ -26,11 +26,12 @@ _ROW = 72
 class SigningKey:
     """A private key and where its public half stands in DNS.
 
-    `sign` takes the SHA-256 digest of what is signed.
+    `sign` takes the SHA-256 digest of what is signed; `record` is what DNS has to say.
     """
 
     selector: str
     kind: KeyKind
+    record: str
     sign: Callable[[bytes], bytes] = field(repr=False)
 
 

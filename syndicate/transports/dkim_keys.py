@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from syndicate.domain.dkim import KeyKind, KeyPair
+from syndicate.domain.dkim import KeyKind, KeyPair, key_record
 from syndicate.errors import Refused, SettingsFault
 from syndicate.transports.dkim import SigningKey
 from syndicate.transports.files import using
@@ -69,7 +69,8 @@ def load_key(path: Path, selector: str) -> SigningKey:
     """Read a key to sign with. Raises SettingsFault where the file holds none."""
     key = _private_key(path)
     kind = KeyKind.ED25519 if isinstance(key, Ed25519PrivateKey) else KeyKind.RSA
-    return SigningKey(selector=selector, kind=kind, sign=_signing(key))
+    record = key_record(kind, public_half(key))
+    return SigningKey(selector=selector, kind=kind, record=record, sign=_signing(key))
 
 
 def _private_key(path: Path) -> RSAPrivateKey | Ed25519PrivateKey:

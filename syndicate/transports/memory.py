@@ -1,11 +1,11 @@
-"""What would have been sent? A mailer that keeps the same contract as the real ones."""
+"""What would have been sent, or told? Fakes that keep the same contracts as the real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import Closed, InDoubt, SyndicateError
+from syndicate.errors import Closed, InDoubt, SyndicateError, Temporary
 
 
 class MemoryMail:
@@ -90,3 +90,33 @@ class MemorySession:
     def close(self) -> None:
         """End the session."""
         self.usable = False
+
+
+class MemoryDns:
+    """A resolver that knows some names: their records by kind, as it returns them.
+
+    Whoever asks for a name in `silent` gets no answer; `asked` counts the questions.
+    """
+
+    def __init__(self, zone: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        self.zone = dict(zone)
+        self.silent: set[str] = set()
+        self.asked = 0
+
+    def texts(self, name: str) -> Sequence[str]:
+        """Return the texts at a name."""
+        return self._ask(name, "TXT")
+
+    def addresses(self, name: str) -> Sequence[str]:
+        """Return the addresses of both kinds."""
+        return [*self._ask(name, "A"), *self._ask(name, "AAAA")]
+
+    def mail_hosts(self, name: str) -> Sequence[str]:
+        """Return the names of the hosts that take its mail."""
+        return self._ask(name, "MX")
+
+    def _ask(self, name: str, kind: str) -> Sequence[str]:
+        self.asked += 1
+        if name in self.silent:
+            raise Temporary(f"DNS does not tell the {kind} records of {name}; try again later")
+        return self.zone.get((name.lower(), kind), ())

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import anyio.to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from syndicate.domain.archives import archived
 from syndicate.domain.feeds import FeedDocument, FeedFormat, revised_slug
 from syndicate.domain.site import Site
 from syndicate.services.serve_feeds import Gone, Moved
@@ -94,10 +95,10 @@ def feed_address(path: str) -> tuple[str, FeedFormat] | None:
     if not dot or suffix not in _SUFFIXES or "\0" in stem:
         return None
     name = stem.removeprefix("/feeds/")
-    if name != stem:
-        return None if revised_slug(name) else (name, FeedFormat(suffix))
-    name = stem.removeprefix("/")
-    return (name, FeedFormat(suffix)) if revised_slug(name) else None
+    listed = name != stem
+    name = name if listed else stem.removeprefix("/")
+    of_revisions = revised_slug(archived(name)[0]) is not None
+    return None if listed is of_revisions else (name, FeedFormat(suffix))
 
 
 async def _answer(served: Served, scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from syndicate.app import App
+from syndicate.domain.audience import SubscriptionKey
 from syndicate.settings import load
 from tests.cli.site_folder import STORY, SiteFolder
 from tests.importers.returned import status_report
+from tests.transports.dns_server import serving
 
 
 def test_a_newsletter_is_added_and_shown_with_its_next_dates(site: SiteFolder) -> None:
@@ -236,6 +238,62 @@ def test_a_key_is_made_once_and_its_records_are_printed(site: SiteFolder) -> Non
     assert key.read_bytes() == kept
 
 
+def test_what_others_ask_of_dns_is_printed_with_the_key(site: SiteFolder) -> None:
+    told = site.done("mail", "keygen", "--domain", "harbour.example", "--selector", "s1").out
+    assert 'harbour.example. IN TXT ( "v=spf1 mx ~all" )' in told
+    assert '_dmarc.harbour.example. IN TXT ( "v=DMARC1; p=none" )' in told
+
+
+def with_mail(site: SiteFolder, resolver: str, *tables: str) -> None:
+    mail = (
+        '[mail]\ntransport = "smtp"\nhost = "127.0.0.1"\nsender = "news@harbour.example"\n'
+        f'bounce_domain = "bounce.harbour.example"\nresolver = "{resolver}"\n'
+    )
+    settings = (site.path / "settings.toml").read_text()
+    site.write("settings.toml", "\n".join((settings, mail, *tables)))
+
+
+def test_check_asks_dns_what_receivers_will_and_says_what_to_write(site: SiteFolder) -> None:
+    keys = [
+        site.done("mail", "keygen", "--domain", "harbour.example", "--selector", s, "--json").json
+        for s in ("s1", "s2")
+    ]
+    first, second = (f'selector = "{s}"\nkey_file = "var/dkim-{s}.pem"' for s in ("s1", "s2"))
+    tables = f'[mail.dkim]\ndomain = "harbour.example"\n{first}', f"[mail.dkim.second]\n{second}"
+    strings = keys[0]["record"][:255], keys[0]["record"][255:]
+    zone = {
+        (keys[0]["name"], "TXT"): [f'"{strings[0]}" "{strings[1]}"'],
+        ("bounce.harbour.example", "TXT"): ['"v=spf1 ip4:192.0.2.1 -all"'],
+        ("_dmarc.harbour.example", "TXT"): ['"v=DMARC1; p=reject"'],
+    }
+    with serving(zone) as resolver:
+        with_mail(site, resolver, *tables)
+        answer = site.ask("check", "--dns", "--json")
+        told = site.ask("check", "--dns").out
+    found = {each["what"]: each for each in answer.json}
+    assert answer.code == 1  # the second key is not there yet
+    assert found["SPF of bounce.harbour.example"]["order"] == "ok"
+    assert found["DKIM key s1._domainkey.harbour.example"]["order"] == "ok"
+    assert found["DMARC of harbour.example"]["order"] == "ok"
+    assert "by SPF of bounce" in found["alignment of harbour.example"]["told"]
+    assert found["DKIM key s2._domainkey.harbour.example"]["order"] == "fault"
+    assert "write: s2._domainkey.harbour.example. IN TXT ( " in told
+
+
+@pytest.mark.parametrize(("unaligned", "held"), [("hold", True), ("send", False)])
+def test_no_campaign_starts_that_nobody_would_believe_unless_told(
+    site: SiteFolder, unaligned: str, *, held: bool
+) -> None:
+    with serving({}) as resolver:
+        with_mail(site, resolver)
+        assert site.ask("check", "--dns").code == 1
+    settings = (site.path / "settings.toml").read_text()
+    site.write("settings.toml", settings + f'unaligned = "{unaligned}"\n')
+    with closing(App(load(site.path / "settings.toml"))) as app:
+        fault = app.postmaster.disbelieved("harbour.example")
+    assert ("neither SPF nor DKIM holds for harbour.example" in fault) is held
+
+
 def test_a_key_for_a_second_signature_is_named_after_kind_and_day(site: SiteFolder) -> None:
     made = site.done("mail", "keygen", "--ed25519", "--json").json
     assert re.fullmatch(r"e\d{8}\._domainkey\.localhost", made["name"])
@@ -271,3 +329,16 @@ def test_a_mail_that_came_back_is_taken_in(site: SiteFolder) -> None:
     told = site.done("mail", "receive", str(site.path / "bounce"), "--to", to).out
     assert told == "suppressed\n"
     assert site.done("subscriber", "show", "ada@example.org", "--json").json["suppressed"] is True
+
+
+def test_the_key_of_links_is_renewed_and_old_links_still_open(site: SiteFolder) -> None:
+    site.add_newsletter("ada@example.org")
+    with closing(App(load(site.path / "settings.toml"))) as app:
+        reader = SubscriptionKey(subscriber_id=1, newsletter_id=1)
+        old = app.tokens.unsubscribe(reader)
+        site.done("key", "renew", "--links")
+        assert app.tokens.unsubscribe(reader) != old
+        assert app.tokens.read_unsubscribe(old) == reader
+    first, second = site.done("key", "list", "--links", "--json").json
+    assert (first["since"], second["number"]) == (None, 2)
+    assert "the beginning" in site.done("key", "list", "--links").out

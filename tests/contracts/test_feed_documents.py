@@ -67,8 +67,8 @@ def test_later_bytes_have_their_own_date(store: Store) -> None:
 def test_outdated_bytes_have_no_tag(store: Store) -> None:
     put(store, FEED)
     with store.write() as tx:
-        tx.documents.outdate(FEED.name)
-        tx.documents.outdate("nothing")
+        tx.documents.outdate([FEED.name])
+        tx.documents.outdate(["nothing"])
     with store.read() as tx:
         kept = tx.documents.get(FEED.name, FEED.format)
     assert kept is not None
@@ -78,14 +78,14 @@ def test_outdated_bytes_have_no_tag(store: Store) -> None:
 def test_outdated_bytes_that_turn_out_the_same_keep_their_date(store: Store) -> None:
     first = put(store, FEED)
     with store.write() as tx:
-        tx.documents.outdate(FEED.name)
+        tx.documents.outdate([FEED.name])
     assert put(store, replace(FEED, last_modified=NOON + 60 * SECOND)) == first
 
 
 def test_outdated_bytes_that_turn_out_different_have_a_later_date(store: Store) -> None:
     put(store, FEED)
     with store.write() as tx:
-        tx.documents.outdate(FEED.name)
+        tx.documents.outdate([FEED.name])
     assert put(store, changed(NOON)).last_modified == WHOLE + SECOND
 
 

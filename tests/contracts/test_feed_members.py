@@ -55,14 +55,14 @@ def test_entries_of_one_moment_always_come_in_the_same_order(kept: Store) -> Non
 def test_an_article_is_moved_without_touching_others(kept: Store) -> None:
     with kept.write() as tx:
         tx.members.replace(BRIDGE, [member(BRIDGE, "sections/river")], [])
-        assert tx.members.feeds_with(BRIDGE) == ["sections/river"]
-        assert tx.members.feeds_with(FERRY) == ["all"]
+        assert [place.feed for place in tx.members.places(BRIDGE)] == ["sections/river"]
+        assert [place.feed for place in tx.members.places(FERRY)] == ["all"]
 
 
 def test_an_article_can_be_taken_out_of_every_feed(kept: Store) -> None:
     with kept.write() as tx:
         tx.members.replace(BRIDGE, [], [])
-        assert tx.members.feeds_with(BRIDGE) == []
+        assert tx.members.places(BRIDGE) == []
 
 
 def test_feeds_are_known_by_name_and_keep_their_first_label(kept: Store) -> None:

@@ -14,6 +14,7 @@ from syndicate.domain.tokens import (
     CONFIRM_FOR,
     PREFERENCES_FOR,
     UNSUBSCRIBE_LENGTH,
+    LaterKey,
     Tokens,
 )
 from syndicate.errors import NotFound, Refused
@@ -118,3 +119,57 @@ def test_the_secret_is_not_shown() -> None:
 def test_the_salt_is_the_sites_own_and_stays() -> None:
     assert TOKENS.site_salt == Tokens(TOKENS.secret).site_salt
     assert TOKENS.site_salt != Tokens(b"another site's secret").site_salt
+
+
+def test_links_in_mails_sent_long_ago_stay_the_same() -> None:
+    assert TOKENS.unsubscribe(KEY) == "0DlPRHwlqj953sNHd9wdBGg_3GVI2O86p8OKjJHwpHc"
+    assert TOKENS.bounce(KEY.subscriber_id) == "53qlhvgzx76j5bzdcmh3vegiqlth3nb4iowdifi"
+
+
+LATER = NOW + timedelta(days=400)
+
+
+def renewed(*made: datetime) -> Tokens:
+    """Return the tokens after their key was renewed at each of these instants."""
+    keys = [LaterKey(secret=f"key {n}".encode(), made=at) for n, at in enumerate(made)]
+    return Tokens(TOKENS.secret, later=lambda: keys)
+
+
+def test_links_of_last_years_mail_still_unsubscribe_after_the_key_was_renewed() -> None:
+    later = renewed(NOW, NOW + timedelta(days=100), LATER)
+    assert later.unsubscribe(KEY) != TOKENS.unsubscribe(KEY)
+    assert later.read_unsubscribe(TOKENS.unsubscribe(KEY)) == KEY
+    assert later.read_bounce(TOKENS.bounce(41)) == 41
+    assert later.read_unfollow(TOKENS.unfollow(41, 7)) == 7
+    assert later.read_unsubscribe(later.unsubscribe(KEY)) == KEY
+    assert len(later.unsubscribe(KEY)) == UNSUBSCRIBE_LENGTH
+
+
+def test_new_links_are_made_by_the_newest_key_alone() -> None:
+    with pytest.raises(NotFound):
+        renewed(NOW).read_unsubscribe(renewed(NOW, LATER).unsubscribe(KEY))
+
+
+def test_links_that_expire_are_read_for_their_time_after_the_key_was_renewed() -> None:
+    sent = TOKENS.confirm(KEY, NOW)
+    later = renewed(NOW + timedelta(minutes=1))
+    assert later.read_confirm(sent, NOW + CONFIRM_FOR) == KEY
+    number = later.read_preferences(TOKENS.preferences(41, NOW), NOW + timedelta(minutes=5))
+    assert number == 41
+
+
+def test_a_key_that_is_out_of_force_makes_no_link_that_opens_anything_today() -> None:
+    """Whoever has stolen an old key can only end subscriptions with it."""
+    stolen = TOKENS.confirm(KEY, LATER), TOKENS.preferences(41, LATER), TOKENS.follow(7, LATER)
+    later = renewed(NOW, NOW + timedelta(days=1))
+    for read, token in zip(
+        (later.read_confirm, later.read_preferences, later.read_follow), stolen, strict=True
+    ):
+        with pytest.raises(NotFound):
+            read(token, LATER)
+
+
+def test_what_is_in_no_link_stays_as_it_was() -> None:
+    later = renewed(NOW)
+    assert later.fingerprint("ada@example.org") == TOKENS.fingerprint("ada@example.org")
+    assert later.site_salt == TOKENS.site_salt

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import feedparser
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Content, Image, Kind
 from syndicate.domain.feeds import ALL, FeedFormat
 from syndicate.domain.readings import Reading
@@ -14,7 +15,7 @@ from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, original, te
 def document(*readings: Reading, predecessor: int | None = None) -> bytes:
     renderer = FeedRenderer(SITE)
     entries = [renderer.entry(r, FeedFormat.ATOM, predecessor=predecessor) for r in readings]
-    return renderer.document(ALL, FeedFormat.ATOM, entries, updated=MORNING)
+    return renderer.document(Page(feed=ALL), FeedFormat.ATOM, entries, updated=MORNING)
 
 
 def found(path: str, *readings: Reading, predecessor: int | None = None) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from lxml import etree
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Content, Image, Kind
 from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat, revisions_of
 from syndicate.domain.readings import Reading
@@ -23,13 +24,13 @@ XML = {FeedFormat.ATOM: xml_feeds.atom, FeedFormat.RSS: xml_feeds.rss}
 
 def document(format_: FeedFormat, *readings: Reading, feed: Feed = ALL) -> bytes:
     entries = [RENDERER.entry(reading, format_) for reading in readings]
-    return RENDERER.document(feed, format_, entries, updated=MORNING)
+    return RENDERER.document(Page(feed=feed), format_, entries, updated=MORNING)
 
 
 @pytest.mark.parametrize("format_", list(XML))
 def test_joined_entries_are_the_bytes_of_writing_all_at_once(format_: FeedFormat) -> None:
     readings = [history.read() for history in every_kind()]
-    head = head_of(ALL, format_, SITE, MORNING)
+    head = head_of(Page(feed=ALL), format_, SITE, MORNING)
     at_once = XML[format_](head, [article_entry(reading, SITE, None) for reading in readings])
     assert document(format_, *readings) == at_once
 
@@ -59,7 +60,7 @@ def test_the_same_input_gives_the_same_bytes(format_: FeedFormat) -> None:
 def test_the_zone_an_instant_is_written_in_does_not_matter(format_: FeedFormat) -> None:
     elsewhere = MORNING.astimezone(timezone(timedelta(hours=-7)))
     entries = [RENDERER.entry(replace(original(), updated=elsewhere), format_)]
-    moved = RENDERER.document(ALL, format_, entries, updated=elsewhere)
+    moved = RENDERER.document(Page(feed=ALL), format_, entries, updated=elsewhere)
     assert moved == document(format_, original())
 
 
@@ -131,7 +132,7 @@ def test_what_xml_forbids_is_dropped_and_costs_no_feed(format_: FeedFormat) -> N
 def test_a_site_that_no_feed_can_name_is_told_in_our_own_words(format_: FeedFormat) -> None:
     nameless = FeedRenderer(replace(SITE, title="\x01", publisher=""))
     with pytest.raises(Broken, match=r"feeds/all\.(atom|rss) cannot be written"):
-        nameless.document(ALL, format_, [], updated=MORNING)
+        nameless.document(Page(feed=ALL), format_, [], updated=MORNING)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -143,5 +144,5 @@ def test_a_reader_of_bad_addresses_still_gets_a_feed(format_: FeedFormat) -> Non
 
 def test_a_document_from_before_1970_is_dated_as_told() -> None:
     early = datetime(1912, 4, 15, 6, 20, tzinfo=UTC)
-    rss = RENDERER.document(ALL, FeedFormat.RSS, [], updated=early)
+    rss = RENDERER.document(Page(feed=ALL), FeedFormat.RSS, [], updated=early)
     assert texts(rss, "//lastBuildDate/text()") == ["Mon, 15 Apr 1912 06:20:00 +0000"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Kind
 from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat, revisions_of
@@ -79,7 +80,7 @@ FEEDS: dict[str, tuple[Feed, Entries]] = {
 @pytest.mark.parametrize("name", list(FEEDS))
 def test_a_feed_is_the_reviewed_one(name: str, format_: FeedFormat) -> None:
     feed, entries = FEEDS[name]
-    body = RENDERER.document(feed, format_, entries(format_), updated=MORNING + 3 * HOUR)
+    body = RENDERER.document(Page(feed=feed), format_, entries(format_), updated=MORNING + 3 * HOUR)
     file = GOLDEN / f"{name}.{format_}"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         file.write_bytes(body)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Content, Image, Kind, Person
 from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.feeds import ALL, FeedFormat
@@ -65,7 +66,7 @@ def histories(draw: st.DrawFn) -> Told:
 
 def document(format_: FeedFormat, *readings: Reading) -> bytes:
     entries = [RENDERER.entry(reading, format_, predecessor=1) for reading in readings]
-    return RENDERER.document(ALL, format_, entries, updated=MORNING)
+    return RENDERER.document(Page(feed=ALL), format_, entries, updated=MORNING)
 
 
 def parsed(body: bytes) -> list[Any]:
@@ -170,7 +171,7 @@ def test_every_revision_has_an_entry_in_every_format(told: Told) -> None:
     readings = [told.history.read(r.number) for r in told.history.revisions]
     for format_ in FeedFormat:
         entries = [RENDERER.revision_entry(reading, format_) for reading in readings]
-        body = RENDERER.document(ALL, format_, entries, updated=MORNING)
+        body = RENDERER.document(Page(feed=ALL), format_, entries, updated=MORNING)
         if format_ is FeedFormat.JSON:
             assert len(json.loads(body)["items"]) == len(readings)
         else:

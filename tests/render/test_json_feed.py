@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Image, Kind
 from syndicate.domain.feeds import ALL, FeedFormat
 from syndicate.domain.readings import Reading
@@ -15,7 +16,7 @@ from tests.render.feed_samples import CONTENT, MORNING, SITE, original, told
 def document(*readings: Reading, site: Site = SITE) -> dict[str, Any]:
     renderer = FeedRenderer(site)
     items = [renderer.entry(reading, FeedFormat.JSON) for reading in readings]
-    body = renderer.document(ALL, FeedFormat.JSON, items, updated=MORNING)
+    body = renderer.document(Page(feed=ALL), FeedFormat.JSON, items, updated=MORNING)
     parsed: dict[str, Any] = json.loads(body)
     return parsed
 

@@ -9,6 +9,7 @@ from types import FrameType
 import feedparser
 from lxml import etree
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Content, Image, Kind
 from syndicate.domain.feeds import ALL, FeedFormat
 from syndicate.domain.readings import Reading
@@ -19,7 +20,7 @@ from tests.render.feed_samples import CONTENT, HOUR, MORNING, SITE, original, te
 def document(*readings: Reading) -> bytes:
     renderer = FeedRenderer(SITE)
     items = [renderer.entry(reading, FeedFormat.RSS) for reading in readings]
-    return renderer.document(ALL, FeedFormat.RSS, items, updated=MORNING + HOUR)
+    return renderer.document(Page(feed=ALL), FeedFormat.RSS, items, updated=MORNING + HOUR)
 
 
 def found(path: str, *readings: Reading) -> list[str]:

@@ -108,6 +108,7 @@ class Post:
     limits: Limits = field(default_factory=Limits)
     transport: Transport | None = None
     bounced: list[tuple[str, str]] = field(default_factory=list)
+    disbelieved: dict[str, str] = field(default_factory=dict)
     _postmaster: Postmaster | None = None
 
     def __post_init__(self) -> None:
@@ -137,6 +138,7 @@ class Post:
                 unfollow_token=self.tokens.unfollow,
                 bounce_token=self.tokens.bounce,
                 sender_of=self._sender,
+                disbelieved=lambda domain: self.disbelieved.get(domain, ""),
                 site=SITE,
                 compose_notice=ComposeNotice(renderer=self.notices, compose=self.compose),
             )

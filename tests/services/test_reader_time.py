@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from syndicate.domain.articles import Kind
 from syndicate.domain.editions import EditionStatus
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
@@ -182,3 +183,24 @@ def test_a_reader_who_moves_between_waves_is_mailed_once(world: Press) -> None:
         tx.subscribers.set_timezone(tx.subscribers.by_email("syd@example.org").id, "Europe/Berlin")
     world.run(MONDAY)
     assert reached(world) == ["syd@example.org", "ber@example.org"]
+
+
+def test_each_wave_tells_articles_as_they_stand_at_its_own_instant(world: Press) -> None:
+    world.publish("Ferry")
+    world.run(SYDNEY)
+    world.correct("bridge")
+    world.publish("Tunnel")
+    world.revise.withdraw("ferry", Kind.RETRACTION, "It never ran.")
+    world.run(MONDAY)
+    assert world.mailed("syd@example.org")[0] == ["new Bridge r1", "new Ferry r1"]
+    digest = next(mail for mail in world.mailed("ber@example.org") if "notice" not in mail[0])
+    assert digest == ["new Bridge r2 [Eleven, not ten.]", "new Tunnel r1"]
+
+
+def test_an_article_taken_down_between_waves_is_told_to_none_of_the_later(world: Press) -> None:
+    world.publish("Ferry")
+    world.run(SYDNEY)
+    world.revise.withdraw("ferry", Kind.TAKEDOWN, "")
+    world.run(MONDAY)
+    assert world.mailed("syd@example.org") == [["new Bridge r1", "new Ferry r1"]]
+    assert world.mailed("ber@example.org") == [["new Bridge r1"]]

@@ -6,9 +6,11 @@ from datetime import datetime
 
 import pytest
 
+from syndicate.domain.archives import Page
 from syndicate.domain.articles import Kind
-from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, Feed, FeedFormat
+from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedFormat
 from syndicate.domain.readings import Reading
+from syndicate.domain.tombstones import Tombstone
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
@@ -45,11 +47,19 @@ class Counting:
         return self.renderer.notice_entry(reading, format_, at=at)
 
     def document(
-        self, feed: Feed, format_: FeedFormat, entries: Sequence[bytes], *, updated: datetime
+        self,
+        page: Page,
+        format_: FeedFormat,
+        entries: Sequence[bytes],
+        *,
+        updated: datetime,
+        tombstones: Sequence[Tombstone] = (),
     ) -> bytes:
         """Render a document."""
-        self.documents.append((feed.name, format_))
-        return self.renderer.document(feed, format_, entries, updated=updated)
+        self.documents.append((page.name, format_))
+        return self.renderer.document(
+            page, format_, entries, updated=updated, tombstones=tombstones
+        )
 
     def forget(self) -> None:
         """Begin to count anew."""
@@ -69,7 +79,8 @@ class Counted:
         app = newsroom.app
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
-        refresh = replace(app.refresh, renderer=self.counting)
+        render = replace(app.refresh.render, renderer=self.counting)
+        refresh = replace(app.refresh, render=render)
         relay = replace(app.relay, refresh=refresh)
         own = app.publish
         self.publish = Publish(

@@ -18,6 +18,7 @@ STEPS = [
     "open_editions",
     "plan_editions",
     "close_editions",
+    "bury",
     "recount",
 ]
 
@@ -57,6 +58,7 @@ class Steps:
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
             lapse_followings=self.step("lapse_followings"),
+            bury=self.step("bury"),
             recount=self.step("recount"),
         )
 

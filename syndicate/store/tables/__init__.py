@@ -14,12 +14,15 @@ from syndicate.store.tables.faces import (
     counted_in,
     counts,
     feed_documents,
+    feed_ends,
     feed_entries,
     feed_members,
     feeds,
     rendered_under,
+    tombstones,
 )
 from syndicate.store.tables.mail import (
+    alignments,
     batches,
     cohort_items,
     cohorts,
@@ -28,6 +31,7 @@ from syndicate.store.tables.mail import (
     editions,
     notice_carriers,
     notices,
+    rests,
     seats,
     waves,
 )
@@ -44,6 +48,7 @@ from syndicate.store.tables.schema import SERIAL, metadata
 
 __all__ = [
     "SERIAL",
+    "alignments",
     "articles",
     "batches",
     "bounces",
@@ -58,6 +63,7 @@ __all__ = [
     "drafts",
     "editions",
     "feed_documents",
+    "feed_ends",
     "feed_entries",
     "feed_members",
     "feeds",
@@ -69,6 +75,7 @@ __all__ = [
     "notices",
     "outbox",
     "rendered_under",
+    "rests",
     "revisions",
     "seats",
     "slugs",
@@ -76,5 +83,6 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tombstones",
     "waves",
 ]

@@ -44,6 +44,12 @@ articles = Table(
         postgresql_where=text("publish_at IS NOT NULL"),
     ),
     Index("ix_articles_recorded", "recorded", "id"),
+    Index(
+        "ix_articles_taken_down",
+        "id",
+        sqlite_where=text("status = 'taken-down'"),
+        postgresql_where=text("status = 'taken-down'"),
+    ),
 )
 
 slugs = Table(

@@ -33,8 +33,28 @@ feed_members = Table(
     Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("updated", Instant, nullable=False),
+    Column("position", Integer, nullable=False),
     Index("ix_feed_members_newest", "feed", text("updated DESC"), "urn"),
     Index("ix_feed_members_article", "article_id"),
+    Index("ix_feed_members_position", "feed", "position", unique=True),
+)
+
+feed_ends = Table(
+    "feed_ends",
+    metadata,
+    Column("feed", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("feed", String, primary_key=True),
+    Column("urn", String, primary_key=True),
+    Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_tombstones_article", "article_id"),
+    Index("ix_tombstones_at", "at"),
 )
 
 feed_entries = Table(

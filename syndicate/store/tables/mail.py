@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -22,6 +23,15 @@ from syndicate.domain.notices import NoticeStatus
 from syndicate.store.columns import Instant, Strings, Word
 from syndicate.store.tables.schema import SERIAL, metadata
 
+alignments = Table(
+    "alignments",
+    metadata,
+    Column("domain", String, primary_key=True),
+    Column("under", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("fault", Text, nullable=False),
+)
+
 editions = Table(
     "editions",
     metadata,
@@ -31,8 +41,18 @@ editions = Table(
     Column("due", Instant, nullable=False),
     Column("status", Word(EditionStatus), nullable=False),
     Column("fault", Text, nullable=False, server_default=""),
+    Column("approved", Instant),
     UniqueConstraint("newsletter_id", "period_key"),
     Index("ix_editions_status", "status"),
+)
+
+rests = Table(
+    "rests",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("since", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
 )
 
 waves = Table(

@@ -38,6 +38,7 @@ newsletters = Table(
     Column("removed", Boolean, nullable=False),
     Column("created", Instant, nullable=False),
     Column("resumed", Instant),
+    Column("approval", Boolean, nullable=False, server_default=text("false")),
 )
 
 subscribers = Table(

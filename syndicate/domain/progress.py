@@ -1,0 +1,40 @@
+"""How far is an edition that goes out, how fast, and how long will it take?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from syndicate.domain.deliveries import DeliveryStatus
+
+LOOKED_BACK = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How many mails of an edition stand how; `waiting` are those that nothing decided yet.
+
+    `per_minute` counts what was accepted in the last minute; `remaining` is None where
+    nothing waits, or nothing moves.
+    """
+
+    sent: int
+    failed: int
+    waiting: int
+    in_doubt: int
+    per_minute: int = 0
+    remaining: timedelta | None = None
+
+
+def progress(counts: Mapping[DeliveryStatus, int], lately: int) -> Progress:
+    """Return how far it is, by its counts and how many were accepted in the last minute."""
+    waiting = counts.get(DeliveryStatus.PENDING, 0) + counts.get(DeliveryStatus.CLAIMED, 0)
+    per_minute = round(lately * timedelta(minutes=1) / LOOKED_BACK)
+    moves = waiting and per_minute
+    return Progress(
+        sent=counts.get(DeliveryStatus.SENT, 0),
+        failed=counts.get(DeliveryStatus.FAILED, 0),
+        waiting=waiting,
+        in_doubt=counts.get(DeliveryStatus.IN_DOUBT, 0),
+        per_minute=per_minute,
+        remaining=timedelta(minutes=waiting / per_minute) if moves else None,
+    )

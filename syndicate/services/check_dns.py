@@ -1,0 +1,94 @@
+"""What does DNS say of the names that mail goes out under? Kept for the time of sending."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from syndicate.clock import Clock
+from syndicate.domain.alignment import Alignment, Seen, Sending, ancestors, judge, of_version
+from syndicate.domain.findings import Finding, Order
+from syndicate.errors import Temporary
+from syndicate.services.read_spf import ReadSpf, Resolver
+from syndicate.services.transactions import Transactions
+
+
+class Alignments(Protocol):
+    """What keeps the results."""
+
+    def keep(self, alignment: Alignment) -> None: ...
+    def of(self, domain: str) -> Alignment | None: ...
+
+
+class Transaction(Protocol):
+    """What checking sees of the store."""
+
+    @property
+    def alignments(self) -> Alignments: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDns:
+    """Asks DNS of every domain that mail is sent from, and keeps the result of each.
+
+    `sendings` are asked for anew each time; `under` names the settings they come from.
+    """
+
+    transactions: Transactions[Transaction]
+    resolver: Resolver
+    clock: Clock
+    sendings: Callable[[], Sequence[Sending]]
+    under: str
+
+    def __call__(self) -> Sequence[Finding]:
+        """Return what was found. Nothing is kept of a domain where DNS does not answer."""
+        return [finding for sending in self.sendings() for finding in self._check(sending)]
+
+    def _check(self, sending: Sending) -> Iterator[Finding]:
+        try:
+            findings, fault = judge(sending, self._seen(sending))
+        except Temporary as error:
+            what = f"DNS of {sending.from_domain}"
+            yield Finding(what=what, order=Order.WARNING, told=str(error))
+            return
+        domain, now = sending.from_domain, self.clock.now()
+        with self.transactions.write() as tx:
+            kept = Alignment(domain=domain, under=self.under, at=now, fault=fault)
+            tx.alignments.keep(kept)
+        yield from findings
+
+    def _seen(self, sending: Sending) -> Seen:
+        organisation, dmarc = self._dmarc(sending.from_domain)
+        return Seen(
+            spf=ReadSpf(resolver=self.resolver)(sending.bounce_domain),
+            keys={name: self.resolver.texts(name) for name in sending.keys},
+            organisation=organisation,
+            dmarc=dmarc,
+            server_addresses=self.resolver.addresses(sending.server) if sending.server else (),
+        )
+
+    def _dmarc(self, domain: str) -> tuple[str, str]:
+        """Return where the record in force stands, and what it says: the nearest one above."""
+        for above in ancestors(domain):
+            found = of_version(self.resolver.texts(f"_dmarc.{above}"), "v=DMARC1")
+            if len(found) == 1:
+                return above, found[0]
+        return "", ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Believed:
+    """Tells, without asking DNS, why no campaign of a domain is to start."""
+
+    transactions: Transactions[Transaction]
+    under: str
+
+    def __call__(self, domain: str) -> str:
+        """Return the last result's fault; "" where there is none, or other settings hold now."""
+        with self.transactions.read() as tx:
+            kept = tx.alignments.of(domain)
+        if kept is None or not kept.fault or kept.under != self.under:
+            return ""
+        return (
+            f"{kept.fault}; found {kept.at:%Y-%m-%d %H:%M} UTC by `syndicate check --dns`: mend "
+            'it and check again, or set unaligned = "send" in [mail]'
+        )

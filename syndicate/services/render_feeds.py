@@ -1,0 +1,172 @@
+"""What does one document of a feed say now? Entries that are at hand are not rendered again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.archives import Page
+from syndicate.domain.articles import Article, Revision
+from syndicate.domain.changes import Policy
+from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedFormat, etag
+from syndicate.domain.memberships import Member
+from syndicate.domain.notice_entries import read_notice
+from syndicate.domain.readings import Reading, read, read_revision
+from syndicate.domain.tombstones import Tombstone
+
+
+class Articles(Protocol):
+    """What rendering asks of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+
+
+class Revisions(Protocol):
+    """What rendering asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Notices(Protocol):
+    """What rendering asks of the notices."""
+
+    def unsaid(self, article_id: UUID, since: int, until: int) -> Sequence[str]: ...
+
+
+class Members(Protocol):
+    """What rendering asks of the feeds' contents."""
+
+    def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
+    def beyond(self, feed: str, position: int) -> Sequence[Member]: ...
+    def within(self, feed: str, positions: range) -> Sequence[Member]: ...
+
+
+class Tombstones(Protocol):
+    """What rendering asks of the entries that are gone."""
+
+    def within(self, feed: str) -> Sequence[Tombstone]: ...
+
+
+class Entries(Protocol):
+    """What rendering asks of the cached entries."""
+
+    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]: ...
+    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None: ...
+
+
+class Documents(Protocol):
+    """What rendering asks of the served bytes."""
+
+    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
+    def put(self, document: FeedDocument) -> None: ...
+
+
+class Transaction(Protocol):
+    """What rendering sees of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def tombstones(self) -> Tombstones: ...
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def documents(self) -> Documents: ...
+
+
+class Renderer(Protocol):
+    """Makes bytes of feeds."""
+
+    def entry(
+        self, reading: Reading, format_: FeedFormat, *, predecessor: int | None = None
+    ) -> bytes: ...
+    def revision_entry(self, reading: Reading, format_: FeedFormat) -> bytes: ...
+    def notice_entry(self, reading: Reading, format_: FeedFormat, *, at: datetime) -> bytes: ...
+    def document(
+        self,
+        page: Page,
+        format_: FeedFormat,
+        entries: Sequence[bytes],
+        *,
+        updated: datetime,
+        tombstones: Sequence[Tombstone] = (),
+    ) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderFeeds:
+    """Renders documents and keeps them. Twice has the effect of once.
+
+    `words` tells whether the words of older revisions are public.
+    """
+
+    renderer: Renderer
+    policy: Policy
+    words: bool = True
+
+    def __call__(self, tx: Transaction, page: Page, format_: FeedFormat, now: datetime) -> None:
+        """Render one document and keep it; nobody else may be rendering."""
+        members = _members(tx, page)
+        gone = () if page.number else tx.tombstones.within(page.feed.name)
+        cached = tx.entries.cached([member.urn for member in members], format_)
+        bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
+        newest = [*(m.updated for m in members), *(tombstone.at for tombstone in gone)]
+        updated = _never_back(newest, tx.documents.get(page.name, format_), now)
+        body = self.renderer.document(page, format_, bodies, updated=updated, tombstones=gone)
+        tx.documents.put(
+            FeedDocument(
+                name=page.name,
+                format=format_,
+                body=body,
+                etag=etag(page.name, format_, body),
+                last_modified=now,
+                updated=updated,
+            )
+        )
+
+    def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
+        article = tx.articles.by_id(member.article_id)
+        revisions = tx.revisions.of(article.id)
+        if member.announces:
+            unsaid = tx.notices.unsaid(article.id, 0, article.head)
+            notice = read_notice(
+                article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
+            )
+            body = self.renderer.notice_entry(notice, format_, at=member.updated)
+        elif number := member.number:
+            told = read_revision(article, revisions, self.policy, number, words=self.words)
+            body = self.renderer.revision_entry(told, format_)
+        else:
+            predecessor = article.head - 1 if self.words else 0
+            reading = read(article, revisions, self.policy)
+            body = self.renderer.entry(reading, format_, predecessor=predecessor or None)
+        tx.entries.cache(member, format_, body)
+        return body
+
+
+def _members(tx: Transaction, page: Page) -> Sequence[Member]:
+    """Return what a document holds, newest first.
+
+    The subscription document has what changed last and, lest any entry be nowhere, all that
+    came after the newest archive: a backdated one too.
+    """
+    name = page.feed.name
+    if page.number:
+        return tx.members.within(name, page.positions)
+    newest = tx.members.newest(name, ENTRIES_PER_DOCUMENT)
+    latest = tx.members.beyond(name, page.older * ENTRIES_PER_DOCUMENT)
+    rest = [member for member in latest if member not in newest]
+    return sorted((*newest, *rest), key=lambda m: (-m.updated.timestamp(), m.urn))
+
+
+def _never_back(newest: Sequence[datetime], before: FeedDocument | None, now: datetime) -> datetime:
+    """Return the document's newest change; it does not fall when the newest entry leaves."""
+    known = [*newest, before.updated] if before else newest
+    return max(known, default=now)
