@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 _CLOSING = 421  # RFC 5321 §3.8
-_TRY_LATER = frozenset({450, 451, 452})
+_TRY_LATER = frozenset({421, 450, 451, 452})
 _POLICY = "4.7."
 _MAILBOX = ".2."  # RFC 3463 §3.3
 _NOT_NOW = range(400, 500)
@@ -13,6 +13,7 @@ _QUOTA = re.compile(
     r"unusual|reputation)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"shut|closing|restart|maintenance|idle|timeout|timed out", re.IGNORECASE)
 _OF_ONE_MAILBOX = re.compile(r"mailbox|inbox|\buser\b|\baccount\b|recipient'?s? ", re.IGNORECASE)
 _GREYLISTED = re.compile(r"gr[ea]y.?list", re.IGNORECASE)
 
@@ -34,9 +35,9 @@ def judged(code: int, enhanced: str, text: str) -> Answer | None:
         return None
     if _GREYLISTED.search(text):
         return Answer.PUT_OFF
-    if code == _CLOSING or enhanced.startswith(_POLICY):
-        return Answer.THROTTLED
     spoken = _QUOTA.search(text) if code in _TRY_LATER else None
+    if enhanced.startswith(_POLICY) or (code == _CLOSING and not _ENDS.search(text)):
+        return Answer.THROTTLED
     if _OF_ONE_MAILBOX.search(text):
         return None if spoken else Answer.PUT_OFF
     return Answer.THROTTLED if spoken else Answer.PUT_OFF

@@ -25,6 +25,8 @@ ALL, SOME = Answer.THROTTLED, Answer.PUT_OFF
         (451, "4.3.0", "4.3.0 local error", SOME),
         (552, "5.2.2", "5.2.2 mailbox full", None),
         (450, "", "mailbox busy", SOME),
+        (421, "4.3.2", "4.3.2 closing down", SOME),
+        (421, "", "closing: too many messages", ALL),
         (454, "", "rate", SOME),
     ],
 )
