@@ -92,7 +92,8 @@ def _lasting(remaining: timedelta) -> str:
 
 
 def _held_back(place: Destination) -> str:
-    return f"{place.name} since {instant(place.since)}, tried at {instant(place.next_at)}: {place.said}"
+    since, tried = instant(place.since), instant(place.next_at)
+    return f"{place.name} since {since}, tried at {tried}: {place.said}"
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -98,6 +98,8 @@ class Report:
     deliveries: Mapping[DeliveryStatus, int]
     waiting: Waiting
     rest: Rest | None
+    held_back: Sequence[Destination]
+    kept: Mapping[str, int]
 
 
 _OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -121,6 +123,8 @@ class TellStatus:
                 deliveries=tx.standing.deliveries(),
                 waiting=tx.standing.waiting(now),
                 rest=tx.rests.present(),
+                held_back=[place for place in tx.destinations.troubled() if place.held_back],
+                kept=tx.destinations.waiting(),
             )
 
 

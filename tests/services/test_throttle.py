@@ -9,6 +9,7 @@ from syndicate.domain.deliveries import LONGEST_PATIENCE, DeliveryStatus
 from syndicate.domain.destinations import PROBES
 from syndicate.domain.limits import Limit, Limits
 from syndicate.errors import PutOff, SyndicateError, Throttled
+from syndicate.services.status import TellStatus
 from tests.services.press import MONDAY, Press
 
 MINUTE = timedelta(minutes=1)
@@ -193,3 +194,13 @@ def test_without_limits_and_trouble_no_destination_is_written_down(planned: Pres
     with planned.post.store.write() as tx:
         assert tx.destinations.ready(MONDAY) == []
         assert tx.destinations.waiting() == {}
+
+
+def test_status_tells_what_is_held_back_and_what_waits(planned: Press) -> None:
+    planned.post.limits = Limits(parts=GMAIL.parts)
+    planned.post.mail.plan("r0@gmail.com", Throttled("421 4.7.0 too much"))
+    planned.send()
+    report = TellStatus(transactions=planned.store, clock=planned.clock)()
+    (place,) = report.held_back
+    assert (place.name, place.since, place.said) == ("gmail.com", MONDAY, "421 4.7.0 too much")
+    assert report.kept == {"gmail.com": 9}
