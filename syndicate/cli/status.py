@@ -53,7 +53,7 @@ def _fields(report: Report) -> dict[str, object]:
         "in doubt": _in_doubt(counts.get(DeliveryStatus.IN_DOUBT, 0)),
         "mail waiting": str(waiting.mails) + (f" ({waiting.trouble})" if waiting.trouble else ""),
         "held back": "; ".join(map(_held_back, report.held_back)) or "none",
-        "waiting for their turn": _counted(dict(report.kept)),
+        "kept back": _counted(dict(report.kept)),
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
