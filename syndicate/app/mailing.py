@@ -11,6 +11,7 @@ from random import SystemRandom
 from syndicate.app.audience import Audience
 from syndicate.domain.alignment import Sending
 from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.chronicle import told_account
 from syndicate.domain.dkim import key_name
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
@@ -238,7 +239,7 @@ class Mailing(Audience):
             transactions=self.store,
             locks=self.locks,
             journal_of=self._journal_of,
-            forget_journal=lambda worker: self._journal_file(worker).unlink(missing_ok=True),
+            forget_journal=lambda worker: self.chronicle.pour(self._journal_file(worker)),
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
         )
@@ -294,13 +295,17 @@ class Mailing(Audience):
     def _worker(self) -> Iterator[Worker]:
         name = uuid.uuid4().hex
         path = self._journal_file(name)
-        with self.locks.hold(name) as still, Journal(path) as journal:
+        with self.locks.hold(name) as still, Journal(path, told=self._told) as journal:
             yield Worker(
                 name=name,
                 journal=journal,
                 still=lambda: not self._stopping.is_set() and still(),
             )
-        path.unlink(missing_ok=True)
+        self.chronicle.pour(path)
+
+    def _told(self, cohort_id: int) -> str:
+        with self.store.read() as tx:
+            return told_account(tx.catching_up.told(cohort_id))
 
     def _journal_file(self, worker: str) -> Path:
         return self.settings.secret_file.parent / "journal" / worker

@@ -11,7 +11,7 @@ from syndicate.store.tables import deliveries, editions, rests
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 
 
-def _earlier_one_open() -> Select[Any]:
+def earlier_one_open() -> Select[Any]:
     """Find a mail of the same newsletter to the same reader that has to come before (invariant 7).
 
     Else a retry would bring older words after newer ones.
@@ -39,7 +39,7 @@ _OF_KIND: dict[Urgency, tuple[ColumnElement[bool] | TextClause, ...]] = {
     Urgency.DIGEST: (
         text("deliveries.edition_id IS NOT NULL"),
         deliveries.c.edition_id.not_in(_RESTING_EDITIONS),
-        ~_earlier_one_open().exists(),
+        ~earlier_one_open().exists(),
     ),
 }
 

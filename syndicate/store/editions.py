@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
 from syndicate.errors import NotFound
 from syndicate.store.tables import editions, waves
@@ -17,8 +18,9 @@ _TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.CANCELLED)
 class Editions:
     """The editions of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def open(self, newsletter_id: int, period_key: str, due: datetime) -> Edition:
         """Return the one edition of a period, added if it is not there yet."""
@@ -85,6 +87,15 @@ class Editions:
         rows = self._connection.execute(select(waves).where(ready).order_by(waves.c.due))
         return [_wave(row) for row in rows]
 
+    def next_wave(self, newsletter_id: int) -> datetime | None:
+        """Return when the next wave of a newsletter that was not planned yet is due, if any is."""
+        waits = (waves.c.status == EditionStatus.DUE) & (editions.c.newsletter_id == newsletter_id)
+        statement = select(func.min(waves.c.due)).join(
+            editions, editions.c.id == waves.c.edition_id
+        )
+        alive = editions.c.status != EditionStatus.CANCELLED
+        return self._connection.execute(statement.where(waits, alive)).scalar()
+
     def waves_under_way(self) -> Sequence[Wave]:
         """Return the planned waves of editions that go out, rest or are held, missed ones too."""
         open_ = select(editions.c.id).where(editions.c.status.in_(UNDER_WAY))
@@ -135,6 +146,10 @@ class Editions:
         """Say how an edition stands, and why where it is held."""
         one = editions.c.id == edition_id
         self._connection.execute(update(editions).where(one).values(status=status, fault=fault))
+        if status is EditionStatus.CANCELLED:
+            edition = self.by_id(edition_id)
+            about = (str(edition.newsletter_id), edition.period_key, edition.due.isoformat())
+            self._facts.append(Fact(What.CANCELLED, about))
 
     def approve(self, edition_id: int, now: datetime) -> None:
         """Let an edition go out; when it was approved first stays."""

@@ -17,8 +17,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0014"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _FRESH = "status = 'pending' AND waits_for IS NULL"
