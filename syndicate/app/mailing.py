@@ -24,6 +24,7 @@ from syndicate.services.check_dns import Believed, CheckDns
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver
+from syndicate.services.forget import Forget
 from syndicate.services.hand_over import Worker
 from syndicate.services.lines import Transport
 from syndicate.services.make_key import MakeKey
@@ -46,6 +47,7 @@ from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.maildir import Maildir
 from syndicate.transports.resolving import Dns
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
+from syndicate.transports.sweeping import sweep
 
 
 class Mailing(Audience):
@@ -225,6 +227,18 @@ class Mailing(Audience):
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
             ),
+        )
+
+    @cached_property
+    def forget(self) -> Forget:
+        """Forgets persons."""
+        return Forget(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            read_address=read_address,
+            settle=self.recover,
+            sweep=partial(sweep, self.settings.mail.maildir),
         )
 
     @cached_property
