@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from syndicate.domain.audience import Alike, Run
+from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.changes import Policy
 from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, decide_items, narrowed
 from syndicate.domain.editions import Edition, Newsletter, Wave
+from syndicate.domain.receipts import Brought
 from syndicate.domain.wishes import told_before
 from syndicate.domain.zones import zone_named
 from syndicate.services.candidates import find_candidates
@@ -49,7 +50,7 @@ class GroupReaders:
         pasts = _Pasts(tx.receipts.carriers(self.newsletter.id, articles))
         cohort_of = {
             alike: cohort
-            for alike in tx.planning.alike(run, pasts.kind_of)
+            for alike in tx.planning.alike(run, pasts.kinds_of)
             if (cohort := self._cohort(tx, alike, pasts.of(alike.brought), now)) is not None
         }
         tx.planning.fill(self.edition.id, run, cohort_of, self.seen_to)
@@ -92,13 +93,16 @@ class GroupReaders:
 class _Pasts:
     """What cohorts brought, those alike under one number."""
 
-    def __init__(self, carriers: Mapping[int, Mapping[UUID, int]]) -> None:
-        numbers: dict[Past, int] = {}
-        spelt = {cohort: tuple(sorted(brought.items())) for cohort, brought in carriers.items()}
-        self.kind_of = {
-            cohort: numbers.setdefault(past, len(numbers)) for cohort, past in spelt.items()
+    def __init__(self, carriers: Mapping[int, Brought]) -> None:
+        self._numbers: dict[Past, int] = {}
+        self.kinds_of = {
+            cohort: Kinds(mailed=self._kind(brought.mailed), waiting=self._kind(brought.waiting))
+            for cohort, brought in carriers.items()
         }
-        self._pasts: Sequence[Past] = list(numbers)
+        self._pasts: Sequence[Past] = list(self._numbers)
+
+    def _kind(self, brought: Mapping[UUID, int]) -> int:
+        return self._numbers.setdefault(tuple(sorted(brought.items())), len(self._numbers))
 
     def of(self, kinds: Iterable[int]) -> Past:
         """Return the newest revision of each article that several kinds brought together."""

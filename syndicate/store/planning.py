@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    case,
     cast,
     column,
     delete,
@@ -32,12 +33,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from syndicate.domain.audience import Alike, Run
+from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.wishes import Frequency
 from syndicate.store.columns import Instant, Strings
 from syndicate.store.engines import analyze
-from syndicate.store.overtaken import overtaken_waiting
 from syndicate.store.planned_readers import (
     EVERY_EDITION,
     readers,
@@ -47,7 +47,6 @@ from syndicate.store.planned_readers import (
 )
 from syndicate.store.receipts import NEVER_MAILED, mailed_in
 from syndicate.store.tables import (
-    cohort_items,
     cohorts,
     deliveries,
     subscribers,
@@ -131,8 +130,8 @@ class Planning:
         least: datetime | None = self._connection.execute(statement).scalar()
         return least
 
-    def alike(self, run: Run, brings: Mapping[int, int]) -> Sequence[Alike]:
-        """Return the classes of the gathered readers; `brings` numbers cohorts by what they hold.
+    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Sequence[Alike]:
+        """Return the classes of the gathered readers; `brings` tells the kinds of cohorts' mails.
 
         Deliveries under way count as mailed, notices too: a reader never gets the same
         revision twice.
@@ -182,14 +181,12 @@ class Planning:
         """Count the readers an edition would be planned for, by what they were told.
 
         That is up to when (`usual` for those who were never planned for), and the newest
-        revision of the article that they were mailed; 0 stands for none. What waits with
-        overtaken words will not be mailed as it is, and does not count. Nor do readers who
-        will want no newsletter when it is `due`, nor those of other sections than this term,
-        unless they were mailed the article.
+        revision of the article that they were mailed, or are by what waits; 0 stands for none.
+        Readers do not count who will want no newsletter when it is `due`, nor those of other
+        sections than this term, unless they were mailed the article.
         """
         everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
-        never = overtaken_waiting(cohort_items.c.article_id, cohort_items.c.revision)
-        mailed = mailed_in(newsletter_id, [article_id]).where(~never).subquery("mailed")
+        mailed = mailed_in(newsletter_id, [article_id]).subquery("mailed")
         told = told_until(usual).label("told_until")
         facts = (func.coalesce(mailed.c.revision, 0).label("newest"), told)
         statement = (
@@ -258,19 +255,20 @@ class Planning:
         return insert(deliveries).prefix_with("OR IGNORE")
 
 
-def _bringing(run: Run, brings: Mapping[int, int]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+def _bringing(run: Run, brings: Mapping[int, Kinds]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
     """Note with each gathered reader what the mails to them brought.
 
     The cohorts come first: of years of deliveries only theirs are read, by an index.
     """
-    named = values(
-        column("cohort_id", BigInteger), column("kind", Integer), literal_binds=True
-    ).data(sorted(brings.items()))
-    carriers = named.cte("carriers")
+    names = (column("cohort_id", BigInteger), column("mailed", Integer), column("waiting", Integer))
+    kinds = [(cohort, kind.mailed, kind.waiting) for cohort, kind in sorted(brings.items())]
+    carriers = values(*names, literal_binds=True).data(kinds).cte("carriers")
+    waits = deliveries.c.status == DeliveryStatus.PENDING
+    kind = case((waits, carriers.c.waiting), else_=carriers.c.mailed)
     mails = (
         select(
             deliveries.c.subscriber_id,
-            func.aggregate_strings(cast(carriers.c.kind, Text), ",").label("brought"),
+            func.aggregate_strings(cast(kind, Text), ",").label("brought"),
         )
         .join_from(carriers, deliveries, deliveries.c.cohort_id == carriers.c.cohort_id)
         .where(

@@ -42,6 +42,8 @@ from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
+from syndicate.store.traces import Traces
+from syndicate.store.unsent import WaitingMails
 from syndicate.store.watcher import announce
 
 
@@ -70,6 +72,11 @@ class Transaction:
     def log(self) -> Log:
         """The public log of hashes."""
         return Log(self.connection)
+
+    @cached_property
+    def unsent(self) -> WaitingMails:
+        """What mails that wait tell of an article."""
+        return WaitingMails(self.connection)
 
     @cached_property
     def sources(self) -> Sources:
@@ -160,6 +167,11 @@ class Transaction:
     def deliveries(self) -> Deliveries:
         """The ledger."""
         return Deliveries(self.connection)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What was asked from where."""
+        return Traces(self.connection)
 
     @cached_property
     def alignments(self) -> Alignments:
