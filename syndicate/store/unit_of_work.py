@@ -42,6 +42,7 @@ from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
+from syndicate.store.turns import Turns
 from syndicate.store.watcher import announce
 
 
@@ -216,6 +217,7 @@ class Store:
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
+        self._turns = Turns(engines.sqlite_file)
         self.generation = 0
         self._touching = Lock()
 
@@ -236,15 +238,17 @@ class Store:
 
         Raises Temporary when the database is locked, full or away.
         """
-        with _translated(), self._engines.write.begin() as connection:
+        writing = self._engines.write.begin
+        with _translated(), self._turns.taken() as begun, writing() as connection:
+            begun()
             yield Transaction(connection)
             announce(connection)
         self.touch()
 
     def close(self) -> None:
         """Give all connections back."""
-        self._engines.read.dispose()
-        self._engines.write.dispose()
+        self._engines.close()
+        self._turns.close()
 
 
 @contextmanager
