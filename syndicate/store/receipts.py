@@ -44,15 +44,19 @@ class Receipts:
         return mailed
 
     def carriers(
-        self, newsletter_id: int, articles: Sequence[UUID]
+        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int
     ) -> Mapping[int, Mapping[UUID, int]]:
-        """Return which of these articles each cohort of a newsletter brings, in which revision."""
+        """Return which of these articles each cohort of a newsletter brings, in which revision.
+
+        `besides` names an edition not to count: the one that is being planned.
+        """
         statement = (
             select(cohort_items.c.cohort_id, cohort_items.c.article_id, cohort_items.c.revision)
             .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
             .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
             .where(
                 newsletter_of(editions, cohorts) == newsletter_id,
+                cohorts.c.edition_id.is_distinct_from(besides),
                 cohort_items.c.article_id.in_(articles),
             )
         )

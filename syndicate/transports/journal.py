@@ -17,7 +17,7 @@ from typing import Self
 from syndicate.domain.handovers import Handover, Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Broken, Temporary
-from syndicate.transports.files import unusable, using
+from syndicate.transports.files import using
 
 _LONGEST_REPLY = 500
 
@@ -54,16 +54,15 @@ class Journal:
 
     def intent(self, delivery_id: str) -> None:
         """Write that the final dot is about to be sent."""
-        self._append(f"{Stage.INTENT} {delivery_id}")
+        self._append(Stage.INTENT, delivery_id)
 
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
         """Write that the transport has the message."""
-        known = acceptance.server_id or "-"
-        self._append(f"{Stage.ACCEPTED} {delivery_id} {known} {acceptance.reply}")
+        self._append(Stage.ACCEPTED, delivery_id, acceptance.server_id or "-", acceptance.reply)
 
     def refused(self, delivery_id: str, reason: str) -> None:
         """Write that the transport does not have the message."""
-        self._append(f"{Stage.REFUSED} {delivery_id} {reason}")
+        self._append(Stage.REFUSED, delivery_id, reason)
 
     def clear(self) -> None:
         """Start over, once everything in it stands in the store."""
@@ -82,20 +81,15 @@ class Journal:
             finally:
                 os.close(number)
 
-    def _append(self, text: str) -> None:
-        line = " ".join(text.split())[:_LONGEST_REPLY].encode("utf-8", "replace") + b"\n"
-        with self._turn:
-            try:
-                self._write(line)
-            except OSError as error:
-                raise unusable("the journal", self.path, error) from error
-
-    def _write(self, line: bytes) -> None:
-        written = os.write(self._file, line)
-        if written < len(line):
-            self._cut_torn_line(written)
-        if self._durable:
-            os.fsync(self._file)
+    def _append(self, stage: Stage, delivery_id: str, *words: str) -> None:
+        text = " ".join(" ".join((stage, delivery_id, *words)).split())
+        line = text[:_LONGEST_REPLY].encode("utf-8", "replace") + b"\n"
+        with self._turn, using("the journal", self.path):
+            written = os.write(self._file, line)
+            if written < len(line):
+                self._cut_torn_line(written)
+            if self._durable:
+                os.fsync(self._file)
 
     def _cut_torn_line(self, written: int) -> None:
         os.ftruncate(self._file, os.fstat(self._file).st_size - written)

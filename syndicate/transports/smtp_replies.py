@@ -29,11 +29,7 @@ _SERVER_ID = re.compile(
 
 
 class Step(Enum):
-    """Where in a transaction a reply came.
-
-    `word` is the step as messages name it, `wanted` the class of the codes that let the
-    transaction go on.
-    """
+    """Where in a transaction a reply came; the value is the class that means yes."""
 
     OPENING = "the opening", 2
     LOGIN = "login", 2
@@ -42,9 +38,15 @@ class Step(Enum):
     DATA = "DATA", 3
     DOT = "end of data", 2
 
-    def __init__(self, word: str, wanted: int) -> None:
-        self.word = word
-        self.wanted = wanted
+    @property
+    def word(self) -> str:
+        """Return the step as messages name it."""
+        return self.value[0]
+
+    @property
+    def wanted(self) -> int:
+        """Return the class of the codes that let the transaction go on."""
+        return self.value[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

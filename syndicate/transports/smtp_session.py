@@ -18,7 +18,6 @@ from syndicate.transports.smtp_wire import Wire
 
 _OPENING = (Step.MAIL, Step.RCPT, Step.DATA)
 _DONE = 250
-_END = b".\r\n"
 
 
 class SmtpSession:
@@ -223,13 +222,13 @@ class SmtpSession:
             return b""
 
     def _finish(self, outgoing: Outgoing, ahead: bytes) -> Reply:
-        words = stuffed(outgoing.data)
+        words = stuffed(outgoing.data) + b".\r\n"
         try:
-            self._wire.push(b"".join((words, _END, ahead)))
+            self._wire.push(words + ahead)
             return self._wire.reply(self._patience)
         except OSError as error:
             self._leave()
-            raise self._loss(error, outgoing, len(words) + len(_END)) from error
+            raise self._loss(error, outgoing, len(words)) from error
 
     def _loss(self, error: OSError, outgoing: Outgoing, length: int) -> SyndicateError:
         """Tell whose a message is after the connection failed, by whether its dot was sent."""
