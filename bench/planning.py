@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bench.delivery import machine
-from bench.volume.crowd import NAME, fill, settings_file
+from bench.volume.crowd import fill, settings_file
 from bench.volume.pasts import TODAY
 from bench.volume.writer import PROCESSES, another_writer
 from syndicate.app import App
@@ -39,12 +39,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--readers", type=int, action="append", help="may be given several times")
     parser.add_argument("--database", choices=SECONDS, action="append")
-    parser.add_argument("--reader-time", action="store_true", help="a wave for each of eight zones")
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     sizes = sorted({SMALL, *(asked.readers or [100_000, 1_000_000])})
     told = {
-        database: {size: measured(database, size, reader_time=asked.reader_time) for size in sizes}
+        database: {size: measured(database, size) for size in sizes}
         for database in asked.database or SECONDS
     }
     below = [fault for database in told for fault in faults(database, told[database])]
@@ -56,7 +55,7 @@ def main() -> int:
     return 1 if below else 0
 
 
-def measured(database: str, readers: int, *, reader_time: bool) -> Figures:
+def measured(database: str, readers: int) -> Figures:
     """Fill a store, plan an edition of it, ask who has what; all in a folder that is removed."""
     with tempfile.TemporaryDirectory(prefix="syndicate-bench-") as name, ExitStack() as stack:
         folder = Path(name)
@@ -64,12 +63,12 @@ def measured(database: str, readers: int, *, reader_time: bool) -> Figures:
         url = stack.enter_context(DATABASES[database](folder))
         settings = settings_file(folder / "site", url)
         began = time.perf_counter()
-        slugs = fill(settings, readers, reader_time=reader_time)
+        slugs = fill(settings, readers)
         print(f"{database} {readers:9,}  filled in {time.perf_counter() - began:.0f} s", flush=True)
         with another_writer(settings, readers) as quiet:
             time.sleep(3)
         with another_writer(settings, readers) as waits:
-            figures = apart(plan, settings, reader_time)
+            figures = apart(plan, settings)
         figures |= {
             "longest wait": waits.longest,
             "usual wait": waits.usual,
@@ -95,23 +94,19 @@ def _answer(pipe: Connection, work: Callable[..., Figures], arguments: Sequence[
     pipe.send(work(*arguments))
 
 
-def plan(settings: Path, reader_time: bool) -> Figures:
-    """Plan the edition of this morning."""
+def plan(settings: Path) -> Figures:
+    """Plan the edition of this morning, as the tick does."""
     with closing(App(load(settings), clock=FixedClock(TODAY))) as app:
         app.status()  # opens the store
         began, used = time.perf_counter(), time.process_time()
-        if reader_time:
-            app.tick()
-        else:
-            app.send_now(NAME)
+        app.tick()
         seconds, processor = time.perf_counter() - began, time.process_time() - used
-        (report, *_) = app.editions.list()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        report = app.editions.list()[0]
     return {
         "planned": sum(report.counts.values()),
         "seconds": seconds,
         "processor": processor,
-        "memory": peak,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 

@@ -88,11 +88,11 @@ def settings_file(folder: Path, url: str) -> Path:
     return file
 
 
-def fill(settings: Path, readers: int, *, reader_time: bool = False) -> Sequence[str]:
+def fill(settings: Path, readers: int) -> Sequence[str]:
     """Fill a store up to this morning; return the slugs of the articles that were mailed."""
     clock = FixedClock(due(-1))
     with closing(App(load(settings), clock=clock)) as app:
-        app.newsletters.add(_newsletter(clock.now(), reader_time=reader_time))
+        app.newsletters.add(_newsletter(clock.now()))
         old = []
         for day in range(EDITIONS):
             clock.set(due(day) - timedelta(hours=2))
@@ -105,13 +105,12 @@ def fill(settings: Path, readers: int, *, reader_time: bool = False) -> Sequence
         return slugs
 
 
-def _newsletter(created: datetime, *, reader_time: bool) -> Newsletter:
+def _newsletter(created: datetime) -> Newsletter:
     return Newsletter(
         name=NAME,
         title="Morning",
         schedule="daily 07:00",
         timezone="UTC",
-        reader_time=reader_time,
         created=created,
     )
 
