@@ -146,9 +146,7 @@ class RefreshFeeds:
         if feed is None:
             tx.documents.erase([name])
             return
-        page = subscription(feed, tx.members.end(name))
-        for format_ in FeedFormat:
-            self.render(tx, page, format_, now)
+        self.render(tx, subscription(feed, tx.members.end(name)), FeedFormat, now)
 
 
 NOWHERE = Membership(feeds=(), members=())

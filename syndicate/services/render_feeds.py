@@ -1,6 +1,6 @@
 """What does one document of a feed say now? Entries that are at hand are not rendered again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -59,7 +59,7 @@ class Documents(Protocol):
     """What rendering asks of the served bytes."""
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
-    def put(self, document: FeedDocument) -> None: ...
+    def put(self, document: FeedDocument, before: FeedDocument | None) -> None: ...
 
 
 class Transaction(Protocol):
@@ -111,25 +111,39 @@ class RenderFeeds:
     policy: Policy
     words: bool = True
 
-    def __call__(self, tx: Transaction, page: Page, format_: FeedFormat, now: datetime) -> None:
-        """Render one document and keep it; nobody else may be rendering."""
+    def __call__(
+        self, tx: Transaction, page: Page, formats: Iterable[FeedFormat], now: datetime
+    ) -> None:
+        """Render a document in some formats and keep it; nobody else may be rendering."""
         members = _members(tx, page)
         gone = () if page.number else tx.tombstones.within(page.feed.name)
+        for format_ in formats:
+            self._document(tx, page, format_, members, gone, now)
+
+    def _document(
+        self,
+        tx: Transaction,
+        page: Page,
+        format_: FeedFormat,
+        members: Sequence[Member],
+        gone: Sequence[Tombstone],
+        now: datetime,
+    ) -> None:
         cached = tx.entries.cached([member.urn for member in members], format_)
         bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
         newest = [*(m.updated for m in members), *(tombstone.at for tombstone in gone)]
-        updated = _never_back(newest, tx.documents.get(page.name, format_), now)
+        before = tx.documents.get(page.name, format_)
+        updated = _never_back(newest, before, now)
         body = self.renderer.document(page, format_, bodies, updated=updated, tombstones=gone)
-        tx.documents.put(
-            FeedDocument(
-                name=page.name,
-                format=format_,
-                body=body,
-                etag=etag(page.name, format_, body),
-                last_modified=now,
-                updated=updated,
-            )
+        document = FeedDocument(
+            name=page.name,
+            format=format_,
+            body=body,
+            etag=etag(page.name, format_, body),
+            last_modified=now,
+            updated=updated,
         )
+        tx.documents.put(document, before)
 
     def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
         article = tx.articles.by_id(member.article_id)
@@ -162,8 +176,7 @@ def _members(tx: Transaction, page: Page) -> Sequence[Member]:
         return tx.members.within(name, page.positions)
     newest = tx.members.newest(name, ENTRIES_PER_DOCUMENT)
     latest = tx.members.beyond(name, page.older * ENTRIES_PER_DOCUMENT)
-    rest = [member for member in latest if member not in newest]
-    return sorted((*newest, *rest), key=lambda m: (-m.updated.timestamp(), m.urn))
+    return sorted({*newest, *latest}, key=lambda m: (-m.updated.timestamp(), m.urn))
 
 
 def _never_back(newest: Sequence[datetime], before: FeedDocument | None, now: datetime) -> datetime:

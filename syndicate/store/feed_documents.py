@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.store.tables import feed_documents
@@ -28,32 +28,22 @@ class FeedDocuments:
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None:
         """Return a feed's bytes in one format; an outdated document has no ETag."""
-        row = self._connection.execute(select(feed_documents).where(_key(name, format_))).first()
+        row = self._connection.execute(_GET, {"named": name, "formatted": format_}).first()
         return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
 
-    def put(self, document: FeedDocument) -> None:
-        """Keep new bytes. The same bytes leave everything as it was.
+    def put(self, document: FeedDocument, before: FeedDocument | None) -> None:
+        """Keep new bytes, `before` being what is kept. The same bytes leave everything as it was.
 
         Last-Modified has whole seconds and strictly rises whenever bytes change.
         """
-        before = self.get(document.name, document.format)
-        if before is not None and before.etag == document.etag:
-            return
-        if before is not None and before.body == document.body:
+        if before is None:
+            self._connection.execute(_ADD, _row(document, document.last_modified))
+        elif before.body == document.body and before.etag != document.etag:
             self._back(document)
-            return
-        self._drop(document.name, document.format)
-        row = {
-            "name": document.name,
-            "format": document.format,
-            "body": document.body,
-            "etag": document.etag,
-            "last_modified": _rising(
-                before.last_modified if before else None, document.last_modified
-            ),
-            "updated": document.updated,
-        }
-        self._connection.execute(insert(feed_documents).values(row))
+        elif before.etag != document.etag:
+            later = before.last_modified + timedelta(seconds=1)
+            row = _row(document, max(document.last_modified, later))
+            self._connection.execute(_CHANGE, _key(document) | row)
 
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
@@ -67,18 +57,28 @@ class FeedDocuments:
 
     def _back(self, document: FeedDocument) -> None:
         """Have outdated bytes served again: they turned out to be the same."""
-        own = _key(document.name, document.format)
-        self._connection.execute(update(feed_documents).where(own).values(etag=document.etag))
-
-    def _drop(self, name: str, format_: FeedFormat) -> None:
-        """Forget a feed's bytes in one format."""
-        self._connection.execute(delete(feed_documents).where(_key(name, format_)))
+        self._connection.execute(_CHANGE, _key(document) | {"etag": document.etag})
 
 
-def _key(name: str, format_: FeedFormat) -> ColumnElement[bool]:
-    return (feed_documents.c.name == name) & (feed_documents.c.format == format_)
+def _key(document: FeedDocument) -> dict[str, object]:
+    return {"named": document.name, "formatted": document.format}
 
 
-def _rising(before: datetime | None, now: datetime) -> datetime:
-    whole = now.replace(microsecond=0)
-    return whole if before is None else max(whole, before + timedelta(seconds=1))
+def _row(document: FeedDocument, modified: datetime) -> dict[str, object]:
+    return {
+        "name": document.name,
+        "format": document.format,
+        "body": document.body,
+        "etag": document.etag,
+        "last_modified": modified.replace(microsecond=0),
+        "updated": document.updated,
+    }
+
+
+# Written once: each publication asks them for every feed it concerns, in every format.
+_OWN = (feed_documents.c.name == bindparam("named")) & (
+    feed_documents.c.format == bindparam("formatted")
+)
+_GET = select(feed_documents).where(_OWN)
+_ADD = insert(feed_documents)
+_CHANGE = update(feed_documents).where(_OWN)

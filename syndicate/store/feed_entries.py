@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.memberships import Member
@@ -18,9 +18,8 @@ class FeedEntries:
 
     def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
         """Return the entry bytes that are at hand, by urn."""
-        wanted = feed_entries.c.urn.in_(urns) & (feed_entries.c.format == format_)
-        statement = select(feed_entries.c.urn, feed_entries.c.body).where(wanted)
-        return {row.urn: row.body for row in self._connection.execute(statement)}
+        rows = self._connection.execute(_CACHED, {"urns": list(urns), "formatted": format_})
+        return {row.urn: row.body for row in rows}
 
     def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None:
         """Keep an entry's bytes until its article changes."""
@@ -37,3 +36,9 @@ class FeedEntries:
         """Forget the bytes of an article's entries."""
         own = feed_entries.c.article_id == article_id
         self._connection.execute(delete(feed_entries).where(own))
+
+
+_CACHED = select(feed_entries.c.urn, feed_entries.c.body).where(
+    feed_entries.c.urn.in_(bindparam("urns", expanding=True)),
+    feed_entries.c.format == bindparam("formatted"),
+)

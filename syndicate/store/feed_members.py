@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     delete,
     insert,
     literal_column,
@@ -23,7 +24,15 @@ from syndicate.domain.memberships import Member
 from syndicate.store.feed_ends import FeedEnds
 from syndicate.store.tables import articles, feed_members, feeds, revisions
 
-_MEMBER = [column for column in feed_members.c if column.name != "position"]
+# Written once: each publication asks them for every feed it concerns.
+_FEED = (
+    select(*(column for column in feed_members.c if column.name != "position"))
+    .where(feed_members.c.feed == bindparam("named"))
+    .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
+)
+_NEWEST = _FEED.limit(bindparam("most"))
+_BEYOND = _FEED.where(feed_members.c.position > bindparam("position"))
+_WITHIN = _FEED.where(feed_members.c.position.between(bindparam("first"), bindparam("last")))
 
 
 class FeedMembers:
@@ -58,16 +67,16 @@ class FeedMembers:
 
     def newest(self, feed: str, limit: int) -> Sequence[Member]:
         """Return the newest members of a feed, by `updated`, newest first."""
-        return self._members(feed_members.c.feed == feed, limit)
+        return self._members(_NEWEST, {"named": feed, "most": limit})
 
     def beyond(self, feed: str, position: int) -> Sequence[Member]:
         """Return the members of a feed that stand after a position, newest first."""
-        return self._members(and_(feed_members.c.feed == feed, feed_members.c.position > position))
+        return self._members(_BEYOND, {"named": feed, "position": position})
 
     def within(self, feed: str, positions: range) -> Sequence[Member]:
         """Return the members of a feed at these positions, newest first."""
-        there = feed_members.c.position.between(positions[0], positions[-1])
-        return self._members(and_(feed_members.c.feed == feed, there))
+        bounds = {"named": feed, "first": positions[0], "last": positions[-1]}
+        return self._members(_WITHIN, bounds)
 
     def taken_down(self, until: datetime) -> Sequence[UUID]:
         """Return the articles that were taken down by then and still have entries."""
@@ -102,10 +111,8 @@ class FeedMembers:
         gone = feeds.c.name.in_(names) & ~_nameable().exists()
         self._connection.execute(delete(feeds).where(gone))
 
-    def _members(self, which: ColumnElement[bool], limit: int | None = None) -> Sequence[Member]:
-        newest = feed_members.c.updated.desc(), feed_members.c.urn
-        statement = select(*_MEMBER).where(which).order_by(*newest).limit(limit)
-        rows = self._connection.execute(statement)
+    def _members(self, which: Select[Any], asked: Mapping[str, object]) -> Sequence[Member]:
+        rows = self._connection.execute(which, asked)
         return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def _placed(

@@ -30,6 +30,7 @@ from syndicate.store.tables import (
     notice_carriers,
     notices,
 )
+from syndicate.store.untelling import untell
 
 _OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
 _KNOWN = ("held", "newer", "noticed", "left", "barred", "follows")
@@ -182,10 +183,11 @@ class Notices:
         self._cancel(waiting, why, notice.created)
 
     def cancel(self, notice: Notice, why: str, now: datetime) -> None:
-        """Cancel what of a notice has not been claimed."""
+        """Cancel what of a notice has not been claimed; digests tell its readers instead."""
         waiting = (deliveries.c.notice_id == notice.id) & (
             deliveries.c.status == DeliveryStatus.PENDING
         )
+        untell(self._connection, waiting)
         self._cancel(waiting, why, now)
 
     def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None:

@@ -1,16 +1,32 @@
-"""Who has to be told again what a digest that never came would have told?"""
+"""Who has to be told again what a mail that never came would have told?"""
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from datetime import timedelta
 
-from syndicate.store.tables import cohorts, deliveries, editions, subscriptions
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+
+from syndicate.store.tables import (
+    cohort_items,
+    cohorts,
+    deliveries,
+    editions,
+    revisions,
+    subscriptions,
+)
+
+_JUST = timedelta(microseconds=1)
 
 
 def untell(connection: Connection, which: ColumnElement[bool]) -> None:
-    """Set the readers of some editions' deliveries back to where those began to tell.
+    """Set the readers of some deliveries back to where those began to tell.
 
     Asked when a delivery fails or is cancelled. Mails that came since are known by their
     receipts: nothing of them is told twice. Who has begun anew stays there.
     """
+    _untell_digests(connection, which)
+    _untell_notices(connection, which)
+
+
+def _untell_digests(connection: Connection, which: ColumnElement[bool]) -> None:
     lost = (
         select(
             deliveries.c.subscriber_id,
@@ -29,3 +45,37 @@ def untell(connection: Connection, which: ColumnElement[bool]) -> None:
         subscriptions.c.told_until > lost.c.seen_from,
     )
     connection.execute(statement.values(told_until=lost.c.seen_from))
+
+
+def _untell_notices(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Set readers back to before the revision of a notice: digests passed over it meanwhile.
+
+    A newsletter's notice counts as told in it as long as it waits.
+    """
+    told = (
+        select(cohorts.c.newsletter_id, revisions.c.recorded)
+        .select_from(deliveries)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
+        .join(
+            revisions,
+            and_(
+                revisions.c.article_id == cohort_items.c.article_id,
+                revisions.c.number == cohort_items.c.revision,
+            ),
+        )
+        .where(which, deliveries.c.notice_id.is_not(None), cohorts.c.newsletter_id.is_not(None))
+    )
+    for newsletter_id, recorded in connection.execute(told.distinct()).all():
+        these = told.with_only_columns(deliveries.c.subscriber_id).where(
+            cohorts.c.newsletter_id == newsletter_id, revisions.c.recorded == recorded
+        )
+        connection.execute(
+            update(subscriptions)
+            .where(
+                subscriptions.c.newsletter_id == newsletter_id,
+                subscriptions.c.subscriber_id.in_(these),
+                subscriptions.c.told_until >= recorded,
+            )
+            .values(told_until=recorded - _JUST)
+        )

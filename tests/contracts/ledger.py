@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from syndicate.domain.articles import Article, Content, Kind, Revision, Status
 from syndicate.domain.audience import Run, Subscription, SubscriptionStatus
@@ -16,6 +16,7 @@ from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import Claim, Delivery, DeliveryStatus
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.notices import Notice
 from syndicate.store.tables import deliveries
 from syndicate.store.unit_of_work import Store, Transaction
 
@@ -118,6 +119,18 @@ class Ledger:
             for count, instant in enumerate(recorded or (NOW,), 1):
                 tx.revisions.append(_revision(number, count, instant))
         return number
+
+    def notice(self, reader: int, due: datetime = NOW, recorded: datetime = NOW) -> int:
+        """Queue a notice of a revision to a reader; return the notice's number."""
+        article = self.article(NOW, recorded)
+        with self.store.write() as tx:
+            notice = tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=due))
+            place = CohortPlace(notice_id=notice.id, newsletter_id=self.newsletter.id)
+            cohort = tx.cohorts.of_notice(place, (item(article, 2, DigestAs.CORRECTED),), NOW)
+            own = deliveries.c.id == tx.deliveries.add(cohort, reader)
+            values = {"notice_id": notice.id, "not_before": due}
+            tx.connection.execute(update(deliveries).where(own).values(values))
+            return notice.id
 
     def page(self) -> list[Delivery]:
         """Return the deliveries by number."""

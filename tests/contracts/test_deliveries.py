@@ -3,13 +3,11 @@
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus, SuppressionReason
-from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import (
     Clearance,
     DeliveryStatus,
@@ -18,12 +16,11 @@ from syndicate.domain.deliveries import (
     released,
     sent,
 )
-from syndicate.domain.digests import CohortPlace, RenderedDigest
+from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import EditionStatus
-from syndicate.domain.notices import Notice, NoticeStatus
-from syndicate.store.tables import deliveries
+from syndicate.domain.notices import NoticeStatus
 from syndicate.store.unit_of_work import Store, Transaction
-from tests.contracts.ledger import HOUR, NOW, Ledger, at_once, item
+from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
 PENDING, CLAIMED = DeliveryStatus.PENDING, DeliveryStatus.CLAIMED
 WORDS = RenderedDigest(subject="Confirm", text="Yes?", html="", item_words=())
@@ -302,26 +299,10 @@ def test_pages_go_on_after_the_last_one_seen(ledger: Ledger) -> None:
         assert tx.deliveries.page(edition.id, DeliveryStatus.SENT) == []
 
 
-def notice_of(ledger: Ledger, reader: int, due: datetime = NOW) -> int:
-    """Queue a notice to a reader; return the notice's number."""
-    article = ledger.article(NOW, NOW)
-    with ledger.store.write() as tx:
-        notice = tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=due))
-        key = (item(article, 2, DigestAs.CORRECTED),)
-        cohort = tx.cohorts.of_notice(
-            CohortPlace(notice_id=notice.id, newsletter_id=ledger.newsletter.id), key, NOW
-        )
-        delivery = tx.deliveries.add(cohort, reader)
-        values = {"notice_id": notice.id, "not_before": due}
-        own = deliveries.c.id == delivery
-        tx.connection.execute(update(deliveries).where(own).values(values))
-        return notice.id
-
-
 def test_notices_are_claimed_first_and_alone(ledger: Ledger) -> None:
     edition = ledger.filled(3)
     (reader,) = ledger.readers(1)
-    notice = notice_of(ledger, reader)
+    notice = ledger.notice(reader)
     (claim,) = ledger.claim()
     assert (claim.notice_id, claim.edition_id) == (notice, None)
     assert claim.newsletter_id == ledger.newsletter.id
@@ -330,7 +311,7 @@ def test_notices_are_claimed_first_and_alone(ledger: Ledger) -> None:
 
 def test_a_notice_waits_for_its_moment(ledger: Ledger) -> None:
     (reader,) = ledger.readers(1)
-    notice_of(ledger, reader, NOW + HOUR)
+    ledger.notice(reader, NOW + HOUR)
     with ledger.store.read() as tx:
         assert not tx.deliveries.urgent(NOW)
         assert tx.deliveries.urgent(NOW + HOUR)
@@ -340,9 +321,9 @@ def test_a_notice_waits_for_its_moment(ledger: Ledger) -> None:
 
 def test_a_withdrawn_or_unsubscribed_notice_must_not_go(ledger: Ledger) -> None:
     one, other, third = ledger.readers(3)
-    withdrawn = notice_of(ledger, one)
-    notice_of(ledger, other)
-    notice_of(ledger, third)
+    withdrawn = ledger.notice(one)
+    ledger.notice(other)
+    ledger.notice(third)
     claims = {claim.subscriber_id: claim.id for claim in ledger.claim()}
     ledger.stand(other, SubscriptionStatus.ENDED)
     with ledger.store.write() as tx:
@@ -357,7 +338,7 @@ def test_a_withdrawn_or_unsubscribed_notice_must_not_go(ledger: Ledger) -> None:
 
 def test_notices_are_no_letters_and_end_with_the_subscription(ledger: Ledger) -> None:
     (reader,) = ledger.readers(1)
-    notice_of(ledger, reader)
+    ledger.notice(reader)
     key = SubscriptionKey(subscriber_id=reader, newsletter_id=ledger.newsletter.id)
     with ledger.store.write() as tx:
         assert tx.deliveries.letters_since(reader, NOW - HOUR) == 0

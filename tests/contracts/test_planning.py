@@ -18,6 +18,7 @@ from tests.contracts.ledger import NOW, Ledger, everybody, item
 
 HOUR = timedelta(hours=1)
 LATER = NOW + HOUR
+JUST = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -181,6 +182,26 @@ def test_what_of_a_wave_is_cancelled_sets_its_readers_back_and_who_began_anew_st
     with ledger.store.write() as tx:
         tx.deliveries.cancel_wave(wave.id, "late", LATER)
     assert (told_until(ledger, reader), told_until(ledger, anew)) == (NOW, None)
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_whose_notice_ended_unsent_is_set_back_to_before_what_it_told(
+    ledger: Ledger, *, failed: bool
+) -> None:
+    reader, other = ledger.readers(2)
+    edition, wave = ledger.edition()
+    plan(ledger, edition, ledger.cohort(edition, wave))
+    told = NOW + HOUR / 2
+    notice = ledger.notice(reader, recorded=told)
+    with ledger.store.write() as tx:
+        if failed:
+            batch = tx.batches.open("w", NOW)
+            (claim,) = tx.deliveries.claim(batch, 1, NOW)
+            assert claim.notice_id == notice
+            tx.deliveries.settle(batch, {claim.id: Outcome(status=DeliveryStatus.FAILED)}, LATER)
+        else:
+            tx.notices.cancel(tx.notices.by_id(notice), "withdrawn", LATER)
+    assert (told_until(ledger, reader), told_until(ledger, other)) == (told - JUST, LATER)
 
 
 @pytest.mark.parametrize("status", [SubscriptionStatus.PENDING, SubscriptionStatus.ENDED])

@@ -26,7 +26,7 @@ def rendered(store: Store) -> Store:
         tx.articles.add(article())
         tx.renderings.begin_anew(OLD)
         tx.entries.cache(ENTRY, ATOM, b"one")
-        tx.documents.put(DOCUMENT)
+        tx.documents.put(DOCUMENT, None)
     return store
 
 

@@ -239,6 +239,16 @@ def test_sixty_long_items_fit_and_every_one_is_told() -> None:
     assert page.item_words[-1] == "Story 59\nAdds the cost."
 
 
+def test_text_and_html_leave_the_changed_words_of_the_same_items_out() -> None:
+    bridge = next(item for item in CHANGED.items if item.former)
+    items = [_numbered(reworded(bridge, headline=f"Bridge {n}"), n) for n in range(120)]
+    page = rendered(holding(*items))
+    full = [words for words in page.item_words if "Adds" in words and words.count("\n") > 1]
+    assert 20 < len(full) < 120
+    assert page.html.count("<h3") == len(full)
+    assert page.text.count("{+") == page.html.count("<ins")
+
+
 def test_as_many_items_as_fit_are_told_in_full() -> None:
     page = rendered(MANY)
     assert HTML_LIMIT - 2_000 < len(page.html.encode()) <= HTML_LIMIT
