@@ -35,6 +35,7 @@ class App(Publishing, Looking):
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
+            clear_traces=self.trace.clear,
             bury=self.bury,
             recount=self.recount,
         )

@@ -19,6 +19,7 @@ from syndicate.services.receive_mail import BY_MAIL, Received, ReceiveMail
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from syndicate.services.subscribe import Subscribe
 from syndicate.services.take_in import TakeIn
+from syndicate.services.trace import Trace
 from syndicate.transports.inbound import Inbox
 from syndicate.transports.sweeping import sweep
 
@@ -62,6 +63,11 @@ class Audience(Ground):
             letters=self.letters,
             read_address=read_address,
         )
+
+    @cached_property
+    def trace(self) -> Trace:
+        """Counts what is asked from each network."""
+        return Trace(transactions=self.store, clock=self.clock, tokens=self.tokens)
 
     @cached_property
     def follow(self) -> Follow:

@@ -85,7 +85,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """When, how and to which words a person agreed to a newsletter or following, or ended it."""
+    """When, how and to which words a person agreed to a newsletter or following, or ended it.
+
+    `trace` knows the network address again that it came from, for some weeks.
+    """
 
     subscriber_id: int
     newsletter_id: int | None = None
@@ -94,6 +97,7 @@ class Consent:
     how: str
     words: str
     at: datetime
+    trace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +118,15 @@ ACTIONS: Mapping[SubscriptionStatus, ConsentAction] = MappingProxyType(
 
 
 def step(
-    key: SubscriptionKey, status: SubscriptionStatus, *, how: str, words: str = "", now: datetime
+    key: SubscriptionKey,
+    status: SubscriptionStatus,
+    *,
+    how: str,
+    words: str = "",
+    trace: str = "",
+    now: datetime,
 ) -> Step:
-    """Return the step to a status: how the reader took it, and to which words."""
+    """Return the step to a status: how the reader took it, to which words, and from where."""
     return Step(
         subscription=Subscription(
             subscriber_id=key.subscriber_id,
@@ -131,6 +141,7 @@ def step(
             how=how,
             words=words,
             at=now,
+            trace=trace or None,
         ),
     )
 

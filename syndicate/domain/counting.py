@@ -32,6 +32,27 @@ LONGEST_DELAY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """By which time zone's months the counts are, and how far counting anew has come.
+
+    `timezone` is None before everything was counted once. A recount is on its way to the
+    months of the zone `towards`, and has counted the articles up to `last`.
+    """
+
+    timezone: str | None
+    towards: str | None = None
+    last: UUID | None = None
+
+    def agrees(self, timezone: str) -> bool:
+        """Tell whether everything is counted by a zone's months."""
+        return self.timezone == timezone and self.towards is None
+
+    def last_of(self, timezone: str) -> UUID | None:
+        """Return where a recount by a zone's months goes on; None is at the beginning."""
+        return self.last if self.towards == timezone else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """One thing that counts; `number` is its revision, 0 stands for the article itself.
 

@@ -106,7 +106,7 @@ def begun(reader: Subscriber, subject: Subject, now: datetime) -> Following:
     )
 
 
-def consent_of(following: Following, *, how: str, words: str = "") -> Consent:
+def consent_of(following: Following, *, how: str, words: str = "", trace: str = "") -> Consent:
     """Return the consent that explains how a following stands."""
     return Consent(
         subscriber_id=following.subscriber_id,
@@ -115,6 +115,7 @@ def consent_of(following: Following, *, how: str, words: str = "") -> Consent:
         how=how,
         words=words or following.subject,
         at=following.since,
+        trace=trace or None,
     )
 
 

@@ -35,33 +35,33 @@ class Site:
         """Return the absolute address of a path; letters of other scripts are percent-encoded."""
         return self.base_url + quote(path, safe="/?&=:@!$'()*+,;~%")
 
-    def article_url(self, slug: str) -> str:
-        """Return where people read an article."""
-        return self.url(f"/articles/{slug}")
+    def article_url(self, name: str | UUID) -> str:
+        """Return where people read an article, named by its slug or, for good, by its id.
 
-    def history_url(self, slug: str) -> str:
+        A slug tells words of the headline, which may have been wrong; an id tells none.
+        """
+        folder = "id" if isinstance(name, UUID) else "articles"
+        return self.url(f"/{folder}/{name}")
+
+    def history_url(self, name: str | UUID) -> str:
         """Return where an article's revisions are listed."""
-        return self.url(f"/articles/{slug}/history")
+        return f"{self.article_url(name)}/history"
 
     def history_json_url(self, slug: str) -> str:
         """Return where programs find what is told of an article's revisions."""
         return self.url(f"/articles/{slug}/history.json")
 
-    def revision_url(self, slug: str, number: int) -> str:
+    def revision_url(self, name: str | UUID, number: int) -> str:
         """Return where one revision can be read, or is at least told of."""
         if self.public_history is PublicHistory.NOTES:
-            return f"{self.history_url(slug)}#revision-{number}"
-        return self.url(f"/articles/{slug}/revisions/{number}")
+            return f"{self.history_url(name)}#revision-{number}"
+        return f"{self.article_url(name)}/revisions/{number}"
 
-    def diff_url(self, slug: str, older: int, newer: int) -> str:
+    def diff_url(self, name: str | UUID, older: int, newer: int) -> str:
         """Return where two revisions are compared, or the newer one is at least told of."""
         if self.public_history is PublicHistory.NOTES:
-            return self.revision_url(slug, newer)
-        return self.url(f"/articles/{slug}/diff/{older}...{newer}")
-
-    def id_url(self, article_id: UUID) -> str:
-        """Return the address that never changes, whatever becomes of the slug."""
-        return self.url(f"/id/{article_id}")
+            return self.revision_url(name, newer)
+        return f"{self.article_url(name)}/diff/{older}...{newer}"
 
     def feed_url(self, name: str, suffix: str) -> str:
         """Return a feed's address; `name` is "all", "sections/…", "articles/<slug>/revisions"."""

@@ -65,6 +65,11 @@ class Tokens:
         key = _derived(self.secret, b"address")
         return f"hmac:{hmac.digest(key, email.encode(), 'sha256').hex()}"
 
+    def trace(self, address: str) -> str:
+        """Return what a network address is known again by, that only this site can make."""
+        key = _derived(self.secret, b"network")
+        return hmac.digest(key, address.encode(), "sha256").hex()[:32]
+
     def unsubscribe(self, key: SubscriptionKey) -> str:
         """Return the token that ends a subscription; it never expires (RFC 8058)."""
         return self._seal(_UNSUBSCRIBE, key.subscriber_id, key.newsletter_id)

@@ -13,6 +13,7 @@ from syndicate.domain.accounts_of_history import line_account
 from syndicate.domain.log import LogHead, LogLine
 from syndicate.domain.proofs import PublicKey, Signature, succession
 from syndicate.domain.testimony import History, line_of
+from syndicate.errors import Refused
 
 Key = tuple[UUID, int]
 
@@ -91,6 +92,19 @@ def told_in(history: History) -> Mapping[Key, Told]:
         for revision in history.revisions
         if not history.bare
     }
+
+
+def refuse_another(before: Seen, url: str, keys: Sequence[PublicKey]) -> None:
+    """Refuse to compare a site with what was seen of another: of neither this address nor key.
+
+    A site that moved is known by its keys; one whose keys were replaced, by its address.
+    """
+    if before.url == url or not before.keys or {each.key for each in keys} & {*before.keys}:
+        return
+    raise Refused(
+        f"what is remembered is of {before.url}, and {url} has none of its keys: it is another "
+        "site; remember it in a file of its own"
+    )
 
 
 def changes_of_keys(

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lxml import html as lxml_html
 from markupsafe import Markup
 
-from syndicate.domain.articles import Content, Image
+from syndicate.domain.articles import Content, Image, Kind
 from syndicate.domain.changes import DigestAs, FeedText
 from syndicate.domain.digests import Digest, Item
-from syndicate.domain.readings import Note
+from syndicate.domain.readings import Note, Reading
 from syndicate.domain.site import Site
 from syndicate.render import bodies, digest_words, words
 from syndicate.render.brief_diffs import Brief, Excerpt, brief
@@ -29,6 +29,7 @@ _GRAVEST_FIRST = (
     DigestAs.UPDATED,
     DigestAs.DROPPED,
 )
+_ADMITTING = frozenset({Kind.CORRECTION, Kind.RETRACTION})
 _CHANGED = frozenset(status.value for status in _GRAVEST_FIRST)
 
 
@@ -124,9 +125,12 @@ class ItemView:
     the reader was mailed it, `more_changes` counts the others ("and 2 more changes").
     When `compact` is True the mail is too
     long: the template should print the headline, the label and the notes only.
+
+    `url`, `history_url` and `diff_url` name the article by its id once it was wrong, or
+    as `by_id` says: its slug may hold words of the error.
     """
 
-    def __init__(self, item: Item, site: Site) -> None:
+    def __init__(self, item: Item, site: Site, *, by_id: bool | None = None) -> None:
         reading = item.reading
         self.status = item.status.value
         self.status_label = digest_words.status_label(item.status, site.language)
@@ -136,10 +140,12 @@ class ItemView:
         self.published = words.moment(reading.first_published, site.zone, site.language)
         self.updated = words.moment(reading.updated, site.zone, site.language)
         held = reading.content is not None
-        self.url = site.article_url(reading.slug) if held else site.id_url(reading.id)
-        self.history_url = site.history_url(reading.slug) if held else ""
+        unnamed = _was_wrong(reading) if by_id is None else by_id
+        name = reading.id if unnamed or not held else reading.slug
+        self.url = site.article_url(name)
+        self.history_url = site.history_url(name) if held else ""
         compared = reading.feed_text is FeedText.FULL and held and 0 < item.since < reading.number
-        self.diff_url = site.diff_url(reading.slug, item.since, reading.number) if compared else ""
+        self.diff_url = site.diff_url(name, item.since, reading.number) if compared else ""
         self._item = item
         self._site = site
         self._content = _shown(item)
@@ -238,6 +244,10 @@ class DigestView:
 
     def _as_shown(self) -> tuple[ItemView, ...]:
         return self.changed + tuple(item for section in self.sections for item in section.items)
+
+
+def _was_wrong(reading: Reading) -> bool:
+    return any(note.kind in _ADMITTING for note in reading.notes)
 
 
 def _headline(item: Item, site: Site) -> str:

@@ -87,7 +87,7 @@ def _neutral(reading: Reading, site: Site) -> Entry:
     return Entry(
         id=reading.urn,
         article=reading.urn,
-        url=site.id_url(reading.id),
+        url=site.article_url(reading.id),
         title=sentence,
         language=site.language,
         published=reading.first_published,

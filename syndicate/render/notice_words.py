@@ -13,6 +13,8 @@ _ENGLISH = {
     "notice_other": "There is something to add to a story that we mailed you.",
     "notice_wrote": "We wrote:",
     "notice_read": "Read the story as it stands now",
+    "notice_retracted": "Read what we retracted, and why",
+    "notice_removed": "See when it was removed",
 }
 _WORDS = {
     "en": _ENGLISH,
@@ -26,6 +28,8 @@ _WORDS = {
         "notice_other": "Zu einem Artikel, den wir Ihnen geschickt haben, ist etwas zu ergänzen.",
         "notice_wrote": "Wir schrieben:",
         "notice_read": "Den Artikel lesen, wie er jetzt lautet",
+        "notice_retracted": "Lesen, was wir zurückgezogen haben und warum",
+        "notice_removed": "Wann er entfernt wurde",
     },
     "fr": {
         "notice_correction": "Un article que nous vous avons envoyé était erroné. "
@@ -37,6 +41,8 @@ _WORDS = {
         "notice_other": "Il y a une précision à apporter à un article que nous vous avons envoyé.",
         "notice_wrote": "Nous avions écrit :",
         "notice_read": "Lire l’article dans sa version actuelle",
+        "notice_retracted": "Lire ce que nous avons rétracté, et pourquoi",
+        "notice_removed": "Voir quand il a été retiré",
     },
     "es": {
         "notice_correction": "Un artículo que le enviamos era erróneo. Esto es lo correcto.",
@@ -47,6 +53,8 @@ _WORDS = {
         "notice_other": "Hay algo que añadir a un artículo que le enviamos.",
         "notice_wrote": "Escribimos:",
         "notice_read": "Leer el artículo tal como está ahora",
+        "notice_retracted": "Leer qué hemos retractado y por qué",
+        "notice_removed": "Ver cuándo fue retirado",
     },
     "pt": {
         "notice_correction": "Um artigo que lhe enviamos estava errado. Isto é o correto.",
@@ -55,12 +63,21 @@ _WORDS = {
         "notice_other": "Há algo a acrescentar a um artigo que lhe enviamos.",
         "notice_wrote": "Escrevemos:",
         "notice_read": "Ler o artigo como está agora",
+        "notice_retracted": "Ler o que retratamos e por quê",
+        "notice_removed": "Ver quando foi removido",
     },
 }
 _SAID = {
     Kind.CORRECTION: "notice_correction",
     Kind.RETRACTION: "notice_retraction",
     Kind.TAKEDOWN: "notice_takedown",
+}
+
+
+_READ = {
+    Kind.ORIGINAL: "view",
+    Kind.RETRACTION: "notice_retracted",
+    Kind.TAKEDOWN: "notice_removed",
 }
 
 
@@ -73,3 +90,8 @@ def table(language: str) -> Mapping[str, str]:
 def opening(kind: Kind, language: str) -> str:
     """Return the sentence a notice of this kind begins with."""
     return table(language)[_SAID.get(kind, "notice_other")]
+
+
+def read(kind: Kind, language: str) -> str:
+    """Return what the link to the article is called: of what is gone there is nothing to read."""
+    return table(language)[_READ.get(kind, "notice_read")]

@@ -21,14 +21,18 @@ class NoticeView:
 
     `item` is the article as digests see it; `kind`, `label` ("Correction") and `opening`
     (a sentence) tell what happened; `wrong` are the wrong words, where they are repeated.
-    `because` says why the reader gets it, `stop` names the link to `unsubscribe_url`.
+    `read` names the link to the article, which tells no words of the error unless they are
+    repeated. `because` says why the reader gets it, `stop` names the link to `unsubscribe_url`.
     """
 
     def __init__(self, mail: NoticeMail, site: Site, *, token: str, quiet_days: int) -> None:
         self.kind = mail.kind.value
         self.label = _label(mail.kind, site.language)
         self.wrong = mail.wrong
-        self.item = ItemView(mail.item, site)
+        self.item = ItemView(
+            mail.item, site, by_id=mail.kind is not Kind.ORIGINAL and not mail.wrong
+        )
+        self.read = notice_words.read(mail.kind, site.language)
         said = follow_words.table(site.language)
         if mail.subject:
             self.title = mail.title or said["dated_articles"]

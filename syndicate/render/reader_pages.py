@@ -17,6 +17,10 @@ _DONE = {
     Done.FOLLOWING: ("You follow this now", "We mail you as soon as there is something new."),
     Done.STOPPED: ("You no longer follow this", "Nothing more comes to you about it."),
 }
+_AGREED = (
+    "We send a message first; nothing else comes until you confirm it. "
+    "Every mail has a link to unsubscribe."
+)
 
 
 class ReaderPages:
@@ -29,6 +33,10 @@ class ReaderPages:
     def check_mail(self) -> str:
         """Return the answer to every request for mail, whether the address is known or not."""
         return self._frame.page("check-mail", self._head("Check your mail"))
+
+    def agreed(self, title: str) -> str:
+        """Return the words that who asks for a newsletter, or to follow, has agreed to."""
+        return f"{title}: {self._say(_AGREED)}"
 
     def confirm(self, newsletters: Sequence[str], reader: str = "") -> str:
         """Return the page whose button confirms; `newsletters` are titles."""

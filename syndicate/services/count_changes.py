@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
-from syndicate.domain.counting import Count, counts_of
+from syndicate.domain.counting import Count, Progress, counts_of
 from syndicate.services.transactions import Transactions
 
 AT_ONCE = 500
@@ -28,8 +28,8 @@ class Revisions(Protocol):
 class Counts(Protocol):
     """What counting asks of the counts."""
 
-    def timezone(self) -> str | None: ...
-    def begin_anew(self, timezone: str) -> None: ...
+    def progress(self) -> Progress: ...
+    def reached(self, timezone: str, last: UUID | None) -> None: ...
     def published(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
     def replace(self, article_ids: Collection[UUID], wanted: Iterable[Count]) -> None: ...
 
@@ -63,24 +63,29 @@ class CountChanges:
     """Keeps the counts true to the articles. Running it twice has the effect of one."""
 
     zone: tzinfo
+    at_once: int = AT_ONCE
 
     def agrees(self, tx: Transaction) -> bool:
         """Tell whether the months counted by are those of this process's time zone."""
-        return tx.counts.timezone() == str(self.zone)
+        return tx.counts.progress().agrees(str(self.zone))
 
-    def agree(self, tx: Transaction) -> None:
-        """Count every article anew, unless they agree; nobody else may be counting."""
-        if self.agrees(tx):
-            return
-        tx.counts.begin_anew(str(self.zone))
-        page = tx.counts.published(None, AT_ONCE)
-        while page:
-            self._count(tx, page)
-            page = tx.counts.published(page[-1], AT_ONCE)
+    def go_on(self, tx: Transaction) -> bool:
+        """Count some more articles anew, unless all agree; tell whether they do now.
+
+        Nobody else may be counting. What is counted by the former months meanwhile stands.
+        """
+        name, progress = str(self.zone), tx.counts.progress()
+        if progress.agrees(name):
+            return True
+        page = tx.counts.published(progress.last_of(name), self.at_once)
+        self._count(tx, page)
+        done = len(page) < self.at_once
+        tx.counts.reached(name, None if done else page[-1])
+        return done
 
     def __call__(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
         """Count what the articles are now, in place of what they were; nobody else may count."""
-        self.agree(tx)
+        self.go_on(tx)
         self._count(tx, article_ids)
 
     def _count(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
@@ -102,10 +107,18 @@ class Recount:
     count: CountChanges
 
     def __call__(self) -> None:
-        """Have the counts agree with this process; where they do, nothing is written."""
+        """Have the counts agree with this process; where they do, nothing is written.
+
+        Each transaction counts a few hundred articles, so that nobody waits long for it; a
+        process that ends in between, or another one, goes on where it stopped.
+        """
+        while not self._agree():
+            pass
+
+    def _agree(self) -> bool:
         with self.transactions.read() as tx:
             if self.count.agrees(tx):
-                return
+                return True
         with self.transactions.write() as tx:
             tx.documents.one_renderer()  # relaying counts too
-            self.count.agree(tx)
+            return self.count.go_on(tx)

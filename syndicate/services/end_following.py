@@ -40,8 +40,14 @@ def end(tx: Transaction, following: Following, *, how: str, now: datetime) -> No
 
 
 def take(
-    tx: Transaction, following: Following, status: SubscriptionStatus, *, how: str, now: datetime
+    tx: Transaction,
+    following: Following,
+    status: SubscriptionStatus,
+    *,
+    how: str,
+    trace: str = "",
+    now: datetime,
 ) -> None:
     """Set how a following stands, and keep the consent for good."""
     stands = tx.followings.put(replace(following, status=status, since=now))
-    tx.subscribers.record(consent_of(stands, how=how))
+    tx.subscribers.record(consent_of(stands, how=how, trace=trace))

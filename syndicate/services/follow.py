@@ -1,7 +1,7 @@
 """How does a reader come to follow an article, an author or a tag, and stop?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -99,7 +99,12 @@ class Follow:
         with self.transactions.read() as tx:
             return subject_named(tx, name, self.site)
 
-    def ask(self, email: str, subject: str, *, how: str, words: str = "") -> None:
+    def check(self, email: str, subject: str) -> None:
+        """Raise what `ask` would of a form, for known and unknown addresses alike."""
+        self.read_address(email)
+        self.subject(subject)
+
+    def ask(self, email: str, subject: str, *, how: str, words: str = "", trace: str = "") -> None:
         """Queue a mail that asks the reader to confirm, if one is called for.
 
         Says nothing of whether the address is known, follows it or is suppressed. `words`
@@ -110,13 +115,15 @@ class Follow:
             wanted = subject_named(tx, subject, self.site)
             if not self._barred(tx, address):
                 reader = tx.subscribers.ensure(address, str(self.site.zone), now)
-                self._ask(tx, reader, wanted, how=how, words=words, now=now)
+                following = begun(reader, wanted, now)
+                asked = consent_of(following, how=how, words=words, trace=trace)
+                self._ask(tx, reader, wanted, asked)
 
     def confirming(self, token: str) -> Subject:
         """Return what a confirm link is about; nothing changes."""
         return self._about(self.tokens.read_follow(token, self.clock.now()))
 
-    def confirm(self, token: str, *, how: str = "link") -> Subject:
+    def confirm(self, token: str, *, how: str = "link", trace: str = "") -> Subject:
         """Begin the following that a link confirms; a repeat changes nothing.
 
         Raises Refused for a link that has expired or was overtaken by an end, NotFound
@@ -127,7 +134,7 @@ class Follow:
         with self.transactions.write() as tx:
             following = _locked(tx, number)
             if heeds_confirming(following):
-                take(tx, following, SubscriptionStatus.ACTIVE, how=how, now=now)
+                take(tx, following, SubscriptionStatus.ACTIVE, how=how, trace=trace, now=now)
             return named(tx, following.subject, self.site)
 
     def stopping(self, token: str) -> Subject:
@@ -158,7 +165,8 @@ class Follow:
             known = tx.followings.standing(reader.id, wanted.name)
             self._refuse_left(tx, reader, known)
             if not confirmed:
-                self._ask(tx, reader, wanted, how=BY_OPERATOR, words="", now=now)
+                following = begun(reader, wanted, now)
+                self._ask(tx, reader, wanted, consent_of(following, how=BY_OPERATOR))
             elif known is None or known.status is not SubscriptionStatus.ACTIVE:
                 following = known or tx.followings.put(begun(reader, wanted, now))
                 take(tx, following, SubscriptionStatus.ACTIVE, how=BY_OPERATOR, now=now)
@@ -188,22 +196,13 @@ class Follow:
         with self.transactions.read() as tx:
             return named(tx, tx.followings.by_id(number).subject, self.site)
 
-    def _ask(
-        self,
-        tx: Transaction,
-        reader: Subscriber,
-        wanted: Subject,
-        *,
-        how: str,
-        words: str,
-        now: datetime,
-    ) -> None:
+    def _ask(self, tx: Transaction, reader: Subscriber, wanted: Subject, asked: Consent) -> None:
         letters = Letters(renderer=self.letters, tokens=self.tokens, site=self.site)
-        heeded = heeds_asking(tx.followings.standing(reader.id, wanted.name), now)
-        if heeded and (how == BY_OPERATOR or letters.fits(tx, reader, now)):
-            following = tx.followings.put(begun(reader, wanted, now))
-            tx.subscribers.record(consent_of(following, how=how, words=words))
-            letters.follow(tx, following, wanted, self.quiet_days, now)
+        heeded = heeds_asking(tx.followings.standing(reader.id, wanted.name), asked.at)
+        if heeded and (asked.how == BY_OPERATOR or letters.fits(tx, reader, asked.at)):
+            following = tx.followings.put(begun(reader, wanted, asked.at))
+            tx.subscribers.record(replace(asked, following_id=following.id))
+            letters.follow(tx, following, wanted, self.quiet_days, asked.at)
 
     def _barred(self, tx: Transaction, address: str) -> bool:
         """Tell whether an address must not be mailed, by its name or its fingerprint."""

@@ -49,5 +49,5 @@ class ShowFigures:
             tx.figures.recent(since),
             tx.figures.delays(since),
             tx.figures.labels(),
-            tx.counts.timezone() or str(self.count.zone),
+            tx.counts.progress().timezone or str(self.count.zone),
         )

@@ -1,6 +1,6 @@
 """How does a reader come to a newsletter, and leave it?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
 from syndicate.services.transactions import Transactions
 
+_PENDING = SubscriptionStatus.PENDING
 UNSUBSCRIBED = "the reader unsubscribed"
 
 
@@ -75,7 +76,14 @@ class Subscribe:
     read_address: Callable[[str], str]
 
     def ask(
-        self, email: str, newsletter: str, timezone: str = "", *, how: str, words: str = ""
+        self,
+        email: str,
+        newsletter: str,
+        timezone: str = "",
+        *,
+        how: str,
+        words: str = "",
+        trace: str = "",
     ) -> None:
         """Queue a mail that asks the reader to confirm, if one is called for.
 
@@ -87,9 +95,20 @@ class Subscribe:
             wanted = tx.newsletters.get(newsletter)
             if not self._barred(tx, address):
                 reader = tx.subscribers.ensure(address, zone or wanted.timezone, now)
-                self._ask(tx, reader, wanted, how=how, words=words, now=now)
+                asked = step(
+                    _key(reader, wanted), _PENDING, how=how, words=words, trace=trace, now=now
+                )
+                self._ask(tx, reader, wanted, asked)
 
-    def confirm(self, token: str, *, how: str = "link") -> Newsletter:
+    def check(self, email: str, newsletters: Iterable[str], timezone: str = "") -> None:
+        """Raise what `ask` would of a form, for known and unknown addresses alike."""
+        self.read_address(email)
+        _zone(timezone)
+        with self.transactions.read() as tx:
+            for name in newsletters:
+                tx.newsletters.get(name)
+
+    def confirm(self, token: str, *, how: str = "link", trace: str = "") -> Newsletter:
         """Begin the subscription that a link confirms; a repeat changes nothing.
 
         Raises Refused for a link that has expired or was overtaken by an end, NotFound
@@ -102,7 +121,8 @@ class Subscribe:
             if known is None:
                 raise NotFound("nobody asked for this any more; subscribe once more")
             if heeds_confirming(known):
-                tx.subscribers.take(step(key, SubscriptionStatus.ACTIVE, how=how, now=now))
+                active = SubscriptionStatus.ACTIVE
+                tx.subscribers.take(step(key, active, how=how, trace=trace, now=now))
             return tx.newsletters.by_id(key.newsletter_id)
 
     def unsubscribe(self, token: str, *, how: str = "link") -> Newsletter:
@@ -139,7 +159,8 @@ class Subscribe:
             known = tx.subscribers.standing(_key(reader, wanted))
             self._refuse_left(tx, reader, wanted)
             if not confirmed:
-                self._ask(tx, reader, wanted, how=BY_OPERATOR, words="", now=now)
+                asked = step(_key(reader, wanted), _PENDING, how=BY_OPERATOR, now=now)
+                self._ask(tx, reader, wanted, asked)
             elif known is None or heeds_confirming(known):
                 active = SubscriptionStatus.ACTIVE
                 tx.subscribers.take(step(_key(reader, wanted), active, how=BY_OPERATOR, now=now))
@@ -149,21 +170,12 @@ class Subscribe:
         with self.transactions.read() as tx:
             return tx.newsletters.by_id(key.newsletter_id)
 
-    def _ask(
-        self,
-        tx: Transaction,
-        reader: Subscriber,
-        wanted: Newsletter,
-        *,
-        how: str,
-        words: str,
-        now: datetime,
-    ) -> None:
-        key = _key(reader, wanted)
-        heeded = heeds_asking(tx.subscribers.standing(key), now)
+    def _ask(self, tx: Transaction, reader: Subscriber, wanted: Newsletter, asked: Step) -> None:
+        """Take the step of asking, and queue the mail, where either is called for."""
+        how, now = asked.consent.how, asked.consent.at
+        heeded = heeds_asking(tx.subscribers.standing(_key(reader, wanted)), now)
         if heeded and (how == BY_OPERATOR or self._write.fits(tx, reader, now)):
-            pending = SubscriptionStatus.PENDING
-            tx.subscribers.take(step(key, pending, how=how, words=words, now=now))
+            tx.subscribers.take(asked)
             self._write.confirm(tx, reader, wanted, now)
 
     def _barred(self, tx: Transaction, address: str) -> bool:

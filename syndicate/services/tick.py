@@ -27,6 +27,7 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    clear_traces: Callable[[], object]
     bury: Callable[[], object]
     recount: Callable[[], object]
 
@@ -68,6 +69,12 @@ class Tick:
     def _close_and_recount(self) -> None:
         try:
             self.close_editions()
+        finally:
+            self._clear_and_recount()
+
+    def _clear_and_recount(self) -> None:
+        try:
+            self.clear_traces()
         finally:
             self._bury_and_recount()
 

@@ -28,11 +28,13 @@ from syndicate.domain.witness import (
     Verdict,
     breach,
     changes_of_keys,
+    refuse_another,
     remark,
     successions,
     told_in,
 )
 from syndicate.errors import Broken
+from syndicate.services.public_lists import listed
 
 _WELL_KNOWN = "/.well-known/syndicate"
 _FOUND, _MISSING, _GONE = 200, 404, 410
@@ -85,10 +87,13 @@ class Witness:
     def __call__(self) -> tuple[Verdict, Seen]:
         """Return what was found, and what to remember for the next time.
 
-        Raises Temporary or CouldNot where the site cannot be looked at.
+        Raises Temporary or CouldNot where the site cannot be looked at, Refused where what
+        is remembered is of another one.
         """
         before = self.before or Seen(url=self.site.url)
-        findings = [*self._look_at_keys(before.keys), *self._follow_log()]
+        findings = [*self._look_at_keys(before.keys)]
+        refuse_another(before, self.site.url, self._keys)
+        findings += self._follow_log()
         findings += changes_of_lines(before.lines, self._lines)
         told, proved, articles = dict(before.told), 0, list(self._of)
         for done, article_id in enumerate(articles):
@@ -97,6 +102,7 @@ class Witness:
             findings += looked.findings
             told.update(looked.told)
             proved += looked.words
+        findings += self._unlogged()
         verdict = Verdict(
             articles=len(articles),
             revisions=len(self._lines),
@@ -172,6 +178,15 @@ class Witness:
             findings += faults_of_words(revision, words[revision.number])
         findings += self._faults_of_page(history, words)
         return Looked(findings=tuple(findings), told=told, words=len(words))
+
+    def _unlogged(self) -> Iterator[Finding]:
+        """Find articles that the site lists in public, and that its log leaves out."""
+        found = {each: where for each, where in listed(self.site) if each not in self._of}
+        if found:
+            yield from self._follow_log()  # some may be newer than what was read of it
+        for article_id, where in found.items():
+            if article_id not in self._of:
+                yield breach(f"{article_id} is public, in {where}, and is not in the log")
 
     def _faults_of_head(self, history: History) -> Iterator[Finding]:
         if history.head is not None:

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from syndicate.domain.counting import Count, Counted
-from syndicate.store.tables import articles, count_cells, counted_in, counts
+from syndicate.domain.counting import Count, Counted, Progress
+from syndicate.store.tables import articles, count_cells, counted_in, counts, recounts
 
 _Key = tuple[Counted, str, str]
 
@@ -25,14 +25,22 @@ class Counts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def timezone(self) -> str | None:
-        """Return whose months they are counted by; None before anything was counted."""
-        return self._connection.execute(select(counted_in.c.timezone)).scalar()
+    def progress(self) -> Progress:
+        """Return whose months they are counted by, and how far a recount has come."""
+        timezone = self._connection.execute(select(counted_in.c.timezone)).scalar()
+        row = self._connection.execute(select(recounts)).first()
+        if row is None:
+            return Progress(timezone=timezone)
+        return Progress(timezone=timezone, towards=row.timezone, last=row.article_id)
 
-    def begin_anew(self, timezone: str) -> None:
-        """Forget every count: from now on, the months are those of a time zone."""
-        for table in (counts, count_cells, counted_in):
-            self._connection.execute(delete(table))
+    def reached(self, timezone: str, last: UUID | None) -> None:
+        """Keep that a recount by a zone's months has come to an article; None when it is done."""
+        self._connection.execute(delete(recounts))
+        if last is not None:
+            row = {"id": 1, "timezone": timezone, "article_id": last}
+            self._connection.execute(insert(recounts).values(row))
+            return
+        self._connection.execute(delete(counted_in))
         self._connection.execute(insert(counted_in).values(id=1, timezone=timezone))
 
     def published(self, after: UUID | None, limit: int) -> Sequence[UUID]:

@@ -143,6 +143,7 @@ class Subscribers:
             "how": consent.how,
             "words": consent.words,
             "at": consent.at,
+            "trace": consent.trace,
         }
         self._connection.execute(insert(consents).values(row))
 

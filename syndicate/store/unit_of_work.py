@@ -42,6 +42,7 @@ from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
+from syndicate.store.traces import Traces
 from syndicate.store.turns import Turns
 from syndicate.store.watcher import announce
 
@@ -161,6 +162,11 @@ class Transaction:
     def deliveries(self) -> Deliveries:
         """The ledger."""
         return Deliveries(self.connection)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What was asked from where."""
+        return Traces(self.connection)
 
     @cached_property
     def alignments(self) -> Alignments:

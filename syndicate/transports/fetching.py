@@ -87,7 +87,7 @@ class Fetching:
             return self._answer(target)
         except (http.client.HTTPException, OSError) as error:
             self.close()
-            if kept and isinstance(error, http.client.RemoteDisconnected | BrokenPipeError):
+            if kept and isinstance(error, ConnectionResetError | BrokenPipeError):
                 return self._ask(target)
             raise _unreachable(target, error) from error
 

@@ -1,5 +1,6 @@
 """How are articles, their revisions and what changed answered?"""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from starlette.requests import Request
@@ -31,6 +32,8 @@ class ArticleFace:
             Route("/articles/{slug}/diff", self.chosen),
             Route("/articles/{slug}/diff/{older}...{newer}", self.diff),
             Route("/id/{article_id:uuid}", self.identity),
+            Route("/id/{article_id:uuid}/history", self.identity_history),
+            Route("/id/{article_id:uuid}/diff/{older}...{newer}", self.identity_diff),
         ]
 
     def article(self, request: Request) -> Response:
@@ -76,13 +79,26 @@ class ArticleFace:
 
     def identity(self, request: Request) -> Response:
         """Answer at the address that never changes: there, what was taken down is explained."""
+        return self._lead_on(request, self._site.article_url)
+
+    def identity_history(self, request: Request) -> Response:
+        """Lead to the history of an article that is named by its id."""
+        return self._lead_on(request, self._site.history_url)
+
+    def identity_diff(self, request: Request) -> Response:
+        """Lead to a comparison in an article that is named by its id."""
+        older, newer = (numbered(named(request, part)) for part in ("older", "newer"))
+        return self._lead_on(request, lambda slug: self._site.diff_url(slug, older, newer))
+
+    def _lead_on(self, request: Request, url: Callable[[str], str]) -> Response:
+        """Lead from an address by id to that by the present slug, unless it is withdrawn."""
         article_id: UUID = request.path_params["article_id"]
         public = self._library.public_by_id(article_id)
         if public.article.status is Status.TAKEN_DOWN:
             return page(self._pages.taken_down(public.history))
         if public.article.status is Status.UNPUBLISHED:
             return page(self._pages.gone(), 410)
-        return lead(self._site.article_url(public.article.slug), 302)
+        return lead(url(public.article.slug), 302)
 
     def _public(self, request: Request) -> PublicArticle:
         return self._library.public(named(request, "slug"))

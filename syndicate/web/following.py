@@ -12,6 +12,7 @@ from syndicate.errors import AskedWrongly, NotFound, Refused
 from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.follow import Follow
 from syndicate.web.answers import private_page
+from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, button_route, form_route
 from syndicate.web.readers import BY_PAGE, expired
 
@@ -19,7 +20,8 @@ from syndicate.web.readers import BY_PAGE, expired
 class FollowFace:
     """The pages of those who follow something."""
 
-    def __init__(self, follow: Follow, pages: ReaderPages) -> None:
+    def __init__(self, follow: Follow, pages: ReaderPages, asking: Asking) -> None:
+        self._asking = asking
         self._follow = follow
         self._pages = pages
 
@@ -35,17 +37,24 @@ class FollowFace:
         """Answer with the form to follow what the query names. Raises NotFound."""
         return self._form(FollowForm(subject=request.query_params.get("subject", "")))
 
-    def ask(self, _: Request, sent: Form) -> Response:
+    def ask(self, request: Request, sent: Form) -> Response:
         """Queue the confirmation mail; the answer is the same for every address."""
         subject, email = sent.one("subject"), sent.one("email")
+        said = private_page(self._pages.check_mail())
+        if sent.trapped:
+            return said
         try:
-            if not sent.trapped:
-                self._follow.ask(email, subject, how=BY_PAGE)
+            self._follow.check(email, subject)
         except NotFound:
             raise
         except AskedWrongly as error:
             return self._form(FollowForm(subject=subject, email=email, fault=str(error)), 400)
-        return private_page(self._pages.check_mail())
+        words = self._pages.agreed(self._follow.subject(subject).label)
+        return self._asking(
+            request,
+            said,
+            lambda trace: self._follow.ask(email, subject, how=BY_PAGE, words=words, trace=trace),
+        )
 
     def _form(self, form: FollowForm, status: int = 200) -> Response:
         return private_page(self._pages.follow(self._follow.subject(form.subject), form), status)
@@ -61,7 +70,9 @@ class FollowFace:
     def confirm(self, request: Request) -> Response:
         """Begin the following."""
         try:
-            subject = self._follow.confirm(request.path_params["token"], how=BY_PAGE)
+            subject = self._follow.confirm(
+                request.path_params["token"], how=BY_PAGE, trace=self._asking.known(request)
+            )
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.FOLLOWING, subject.label))

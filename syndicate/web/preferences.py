@@ -1,7 +1,5 @@
 """How do readers see and change what we send them, by a link mailed afresh?"""
 
-from contextlib import suppress
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -9,10 +7,11 @@ from starlette.routing import Route
 from syndicate.domain.reader_pages import Done
 from syndicate.domain.site import Site
 from syndicate.domain.wishes import Wishes, read_frequency, read_pause
-from syndicate.errors import NotFound, Refused, Unreadable
+from syndicate.errors import NotFound, Refused
 from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.preferences import AskForPreferences, EditPreferences
 from syndicate.web.answers import lead, private_page
+from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, form_route
 from syndicate.web.readers import expired
 
@@ -21,8 +20,14 @@ class PreferencesFace:
     """The pages of readers' settings."""
 
     def __init__(
-        self, ask: AskForPreferences, edit: EditPreferences, pages: ReaderPages, site: Site
+        self,
+        ask: AskForPreferences,
+        edit: EditPreferences,
+        pages: ReaderPages,
+        site: Site,
+        asking: Asking,
     ) -> None:
+        self._asking = asking
         self._ask = ask
         self._edit = edit
         self._pages = pages
@@ -39,11 +44,10 @@ class PreferencesFace:
         """Lead to where the link can be asked for."""
         return lead(self._site.url("/subscribe"), 303)
 
-    def ask(self, _: Request, sent: Form) -> Response:
+    def ask(self, request: Request, sent: Form) -> Response:
         """Mail the link; the answer is the same for every address, even for one that is none."""
-        with suppress(Unreadable):
-            self._ask(sent.one("email"))
-        return private_page(self._pages.check_mail())
+        said, email = private_page(self._pages.check_mail()), sent.one("email")
+        return said if sent.trapped else self._asking(request, said, lambda _: self._ask(email))
 
     def show(self, request: Request) -> Response:
         """Answer with the form of a reader's settings; nothing changes yet."""

@@ -18,6 +18,7 @@ from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.showcase import Showcase
 from syndicate.services.subscribe import Subscribe
 from syndicate.web.answers import private_page
+from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, button_route, form_route
 
 BY_PAGE = "page"
@@ -26,7 +27,10 @@ BY_PAGE = "page"
 class ReaderFace:
     """The pages of readers by mail."""
 
-    def __init__(self, subscribe: Subscribe, showcase: Showcase, pages: Pages) -> None:
+    def __init__(
+        self, subscribe: Subscribe, showcase: Showcase, pages: Pages, asking: Asking
+    ) -> None:
+        self._asking = asking
         self._subscribe = subscribe
         self._showcase = showcase
         self._newsletters = pages.newsletters
@@ -45,25 +49,32 @@ class ReaderFace:
         chosen = tuple(request.query_params.getlist("newsletter"))
         return self._form(SubscribeForm(chosen=chosen, zone=self._own_zone, zones=self._zones))
 
-    def ask(self, _: Request, sent: Form) -> Response:
-        """Queue the confirmation mail; the answer is the same for every address."""
+    def ask(self, request: Request, sent: Form) -> Response:
+        """Have the confirmation mail queued; the answer is the same for every address."""
         email, zone = sent.one("email"), sent.one("timezone")
         chosen = sent.many("newsletter")
+        said = private_page(self._pages.check_mail())
+        if sent.trapped:
+            return said
         try:
-            if not sent.trapped:
-                self._ask(email, chosen, zone)
+            self._check(email, chosen, zone)
         except AskedWrongly as error:
             filled = SubscribeForm(
                 email=email, chosen=chosen, zone=zone, zones=self._zones, fault=str(error)
             )
             return self._form(filled, 400)
-        return private_page(self._pages.check_mail())
+        return self._asking(request, said, lambda trace: self._ask(email, chosen, zone, trace))
 
-    def _ask(self, email: str, chosen: Sequence[str], zone: str) -> None:
+    def _check(self, email: str, chosen: Sequence[str], zone: str) -> None:
         if not chosen:
             raise Unreadable("choose at least one newsletter")
+        self._subscribe.check(email, chosen, zone)
+
+    def _ask(self, email: str, chosen: Sequence[str], zone: str, trace: str) -> None:
+        titles = {newsletter.name: newsletter.title for newsletter in self._showcase.newsletters()}
         for newsletter in chosen:
-            self._subscribe.ask(email, newsletter, zone, how=BY_PAGE, words=newsletter)
+            words = self._pages.agreed(titles.get(newsletter, newsletter))
+            self._subscribe.ask(email, newsletter, zone, how=BY_PAGE, words=words, trace=trace)
 
     def _form(self, form: SubscribeForm, status: int = 200) -> Response:
         return private_page(self._newsletters.subscribe(self._showcase.newsletters(), form), status)
@@ -88,7 +99,9 @@ class ReaderFace:
     def confirm(self, request: Request) -> Response:
         """Begin the subscription."""
         try:
-            newsletter = self._subscribe.confirm(request.path_params["token"], how=BY_PAGE)
+            newsletter = self._subscribe.confirm(
+                request.path_params["token"], how=BY_PAGE, trace=self._asking.known(request)
+            )
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.CONFIRMED, newsletter.title))

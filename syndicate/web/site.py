@@ -16,6 +16,7 @@ from syndicate.errors import AskedWrongly, NotFound, SettingsFault, Temporary
 from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
+from syndicate.web.asking import Asking
 from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
@@ -30,16 +31,16 @@ Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
-    pages = app.pages
+    pages, asking = app.pages, Asking(app.trace)
     routes: list[BaseRoute] = [
         *FrontFace(app.showcase, app.figures, pages, partial(opml, site=app.site)).routes(),
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
-        *ReaderFace(app.subscribe, app.showcase, pages).routes(),
+        *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
         *PreferencesFace(
-            app.ask_for_preferences, app.edit_preferences, pages.readers, app.site
+            app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
         ).routes(),
-        *FollowFace(app.follow, pages.readers).routes(),
+        *FollowFace(app.follow, pages.readers, asking).routes(),
         Route("/healthz", _health),
         *more,
     ]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syndicate.domain.articles import Status
-from syndicate.domain.counting import LONGEST_DELAY, Count, Counted
+from syndicate.domain.counting import LONGEST_DELAY, Count, Counted, Progress
 from syndicate.domain.feeds import Feed
 from syndicate.domain.figures import BOUNDS, Cell, Delay, Delays
 from syndicate.store.unit_of_work import Store
@@ -42,7 +42,7 @@ def known(store: Store) -> Store:
     with store.write() as tx:
         tx.articles.add(article())
         tx.articles.add(article(BRIDGE, "bridge"))
-        tx.counts.begin_anew("UTC")
+        tx.counts.reached("UTC", None)
     return store
 
 
@@ -53,18 +53,20 @@ def replaced(store: Store, identity: UUID, counts: Sequence[Count]) -> None:
 
 def test_a_new_store_was_counted_in_no_time_zone(store: Store) -> None:
     with store.read() as tx:
-        assert tx.counts.timezone() is None
+        assert tx.counts.progress() == Progress(timezone=None)
         assert tx.figures.months() == []
         assert tx.figures.delays("") == Delays()
 
 
-def test_counting_anew_forgets_every_count_and_keeps_the_time_zone(known: Store) -> None:
+def test_how_far_a_recount_has_come_is_kept_until_it_is_done(known: Store) -> None:
     replaced(known, FERRY, [counted()])
     with known.write() as tx:
-        tx.counts.begin_anew("Asia/Tokyo")
-        assert tx.counts.timezone() == "Asia/Tokyo"
-        assert tx.figures.months() == []
-        tx.counts.replace([FERRY], [counted()])
+        tx.counts.reached("UTC", None)
+        tx.counts.reached("Asia/Tokyo", FERRY)
+        told = Progress(timezone="UTC", towards="Asia/Tokyo", last=FERRY)
+        assert tx.counts.progress() == told
+        tx.counts.reached("Asia/Tokyo", None)
+        assert tx.counts.progress() == Progress(timezone="Asia/Tokyo")
         assert tx.figures.months() == [cell(Counted.ARTICLE, 1)]
 
 
@@ -184,7 +186,7 @@ def test_the_figures_are_those_of_counting_by_hand(
     known: Store, changes: list[tuple[UUID, list[Count]]]
 ) -> None:
     with known.write() as tx:
-        tx.counts.begin_anew("UTC")
+        tx.counts.replace([FERRY, BRIDGE], [])
         for identity, counts in changes:
             tx.counts.replace([identity], counts)
         months, recent = tx.figures.months(), tx.figures.recent("2016-11")

@@ -2,8 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from multiprocessing.connection import Connection
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -15,7 +19,7 @@ from syndicate.domain.editions import EditionStatus, Newsletter
 from syndicate.domain.notices import Asked, NoticeStatus
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
-from tests.flows.mail_processes import PATIENCE, SlowSink
+from tests.flows.mail_processes import PATIENCE, SlowSink, site
 
 READERS = 160
 CONNECTIONS = 4  # the default of [mail] connections
@@ -25,24 +29,40 @@ NOTE = "The bridge opens an hour later than we said."
 SLUG = "bridge-opens-at-ten"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A message whose last word has come in: when (monotonic), over which connection, to whom."""
+
+    at: float
+    connection: int
+    reader: str
+    said: str
+
+
 class ReadingSink(SlowSink):
     """A slow mail server that keeps what each message said, and to whom."""
 
     def __init__(self, seconds: float = SLOWNESS) -> None:
         super().__init__(seconds)
-        self.said: list[tuple[str, str]] = []
+        self.arrivals: list[Arrival] = []
 
     async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Keep the words before the server answers."""
         assert isinstance(envelope.content, bytes)
-        self.said.append((envelope.rcpt_tos[0], words(envelope.content)))
+        arrival = Arrival(
+            at=time.monotonic(),
+            connection=id(session),
+            reader=envelope.rcpt_tos[0],
+            said=words(envelope.content),
+        )
+        self.arrivals.append(arrival)
         return await super().handle_DATA(server, session, envelope)
 
     def holding(self, text: str) -> list[str]:
         """Return who was sent a message that holds a text."""
-        return [reader for reader, said in list(self.said) if text in said]
+        return [arrival.reader for arrival in list(self.arrivals) if text in arrival.said]
 
     def noticed(self) -> list[str]:
         """Return who was sent a notice of a correction."""
@@ -100,6 +120,31 @@ def correct(app: App) -> None:
     """Publish a major correction that names the wrong words."""
     declared = Declared(kind=Kind.CORRECTION, note=NOTE, severity=Severity.MAJOR)
     app.revise(SLUG, story(RIGHT), declared, asked=Asked(wrong=(WRONG,)))
+
+
+def correct_when_told(pipe: Connection, settings: Path) -> None:
+    """Publish the correction at a word; tell the instant from which on it was committed."""
+    with site(settings) as app:
+        pipe.send("ready")
+        pipe.recv()
+        with ThreadPoolExecutor(1) as pool:
+            committed = pool.submit(_committed, app, app.store.generation)
+            correct(app)
+            pipe.send(committed.result())
+
+
+def _committed(app: App, seen: int) -> float:
+    """Return the first instant after the transaction that the correction stands in.
+
+    The store counts its commits as each returns; what follows it takes far longer.
+    """
+    while True:
+        count = app.store.generation
+        now = time.monotonic()
+        if count != seen and app.library.public(SLUG).article.head > 1:
+            return now
+        seen = count
+        time.sleep(0.0005)
 
 
 def wait_until(done: Callable[[], bool]) -> None:

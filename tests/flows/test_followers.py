@@ -101,7 +101,7 @@ def test_a_takedown_stops_a_notice_to_followers_at_the_next_recipient(
             before = len(sink.holding("opens at ten"))
             wait_until(lambda: not unsettled(app))
     assert len(sink.holding("opens at ten")) - before <= 4  # on their way at the commit
-    assert len(sink.said) < READERS
+    assert len(sink.arrivals) < READERS
 
 
 def unsettled(app: App) -> set[DeliveryStatus]:

@@ -1,5 +1,6 @@
 """Corrections seen from the outside: a slow mail server tells who got which words."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.flows.bridge_edition import (
     WRONG,
     ReadingSink,
     correct,
+    correct_when_told,
     over,
     plan,
     wait_until,
@@ -50,20 +52,27 @@ def doubtful(app: App) -> set[str]:
 def test_a_correction_while_an_edition_goes_out_stops_the_error_at_the_next_recipient(
     settings: Path, sink: ReadingSink
 ) -> None:
-    with site(settings) as app, ExitStack() as senders:
+    with site(settings) as app, ExitStack() as stack:
         plan(app)
+        editor, pipe = stack.enter_context(process(correct_when_told, settings))
         for _ in range(2):
-            senders.enter_context(process(send_for_ever, settings))
+            stack.enter_context(process(send_for_ever, settings))
+        pipe.recv()
         sink.wait_for(READERS // 4)
-        correct(app)
-        before = len(sink.holding(WRONG))
+        pipe.send("correct")
+        committed: float = pipe.recv()
+        assert editor.is_alive()
         wait_until(lambda: over(app))
+    late = [each for each in sink.arrivals if WRONG in each.said and each.at > committed]
+    had_looked = Counter(arrival.connection for arrival in late)
+    assert len(had_looked) <= 2 * CONNECTIONS
+    assert set(had_looked.values()) <= {1}  # the message that had its last look before the commit
     wrong = sink.holding(WRONG)
-    assert len(wrong) - before <= 2 * CONNECTIONS  # those on their way at the commit
+    assert READERS // 4 <= len(wrong) < READERS
     assert sorted(sink.noticed()) == sorted(wrong)
     right = set(sink.holding(RIGHT)) - set(wrong)
     assert right | set(wrong) == {f"r{number}@example.org" for number in range(READERS)}
-    assert len(sink.said) == READERS + len(wrong)
+    assert len(sink.arrivals) == READERS + len(wrong)
 
 
 def test_a_notice_run_killed_again_and_again_tells_everyone_once(

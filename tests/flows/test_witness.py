@@ -1,5 +1,6 @@
 """Is every silent change named by somebody outside, and nothing that a site may do?"""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from syndicate.domain.articles import Kind
+from syndicate.errors import Refused
 from syndicate.settings import load_keys, renew_key
 from tests.flows.outside import Outsider, breaches, serving
-from tests.services.tampering import erase, rewrite, tamper
+from tests.services.tampering import erase, id_in, rewrite, tamper
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -133,6 +135,41 @@ def test_who_remembers_names_an_article_deleted_from_the_log_too(
     found = breaches(outsider.look())
     for number in (1, 2, 3):
         assert f"revision {number} of {gone} vanished: it was line {number} of the log" in found
+
+
+def test_a_public_article_that_the_log_leaves_out_is_named_by_who_was_never_there(
+    newsroom: Newsroom, outsider: Outsider
+) -> None:
+    newsroom.later(hours=1)
+    newsroom.publish(replace(BRIDGE, headline="Bridge unlogged", tags=("Unlogged",)))
+    hidden = newsroom.app.library.public("bridge-unlogged").article.id
+    assert breaches(outsider.glance()) == []
+    unlogged = f"DELETE FROM log WHERE article_id = {id_in(newsroom, hidden)}"  # noqa: S608 - ours
+    tamper(newsroom, unlogged)
+    (found,) = breaches(outsider.glance())
+    assert found.startswith(f"{hidden} is public, in /feeds/")
+    assert found.endswith(".json, and is not in the log")
+
+
+def test_notes_of_one_site_are_not_compared_with_another(
+    migrated_file: Path, tmp_path: Path, outsider: Outsider
+) -> None:
+    kept = outsider.notes.read_bytes()
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    store = shutil.copyfile(migrated_file, elsewhere / "other.db")
+    with newsroom_of(settings_in(elsewhere, f"sqlite:///{store}")) as other, serving(other) as url:
+        refusal = f"is of {outsider.url}, and {url} has none of its keys"
+        with pytest.raises(Refused, match=refusal):
+            Outsider(url, outsider.notes).look()
+    assert outsider.notes.read_bytes() == kept
+
+
+def test_a_site_that_moved_is_known_by_its_key(newsroom: Newsroom, outsider: Outsider) -> None:
+    with serving(newsroom) as moved:
+        assert moved != outsider.url
+        verdict = Outsider(moved, outsider.notes).look()
+    assert verdict.compared
+    assert breaches(verdict) == []
 
 
 def test_the_end_cut_off_cleanly_is_named_by_who_remembers(

@@ -157,11 +157,23 @@ def test_notes_are_told_in_the_publication_s_zone_and_the_date_in_the_newsletter
 
 def test_a_changed_item_links_to_what_changed_since_the_revision_its_readers_had() -> None:
     corrected = having(DigestAs.CORRECTED)
-    address = f"/articles/{corrected.reading.slug}/diff/1...3"
+    address = f"/id/{corrected.reading.id}/diff/1...3"
     assert address in rendered(CHANGED).html
     blind = rendered(holding(replace(corrected, since=0)))
     assert address not in blind.html
-    assert f"/articles/{corrected.reading.slug}/history" in blind.html
+    assert f"/id/{corrected.reading.id}/history" in blind.html
+
+
+def test_what_was_corrected_is_linked_by_its_id_and_the_rest_by_readable_addresses() -> None:
+    mail = rendered(CHANGED)
+    for status, by_id in (
+        (DigestAs.CORRECTED, True),
+        (DigestAs.RETRACTED, True),
+        (DigestAs.UPDATED, False),
+    ):
+        reading = having(status).reading
+        assert (f"/articles/{reading.slug}" in mail.html + mail.text) is not by_id
+        assert (f"/id/{reading.id}" in mail.html + mail.text) is by_id
 
 
 def test_a_retracted_item_shows_headline_and_note_but_none_of_its_text() -> None:
@@ -224,12 +236,17 @@ def test_words_are_shown_as_they_are_and_never_as_markup(
     assert [e.tag for e in page.iter()] == [e.tag for e in plain.iter()]
 
 
-def test_sixty_long_items_fit_and_every_one_is_told() -> None:
-    items = tuple(
-        _numbered(reworded(NEW.items[5], headline=f"Story {n}", summary="word " * 300), n)
-        for n in range(60)
+def sixty_long_items() -> Digest:
+    return holding(
+        *(
+            _numbered(reworded(NEW.items[5], headline=f"Story {n}", summary="word " * 300), n)
+            for n in range(60)
+        )
     )
-    page = rendered(holding(*items))
+
+
+def test_sixty_long_items_fit_and_every_one_is_told() -> None:
+    page = rendered(sixty_long_items())
     assert len(page.html.encode()) <= HTML_LIMIT
     assert all(f">Story {n}</a>" in page.html for n in range(60))
     assert page.html.count("Adds the cost.") == 60
@@ -250,7 +267,7 @@ def test_text_and_html_leave_the_changed_words_of_the_same_items_out() -> None:
 
 
 def test_as_many_items_as_fit_are_told_in_full() -> None:
-    page = rendered(MANY)
+    page = rendered(sixty_long_items())  # none of which takes 2,000 bytes
     assert HTML_LIMIT - 2_000 < len(page.html.encode()) <= HTML_LIMIT
 
 

@@ -11,8 +11,10 @@ from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.notices import NoticeMail
 from syndicate.errors import SettingsFault
+from syndicate.render.notice_words import table
 from syndicate.render.notices import NoticeRenderer
 from syndicate.render.templating import Templates
+from syndicate.render.words import removed as gone_for_good
 from tests.golden.compare import assert_golden
 from tests.render.digest_sheets import SHIPPED, SITE, TOKEN, having
 
@@ -49,10 +51,32 @@ def test_a_notice_leads_to_the_article_its_history_and_the_way_out() -> None:
     reading = CORRECTED.reading
     page = lxml_html.document_fromstring(mail.html)
     links = {a.get("href") for a in page.iter("a")}
-    expected = {SITE.article_url(reading.slug), SITE.history_url(reading.slug), UNSUBSCRIBE}
+    expected = {SITE.article_url(reading.id), SITE.history_url(reading.id), UNSUBSCRIBE}
     assert expected <= links
+    assert reading.slug not in mail.html + mail.text  # it may hold the wrong words
     assert all(link in mail.text for link in expected)
     assert len(list(page.iter("h1"))) == 1
+
+
+def test_a_notice_that_repeats_the_error_leads_to_the_address_that_tells_words() -> None:
+    mail = rendered(correction("24 votes to 20"))
+    assert SITE.history_url(CORRECTED.reading.slug) in mail.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_story_that_is_gone_nothing_is_said_to_stand(language: str) -> None:
+    gone = NoticeMail(title="Morning", kind=Kind.TAKEDOWN, item=having(DigestAs.DROPPED))
+    mail = renderer(language).render(gone, "default", token=TOKEN)
+    assert table(language)["notice_read"] not in mail.text + mail.html
+    assert table(language)["notice_removed"] in mail.text
+    assert table(language)["notice_removed"] in mail.html
+    assert mail.subject == gone_for_good(language)
+
+
+def test_a_retraction_leads_to_what_is_retracted_not_to_a_story_that_stands() -> None:
+    taken_back = NoticeMail(title="Morning", kind=Kind.RETRACTION, item=having(DigestAs.RETRACTED))
+    assert "Read what we retracted, and why" in rendered(taken_back).text
+    assert "stands now" not in rendered(taken_back).text
 
 
 def test_a_notice_knows_the_words_it_told() -> None:
@@ -71,7 +95,7 @@ def test_a_notice_of_a_takedown_names_neither_headline_nor_slug() -> None:
         assert "harvest" not in body
         assert "the-old-slug" not in body
     assert f"https://harbour.example/id/{named.id}" in mail.text
-    assert mail.subject == "Removed: This article has been removed."
+    assert mail.subject == "This article has been removed."
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Do the figures follow whatever happens to articles, at the price of what happened alone?"""
 
 from dataclasses import replace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import delete, update
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.figures import Delay, Figures, Tally
-from syndicate.services.count_changes import CountChanges, Recount
+from syndicate.services.count_changes import AT_ONCE, CountChanges, Recount
 from syndicate.services.show_figures import ShowFigures
 from syndicate.store.tables import count_cells, counted_in, counts, outbox
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
@@ -20,7 +21,8 @@ def told(newsroom: Newsroom) -> Figures:
     """Return the figures, which are the same when everything is counted anew."""
     kept = newsroom.app.figures()
     with newsroom.app.store.write() as tx:
-        tx.connection.execute(delete(counted_in))
+        for table in (counts, count_cells, counted_in):
+            tx.connection.execute(delete(table))
     newsroom.app.recount()
     assert newsroom.app.figures() == kept
     return kept
@@ -149,3 +151,45 @@ def test_neither_asking_nor_counting_what_agrees_writes_anything(ferry: Newsroom
     ferry.app.figures()
     ferry.app.recount()
     assert ferry.app.store.generation == before
+
+
+def recount_by(newsroom: Newsroom, zone: str, articles: int = 0) -> bool:
+    """Count some articles anew by a zone's months; tell whether all are."""
+    count = CountChanges(zone=ZoneInfo(zone), at_once=articles or AT_ONCE)
+    with newsroom.app.store.write() as tx:
+        return count.go_on(tx)
+
+
+def test_a_recount_that_is_killed_goes_on_where_it_stopped(newsroom: Newsroom) -> None:
+    for number in range(5):
+        newsroom.publish(replace(FERRY, headline=f"Ferry {number}"))
+    assert newsroom.app.figures().tally.articles == 5
+    done = [recount_by(newsroom, "Pacific/Auckland", 2) for _ in range(2)]
+    assert done == [False, False]
+    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == ("UTC", 5)
+    with newsroom.app.store.read() as tx:
+        assert tx.counts.progress().towards == "Pacific/Auckland"
+    assert recount_by(newsroom, "Pacific/Auckland", 2)
+    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == (
+        "Pacific/Auckland",
+        5,
+    )
+
+
+def test_a_recount_for_another_zone_begins_at_the_beginning(newsroom: Newsroom) -> None:
+    for number in range(3):
+        newsroom.publish(replace(FERRY, headline=f"Ferry {number}"))
+    assert not recount_by(newsroom, "Pacific/Auckland", 2)
+    assert not recount_by(newsroom, "UTC", 2)
+    assert recount_by(newsroom, "UTC", 2)
+    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == ("UTC", 3)
+
+
+def test_a_recount_goes_on_when_something_is_relayed(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    with newsroom.app.store.write() as tx:
+        tx.counts.reached("Pacific/Auckland", UUID(int=0))
+    newsroom.publish(replace(FERRY, headline="Another ferry"))
+    assert (newsroom.app.figures().timezone, newsroom.app.figures().tally.articles) == ("UTC", 2)
+    with newsroom.app.store.read() as tx:
+        assert tx.counts.progress().agrees("UTC")

@@ -18,6 +18,7 @@ STEPS = [
     "open_editions",
     "plan_editions",
     "close_editions",
+    "clear_traces",
     "bury",
     "recount",
 ]
@@ -58,6 +59,7 @@ class Steps:
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
             lapse_followings=self.step("lapse_followings"),
+            clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
             recount=self.step("recount"),
         )

@@ -19,6 +19,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from syndicate.app import App
+from syndicate.domain.archives import documents
 from syndicate.domain.feeds import FeedFormat, revisions_feed
 from syndicate.services.refresh_feeds import SITE_FEEDS
 from syndicate.store.tables import articles, editions, feeds, newsletters, slugs
@@ -190,8 +191,10 @@ def _feeds(app: App) -> Iterator[str]:
     with app.store.read() as tx:
         named = tx.connection.execute(select(feeds.c.name)).scalars().all()
         revised = tx.connection.execute(select(slugs.c.slug)).scalars().all()
-    stems = {f"/feeds/{name}" for name in [*SITE_FEEDS, *named]}
-    stems |= {f"/{revisions_feed(slug)}" for slug in revised}
+        held = {name: tx.members.end(name) for name in [*SITE_FEEDS, *named]}
+        told = {name: tx.members.end(name) for name in map(revisions_feed, revised)}
+    stems = {f"/feeds/{name}" for feed, end in held.items() for name in documents(feed, end)}
+    stems |= {f"/{name}" for feed, end in told.items() for name in documents(feed, end)}
     yield from (f"{stem}.{format_}" for stem in stems for format_ in FeedFormat)
 
 

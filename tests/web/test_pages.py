@@ -88,6 +88,18 @@ def withdraw(newsroom: Newsroom, slug: str, how: str) -> None:
         newsroom.app.revise.unpublish(slug)
 
 
+def test_addresses_by_id_lead_to_the_history_and_to_what_changed(ferry: Newsroom) -> None:
+    identity = ferry.app.library.public(SLUG).article.id
+    for rest in ("/history", "/diff/1...2"):
+        answer = ferry.visitor.get(f"/id/{identity}{rest}")
+        assert answer.status == 302
+        assert answer.headers["location"].endswith(f"/articles/{SLUG}{rest}")
+    withdraw(ferry, SLUG, "takedown")
+    for rest in ("/history", "/diff/1...2"):
+        answer = ferry.visitor.get(f"/id/{identity}{rest}")
+        assert (answer.status, SLUG in answer.text) == (200, False)
+
+
 def test_a_neutral_notice_stands_at_the_identity_of_what_was_taken_down(ferry: Newsroom) -> None:
     identity = ferry.app.library.public(SLUG).article.id
     withdraw(ferry, SLUG, "takedown")

@@ -1,12 +1,19 @@
 """Can readers subscribe, confirm and leave with any browser, and nobody in their place?"""
 
+import asyncio
 import re
 from datetime import timedelta
 
 import pytest
+from starlette.requests import Request
 
 from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus, SuppressionReason
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.networks import MOST_AN_HOUR
+from syndicate.services.subscribe import Subscribe
+from syndicate.web.asking import Asking
+from syndicate.web.forms import Form
+from syndicate.web.readers import ReaderFace
 from tests.web.newsroom import NOW, Newsroom
 from tests.web.visitor import Answer
 
@@ -321,3 +328,52 @@ def test_settings_that_make_no_sense_are_refused_whole(active: Newsroom) -> None
 def test_who_looks_for_the_settings_is_led_to_where_to_ask(readers: Newsroom) -> None:
     answer = readers.visitor.get("/preferences")
     assert (answer.status, answer.headers["location"]) == (303, "/subscribe")
+
+
+def test_the_answer_goes_before_anything_of_the_address_is_looked_at(active: Newsroom) -> None:
+    """Nobody can time who is known: what depends on it is done after the answer."""
+    told: list[str] = []
+
+    class Watched(Subscribe):
+        def ask(self, *_: object, **__: object) -> None:
+            told.append("asked")
+
+    fields = {name: getattr(active.app.subscribe, name) for name in Subscribe.__dataclass_fields__}
+    face = ReaderFace(
+        Watched(**fields), active.app.showcase, active.app.pages, Asking(active.app.trace)
+    )
+    sent = Form((("email", ADA), ("newsletter", "morning"), ("timezone", "UTC")))
+    answer = face.ask(Request({"type": "http", "client": ("203.0.113.7", 1)}), sent)
+    assert (answer.status_code, told) == (200, [])
+    assert answer.background is not None
+    asyncio.run(answer.background())
+    assert told == ["asked"]
+
+
+def test_a_network_that_asks_for_too_much_is_told_so_whoever_it_asks_for(
+    active: Newsroom,
+) -> None:
+    said = {
+        active.visitor.post("/preferences", f"email={email}").status
+        for email in [ADA, "nobody@example.org"] * (MOST_AN_HOUR // 2 + 1)
+    }
+    assert said == {200, 429}
+    sent = "email=new@example.org&newsletter=morning&timezone=UTC"
+    answer = active.visitor.post("/subscribe", sent)
+    assert (answer.status, answer.headers["retry-after"]) == (429, "3600")
+    assert "try again in an hour" in answer.text
+
+
+def test_the_words_agreed_to_are_kept(asked: Newsroom) -> None:
+    with asked.app.store.read() as tx:
+        (consent,) = tx.subscribers.consents(tx.subscribers.by_email(ADA).id)
+    assert consent.words.startswith("The Morning: We send a message first")
+    assert consent.trace
+
+
+def test_a_program_that_fills_in_everything_is_sent_nothing(active: Newsroom) -> None:
+    before = len(mails(active))
+    for path in ("/preferences", "/subscribe"):
+        sent = f"email={ADA}&newsletter=evening&timezone=UTC&website=https://spam.example"
+        assert active.visitor.post(path, sent).status == 200
+    assert len(mails(active)) == before

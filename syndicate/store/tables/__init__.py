@@ -18,6 +18,7 @@ from syndicate.store.tables.faces import (
     feed_entries,
     feed_members,
     feeds,
+    recounts,
     rendered_under,
     tombstones,
 )
@@ -34,6 +35,7 @@ from syndicate.store.tables.mail import (
     waves,
 )
 from syndicate.store.tables.readers import (
+    asked_from,
     bounces,
     consents,
     followings,
@@ -48,6 +50,7 @@ __all__ = [
     "SERIAL",
     "alignments",
     "articles",
+    "asked_from",
     "batches",
     "bounces",
     "cohort_items",
@@ -71,6 +74,7 @@ __all__ = [
     "notice_carriers",
     "notices",
     "outbox",
+    "recounts",
     "rendered_under",
     "rests",
     "revisions",

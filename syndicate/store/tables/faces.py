@@ -127,3 +127,12 @@ counted_in = Table(
     Column("timezone", String, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
+
+recounts = Table(
+    "recounts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("timezone", String, nullable=False),
+    Column("article_id", Uuid, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)

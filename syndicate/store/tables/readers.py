@@ -101,7 +101,22 @@ consents = Table(
     Column("how", String, nullable=False),
     Column("words", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("trace", String),
     Index("ix_consents_subscriber", "subscriber_id"),
+    Index(
+        "ix_consents_traced",
+        "at",
+        sqlite_where=text("trace IS NOT NULL"),
+        postgresql_where=text("trace IS NOT NULL"),
+    ),
+)
+
+asked_from = Table(
+    "asked_from",
+    metadata,
+    Column("network", String, primary_key=True),
+    Column("hour", Instant, primary_key=True),
+    Column("asked", Integer, nullable=False),
 )
 
 suppressions = Table(

@@ -1,0 +1,72 @@
+"""Who asked for mail, known again without being known? And how much is asked from one network?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from syndicate.clock import Clock
+from syndicate.domain.networks import TRACES_KEPT, fits, network_of
+from syndicate.domain.tokens import Tokens
+from syndicate.errors import Temporary
+from syndicate.services.transactions import Transactions
+
+_DAY = timedelta(days=1)
+
+
+class Traces(Protocol):
+    """What keeps the traces."""
+
+    def count(self, network: str, hour: datetime) -> int: ...
+    def since(self, network: str, instant: datetime) -> int: ...
+    def overdue(self, *, consents_before: datetime, counts_before: datetime) -> bool: ...
+    def forget(self, *, consents_before: datetime, counts_before: datetime) -> int: ...
+
+
+class Transaction(Protocol):
+    """What tracing sees of the store."""
+
+    @property
+    def traces(self) -> Traces: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Counts what is asked, by network, whoever it is asked for."""
+
+    transactions: Transactions[Transaction]
+    clock: Clock
+    tokens: Tokens
+
+    def __call__(self, address: str) -> str:
+        """Count one more from an address, and return what its consent is to keep of it.
+
+        Raises Temporary where too much was asked from its network; "" is no address.
+        """
+        network = network_of(address)
+        if network:
+            self._count(self.tokens.trace(network))
+        return self.of(address)
+
+    def of(self, address: str) -> str:
+        """Return what a consent keeps of an address."""
+        return self.tokens.trace(address) if address else ""
+
+    def _count(self, network: str) -> None:
+        now = self.clock.now()
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        with self.transactions.write() as tx:
+            this_hour = tx.traces.count(network, hour)
+            this_day = tx.traces.since(network, now - _DAY)
+        if not fits(this_hour, this_day):
+            raise Temporary("much was asked for from your network just now; try again in an hour")
+
+    def clear(self) -> int:
+        """Delete what is older than it is kept for; return how many traces of consents."""
+        now = self.clock.now()
+        consents, counts = now - TRACES_KEPT, now - 2 * _DAY
+        with self.transactions.read() as tx:  # hardly ever is there anything: nobody waits for it
+            overdue = tx.traces.overdue(consents_before=consents, counts_before=counts)
+        if not overdue:
+            return 0
+        with self.transactions.write() as tx:
+            return tx.traces.forget(consents_before=consents, counts_before=counts)
