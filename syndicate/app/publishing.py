@@ -27,6 +27,7 @@ from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
@@ -144,6 +145,7 @@ class Publishing(Ground):
             salt=_salt,
             relay=self.relay,
             open_notice=self._open_notices.of_new,
+            count_notice=self._open_notices.count_new,
         )
 
     @cached_property
@@ -172,7 +174,7 @@ class Publishing(Ground):
                 policy=self.policy,
                 clock=self.clock,
                 open_notice=self._open_notices,
-                foresee=Foresee(policy=self.policy, read_schedule=read_schedule),
+                foresee=Foresee(policy=self.policy, next_due=NextDue(read_schedule=read_schedule)),
             )
         )
 

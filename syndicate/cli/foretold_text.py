@@ -43,9 +43,10 @@ def _readers(foretold: Foretold, zone: tzinfo) -> Mapping[str, object]:
     return {
         "in digests": f"{told}, to readers who were mailed an older revision",
         **{f"next {t.newsletter}": _next(t, zone) for t in foretold.tellings if t.readers},
-        **{f"unsent {t.newsletter}": _going_out(t) for t in foretold.tellings if t.unsent},
+        **{f"unsent {t.newsletter}": _going_out(t.unsent) for t in foretold.tellings if t.unsent},
         "next editions": "" if foretold.tellings else "none tells of it, as things stand now",
         "notice": f"told at once: {notice}" if foretold.notice else notice,
+        "unsent notices": _going_out(foretold.unsent),
     }
 
 
@@ -59,8 +60,8 @@ def _said(status: DigestAs) -> str:
     return "no longer told" if status is DigestAs.DROPPED else status.value
 
 
-def _going_out(telling: Telling) -> str:
-    return ", ".join(_mails(status, count) for status, count in telling.unsent.items())
+def _going_out(unsent: Mapping[DigestAs, int]) -> str:
+    return ", ".join(_mails(status, count) for status, count in unsent.items())
 
 
 def _mails(status: DigestAs, count: int) -> str:

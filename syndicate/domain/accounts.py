@@ -106,6 +106,7 @@ def foretold_account(foretold: Foretold) -> Account:
         "digest": foretold.digest.value,
         "editions": [telling_account(telling) for telling in foretold.tellings],
         "notice": notice_account(foretold.notice) if foretold.notice else None,
+        "unsent_notices": _unsent(foretold.unsent),
     }
 
 
@@ -115,10 +116,14 @@ def telling_account(telling: Telling) -> Account:
         "newsletter": telling.newsletter,
         "due": instant(telling.due),
         "readers": {status.value: count for status, count in telling.readers.items()},
-        "unsent": {
-            "unchanged" if status is DigestAs.NOTHING else status.value: count
-            for status, count in telling.unsent.items()
-        },
+        "unsent": _unsent(telling.unsent),
+    }
+
+
+def _unsent(mails: Mapping[DigestAs, int]) -> Account:
+    return {
+        "unchanged" if status is DigestAs.NOTHING else status.value: count
+        for status, count in mails.items()
     }
 
 

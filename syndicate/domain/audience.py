@@ -222,6 +222,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """Of which kind a cohort's mails are: those that were mailed, and those that still wait."""
+
+    mailed: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alike:
     """Readers of a run who were told up to one instant and were brought the same.
 

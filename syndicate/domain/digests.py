@@ -43,6 +43,15 @@ class CohortPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Knowing:
+    """The readers who have a revision of an article from other mails of a newsletter; 0 is none."""
+
+    article_id: UUID
+    newsletter_id: int
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Former:
     """The words that readers had before, to tell them what has changed since.
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from syndicate.domain.articles import Article, Revision
+from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Change, DigestAs, NotePlace, Policy, Push
 from syndicate.domain.digests import Candidate, decide_item
 from syndicate.domain.memberships import membership
@@ -34,12 +34,13 @@ class Telling:
 class Foretold:
     """The article as it will stand, its newest revision, and where that shows.
 
-    `revision` is None where the change appends none. `feeds` are those rendered again, by
-    name; `push` is what those who follow feeds are to be pushed, None for a draft's
-    change. `digest` is how readers are told who were mailed an older revision; NOTHING
-    also where the change is quiet. `notice` is the mail outside the schedule, its readers
-    counted; None where nobody is told at once. `notice_entry` tells whether the main feeds
-    announce the change by an entry of its own.
+    `revision` is None where the change appends none. `feeds` are those that change, by
+    name; `push` is what those who follow feeds are to be pushed, None where none changes.
+    `digest` is how readers are told who were mailed an older revision; NOTHING also where
+    the change is quiet. `notice` is the mail outside the schedule, its readers counted; None
+    where nobody is told at once. `unsent` are mails of older notices that wait, as in
+    `Telling`; DROPPED are those, too, whose readers the new notice tells. `notice_entry`
+    tells whether the main feeds announce the change by an entry of its own.
     """
 
     article: Article
@@ -53,6 +54,7 @@ class Foretold:
     notice_entry: bool = False
     notice: Notice | None = None
     tellings: tuple[Telling, ...] = ()
+    unsent: Mapping[DigestAs, int] = field(default_factory=dict)
 
 
 def foretell(
@@ -65,7 +67,7 @@ def foretell(
     """Tell what a decided change will do to an article, its feeds and its readers' digests."""
     revision = next(reversed(publication.revisions), None)
     effects = policy.of(change)
-    public = publication.article.head > 0
+    feeds = _feeds(before, history, publication, policy) if publication.article.head else ()
     quiet = revision is not None and revision.quiet
     return Foretold(
         article=publication.article,
@@ -73,8 +75,8 @@ def foretell(
         revision=revision,
         moves_updated=revision is not None and effects.moves_updated,
         note=effects.note if revision and revision.note else NotePlace.NONE,
-        feeds=_feeds(before, history, publication, policy) if public else (),
-        push=effects.push if public else None,
+        feeds=feeds,
+        push=effects.push if feeds else None,
         digest=DigestAs.NOTHING if quiet else effects.digest,
         notice_entry=revision in announced(publication.article, publication.revisions, policy),
     )
@@ -83,8 +85,13 @@ def foretell(
 def _feeds(
     before: Article, history: Sequence[Revision], publication: Publication, policy: Policy
 ) -> tuple[str, ...]:
-    after = membership(publication.article, (*history, *publication.revisions), policy)
-    members = (*membership(before, history, policy).members, *after.members)
+    after = publication.article
+    if not publication.revisions and after.status is before.status is Status.TAKEN_DOWN:
+        return ()  # its entries tell neither words nor slug
+    members = (
+        *membership(before, history, policy).members,
+        *membership(after, (*history, *publication.revisions), policy).members,
+    )
     return tuple(sorted({member.feed for member in members}))
 
 
@@ -110,29 +117,30 @@ class Outlook:
 
 
 def next_edition(before: Outlook, after: Outlook, policy: Policy) -> Mapping[DigestAs, int]:
-    """Count as what readers are told of an article after a change, and who no longer is."""
+    """Count as what readers are told of an article after a change, and who no longer is.
+
+    Whom a notice tells the change, or a mail that waits, has the newest revision after it.
+    """
     counts: Counter[DigestAs] = Counter()
     for past, readers in after.readers.items():
         counts[after.told(past, policy)] += readers
     for past, readers in before.readers.items():
         was, becomes = (outlook.told(past, policy) for outlook in (before, after))
-        if was is not DigestAs.NOTHING and becomes is DigestAs.NOTHING:
-            counts[DigestAs.DROPPED] += readers
+        if was is not DigestAs.NOTHING:
+            left = 0 if becomes is DigestAs.NOTHING else after.readers.get(past, 0)
+            counts[DigestAs.DROPPED] += readers - left
     return _some(counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """Mails of an edition that wait with an article: to readers mailed `since` of it before.
+    """Mails that wait with an article, whose readers have the revision `known` of it when they go.
 
-    Their readers are told up to `told_until`; None stands for the newsletter's edition
-    before. `overtaken` where the words are stopped; `noticed` where a notice tells the readers.
+    `overtaken` where a grave change has stopped the words; 0 stands for no revision.
     """
 
-    since: int
-    told_until: datetime | None
+    known: int
     overtaken: bool
-    noticed: bool
     count: int
 
 
@@ -149,29 +157,15 @@ def going_out(
 def _instead(mails: Unsent, article: Candidate, policy: Policy) -> DigestAs:
     if not mails.overtaken:
         return DigestAs.NOTHING
-    item = None if mails.noticed else decide_item(article, mails.since, policy)
+    item = decide_item(article, mails.known, policy)
     return item.status if item else DigestAs.DROPPED
 
 
-def after_unsent(
-    readers: Mapping[tuple[datetime, int], int],
-    unsent: Iterable[Unsent],
-    article: Candidate,
-    usual: datetime,
-    policy: Policy,
-) -> Mapping[tuple[datetime, int], int]:
-    """Count readers by what they will have been told once what waits has gone out.
-
-    `readers` counts mails with overtaken words as never sent: they bring the newest
-    words instead, or none.
-    """
-    counts = Counter(readers)
-    for mails in unsent:
-        if mails.overtaken and _instead(mails, article, policy) is not DigestAs.DROPPED:
-            told_until = mails.told_until or usual
-            counts[told_until, mails.since] -= mails.count
-            counts[told_until, article.revisions[-1].number] += mails.count
-    return {past: count for past, count in counts.items() if count}
+def with_superseded(left: Mapping[DigestAs, int], before: int) -> Mapping[DigestAs, int]:
+    """Count, with what is left of `before` mails that waited, those that wait no more."""
+    counts = Counter(left)
+    counts[DigestAs.DROPPED] += before - sum(left.values())
+    return {status: count for status, count in counts.items() if count}
 
 
 def _some(counts: Mapping[DigestAs, int]) -> Mapping[DigestAs, int]:

@@ -188,13 +188,13 @@ def due_at(revision: Revision, told: int, now: datetime, last: datetime | None) 
     return due
 
 
-def refuse_unconfirmed(notice: Notice, asked: Asked) -> None:
+def refuse_unconfirmed(notice: Notice, asked: Asked, when: str = "at once") -> None:
     """Refuse to tell many readers unless their exact number is given, or another than it."""
     if asked.confirm_count == notice.told:
         return
     if asked.confirm_count is not None or notice.told > MOST_UNCONFIRMED:
         raise Refused(
-            f"{notice.told} readers would be mailed a notice at once; nothing was changed: "
+            f"{notice.told} readers would be mailed a notice {when}; nothing was changed: "
             f"to do it, say --confirm-count {notice.told}"
         )
 

@@ -1,9 +1,22 @@
 """Who was mailed which words of an article, as newsrooms ask it?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from syndicate.domain.deliveries import DeliveryStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Which revisions of articles the mails of a cohort have brought, or bring if they still wait.
+
+    One that waits with words that a grave change has overtaken brings the newest.
+    """
+
+    mailed: Mapping[UUID, int]
+    waiting: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

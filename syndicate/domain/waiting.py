@@ -36,15 +36,6 @@ def refuse_past(article: Article, at: datetime | None, now: datetime) -> None:
         )
 
 
-def refuse_count(article: Article, confirm_count: int | None, moment: datetime) -> None:
-    """Refuse to confirm how many are mailed when what is published waits for a moment."""
-    if confirm_count is not None:
-        raise Refused(
-            f"{article.slug!r} is to wait for {moment.isoformat()}, and nobody is mailed before: "
-            "leave out --confirm-count, which confirms what is published at once"
-        )
-
-
 def unscheduled(article: Article) -> Article:
     """Return a scheduled article as a draft; an embargo stays. Raises Refused for others."""
     if article.status is not Status.SCHEDULED:

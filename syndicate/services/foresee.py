@@ -1,27 +1,28 @@
 """What would newsletters' digests make of one article, as things stand in a transaction?"""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
-from syndicate.domain.changes import Policy
+from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.digests import Candidate, section_of
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.foretelling import (
     Outlook,
     Telling,
     Unsent,
-    after_unsent,
     going_out,
     next_edition,
+    with_superseded,
 )
-from syndicate.domain.schedules import Schedule, next_occurrence
 from syndicate.domain.wishes import Frequency, told_before
 from syndicate.domain.zones import zone_named
+from syndicate.services import next_due
 from syndicate.services.candidates import Outbox, candidate_of, find_candidates
+from syndicate.services.next_due import NextDue
 
 
 class Articles(Protocol):
@@ -43,11 +44,10 @@ class Newsletters(Protocol):
     def all(self) -> Sequence[Newsletter]: ...
 
 
-class Editions(Protocol):
+class Editions(next_due.Editions, Protocol):
     """What foreseeing asks of the editions."""
 
     def told_until(self, newsletter_id: int, before: datetime) -> datetime | None: ...
-    def last_due(self, newsletter_id: int) -> datetime | None: ...
 
 
 class Receipts(Protocol):
@@ -73,13 +73,14 @@ class Planning(Protocol):
     ) -> Mapping[tuple[datetime, int], int]: ...
 
 
-class Overtaken(Protocol):
+class WaitingMails(Protocol):
     """What foreseeing asks of mails that wait."""
 
-    def unsent(self, newsletter_id: int, article_id: UUID, number: int) -> Iterable[Unsent]: ...
+    def of_editions(self, newsletter_id: int, article_id: UUID, head: int) -> Iterable[Unsent]: ...
+    def of_notices(self, article_id: UUID, head: int, upto: int) -> Iterable[Unsent]: ...
 
 
-class UnchangedTransaction(Protocol):
+class UnchangedTransaction(next_due.Transaction, Protocol):
     """What foreseeing sees of what no change of an article writes to."""
 
     @property
@@ -91,7 +92,7 @@ class UnchangedTransaction(Protocol):
     @property
     def planning(self) -> Planning: ...
     @property
-    def overtaken(self) -> Overtaken: ...
+    def unsent(self) -> WaitingMails: ...
 
 
 class Transaction(UnchangedTransaction, Protocol):
@@ -110,71 +111,95 @@ class Foresee:
     """Tells, before and after a change, how each newsletter's next edition sees an article."""
 
     policy: Policy
-    read_schedule: Callable[[str], Schedule]
+    next_due: NextDue
 
-    def outlooks(
-        self, tx: Transaction, article_id: UUID, now: datetime
-    ) -> Mapping[Newsletter, Outlook]:
-        """Return how every newsletter sees an article now."""
-        every = tx.newsletters.all()
-        return {newsletter: self._outlook(tx, newsletter, article_id, now) for newsletter in every}
+    def outlooks(self, tx: Transaction, article_id: UUID, now: datetime) -> "Outlooks":
+        """Return how every newsletter sees an article now, and which notices of it wait."""
+        head = tx.articles.by_id(article_id).head
+        every = tx.newsletters.all() if head else ()
+        waiting = tx.unsent.of_notices(article_id, head, head)
+        return Outlooks(
+            head=head,
+            newsletters={
+                newsletter: self._outlook(tx, newsletter, article_id, now) for newsletter in every
+            },
+            notices=sum(mails.count for mails in waiting),
+        )
 
     def tellings(
-        self,
-        tx: Transaction,
-        article_id: UUID,
-        before: Mapping[Newsletter, Outlook],
-        now: datetime,
+        self, tx: Transaction, article_id: UUID, before: "Outlooks", now: datetime
     ) -> tuple[Telling, ...]:
         """Return what has become of the article's places in digests; of those alone that have it.
 
         To be asked in the transaction that changed it, `before` it did.
         """
-        whole = self._whole(tx, article_id)
         tellings = (
             Telling(
                 newsletter=newsletter.name,
-                due=self._due(tx, newsletter, now),
-                readers=next_edition(before[newsletter], outlook, self.policy),
-                unsent=going_out(self._unsent(tx, newsletter, whole), whole, self.policy),
+                due=self.next_due(tx, newsletter, now),
+                readers=self._next(tx, newsletter, article_id, outlook, now),
+                unsent=self._going_out(tx, newsletter, article_id),
             )
-            for newsletter, outlook in self.outlooks(tx, article_id, now).items()
+            for newsletter, outlook in before.newsletters.items()
         )
         return tuple(telling for telling in tellings if telling.readers or telling.unsent)
+
+    def notices(
+        self, tx: Transaction, article_id: UUID, before: "Outlooks"
+    ) -> Mapping[DigestAs, int]:
+        """Return what has become of mails of the article's notices; asked as `tellings` is."""
+        if not before.notices:
+            return {}
+        whole = _whole(tx, article_id)
+        waiting = tx.unsent.of_notices(article_id, len(whole.revisions), before.head)
+        return with_superseded(going_out(waiting, whole, self.policy), before.notices)
+
+    def _next(
+        self,
+        tx: Transaction,
+        newsletter: Newsletter,
+        article_id: UUID,
+        before: Outlook,
+        now: datetime,
+    ) -> Mapping[DigestAs, int]:
+        after = self._outlook(tx, newsletter, article_id, now)
+        return next_edition(before, after, self.policy)
+
+    def _going_out(
+        self, tx: Transaction, newsletter: Newsletter, article_id: UUID
+    ) -> Mapping[DigestAs, int]:
+        whole = _whole(tx, article_id)
+        waiting = tx.unsent.of_editions(newsletter.id, article_id, len(whole.revisions))
+        return going_out(waiting, whole, self.policy)
 
     def _outlook(
         self, tx: Transaction, newsletter: Newsletter, article_id: UUID, now: datetime
     ) -> Outlook:
         usual = tx.editions.told_until(newsletter.id, now) or newsletter.created
-        whole, due = self._whole(tx, article_id), self._due(tx, newsletter, now) or now
+        whole, due = _whole(tx, article_id), self.next_due(tx, newsletter, now) or now
         rested = told_before(due, zone_named(newsletter.timezone))
         readers = tx.planning.spread(
             newsletter.id, article_id, usual, due, rested, section=section_of(whole)
         )
         after = min((told_until for told_until, _ in readers), default=usual)
         found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
-        waiting = self._unsent(tx, newsletter, whole)
         return Outlook(
             article=next((one for one in found if one.article_id == article_id), None),
-            readers=after_unsent(readers, waiting, whole, usual, self.policy),
+            readers=readers,
         )
 
-    def _whole(self, tx: Transaction, article_id: UUID) -> Candidate:
-        """Return the article as mails that wait choose by it, whatever its section."""
-        article, revisions = tx.articles.by_id(article_id), tx.revisions.of(article_id)
-        unpublished = tx.outbox.unpublished([article_id])
-        return candidate_of(article, revisions, unpublished, elsewhere=False)
 
-    def _unsent(
-        self, tx: Transaction, newsletter: Newsletter, whole: Candidate
-    ) -> Iterable[Unsent]:
-        head = len(whole.revisions)
-        return tx.overtaken.unsent(newsletter.id, whole.article_id, head)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlooks:
+    """How newsletters see an article at revision `head`, and how many mails of its notices wait."""
 
-    def _due(self, tx: Transaction, newsletter: Newsletter, now: datetime) -> datetime | None:
-        if newsletter.paused:
-            return None
-        last = tx.editions.last_due(newsletter.id) or newsletter.running_since
-        after = max(last, newsletter.running_since, now - newsletter.late_limit)
-        schedule = self.read_schedule(newsletter.schedule)
-        return next_occurrence(schedule, zone_named(newsletter.timezone), after=after).instant
+    head: int
+    newsletters: Mapping[Newsletter, Outlook]
+    notices: int
+
+
+def _whole(tx: Transaction, article_id: UUID) -> Candidate:
+    """Return the article as mails that wait choose by it, whatever its section."""
+    article, revisions = tx.articles.by_id(article_id), tx.revisions.of(article_id)
+    unpublished = tx.outbox.unpublished([article_id])
+    return candidate_of(article, revisions, unpublished, elsewhere=False)

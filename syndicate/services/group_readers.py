@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from syndicate.domain.audience import Alike, Run
+from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.changes import Policy
 from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, decide_items, narrowed
 from syndicate.domain.editions import Edition, Newsletter, Wave
+from syndicate.domain.receipts import Brought
 from syndicate.domain.wishes import told_before
 from syndicate.domain.zones import zone_named
 from syndicate.services.candidates import find_candidates
@@ -21,16 +22,18 @@ class _Pasts:
     """What cohorts brought, those alike under one number, which they keep."""
 
     def __init__(self) -> None:
-        self.kind_of: Mapping[int, int] = {}
+        self.kinds_of: Mapping[int, Kinds] = {}
         self._numbers: dict[Past, int] = {}
 
-    def know(self, carriers: Mapping[int, Mapping[UUID, int]]) -> None:
+    def know(self, carriers: Mapping[int, Brought]) -> None:
         """Take up what each cohort brings."""
-        spelt = {cohort: tuple(sorted(brought.items())) for cohort, brought in carriers.items()}
-        self.kind_of = {
-            cohort: self._numbers.setdefault(past, len(self._numbers))
-            for cohort, past in spelt.items()
+        self.kinds_of = {
+            cohort: Kinds(mailed=self._kind(brought.mailed), waiting=self._kind(brought.waiting))
+            for cohort, brought in carriers.items()
         }
+
+    def _kind(self, brought: Mapping[UUID, int]) -> int:
+        return self._numbers.setdefault(tuple(sorted(brought.items())), len(self._numbers))
 
     def of(self, kinds: Iterable[int]) -> Mapping[UUID, int]:
         """Return the newest revision of each article that several kinds brought together."""
@@ -76,7 +79,7 @@ class GroupReaders:
         self._look_up(tx, since)
         cohort_of = {
             spelt: cohort
-            for spelt, alike in tx.planning.alike(run, self._pasts.kind_of).items()
+            for spelt, alike in tx.planning.alike(run, self._pasts.kinds_of).items()
             if (cohort := self._cohort(tx, alike, now)) is not None
         }
         tx.planning.fill(self.edition.id, run, cohort_of, self.seen_to)

@@ -91,9 +91,14 @@ class OpenNotices:
         self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
     ) -> Notice | None:
         """Return the notice of a new article to followers of its authors and tags, if any."""
-        subjects = followers_of_new(revision)
-        notice = replace(_notice(revision, asked, now), subjects=subjects, to_mailed=False)
-        return self._open(tx, notice, revision)
+        return self._open(tx, _notice_of_new(revision, asked, now), revision)
+
+    def count_new(self, tx: Transaction, revision: Revision, now: datetime) -> Notice | None:
+        """Return the notice that `of_new` would open now, its readers counted; open none."""
+        notice = _notice_of_new(revision, Asked(), now)
+        if not tx.notices.followed(notice.subjects):
+            return None
+        return counted(notice, tx.notices.groups(notice))
 
     def _open(self, tx: Transaction, notice: Notice, revision: Revision) -> Notice | None:
         if not notice.to_mailed and not tx.notices.followed(notice.subjects):
@@ -138,6 +143,11 @@ def _item(notice: Notice, kind: Kind, policy: Policy, *, since: int) -> ItemKey:
         status=policy.of(kind).digest if since else DigestAs.NEW,
         since=since,
     )
+
+
+def _notice_of_new(revision: Revision, asked: Asked, now: datetime) -> Notice:
+    subjects = followers_of_new(revision)
+    return replace(_notice(revision, asked, now), subjects=subjects, to_mailed=False)
 
 
 def _notice(revision: Revision, asked: Asked, now: datetime) -> Notice:

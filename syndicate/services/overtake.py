@@ -15,7 +15,7 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import CohortPlace, ItemKey, decide_item
+from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, Knowing, decide_item
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.notices import Notice
 from syndicate.services.candidates import Outbox, candidate_of
@@ -80,18 +80,27 @@ class Looks(Protocol):
 
     def holds(self, cohort_id: int) -> bool: ...
     def stale(self, item: ItemKey) -> bool: ...
+    def known(self, cohort_id: int, article_id: UUID, newsletter_id: int) -> Sequence[int]: ...
 
 
 class Moves(Protocol):
     """What moving does to mails that wait."""
 
-    def move(self, cohort_id: int, successor: int) -> None: ...
-    def move_noticed(
-        self, cohort_id: int, successor: int, article_id: UUID, revision: int, newsletter_id: int
+    def move(self, cohort_id: int, successor: int, among: Knowing | None = None) -> None: ...
+    def cancel(
+        self, cohort_id: int, why: str, now: datetime, among: Knowing | None = None
     ) -> None: ...
-    def cancel(self, cohort_id: int, why: str, now: datetime) -> None: ...
     def cancel_noticed(
         self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
+    ) -> None: ...
+    def cancel_told(
+        self,
+        cohort_id: int,
+        article_id: UUID,
+        revision: int,
+        newsletter_id: int,
+        why: str,
+        now: datetime,
     ) -> None: ...
 
 
@@ -152,67 +161,72 @@ class Overtake:
             anew = tx.cohorts.anew(number, now)
             tx.overtaken.move(number, anew)
             return (anew,)
-        successors = _Successors(tx, place, items, stale, self._fresh(tx, stale), now)
+        successors = _Successors(tx, place, items, stale, self._whole(tx, stale), self.policy, now)
         if place.edition_id is None:
             return list(successors.of_notice(number))
         return list(successors.of_edition(number, tx.newsletters.by_id(edition.newsletter_id)))
 
-    def _fresh(self, tx: Transaction, stale: ItemKey) -> ItemKey | None:
+    def _whole(self, tx: Transaction, stale: ItemKey) -> Candidate:
         article, revisions = tx.articles.by_id(stale.article_id), tx.revisions.of(stale.article_id)
         unpublished = tx.outbox.unpublished([stale.article_id])
-        candidate = candidate_of(article, revisions, unpublished, elsewhere=False)
-        return decide_item(candidate, stale.since, self.policy)
+        return candidate_of(article, revisions, unpublished, elsewhere=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Successors:
-    """Where the mails of a cohort go whose article `stale` is told as `fresh`, or not at all."""
+    """Where the mails of a cohort go whose article `stale` is told as it stands, or not at all."""
 
     tx: Transaction
     place: CohortPlace
     items: Sequence[ItemKey]
     stale: ItemKey
-    fresh: ItemKey | None
+    article: Candidate
+    policy: Policy
     now: datetime
 
     def of_edition(self, number: int, newsletter: Newsletter) -> Iterator[int]:
-        """Move a digest's mails; who is told by a notice is not told again."""
-        if self.fresh is not None:
-            noticed = self._edition_cohort(self._without(), newsletter)
-            told = (self.fresh.article_id, self.fresh.revision, newsletter.id)
-            if noticed is None:
-                self.tx.overtaken.cancel_noticed(number, *told[:2], NOTHING_LEFT, self.now)
-            else:
-                self.tx.overtaken.move_noticed(number, noticed, *told)
-                yield noticed
-        successor = self._edition_cohort(self._with_fresh(), newsletter)
-        if successor is None:
-            self.tx.overtaken.cancel(number, NOTHING_LEFT, self.now)
-        else:
-            self.tx.overtaken.move(number, successor)
-            yield successor
+        """Move a digest's mails, by what their readers have from the newsletter's other mails.
 
-    def of_notice(self, number: int) -> Iterator[int]:
-        """Move a notice's mails; whom a later notice tells needs no earlier one."""
-        later = self.stale.revision + 1
-        why = "a later notice tells it"
-        self.tx.overtaken.cancel_noticed(number, self.stale.article_id, later, why, self.now)
-        if self.fresh is None:
-            self.tx.overtaken.cancel(number, NOTHING_LEFT, self.now)
+        Who has the newest already, by a notice or another edition, is not told it again.
+        """
+        if self.article.gone:
+            yield from self._put(number, None, newsletter, None)
             return
-        successor = self.tx.cohorts.of_notice(self.place, (self.fresh,), self.now)
-        self.tx.overtaken.move(number, successor)
+        article_id = self.stale.article_id
+        for revision in self.tx.overtaken.known(number, article_id, newsletter.id):
+            among = Knowing(article_id=article_id, newsletter_id=newsletter.id, revision=revision)
+            yield from self._put(number, self._fresh(revision), newsletter, among)
+
+    def _put(
+        self, number: int, fresh: ItemKey | None, newsletter: Newsletter, among: Knowing | None
+    ) -> Iterator[int]:
+        items = self._with(fresh)
+        if not items and not newsletter.send_empty:
+            self.tx.overtaken.cancel(number, NOTHING_LEFT, self.now, among)
+            return
+        successor = self.tx.cohorts.ensure(self.place, items, self.now)
+        self.tx.overtaken.move(number, successor, among)
         yield successor
 
-    def _edition_cohort(self, items: Sequence[ItemKey], newsletter: Newsletter) -> int | None:
-        if not items and not newsletter.send_empty:
-            return None
-        return self.tx.cohorts.ensure(self.place, items, self.now)
+    def of_notice(self, number: int) -> Iterator[int]:
+        """Move a notice's mails; whom a later notice tells, or an edition, needs no earlier one."""
+        overtaken, article_id = self.tx.overtaken, self.stale.article_id
+        later, why = self.stale.revision + 1, "a later notice tells it"
+        overtaken.cancel_noticed(number, article_id, later, why, self.now)
+        fresh = self._fresh(self.stale.since)
+        if fresh is None:
+            overtaken.cancel(number, NOTHING_LEFT, self.now)
+            return
+        newsletter, why = self.place.newsletter_id, "an edition tells it"
+        if newsletter is not None:
+            overtaken.cancel_told(number, article_id, fresh.revision, newsletter, why, self.now)
+        successor = self.tx.cohorts.of_notice(self.place, (fresh,), self.now)
+        overtaken.move(number, successor)
+        yield successor
 
-    def _without(self) -> Sequence[ItemKey]:
-        return tuple(item for item in self.items if item != self.stale)
+    def _fresh(self, since: int) -> ItemKey | None:
+        return decide_item(self.article, since, self.policy)
 
-    def _with_fresh(self) -> Sequence[ItemKey]:
-        if self.fresh is None:
-            return self._without()
-        return tuple(self.fresh if item == self.stale else item for item in self.items)
+    def _with(self, fresh: ItemKey | None) -> Sequence[ItemKey]:
+        told = (fresh if item == self.stale else item for item in self.items)
+        return tuple(item for item in told if item is not None)

@@ -6,9 +6,10 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
-from syndicate.domain.audience import Alike, Run
+from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.receipts import Brought
 from syndicate.domain.wishes import Frequency
 
 
@@ -71,8 +72,8 @@ class Receipts(Protocol):
     """What planning asks of what was mailed."""
 
     def carriers(
-        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int
-    ) -> Mapping[int, Mapping[UUID, int]]: ...
+        self, newsletter_id: int, named: Sequence[UUID], *, besides: int
+    ) -> Mapping[int, Brought]: ...
     def told(
         self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
     ) -> Mapping[UUID, int]: ...
@@ -102,7 +103,7 @@ class Runs(Protocol):
         seen_to: datetime,
         told_before: Mapping[Frequency, datetime],
     ) -> datetime | None: ...
-    def alike(self, run: Run, brings: Mapping[int, int]) -> Mapping[str, Alike]: ...
+    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Mapping[str, Alike]: ...
 
 
 class Filling(Protocol):

@@ -14,7 +14,7 @@ from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import publish_draft
-from syndicate.domain.waiting import refuse_count, refuse_past, refuse_published, unscheduled
+from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused, SyndicateError, Temporary
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
@@ -70,6 +70,14 @@ class OpenNotice(Protocol):
     ) -> Notice | None: ...
 
 
+class CountNotice(Protocol):
+    """Counts whom such a mail would tell, where it would tell anybody."""
+
+    def __call__(
+        self, tx: NoticeTransaction, revision: Revision, now: datetime
+    ) -> Notice | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish:
     """Publishes drafts. Revision, clocks and event are written together or not at all."""
@@ -80,6 +88,7 @@ class Publish:
     salt: Callable[[], bytes]
     relay: Callable[[], object]
     open_notice: OpenNotice
+    count_notice: CountNotice
     _stuck: dict[str, str] = field(default_factory=dict, init=False)
 
     def __call__(
@@ -96,7 +105,7 @@ class Publish:
         has passed: nothing is published with a date in the past. An `embargo` that has
         passed lifts one that was set before.
         Raises Refused, too, when many readers follow its authors and tags, and
-        `confirm_count` is not their number; and where there is one for what is to wait.
+        `confirm_count` is not their number: also for what is to wait, as many as there are now.
         """
         with self.transactions.write() as tx:
             article = self._publishable(tx, slug, waits=bool(at or embargo))
@@ -104,7 +113,7 @@ class Publish:
             refuse_past(article, at, now)
             moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
-                refuse_count(article, confirm_count, moment)
+                self._refuse_unconfirmed(tx, article, moment, confirm_count)
                 return self._schedule(tx, article, moment, embargo)
             article, notice = self._publish(tx, article, Change.ORIGINAL, now)
             if notice is not None:
@@ -162,7 +171,6 @@ class Publish:
     def _schedule(
         self, tx: Transaction, article: Article, moment: datetime, embargo: datetime | None
     ) -> Article:
-        publish_draft(article, self._draft(tx, article), self.policy, now=moment, salt=self.salt)
         waiting = replace(
             article,
             status=Status.SCHEDULED,
@@ -171,6 +179,20 @@ class Publish:
         )
         tx.articles.save(waiting)
         return waiting
+
+    def _refuse_unconfirmed(
+        self, tx: Transaction, article: Article, moment: datetime, confirm_count: int | None
+    ) -> None:
+        """Ask now whether so many may be mailed: at the moment itself nobody is there to answer.
+
+        Whatever else would keep the article from coming out is refused, too.
+        """
+        draft = self._draft(tx, article)
+        publication = publish_draft(article, draft, self.policy, now=moment, salt=self.salt)
+        notice = self.count_notice(tx, publication.revisions[-1], self.clock.now())
+        if notice is not None:
+            asked = Asked(confirm_count=confirm_count)
+            refuse_unconfirmed(notice, asked, when=f"at {moment.isoformat()}")
 
     def _draft(self, tx: Transaction, article: Article) -> Draft:
         draft = tx.drafts.of(article.id)

@@ -67,8 +67,14 @@ class Rehearse:
         publication = proposal.decide(tx, article, now)
         foretold = foretell(article, history, publication, proposal.what, self.policy)
         notice = write(tx, publication, proposal, self.open_notice, now)
-        tellings = self.foresee.tellings(tx, article.id, before, now)
-        raise _ForetoldError(replace(foretold, notice=notice, tellings=tellings))
+        raise _ForetoldError(
+            replace(
+                foretold,
+                notice=notice,
+                tellings=self.foresee.tellings(tx, article.id, before, now),
+                unsent=self.foresee.notices(tx, article.id, before),
+            )
+        )
 
 
 class _ForetoldError(Exception):

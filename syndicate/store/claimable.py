@@ -10,7 +10,7 @@ from syndicate.store.tables import deliveries, editions, rests
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
 
 
-def _earlier_one_open() -> Select[Any]:
+def earlier_one_open() -> Select[Any]:
     """Find a mail of the same newsletter to the same reader that has to come before (invariant 7).
 
     Else a retry would bring older words after newer ones.
@@ -38,7 +38,7 @@ CLAIMABLE = (
         text("deliveries.status = 'pending'"),
         or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")),
         or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.not_in(_RESTING_EDITIONS)),
-        ~_earlier_one_open().exists(),
+        ~earlier_one_open().exists(),
         ~select(rests.c.id).exists(),
     )
     .order_by(deliveries.c.id)

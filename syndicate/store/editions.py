@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
@@ -84,6 +84,15 @@ class Editions:
         ready = (waves.c.status == EditionStatus.DUE) & (waves.c.due <= now)
         rows = self._connection.execute(select(waves).where(ready).order_by(waves.c.due))
         return [_wave(row) for row in rows]
+
+    def next_wave(self, newsletter_id: int) -> datetime | None:
+        """Return when the next wave of a newsletter that was not planned yet is due, if any is."""
+        waits = (waves.c.status == EditionStatus.DUE) & (editions.c.newsletter_id == newsletter_id)
+        statement = select(func.min(waves.c.due)).join(
+            editions, editions.c.id == waves.c.edition_id
+        )
+        alive = editions.c.status != EditionStatus.CANCELLED
+        return self._connection.execute(statement.where(waits, alive)).scalar()
 
     def waves_under_way(self) -> Sequence[Wave]:
         """Return the planned waves of editions that go out, rest or are held, missed ones too."""

@@ -1,6 +1,6 @@
 """Which words must not be sent any more, and what becomes of the mails that hold them?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    case,
     func,
     literal,
     or_,
@@ -19,11 +20,10 @@ from sqlalchemy import (
 
 from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.digests import ItemKey
-from syndicate.domain.editions import UNDER_WAY
+from syndicate.domain.digests import ItemKey, Knowing
 from syndicate.domain.followings import article_subject
-from syndicate.domain.foretelling import Unsent
 from syndicate.domain.notices import OVERTAKING
+from syndicate.store.claimable import earlier_one_open
 from syndicate.store.tables import (
     articles,
     cohort_items,
@@ -32,7 +32,6 @@ from syndicate.store.tables import (
     editions,
     notices,
     revisions,
-    subscriptions,
 )
 
 _GONE = (Status.TAKEN_DOWN, Status.UNPUBLISHED)
@@ -50,7 +49,7 @@ def overtaken(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
     It asks the revisions themselves: a change is in force with the commit that makes it
     public, whoever plans, claims or sends meanwhile.
     """
-    stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
+    stale = is_stale(cohort_items.c.article_id, cohort_items.c.revision)
     own = cohort_items.c.cohort_id == cohort_id
     return select(cohort_items.c.cohort_id).where(own, or_(stale, _tells_redacted())).exists()
 
@@ -72,7 +71,8 @@ def _tells_redacted() -> ColumnElement[bool]:
     return statement.exists()
 
 
-def _stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
+def is_stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether a grave change has overtaken the words of a revision."""
     newer = revisions.alias("newer")
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
@@ -104,7 +104,7 @@ def overtaken_waiting(
     article_id: ColumnElement[UUID], revision: ColumnElement[int]
 ) -> ColumnElement[bool]:
     """Tell whether a delivery waits with an item that a grave change has overtaken."""
-    return (deliveries.c.status == DeliveryStatus.PENDING) & _stale(article_id, revision)
+    return (deliveries.c.status == DeliveryStatus.PENDING) & is_stale(article_id, revision)
 
 
 class Overtaken:
@@ -121,77 +121,46 @@ class Overtaken:
     def stale(self, item: ItemKey) -> bool:
         """Tell whether a line of a cohort's contents was overtaken."""
         article = literal(item.article_id, articles.c.id.type)
-        return bool(
-            self._connection.execute(select(_stale(article, literal(item.revision)))).scalar_one()
-        )
+        statement = select(is_stale(article, literal(item.revision)))
+        return bool(self._connection.execute(statement).scalar_one())
 
-    def unsent(self, newsletter_id: int, article_id: UUID, number: int) -> Iterable[Unsent]:
-        """Count the mails of a newsletter's editions that wait with an article.
+    def known(self, cohort_id: int, article_id: UUID, newsletter_id: int) -> Sequence[int]:
+        """Return which revisions readers of what waits of a cohort have from a newsletter's mails.
 
-        `number` is the article's newest revision.
+        0 stands for none. Whose earlier mail of the newsletter is still open is left out: what
+        that brings is known once it is settled, and until then the later one does not go.
         """
-        stale = _stale(cohort_items.c.article_id, cohort_items.c.revision)
-        noticed = deliveries.c.subscriber_id.in_(_told_by_notices(article_id, number))
-        facts = [
-            cohort_items.c.since,
-            subscriptions.c.told_until,
-            stale.label("overtaken"),
-            noticed.label("noticed"),
-        ]
-        statement = (
-            select(*facts, func.count().label("total"))
-            .select_from(deliveries)
-            .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
-            .join(editions, editions.c.id == deliveries.c.edition_id)
-            .join(
-                subscriptions,
-                (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
-                & (subscriptions.c.newsletter_id == newsletter_id),
-            )
-            .where(
-                editions.c.newsletter_id == newsletter_id,
-                editions.c.status.in_(UNDER_WAY),
-                cohort_items.c.article_id == article_id,
-                deliveries.c.status == DeliveryStatus.PENDING,
-            )
-            .group_by(*facts)
-        )
-        for row in self._connection.execute(statement):
-            yield Unsent(
-                since=row.since,
-                told_until=row.told_until,
-                overtaken=bool(row.overtaken),
-                noticed=bool(row.noticed),
-                count=row.total,
-            )
+        own = _own(Knowing(article_id=article_id, newsletter_id=newsletter_id))
+        statement = select(own).where(_waiting(cohort_id), _is_next()).distinct()
+        return sorted(self._connection.execute(statement).scalars())
 
-    def move(self, cohort_id: int, successor: int) -> None:
-        """Put what waits of a cohort into another one."""
-        statement = update(deliveries).where(_waiting(cohort_id))
+    def move(self, cohort_id: int, successor: int, among: Knowing | None = None) -> None:
+        """Put what waits of a cohort into another one; of some readers, if `among` names them."""
+        statement = update(deliveries).where(_waiting(cohort_id, among))
         self._connection.execute(statement.values(cohort_id=successor))
 
-    def move_noticed(
-        self, cohort_id: int, successor: int, article_id: UUID, revision: int, newsletter_id: int
-    ) -> None:
-        """Put those readers into another cohort whom a notice tells of a revision, or a newer one.
-
-        Within a newsletter a reader never gets the same revision twice (invariant 7).
-        """
-        told = _told_by_notices(article_id, revision).where(
-            cohorts.c.newsletter_id == newsletter_id
-        )
-        among = _waiting(cohort_id) & deliveries.c.subscriber_id.in_(told)
-        self._connection.execute(update(deliveries).where(among).values(cohort_id=successor))
-
-    def cancel(self, cohort_id: int, why: str, now: datetime) -> None:
-        """Cancel what waits of a cohort."""
-        self._cancel(_waiting(cohort_id), why, now)
+    def cancel(self, cohort_id: int, why: str, now: datetime, among: Knowing | None = None) -> None:
+        """Cancel what waits of a cohort; for some readers, if `among` names them."""
+        self._cancel(_waiting(cohort_id, among), why, now)
 
     def cancel_noticed(
         self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
     ) -> None:
         """Cancel what waits of a notice for readers whom one of a later revision tells."""
-        told = _told_by_notices(article_id, revision)
+        told = told_by_notices(article_id, revision)
+        self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+
+    def cancel_told(
+        self,
+        cohort_id: int,
+        article_id: UUID,
+        revision: int,
+        newsletter_id: int,
+        why: str,
+        now: datetime,
+    ) -> None:
+        """Cancel what waits of a notice for whom its newsletter's editions tell that revision."""
+        told = told_by_editions(article_id, revision, newsletter_id)
         self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
 
     def forget(self, article_id: UUID, now: datetime) -> None:
@@ -206,7 +175,7 @@ class Overtaken:
         revision = cohort_items.c.revision
         redacted = _tells_redacted()
         holding = select(cohort_items.c.cohort_id).where(
-            own, or_(_stale(cohort_items.c.article_id, revision), redacted)
+            own, or_(is_stale(cohort_items.c.article_id, revision), redacted)
         )
         body = {"subject": None, "text": None, "html": None}
         self._connection.execute(update(cohorts).where(cohorts.c.id.in_(holding)).values(body))
@@ -234,20 +203,80 @@ def _letters(article_id: UUID) -> Select[Any]:
     )
 
 
-def _waiting(cohort_id: int) -> ColumnElement[bool]:
+def _waiting(cohort_id: int, among: Knowing | None = None) -> ColumnElement[bool]:
     pending = deliveries.c.status == DeliveryStatus.PENDING
-    return (deliveries.c.cohort_id == cohort_id) & pending
+    waiting = (deliveries.c.cohort_id == cohort_id) & pending
+    if among is None:
+        return waiting
+    return waiting & (_own(among) == among.revision) & _is_next()
 
 
-def _told_by_notices(article_id: UUID, revision: int) -> Select[Any]:
+def _is_next() -> ColumnElement[bool]:
+    """Tell whether no earlier mail of its newsletter to its reader is open (invariant 7)."""
+    return ~earlier_one_open().exists()
+
+
+def _own(among: Knowing) -> ColumnElement[int]:
+    """Return which revision a delivery's reader has from other mails of a newsletter; 0 is none."""
+    brought = _brought(among).subquery("brought")
+    newest = select(brought.c.revision).where(brought.c.subscriber_id == deliveries.c.subscriber_id)
+    return func.coalesce(newest.correlate(deliveries).scalar_subquery(), 0)
+
+
+def _brought(among: Knowing) -> Select[Any]:
+    """Find, by reader, the newest revision of an article that other mails bring, or have brought.
+
+    A notice that waits goes first, and tells the newest; what waits of editions with
+    overtaken words brings nothing yet.
+    """
+    other, item = deliveries.alias("other"), cohort_items.alias("item")
+    its, edition = cohorts.alias("its_cohort"), editions.alias("its_edition")
+    stale = (other.c.status == DeliveryStatus.PENDING) & is_stale(
+        item.c.article_id, item.c.revision
+    )
+    head = select(articles.c.head).where(articles.c.id == among.article_id).scalar_subquery()
+    brings = case(
+        (stale & other.c.edition_id.is_not(None), 0), (stale, head), else_=item.c.revision
+    )
+    return (
+        select(other.c.subscriber_id, func.max(brings).label("revision"))
+        .join(item, item.c.cohort_id == other.c.cohort_id)
+        .join(its, its.c.id == other.c.cohort_id)
+        .outerjoin(edition, edition.c.id == other.c.edition_id)
+        .where(
+            item.c.article_id == among.article_id,
+            newsletter_of(edition, its) == among.newsletter_id,
+            other.c.status.not_in(_NEVER_MAILED),
+        )
+        .group_by(other.c.subscriber_id)
+    )
+
+
+def told_by_notices(article_id: UUID, revision: ColumnElement[int] | int) -> Select[Any]:
+    """Find the readers whom notices tell of a revision of an article, or of a newer one."""
     noticed = deliveries.alias("noticed")
     return (
         select(noticed.c.subscriber_id)
         .join(notices, notices.c.id == noticed.c.notice_id)
-        .join(cohorts, cohorts.c.id == noticed.c.cohort_id)
         .where(
             notices.c.article_id == article_id,
             notices.c.revision >= revision,
             noticed.c.status.not_in(_NEVER_MAILED),
+        )
+    )
+
+
+def told_by_editions(article_id: UUID, revision: int, newsletter_id: int) -> Select[Any]:
+    """Find the readers whom a newsletter's editions tell of a revision, or of a newer one."""
+    told, item, edition = deliveries.alias("told"), cohort_items.alias("told_item"), editions
+    return (
+        select(told.c.subscriber_id)
+        .join(item, item.c.cohort_id == told.c.cohort_id)
+        .join(edition, edition.c.id == told.c.edition_id)
+        .where(
+            item.c.article_id == article_id,
+            item.c.revision >= revision,
+            edition.c.newsletter_id == newsletter_id,
+            told.c.status.not_in(_NEVER_MAILED),
         )
     )

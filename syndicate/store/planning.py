@@ -21,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    case,
     cast,
     delete,
     func,
@@ -33,12 +34,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from syndicate.domain.audience import Alike, Run
+from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.wishes import Frequency
 from syndicate.store.columns import Instant, Strings
 from syndicate.store.engines import analyze
-from syndicate.store.overtaken import overtaken_waiting
 from syndicate.store.planned_readers import (
     EVERY_EDITION,
     readers,
@@ -51,7 +51,6 @@ from syndicate.store.planned_readers import (
 from syndicate.store.receipts import NEVER_MAILED, mailed_in
 from syndicate.store.tables import (
     SERIAL,
-    cohort_items,
     cohorts,
     deliveries,
     subscribers,
@@ -134,10 +133,10 @@ class Planning:
         least: datetime | None = self._connection.execute(statement).scalar()
         return least
 
-    def alike(self, run: Run, brings: Mapping[int, int]) -> Mapping[str, Alike]:
+    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Mapping[str, Alike]:
         """Return the gathered readers' classes by how they are spelt.
 
-        `brings` numbers cohorts by what they hold. Deliveries under way count as mailed,
+        `brings` tells the kinds of cohorts' mails. Deliveries under way count as mailed,
         notices too: a reader never gets the same revision twice.
         """
         if brings:
@@ -181,14 +180,12 @@ class Planning:
         """Count the readers an edition would be planned for, by what they were told.
 
         That is up to when (`usual` for those who were never planned for), and the newest
-        revision of the article that they were mailed; 0 stands for none. What waits with
-        overtaken words will not be mailed as it is, and does not count. Nor do readers who
-        will want no newsletter when it is `due`, nor those of other sections than this term,
-        unless they were mailed the article.
+        revision of the article that they were mailed, or are by what waits; 0 stands for none.
+        Readers do not count who will want no newsletter when it is `due`, nor those of other
+        sections than this term, unless they were mailed the article.
         """
         everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
-        never = overtaken_waiting(cohort_items.c.article_id, cohort_items.c.revision)
-        mailed = mailed_in(newsletter_id, [article_id]).where(~never).subquery("mailed")
+        mailed = mailed_in(newsletter_id, [article_id]).subquery("mailed")
         told = told_until(usual).label("told_until")
         facts = (func.coalesce(mailed.c.revision, 0).label("newest"), told)
         statement = (
@@ -242,20 +239,24 @@ class Planning:
         )
         self._connection.execute(self._once().from_select(_COLUMNS, source))
 
-    def _bringing(self, run: Run, brings: Mapping[int, int]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+    def _bringing(self, run: Run, brings: Mapping[int, Kinds]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
         """Note with each gathered reader what the mails to them brought.
 
         The cohorts come first: of years of deliveries only theirs are read, by an index.
         """
-        carriers = self._given(brings, "carriers")
+        carriers = self._given({n: kinds.mailed for n, kinds in brings.items()}, "carriers")
+        waiting = self._given({n: kinds.waiting for n, kinds in brings.items()}, "waiting")
+        waits = deliveries.c.status == DeliveryStatus.PENDING
+        kind = case((waits, waiting.c.value), else_=carriers.c.value)
         mails = (
             select(
                 deliveries.c.subscriber_id,
-                func.aggregate_strings(cast(carriers.c.value, Text), ",").label("brought"),
+                func.aggregate_strings(cast(kind, Text), ",").label("brought"),
             )
             .join_from(
                 carriers, deliveries, deliveries.c.cohort_id == cast(carriers.c.key, BigInteger)
             )
+            .join(waiting, waiting.c.key == carriers.c.key)
             .where(
                 deliveries.c.subscriber_id.between(run.first, run.last),
                 deliveries.c.status.not_in(NEVER_MAILED),

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
-from syndicate.store.overtaken import newsletter_of
-from syndicate.store.tables import cohort_items, cohorts, deliveries, editions, waves
+from syndicate.domain.receipts import Brought
+from syndicate.store.overtaken import is_stale, newsletter_of, overtaken_waiting
+from syndicate.store.tables import articles, cohort_items, cohorts, deliveries, editions, waves
 
 NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
 
@@ -44,26 +45,36 @@ class Receipts:
         return mailed
 
     def carriers(
-        self, newsletter_id: int, articles: Sequence[UUID], *, besides: int
-    ) -> Mapping[int, Mapping[UUID, int]]:
+        self, newsletter_id: int, named: Sequence[UUID], *, besides: int
+    ) -> Mapping[int, Brought]:
         """Return which of these articles each cohort of a newsletter brings, in which revision.
 
         `besides` names an edition not to count: the one that is being planned.
         """
+        item = cohort_items.c
+        stale = is_stale(item.article_id, item.revision)
         statement = (
-            select(cohort_items.c.cohort_id, cohort_items.c.article_id, cohort_items.c.revision)
-            .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
+            select(
+                item.cohort_id,
+                item.article_id,
+                item.revision,
+                case((stale, articles.c.head), else_=item.revision).label("waiting"),
+            )
+            .join(cohorts, cohorts.c.id == item.cohort_id)
+            .join(articles, articles.c.id == item.article_id)
             .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
             .where(
                 newsletter_of(editions, cohorts) == newsletter_id,
                 cohorts.c.edition_id.is_distinct_from(besides),
-                cohort_items.c.article_id.in_(articles),
+                item.article_id.in_(named),
             )
         )
-        brought: dict[int, dict[UUID, int]] = {}
+        mailed: dict[int, dict[UUID, int]] = {}
+        waiting: dict[int, dict[UUID, int]] = {}
         for row in self._connection.execute(statement):
-            brought.setdefault(row.cohort_id, {})[row.article_id] = row.revision
-        return brought
+            mailed.setdefault(row.cohort_id, {})[row.article_id] = row.revision
+            waiting.setdefault(row.cohort_id, {})[row.article_id] = row.waiting
+        return {n: Brought(mailed=mailed[n], waiting=waiting[n]) for n in mailed}
 
     def told(
         self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
@@ -89,21 +100,24 @@ class Receipts:
         return {row.article_id: row.revision for row in self._connection.execute(statement)}
 
 
-def mailed_in(newsletter_id: int, articles: Sequence[UUID]) -> Select[Any]:
-    """Choose, by reader and article, the newest revision that a newsletter's mails brought."""
+def mailed_in(newsletter_id: int, named: Sequence[UUID]) -> Select[Any]:
+    """Choose, by reader and article, the newest revision that a newsletter's mails bring.
+
+    What waits with overtaken words brings the newest words instead, or none of them.
+    """
+    item = cohort_items.c
+    stale = overtaken_waiting(item.article_id, item.revision)
+    revision = case((stale, articles.c.head), else_=item.revision)
     return (
-        select(
-            deliveries.c.subscriber_id,
-            cohort_items.c.article_id,
-            func.max(cohort_items.c.revision).label("revision"),
-        )
-        .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+        select(deliveries.c.subscriber_id, item.article_id, func.max(revision).label("revision"))
+        .join(cohort_items, item.cohort_id == deliveries.c.cohort_id)
+        .join(articles, articles.c.id == item.article_id)
         .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
         .where(
             newsletter_of(editions, cohorts) == newsletter_id,
-            cohort_items.c.article_id.in_(articles),
+            item.article_id.in_(named),
             deliveries.c.status.not_in(NEVER_MAILED),
         )
-        .group_by(deliveries.c.subscriber_id, cohort_items.c.article_id)
+        .group_by(deliveries.c.subscriber_id, item.article_id)
     )

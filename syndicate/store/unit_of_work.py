@@ -44,6 +44,7 @@ from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.turns import Turns
+from syndicate.store.unsent import WaitingMails
 from syndicate.store.watcher import announce
 
 
@@ -72,6 +73,11 @@ class Transaction:
     def log(self) -> Log:
         """The public log of hashes."""
         return Log(self.connection)
+
+    @cached_property
+    def unsent(self) -> WaitingMails:
+        """What mails that wait tell of an article."""
+        return WaitingMails(self.connection)
 
     @cached_property
     def sources(self) -> Sources:

@@ -58,6 +58,15 @@ def test_a_dry_run_counts_followers_as_the_update_does(followed: SiteFolder) -> 
     assert len(followed.mails()) == 1
 
 
+def test_a_dry_run_tells_what_becomes_of_a_notice_that_waits(followed: SiteFolder) -> None:
+    file = followed.write("more.md", STORY.format(words="the mayor"))
+    said = ("--note", "The mayor spoke.")
+    followed.done("article", "revise", SLUG, file, "--kind", "update", *said)
+    withdrawal = ("article", "takedown", SLUG, "--note", "By order.", "--dry-run")
+    assert followed.done(*withdrawal, "--json").json["unsent_notices"] == {"dropped": 1}
+    assert "1 mail goes out without it" in followed.done(*withdrawal).out
+
+
 def test_an_update_that_nobody_follows_opens_no_notice(site: SiteFolder) -> None:
     site.publish_story()
     file = site.write("more.md", STORY.format(words="the mayor"))

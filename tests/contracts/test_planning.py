@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from syndicate.domain.audience import SubscriptionStatus, SuppressionReason
+from syndicate.domain.audience import Kinds, SubscriptionStatus, SuppressionReason
 from syndicate.domain.deliveries import DeliveryStatus, Outcome
 from syndicate.domain.digests import CohortPlace
 from syndicate.domain.editions import Edition
@@ -77,9 +77,10 @@ def test_readers_of_one_past_are_one_class_and_get_the_cohort_of_it_or_none(
     edition, wave = ledger.edition("p2")
     own, others = ledger.cohort(edition, wave, item(ledger.article())), ledger.cohort(edition, wave)
     run = everybody(ledger.newsletter.id)
+    brings = {one: Kinds(mailed=9, waiting=7), other: Kinds(mailed=9, waiting=8)}
     with ledger.store.write() as tx:
         assert tx.planning.gather(run, edition.id, NOW, LATER) == NOW
-        alike = tx.planning.alike(run, {one: 7, other: 8})
+        alike = tx.planning.alike(run, brings)
         classes = {one.brought: spelt for spelt, one in alike.items()}
         assert classes.keys() == {frozenset({7}), frozenset({8}), frozenset()}
         cohort_of = {classes[frozenset({7})]: own, classes[frozenset()]: others}
@@ -100,13 +101,14 @@ def test_what_was_or_may_have_been_mailed_makes_a_past_and_what_was_not_does_not
     cohort = ledger.cohort(before, wave, item(ledger.article()))
     ledger.fill(before, cohort, [reader])
     edition, _ = ledger.edition("p2")
-    run = everybody(ledger.newsletter.id)
+    run, brings = everybody(ledger.newsletter.id), Kinds(mailed=3, waiting=4)
     with ledger.store.write() as tx:
         tx.connection.execute(update(deliveries).values(status=status))
         tx.planning.gather(run, edition.id, NOW, LATER)
-        (alike,) = tx.planning.alike(run, {cohort: 3}).values()
+        (alike,) = tx.planning.alike(run, {cohort: brings}).values()
     never = status in {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
-    assert alike.brought == (frozenset() if never else {3})
+    kind = brings.waiting if status is DeliveryStatus.PENDING else brings.mailed
+    assert alike.brought == (frozenset() if never else {kind})
 
 
 def test_readers_told_up_to_different_instants_are_classes_apart(ledger: Ledger) -> None:

@@ -29,6 +29,7 @@ from syndicate.services.close_editions import CloseEditions
 from syndicate.services.foresee import Foresee
 from syndicate.services.ingest import Ingest
 from syndicate.services.newsletters import ManageNewsletters
+from syndicate.services.next_due import NextDue
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.plan_editions import PlanEditions
@@ -74,9 +75,17 @@ class Press:
         self.publishing(slug)
         return slug
 
-    def schedule(self, headline: str, moment: datetime) -> None:
+    def schedule(
+        self,
+        headline: str,
+        moment: datetime,
+        *,
+        tags: tuple[str, ...] = (),
+        confirm_count: int | None = None,
+    ) -> None:
         """Have an article wait for a moment."""
-        self.publishing(self._draft(headline, "", announce=True), at=moment)
+        slug = self._draft(headline, "", announce=True, tags=tags)
+        self.publishing(slug, at=moment, confirm_count=confirm_count)
 
     def _draft(
         self, headline: str, section: str, *, announce: bool, tags: tuple[str, ...] = ()
@@ -95,6 +104,7 @@ class Press:
             salt=lambda: b"salt",
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
+            count_notice=OpenNotices(policy=DEFAULT_POLICY).count_new,
         )
 
     def change(self, slug: str, kind: Kind, note: str = "", section: str = "") -> None:
@@ -147,7 +157,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
-            foresee=Foresee(policy=DEFAULT_POLICY, read_schedule=read_schedule),
+            foresee=Foresee(policy=DEFAULT_POLICY, next_due=NextDue(read_schedule=read_schedule)),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 

@@ -10,7 +10,7 @@ from syndicate.domain.articles import Kind
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Outgoing
-from syndicate.domain.notices import Asked, Notice, NoticeStatus, Untold
+from syndicate.domain.notices import WITHDRAWABLE, Asked, Notice, NoticeStatus, Untold
 from syndicate.domain.publication import Declared
 from syndicate.errors import Refused
 from tests.services.press import DAY, MONDAY, SECOND, Press
@@ -322,6 +322,33 @@ def test_many_followers_need_their_number_and_wait_two_minutes(press: Press) -> 
     with pytest.raises(Refused, match="say --confirm-count 1001"):
         press.publish("Bridge", tags=("Ferry",))
     assert notices(press) == []
+
+
+def test_many_followers_of_what_waits_for_its_moment_are_confirmed_when_it_is_scheduled(
+    press: Press,
+) -> None:
+    ferry = press.follow(ADA, "tags/ferry")
+    with press.store.write() as tx:
+        for number in range(1_000):
+            reader = tx.subscribers.ensure(f"r{number}@example.org", "UTC", ferry.since)
+            tx.followings.put(replace(ferry, subscriber_id=reader.id))
+    with pytest.raises(Refused, match=r"notice at 2026-03-02T06:00.*say --confirm-count 1001"):
+        press.schedule("Bridge", MONDAY, tags=("Ferry",))
+    press.schedule("Ferry", MONDAY, tags=("Ferry",), confirm_count=1_001)
+    assert notices(press) == []
+    press.follow(BOB, "tags/ferry")
+    press.at(MONDAY)
+    press.publishing.due()
+    (notice,) = notices(press)
+    assert (notice.told, notice.due - notice.created) == (1_002, WITHDRAWABLE)
+
+
+def test_a_wrong_number_of_followers_schedules_nothing(press: Press) -> None:
+    press.follow(ADA, "tags/ferry")
+    with pytest.raises(Refused, match="say --confirm-count 1"):
+        press.schedule("Bridge", MONDAY, tags=("Ferry",), confirm_count=7)
+    press.at(MONDAY)
+    assert press.publishing.due() == 0
 
 
 def test_a_notice_to_followers_comes_to_its_end(followed: Press) -> None:

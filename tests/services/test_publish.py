@@ -173,16 +173,6 @@ def test_an_embargo_can_be_lifted_early(newsroom: Newsroom) -> None:
     assert newsroom.app.publish(slug, embargo=NOW).status is Status.PUBLISHED
 
 
-@pytest.mark.parametrize(("at", "embargo"), [(LATER, None), (None, LATER)])
-def test_what_waits_confirms_no_count_of_readers(
-    newsroom: Newsroom, at: datetime | None, embargo: datetime | None
-) -> None:
-    slug = newsroom.draft(FERRY)
-    with pytest.raises(Refused, match=r"wait for 2026-03-02T11:00.*leave out --confirm-count"):
-        newsroom.app.publish(slug, at=at, embargo=embargo, confirm_count=1200)
-    assert standing(newsroom, slug).status is Status.DRAFT
-
-
 def test_a_moment_can_be_moved(newsroom: Newsroom) -> None:
     slug = newsroom.draft(FERRY)
     newsroom.app.publish(slug, at=LATER)
@@ -276,6 +266,7 @@ def test_a_lifted_embargo_is_told_as_such(newsroom: Newsroom) -> None:
         policy=kept.policy,
         clock=kept.clock,
         salt=kept.salt,
+        count_notice=kept.count_notice,
         relay=lambda: None,
         open_notice=kept.open_notice,
     ).due()

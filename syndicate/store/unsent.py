@@ -1,0 +1,123 @@
+"""What do mails that wait tell of an article, and what have their readers by other mails?"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
+
+from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import UNDER_WAY
+from syndicate.domain.followings import ACCEPTING
+from syndicate.domain.foretelling import Unsent
+from syndicate.store.overtaken import is_stale, newsletter_of, told_by_notices
+from syndicate.store.receipts import NEVER_MAILED
+from syndicate.store.tables import (
+    cohort_items,
+    cohorts,
+    deliveries,
+    editions,
+    followings,
+    notices,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
+
+
+class WaitingMails:
+    """Mails that wait, in one transaction: those alone that may go as their readers stand."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_editions(self, newsletter_id: int, article_id: UUID, head: int) -> Iterable[Unsent]:
+        """Count the mails of a newsletter's editions that wait with an article.
+
+        `head` is the article's newest revision.
+        """
+        own = _with(article_id).where(
+            editions.c.newsletter_id == newsletter_id, editions.c.status.in_(UNDER_WAY)
+        )
+        return self._count(own, _known(newsletter_id, article_id, head))
+
+    def of_notices(self, article_id: UUID, head: int, upto: int) -> Iterable[Unsent]:
+        """Count the mails that wait of an article's notices of revisions up to one.
+
+        Whom a later one tells has `head`, the newest revision.
+        """
+        older = select(notices.c.id).where(
+            notices.c.article_id == article_id, notices.c.revision <= upto
+        )
+        own = _with(article_id).where(deliveries.c.notice_id.in_(older))
+        later = deliveries.c.subscriber_id.in_(
+            told_by_notices(article_id, cohort_items.c.revision + 1)
+        )
+        return self._count(own, case((later, head), else_=cohort_items.c.since))
+
+    def _count(self, mails: Select[Any], known: ColumnElement[int]) -> Iterable[Unsent]:
+        stale = is_stale(cohort_items.c.article_id, cohort_items.c.revision)
+        one = mails.add_columns(known.label("known"), stale.label("overtaken")).subquery("one")
+        facts = (one.c.known, one.c.overtaken)
+        statement = select(*facts, func.count().label("total")).group_by(*facts)
+        for row in self._connection.execute(statement):
+            yield Unsent(known=row.known, overtaken=bool(row.overtaken), count=row.total)
+
+
+def _with(article_id: UUID) -> Select[Any]:
+    """Find the mails that wait with an article, and may go."""
+    barred = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
+    return (
+        select(deliveries.c.id)
+        .join(cohort_items, cohort_items.c.cohort_id == deliveries.c.cohort_id)
+        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+        .outerjoin(
+            subscriptions,
+            (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
+            & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
+        )
+        .outerjoin(followings, followings.c.id == deliveries.c.following_id)
+        .where(
+            cohort_items.c.article_id == article_id,
+            deliveries.c.status == DeliveryStatus.PENDING,
+            ~barred.exists(),
+            or_(
+                subscriptions.c.status == SubscriptionStatus.ACTIVE,
+                followings.c.status.in_(ACCEPTING),
+            ),
+        )
+    )
+
+
+def _known(newsletter_id: int, article_id: UUID, head: int) -> ColumnElement[int]:
+    """Return the newest revision that a waiting mail's reader has once it goes; 0 is none.
+
+    What waits with overtaken words tells the newest when it goes: earlier mails, and notices,
+    go before. Later ones, which it overtakes, bring nothing.
+    """
+    other, item = deliveries.alias("other"), cohort_items.alias("item")
+    its, edition = cohorts.alias("its_cohort"), editions.alias("its_edition")
+    stale = (other.c.status == DeliveryStatus.PENDING) & is_stale(
+        item.c.article_id, item.c.revision
+    )
+    later = other.c.edition_id.is_not(None) & (other.c.id > deliveries.c.id)
+    brings = case((stale & later, 0), (stale, literal(head)), else_=item.c.revision)
+    newest = (
+        select(func.max(brings))
+        .select_from(other)
+        .join(item, item.c.cohort_id == other.c.cohort_id)
+        .join(its, its.c.id == other.c.cohort_id)
+        .outerjoin(edition, edition.c.id == other.c.edition_id)
+        .where(
+            other.c.subscriber_id == deliveries.c.subscriber_id,
+            other.c.id != deliveries.c.id,
+            item.c.article_id == article_id,
+            newsletter_of(edition, its) == newsletter_id,
+            other.c.status.not_in(NEVER_MAILED),
+        )
+        .correlate(deliveries)
+    )
+    return func.coalesce(newest.scalar_subquery(), 0)
