@@ -11,7 +11,7 @@ from syndicate.importers.schedules import read_schedule
 from syndicate.services.empty_inbox import EmptyInbox
 from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.follow import Follow
-from syndicate.services.forget import Allow, Forget
+from syndicate.services.forget import Allow
 from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
@@ -21,7 +21,6 @@ from syndicate.services.subscribe import Subscribe
 from syndicate.services.take_in import TakeIn
 from syndicate.services.trace import Trace
 from syndicate.transports.inbound import Inbox
-from syndicate.transports.sweeping import sweep
 
 
 class Audience(Ground):
@@ -103,17 +102,6 @@ class Audience(Ground):
             site=self.site,
             tokens=self.tokens,
             letters=self.letters,
-        )
-
-    @cached_property
-    def forget(self) -> Forget:
-        """Forgets persons."""
-        return Forget(
-            transactions=self.store,
-            clock=self.clock,
-            tokens=self.tokens,
-            read_address=read_address,
-            sweep=partial(sweep, self.settings.mail.maildir),
         )
 
     @cached_property

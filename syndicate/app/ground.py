@@ -2,9 +2,12 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import cached_property
 
 from syndicate.clock import Clock, SystemClock
+from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.forgetting import NOBODY
 from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.notices import NoticeRenderer
@@ -16,33 +19,68 @@ from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
 from syndicate.settings.site_secret import LaterKeys, load_secret, renew_links
 from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
+from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
+from syndicate.transports.chronicle import Chronicle
 
 
 class Ground:
-    """A site's settings and adapters, each made when it is first asked for."""
+    """A site's settings and adapters, each made when it is first asked for.
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    Who is `alone` with a store, as while one is restored, tells the chronicle nothing.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Clock | None = None, alone: bool = False
+    ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.site = settings.site()
         self.policy = settings.policy()
         self._stopping = threading.Event()
+        self._alone = alone
 
     @cached_property
     def engines(self) -> Engines:
         """The database, brought to this program's revision."""
         engines = open_engines(self.settings.store_url)
+        if not self._alone:
+            self._leaving.enter_context(in_use(engines))
         migrate(engines)
         return engines
 
     @cached_property
+    def _leaving(self) -> ExitStack:
+        return ExitStack()
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        """What happens that a restored store must learn."""
+        folder = self.settings.secret_file.with_name("chronicle")
+        return Chronicle(folder, self.clock, self.settings.store.chronicle_days)
+
+    def _record(self, facts: Sequence[Fact]) -> None:
+        told = [known for fact in facts if (known := self._fingerprinted(fact)) is not None]
+        if told:
+            self.chronicle.record(told)
+
+    def _fingerprinted(self, fact: Fact) -> Fact | None:
+        """Name addresses by what only this site can make of them; None for those erased."""
+        if fact.what not in {What.BARRED, What.ALLOWED}:
+            return fact
+        name, *rest = fact.about
+        if name.startswith(NOBODY):
+            return None
+        known = self.tokens.fingerprint(name) if "@" in name else name
+        return Fact(fact.what, (known, *rest))
+
+    @cached_property
     def store(self) -> Store:
         """The store."""
-        return Store(self.engines)
+        return Store(self.engines, None if self._alone else self._record)
 
     def watcher(self) -> Watcher:
         """Return a watcher of what other processes commit."""
@@ -56,6 +94,7 @@ class Ground:
         """Give the database back."""
         if "engines" in self.__dict__:
             self.store.close()
+        self._leaving.close()
 
     @cached_property
     def templates(self) -> Templates:

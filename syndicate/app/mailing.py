@@ -10,6 +10,7 @@ from pathlib import Path
 from syndicate.app.audience import Audience
 from syndicate.domain.alignment import Sending
 from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.chronicle import told_account
 from syndicate.domain.dkim import key_name
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
@@ -23,6 +24,7 @@ from syndicate.services.check_dns import Believed, CheckDns
 from syndicate.services.compose import Compose
 from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver
+from syndicate.services.forget import Forget
 from syndicate.services.hand_over import Worker
 from syndicate.services.lines import Transport
 from syndicate.services.make_key import MakeKey
@@ -45,6 +47,7 @@ from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.maildir import Maildir
 from syndicate.transports.resolving import Dns
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
+from syndicate.transports.sweeping import sweep
 
 
 class Mailing(Audience):
@@ -227,13 +230,25 @@ class Mailing(Audience):
         )
 
     @cached_property
+    def forget(self) -> Forget:
+        """Forgets persons."""
+        return Forget(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            read_address=read_address,
+            settle=self.recover,
+            sweep=partial(sweep, self.settings.mail.maildir),
+        )
+
+    @cached_property
     def recover(self) -> Recover:
         """Settles what dead workers left."""
         return Recover(
             transactions=self.store,
             locks=self.locks,
             journal_of=self._journal_of,
-            forget_journal=lambda worker: self._journal_file(worker).unlink(missing_ok=True),
+            forget_journal=lambda worker: self.chronicle.pour(self._journal_file(worker)),
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
         )
@@ -289,13 +304,17 @@ class Mailing(Audience):
     def _worker(self) -> Iterator[Worker]:
         name = uuid.uuid4().hex
         path = self._journal_file(name)
-        with self.locks.hold(name) as still, Journal(path) as journal:
+        with self.locks.hold(name) as still, Journal(path, told=self._told) as journal:
             yield Worker(
                 name=name,
                 journal=journal,
                 still=lambda: not self._stopping.is_set() and still(),
             )
-        path.unlink(missing_ok=True)
+        self.chronicle.pour(path)
+
+    def _told(self, cohort_id: int) -> str:
+        with self.store.read() as tx:
+            return told_account(tx.catching_up.told(cohort_id))
 
     def _journal_file(self, worker: str) -> Path:
         return self.settings.secret_file.parent / "journal" / worker

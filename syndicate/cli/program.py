@@ -18,6 +18,8 @@ _COMMANDS = {
     "serve": ("syndicate.cli.serve", "Serve pages and feeds, tick and send mail."),
     "tick": ("syndicate.cli.tick", "Do once what has come due, and send mail."),
     "check": ("syndicate.cli.check", "Look whether everything is in order."),
+    "backup": ("syndicate.cli.keeping:backing_up", "Keep the whole site in one file."),
+    "restore": ("syndicate.cli.keeping:restoring", "Bring a site back from a backup."),
     "pause": ("syndicate.cli.resting:pausing", "Stop all mail."),
     "resume": ("syndicate.cli.resting:resuming", "Let mail go out again."),
     "status": ("syndicate.cli.status", "Tell how articles, editions and mail stand."),

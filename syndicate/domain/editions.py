@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from syndicate.domain.feeds import Feed
+
 SIX_HOURS = timedelta(hours=6)
 
 
@@ -94,6 +96,11 @@ class Wave:
     seen_from: datetime | None = None
     seen_to: datetime | None = None
     status: EditionStatus
+
+
+def archive_feed(newsletter: Newsletter) -> Feed:
+    """Return the feed of a newsletter's past editions."""
+    return Feed(name=f"newsletters/{newsletter.name}", label=newsletter.title)
 
 
 def keys_by_hand(now: datetime, zone: tzinfo) -> tuple[str, str]:

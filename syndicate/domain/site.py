@@ -64,6 +64,9 @@ class Site:
         return f"{self.article_url(name)}/diff/{older}...{newer}"
 
     def feed_url(self, name: str, suffix: str) -> str:
-        """Return a feed's address; `name` is "all", "sections/…", "articles/<slug>/revisions"."""
-        folder = "" if name.startswith("articles/") else "/feeds"
+        """Return a feed's address.
+
+        `name` is "all", "sections/…", "articles/<slug>/revisions", "newsletters/…".
+        """
+        folder = "" if name.startswith(("articles/", "newsletters/")) else "/feeds"
         return self.url(f"{folder}/{name}.{suffix}")

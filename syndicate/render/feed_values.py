@@ -38,6 +38,7 @@ class Link:
 class Entry:
     """One entry or item. `content` is HTML, every other text is plain.
 
+    `article` is "" where it is about none: what tells of a revision then says nothing.
     `summary` is what the newsroom wrote, or else the text's own beginning.
     `history` is None where nobody may see the older words.
     """

@@ -66,7 +66,8 @@ def _item(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "content_html": entry.content,
     }
-    return {key: value for key, value in told.items() if value} | {"_syndicate": _extension(entry)}
+    item = {key: value for key, value in told.items() if value}
+    return item | {"_syndicate": _extension(entry)} if entry.article else item
 
 
 def _extension(entry: Entry) -> dict[str, Any]:

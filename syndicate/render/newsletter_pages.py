@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from syndicate.domain.digests import Digest, Item
-from syndicate.domain.editions import Edition, Newsletter
+from syndicate.domain.editions import Edition, Newsletter, archive_feed
 from syndicate.domain.reader_pages import SubscribeForm, by_region
 from syndicate.render.frame import Frame, Head
 
@@ -30,12 +30,14 @@ class NewsletterPages:
         self, newsletter: Newsletter, editions: Sequence[Edition], *, older: str = ""
     ) -> str:
         """Return the editions of a newsletter, given newest first."""
-        head = Head(title=newsletter.title, path=f"/newsletters/{newsletter.name}")
+        feed = archive_feed(newsletter)
+        head = Head(title=newsletter.title, path=f"/newsletters/{newsletter.name}", feeds=(feed,))
         return self._frame.page(
             "archive",
             head,
             newsletter=newsletter,
             editions=editions,
+            feed=feed,
             older=older,
         )
 

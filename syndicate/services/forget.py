@@ -42,13 +42,16 @@ class Transaction(Protocol):
 class Forget:
     """Erases a person from the store and the Maildir; a repeat erases what came since.
 
-    `sweep` deletes the mails to an address from the Maildir, and returns how many.
+    `settle` takes into the store what the journals of dead workers tell, what servers replied
+    too, and deletes them; those of living ones end with their work. `sweep` deletes
+    the mails to an address from the Maildir, and returns how many.
     """
 
     transactions: Transactions[Transaction]
     clock: Clock
     tokens: Tokens
     read_address: Callable[[str], str]
+    settle: Callable[[], object]
     sweep: Callable[[str], int]
 
     def __call__(self, email: str) -> Forgotten:
@@ -58,6 +61,7 @@ class Forget:
         call sweeps when it is made again.
         """
         address = self.read_address(email)
+        self.settle()
         erased = self._erase(address, self.clock.now())
         return Forgotten(
             known=erased.known,

@@ -46,7 +46,7 @@ MENDING_WAIT = timedelta(minutes=1)
 class Journal(Protocol):
     """What the worker writes down outside the database."""
 
-    def intent(self, delivery_id: str) -> None: ...
+    def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None: ...
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None: ...
     def refused(self, delivery_id: str, reason: str) -> None: ...
 
@@ -205,7 +205,8 @@ class _Attempt:
 
     def commit(self) -> None:
         """Write the intent. Raises Temporary where the journal has no room."""
-        self.journal.intent(str(self.claim.id))
+        claim = self.claim
+        self.journal.intent(str(claim.id), claim.cohort_id, claim.subscriber_id)
         self.committed = True
 
     def accepted(self, acceptance: Acceptance) -> None:

@@ -9,7 +9,7 @@ from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.digests import Digest, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
-from syndicate.domain.feeds import ALL, CORRECTIONS, Feed
+from syndicate.domain.feeds import ALL, CORRECTIONS, ENTRIES_PER_DOCUMENT, Feed
 from syndicate.domain.memberships import Member
 from syndicate.domain.pages import Told, corrections_of
 from syndicate.domain.readings import Reading, read
@@ -121,6 +121,12 @@ class Showcase:
             newsletter = tx.newsletters.get(name)
             editions = tx.editions.newest(newsletter.id, ON_A_PAGE)
             return newsletter, [e for e in editions if e.status in ARCHIVED]
+
+    def editions(self, name: str) -> tuple[Newsletter, Sequence[Digest]]:
+        """Return the last editions for everybody, newest first. Raises NotFound."""
+        newsletter, editions = self.archive(name)
+        last = editions[:ENTRIES_PER_DOCUMENT]
+        return newsletter, [self.edition(name, each.period_key) for each in last]
 
     def edition(self, name: str, period_key: str) -> Digest:
         """Return an edition for everybody, as its articles are read today. Raises NotFound."""

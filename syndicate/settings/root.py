@@ -113,13 +113,23 @@ class Settings(BaseSettings):
         """Return where the site's signing keys are kept: beside its secret unless set."""
         return self.security.signing_key_file or self.secret_file.with_name("signing-key")
 
+    def with_store(self, file: Path) -> Self:
+        """Return the same settings for a store in another file, with the same keys."""
+        keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
+        store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
+        settings = self.model_copy(update={"store": store, "security": SecuritySection(**keys)})
+        settings._folder = self._folder  # noqa: SLF001 - our own, of the copy
+        return settings
+
     def rooted(self, folder: Path) -> Self:
         """Return the settings with every relative path put below a folder."""
         mail = {name: folder / path for name, path in self._mail_paths().items()}
         dkim = {"dkim": self.mail.dkim.rooted(folder)}
         settings = self.model_copy(
             update={
-                "store": StoreSection(url=SecretStr(_rooted_url(self.store_url, folder))),
+                "store": self.store.model_copy(
+                    update={"url": SecretStr(_rooted_url(self.store_url, folder))}
+                ),
                 "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(**self._key_paths(folder)),
             }

@@ -108,9 +108,13 @@ class SiteSection(Section):
 
 
 class StoreSection(Section):
-    """[store]: the database. Its address may hold a password."""
+    """[store]: the database. Its address may hold a password.
+
+    The chronicle, by which a backup is brought up to date, is kept for `chronicle_days`.
+    """
 
     url: StoreUrl = SecretStr("sqlite:///var/syndicate.db")
+    chronicle_days: int = Field(default=60, ge=1, le=3650)
 
 
 class WebSection(Section):

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
+from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.publication import WITHDRAWN
 from syndicate.errors import Conflict, NotFound
 from syndicate.store.tables import articles, revisions, slugs
 
@@ -20,8 +22,9 @@ _COLUMNS = [c for c in articles.c if c.name in {f.name for f in fields(Article)}
 class Articles:
     """The articles of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def add(self, article: Article) -> None:
         """Insert a new article at its slug. Raises Conflict when the slug is taken."""
@@ -32,6 +35,9 @@ class Articles:
         """Write an article's standing; its slug is changed by `rename` only."""
         statement = update(articles).where(articles.c.id == article.id)
         self._connection.execute(statement.values(_row(article)))
+        if article.status in WITHDRAWN:
+            told = (str(article.id), article.status.value, str(article.head))
+            self._facts.append(Fact(What.WITHDRAWN, told))
 
     def rename(self, article: Article, slug: str, now: datetime) -> None:
         """Move an article to a new slug; the old one keeps leading to it."""

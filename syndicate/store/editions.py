@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
 from syndicate.errors import NotFound
 from syndicate.store.tables import editions, waves
@@ -17,8 +18,9 @@ _TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.CANCELLED)
 class Editions:
     """The editions of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def open(self, newsletter_id: int, period_key: str, due: datetime) -> Edition:
         """Return the one edition of a period, added if it is not there yet."""
@@ -144,6 +146,10 @@ class Editions:
         """Say how an edition stands, and why where it is held."""
         one = editions.c.id == edition_id
         self._connection.execute(update(editions).where(one).values(status=status, fault=fault))
+        if status is EditionStatus.CANCELLED:
+            edition = self.by_id(edition_id)
+            about = (str(edition.newsletter_id), edition.period_key, edition.due.isoformat())
+            self._facts.append(Fact(What.CANCELLED, about))
 
     def approve(self, edition_id: int, now: datetime) -> None:
         """Let an edition go out; when it was approved first stays."""

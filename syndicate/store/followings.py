@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import Following
 from syndicate.errors import NotFound
@@ -19,8 +20,9 @@ from syndicate.store.tables import deliveries, followings, revisions, subscriber
 class Followings:
     """The followings of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def put(self, following: Following) -> Following:
         """Set how a reader stands towards a subject; return it with its number."""
@@ -34,6 +36,9 @@ class Followings:
         statement = dialect.insert(followings).values(one | stands)
         same = ["subscriber_id", "subject"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=same, set_=stands))
+        if following.status is SubscriptionStatus.ENDED:
+            about = (str(following.subscriber_id), following.subject)
+            self._facts.append(Fact(What.UNFOLLOWED, about))
         return self._one(followings.c.subject == following.subject, following.subscriber_id)
 
     def standing(self, subscriber_id: int, subject: str) -> Following | None:

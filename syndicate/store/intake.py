@@ -12,16 +12,21 @@ from syndicate.domain.audience import (
     Consent,
     Step,
     Subscription,
+    SubscriptionStatus,
     SuppressionReason,
 )
+from syndicate.domain.chronicle import Fact, What
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
+
+_ENDED = SubscriptionStatus.ENDED
 
 
 class Intake:
     """The readers of one transaction, many at a time; at most some hundreds."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def suppressed(self, emails: Collection[str]) -> frozenset[str]:
         """Return those of some folded addresses that must not be mailed."""
@@ -33,6 +38,7 @@ class Intake:
         rows = [{"email": email, "reason": why, "at": now} for email, why in reasons.items()]
         if rows:
             self._connection.execute(self._insert(suppressions).on_conflict_do_nothing(), rows)
+        self._facts.extend(Fact(What.BARRED, (email, why.value)) for email, why in reasons.items())
 
     def ensure(self, zones: Mapping[str, str], now: datetime) -> Mapping[str, int]:
         """Return the numbers of readers by folded address, added where not known yet.
@@ -84,6 +90,9 @@ class Intake:
         upsert = changed.on_conflict_do_update(index_elements=one, set_=stands)
         self._connection.execute(upsert, [_row(step.subscription) for step in steps])
         self._connection.execute(insert(consents), [_row(step.consent) for step in steps])
+        ended = (s.subscription for s in steps if s.subscription.status is _ENDED)
+        abouts = ((str(one.subscriber_id), str(one.newsletter_id)) for one in ended)
+        self._facts.extend(Fact(What.LEFT, about) for about in abouts)
 
     def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite

@@ -11,6 +11,7 @@ from sqlalchemy import CTE, Connection, Row, Select, func, insert, literal, sele
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.notices import (
     Group,
@@ -44,8 +45,9 @@ _COLUMNS = [
 class Notices:
     """The notices of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def add(self, notice: Notice) -> Notice:
         """Add a notice; there is one a revision."""
@@ -57,6 +59,9 @@ class Notices:
         """Write how a notice stands."""
         one = notices.c.id == notice.id
         self._connection.execute(update(notices).where(one).values(_row(notice)))
+        if notice.status is NoticeStatus.WITHDRAWN:
+            about = (str(notice.article_id), str(notice.revision))
+            self._facts.append(Fact(What.SILENCED, about))
 
     def by_id(self, notice_id: int) -> Notice:
         """Return a notice by number. Raises NotFound."""

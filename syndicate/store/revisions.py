@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
+from syndicate.domain.chronicle import Fact, What
 from syndicate.errors import Broken, Conflict
 from syndicate.store.log import Log
 from syndicate.store.tables import revisions
@@ -19,8 +20,9 @@ PAGE = 500
 class Revisions:
     """The revisions of one transaction. The database itself refuses to change or delete them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def append(self, revision: Revision) -> None:
         """Add the next revision, and its line to the log; Conflict when its number exists."""
@@ -47,6 +49,8 @@ class Revisions:
         self._connection.execute(
             update(revisions).where(one).values(**gone, redacted=now, redaction_reason=reason)
         )
+        about = (str(revision.article_id), str(revision.number), reason)
+        self._facts.append(Fact(What.REDACTED, about))
 
     def fresh_articles(self, after: datetime, until: datetime) -> Sequence[UUID]:
         """Return the articles with loud revisions recorded in (after, until], oldest news first."""

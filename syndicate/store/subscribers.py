@@ -16,6 +16,7 @@ from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
 )
+from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
@@ -24,8 +25,9 @@ from syndicate.store.tables import consents, subscribers, subscriptions, suppres
 class Subscribers:
     """The readers by mail of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
         self._connection = connection
+        self._facts = facts
 
     def ensure(self, email: str, timezone: str, now: datetime) -> Subscriber:
         """Return the subscriber with this folded address, added if not known yet."""
@@ -132,6 +134,9 @@ class Subscribers:
         statement = self._insert(subscriptions).values(row)
         one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
         self._connection.execute(statement.on_conflict_do_update(index_elements=one, set_=stands))
+        if (what := _TELLING.get(subscription.status)) is not None:
+            about = (subscription.subscriber_id, subscription.newsletter_id)
+            self._facts.append(Fact(what, tuple(map(str, about))))
 
     def record(self, consent: Consent) -> None:
         """Keep a consent for good."""
@@ -158,11 +163,15 @@ class Subscribers:
         """Never mail this address again; the first reason stays."""
         row = {"email": email, "reason": reason, "at": now}
         self._connection.execute(self._insert(suppressions).values(row).on_conflict_do_nothing())
+        self._facts.append(Fact(What.BARRED, (email, reason.value)))
 
     def allow(self, email: str) -> bool:
         """Lift what bars an address; tell whether anything did."""
         one = delete(suppressions).where(suppressions.c.email == email)
-        return self._connection.execute(one).rowcount > 0
+        lifted = self._connection.execute(one).rowcount > 0
+        if lifted:
+            self._facts.append(Fact(What.ALLOWED, (email,)))
+        return lifted
 
     def suppressed(self, email: str) -> bool:
         """Tell whether an address must not be mailed."""
@@ -172,3 +181,6 @@ class Subscribers:
     def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         return dialect.insert(table)
+
+
+_TELLING = {SubscriptionStatus.ENDED: What.LEFT, SubscriptionStatus.ACTIVE: What.BACK}

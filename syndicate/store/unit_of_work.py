@@ -1,6 +1,6 @@
 """How does a piece of work see and change the store, all of it or nothing?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from syndicate.domain.chronicle import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
 from syndicate.store.batches import Batches
 from syndicate.store.bounces import Bounces
+from syndicate.store.catching_up import CatchingUp
 from syndicate.store.cohorts import Cohorts
 from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
@@ -49,15 +51,19 @@ from syndicate.store.watcher import announce
 
 
 class Transaction:
-    """One transaction's view of every table, a repository a noun."""
+    """One transaction's view of every table, a repository a noun.
+
+    `facts` gathers what no older store may undo: see the chronicle.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.facts: list[Fact] = []
 
     @cached_property
     def articles(self) -> Articles:
         """Articles and their slugs."""
-        return Articles(self.connection)
+        return Articles(self.connection, self.facts)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -67,7 +73,7 @@ class Transaction:
     @cached_property
     def revisions(self) -> Revisions:
         """Immutable states."""
-        return Revisions(self.connection)
+        return Revisions(self.connection, self.facts)
 
     @cached_property
     def log(self) -> Log:
@@ -132,17 +138,17 @@ class Transaction:
     @cached_property
     def subscribers(self) -> Subscribers:
         """Readers by mail, their subscriptions and consents."""
-        return Subscribers(self.connection)
+        return Subscribers(self.connection, self.facts)
 
     @cached_property
     def followings(self) -> Followings:
         """What readers follow."""
-        return Followings(self.connection)
+        return Followings(self.connection, self.facts)
 
     @cached_property
     def intake(self) -> Intake:
         """Readers by mail, many at a time."""
-        return Intake(self.connection)
+        return Intake(self.connection, self.facts)
 
     @cached_property
     def bounces(self) -> Bounces:
@@ -157,7 +163,7 @@ class Transaction:
     @cached_property
     def editions(self) -> Editions:
         """Editions and their waves."""
-        return Editions(self.connection)
+        return Editions(self.connection, self.facts)
 
     @cached_property
     def cohorts(self) -> Cohorts:
@@ -202,12 +208,17 @@ class Transaction:
     @cached_property
     def notices(self) -> Notices:
         """Mails outside the schedule."""
-        return Notices(self.connection)
+        return Notices(self.connection, self.facts)
 
     @cached_property
     def overtaken(self) -> Overtaken:
         """Mails whose words must not be sent any more."""
         return Overtaken(self.connection)
+
+    @cached_property
+    def catching_up(self) -> CatchingUp:
+        """What a chronicle keeps of mails, and what a restored store learns from it."""
+        return CatchingUp(self.connection)
 
     @cached_property
     def rests(self) -> Rests:
@@ -224,12 +235,17 @@ class Store:
     """The store; reading never waits for writing.
 
     `generation` rises with every commit made here, and whenever `touch` tells
-    of one made elsewhere: what was read under the same number still holds.
+    of one made elsewhere: what was read under the same number still holds. `record` is
+    given each transaction's facts just before its commit: what it kept may not have
+    happened, but what happened was kept.
     """
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(
+        self, engines: Engines, record: Callable[[Sequence[Fact]], None] | None = None
+    ) -> None:
         self._engines = engines
         self._turns = Turns(engines.sqlite_file)
+        self._record = record
         self.generation = 0
         self._touching = Lock()
 
@@ -254,7 +270,12 @@ class Store:
         with _translated(), self._turns.taken() as begun, writing() as connection:
             begun()
             yield Transaction(connection)
+        with _translated(), self._engines.write.begin() as connection:
+            tx = Transaction(connection)
+            yield tx
             announce(connection)
+            if tx.facts and self._record is not None:
+                self._record(tx.facts)
         self.touch()
 
     def close(self) -> None:

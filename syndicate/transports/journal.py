@@ -3,12 +3,14 @@
 One line a step, each written by one `write`, so that `kill -9` loses no line and
 leaves at most the last one torn:
 
-    intent <delivery>
+    cohort <number> <what its mails tell, as JSON>
+    intent <delivery> <cohort> <subscriber>
     accepted <delivery> <server's id or "-"> <reply>
     refused <delivery> <reason>
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -17,8 +19,9 @@ from typing import Self
 from syndicate.domain.handovers import Handover, Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Broken, Temporary
-from syndicate.transports.files import using
+from syndicate.transports.files import unusable, using
 
+_COHORT = "cohort"
 _LONGEST_REPLY = 500
 
 
@@ -27,12 +30,17 @@ class Journal:
 
     A torn last line, which was never finished and so never acted on, is cut off
     first. With `durable`, every line is forced to disk: it then survives the
-    machine's end too, at the price of one fsync a line.
+    machine's end too, at the price of one fsync a line. `told` returns what a cohort's
+    mails tell, which is written before the first of them, for the chronicle.
     """
 
-    def __init__(self, path: Path, *, durable: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, durable: bool = False, told: Callable[[int], str] | None = None
+    ) -> None:
         self.path = path
         self._durable = durable
+        self._told = told
+        self._cohorts: set[int] = set()
         self._turn = Lock()  # the worker's connections write from threads of their own
         with using("the journal", path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,17 +60,19 @@ class Journal:
         """Close the journal."""
         self.close()
 
-    def intent(self, delivery_id: str) -> None:
-        """Write that the final dot is about to be sent."""
-        self._append(Stage.INTENT, delivery_id)
+    def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None:
+        """Write that the final dot is about to be sent, of whose mail, to whom."""
+        self._introduce(cohort_id)
+        self._append(f"{Stage.INTENT} {delivery_id} {cohort_id} {subscriber_id}")
 
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
         """Write that the transport has the message."""
-        self._append(Stage.ACCEPTED, delivery_id, acceptance.server_id or "-", acceptance.reply)
+        known = acceptance.server_id or "-"
+        self._append(f"{Stage.ACCEPTED} {delivery_id} {known} {acceptance.reply}")
 
     def refused(self, delivery_id: str, reason: str) -> None:
         """Write that the transport does not have the message."""
-        self._append(Stage.REFUSED, delivery_id, reason)
+        self._append(f"{Stage.REFUSED} {delivery_id} {reason}")
 
     def clear(self) -> None:
         """Start over, once everything in it stands in the store."""
@@ -81,15 +91,28 @@ class Journal:
             finally:
                 os.close(number)
 
-    def _append(self, stage: Stage, delivery_id: str, *words: str) -> None:
-        text = " ".join(" ".join((stage, delivery_id, *words)).split())
-        line = text[:_LONGEST_REPLY].encode("utf-8", "replace") + b"\n"
-        with self._turn, using("the journal", self.path):
-            written = os.write(self._file, line)
-            if written < len(line):
-                self._cut_torn_line(written)
-            if self._durable:
-                os.fsync(self._file)
+    def _introduce(self, cohort_id: int) -> None:
+        if self._told is not None and cohort_id not in self._cohorts:
+            self._append_whole(f"{_COHORT} {cohort_id} {self._told(cohort_id)}")
+            self._cohorts.add(cohort_id)
+
+    def _append(self, text: str) -> None:
+        self._append_whole(" ".join(text.split())[:_LONGEST_REPLY])
+
+    def _append_whole(self, text: str) -> None:
+        line = text.encode("utf-8", "replace") + b"\n"
+        with self._turn:
+            try:
+                self._write(line)
+            except OSError as error:
+                raise unusable("the journal", self.path, error) from error
+
+    def _write(self, line: bytes) -> None:
+        written = os.write(self._file, line)
+        if written < len(line):
+            self._cut_torn_line(written)
+        if self._durable:
+            os.fsync(self._file)
 
     def _cut_torn_line(self, written: int) -> None:
         os.ftruncate(self._file, os.fstat(self._file).st_size - written)
@@ -106,12 +129,13 @@ def read_journal(path: Path) -> dict[str, Handover]:
     with using("the journal", path):
         *whole, _torn = path.read_bytes().split(b"\n")
     lines = enumerate((line.decode("utf-8", "replace") for line in whole), 1)
-    return dict(_parse(line, f"{path}:{number}") for number, line in lines)
+    steps = ((number, line) for number, line in lines if not line.startswith(f"{_COHORT} "))
+    return dict(_parse(line, f"{path}:{number}") for number, line in steps)
 
 
 def _parse(line: str, place: str) -> tuple[str, Handover]:
     match line.split(" ", 3):
-        case [Stage.INTENT, delivery]:
+        case [Stage.INTENT, delivery, *_]:
             return delivery, Handover(stage=Stage.INTENT)
         case [Stage.ACCEPTED, delivery, server_id, *reply]:
             known = None if server_id == "-" else server_id

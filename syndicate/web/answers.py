@@ -38,6 +38,12 @@ def public_json(text: str) -> Response:
     return tagged(Response(text, 200, headers, "application/json"))
 
 
+def public_feed(body: bytes, media_type: str) -> Response:
+    """Return a feed that is drawn when it is asked for; nothing to be found by searching."""
+    headers = {"Cache-Control": _KEPT, "X-Robots-Tag": "noindex", "Content-Type": media_type}
+    return tagged(Response(body, 200, headers))
+
+
 def private_page(html: str, status: int = 200) -> Response:
     """Return a page that is one reader's own: kept by nobody, its address told to nobody."""
     headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

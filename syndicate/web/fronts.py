@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from syndicate.domain.accounts_of_figures import figures_account
-from syndicate.domain.feeds import Feed
+from syndicate.domain.feeds import Feed, FeedFormat
 from syndicate.domain.figures import Figures
+from syndicate.render.edition_feeds import EditionFeeds
 from syndicate.render.opml import MEDIA_TYPE as OPML_TYPE
 from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
-from syndicate.web.answers import page, public_json, tagged
+from syndicate.web.answers import page, public_feed, public_json, tagged
 
 
 class FrontFace:
@@ -26,11 +28,13 @@ class FrontFace:
         figures: Callable[[], Figures],
         pages: Pages,
         opml: Callable[[Sequence[Feed]], bytes],
+        edition_feeds: EditionFeeds,
     ) -> None:
         self._showcase = showcase
         self._figures = figures
         self._pages = pages
         self._opml = opml
+        self._edition_feeds = edition_feeds
         self._stylesheet = pages.stylesheet()
 
     def routes(self) -> list[Route]:
@@ -43,6 +47,10 @@ class FrontFace:
             Route("/corrections/figures", self.figures),
             Route("/corrections/figures.json", self.figures_as_data),
             *(Route(f"/{folder}/{{name}}", self.listing) for folder in _FOLDERS),
+            *(
+                Route(f"/newsletters/{{name}}.{each}", partial(self.editions, format_=each))
+                for each in FeedFormat
+            ),
             Route("/newsletters/{name}", self.archive),
             Route("/newsletters/{name}/{period}", self.edition),
             Route("/static/site.css", self.stylesheet),
@@ -83,6 +91,12 @@ class FrontFace:
         """Answer with a newsletter's editions."""
         newsletter, editions = self._showcase.archive(named(request, "name"))
         return page(self._pages.newsletters.archive(newsletter, editions))
+
+    def editions(self, request: Request, format_: FeedFormat) -> Response:
+        """Answer with a newsletter's editions, for feed readers; not to be found by searching."""
+        newsletter, digests = self._showcase.editions(named(request, "name"))
+        body = self._edition_feeds.document(newsletter, digests, format_)
+        return public_feed(body, format_.media_type)
 
     def edition(self, request: Request) -> Response:
         """Answer with one edition, for everybody."""

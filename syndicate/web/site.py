@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from syndicate.app import App
 from syndicate.errors import AskedWrongly, NotFound, SettingsFault, Temporary
+from syndicate.render.edition_feeds import EditionFeeds
 from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
@@ -33,7 +34,13 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
     pages, asking = app.pages, Asking(app.trace)
     routes: list[BaseRoute] = [
-        *FrontFace(app.showcase, app.figures, pages, partial(opml, site=app.site)).routes(),
+        *FrontFace(
+            app.showcase,
+            app.figures,
+            pages,
+            partial(opml, site=app.site),
+            EditionFeeds(app.site),
+        ).routes(),
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),

@@ -26,8 +26,8 @@ SLOWNESS = 0.001
 MOMENT = 0.01
 
 
-def plan(app: App) -> None:
-    """Plan an edition to all readers."""
+def plan(app: App, readers: int = DELIVERIES) -> None:
+    """Plan an edition to so many readers."""
     now = SystemClock().now()
     app.newsletters.add(
         Newsletter(
@@ -36,7 +36,7 @@ def plan(app: App) -> None:
     )
     with app.store.write() as tx:
         newsletter = tx.newsletters.get("morning")
-        for number in range(DELIVERIES):
+        for number in range(readers):
             reader = tx.subscribers.ensure(f"r{number}@example.org", "UTC", now)
             tx.subscribers.stand(
                 Subscription(

@@ -106,6 +106,8 @@ class Post:
     transport: Transport | None = None
     bounced: list[tuple[str, str]] = field(default_factory=list)
     disbelieved: dict[str, str] = field(default_factory=dict)
+    bounce_domain: str = ""
+    inbound: bool = False
     _postmaster: Postmaster | None = None
 
     def __post_init__(self) -> None:
@@ -156,6 +158,8 @@ class Post:
             bounces="bounces@harbour.example",
             host="harbour.example",
             salt="salt",
+            bounce_domain=self.bounce_domain,
+            inbound=self.inbound,
         )
 
     @property

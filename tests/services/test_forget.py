@@ -1,6 +1,6 @@
 """Is a person forgotten who asks for it, and nothing else?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import select
@@ -30,12 +30,18 @@ def audience(world: World) -> None:
         world.subscribe.add(email, "morning", confirmed=True)
 
 
-def forget(world: World, email: str = ADA, mails: int = 0) -> Forgotten:
+def forget(
+    world: World,
+    email: str = ADA,
+    mails: int = 0,
+    settle: Callable[[], object] = lambda: None,
+) -> Forgotten:
     return Forget(
         transactions=world.store,
         clock=world.clock,
         tokens=world.tokens,
         read_address=read_address,
+        settle=settle,
         sweep=lambda _: mails,
     )(email)
 
@@ -64,6 +70,21 @@ def test_no_table_holds_the_address_any_more(world: World) -> None:
     assert forget(world, mails=2) == Forgotten(known=True, consents=1, deliveries=1, mails=2)
     assert not any(ADA in value for value in everything(world.store))
     assert any(BOB in value for value in everything(world.store))
+
+
+def test_what_journals_of_dead_workers_tell_is_forgotten_too(world: World) -> None:
+    """They are taken into the store before it is erased: what servers replied goes with it."""
+    digest = world.queue_digest()
+
+    def settle() -> None:
+        with world.store.write() as tx:
+            batch = tx.batches.open("dead", world.clock.now())
+            tx.deliveries.claim(batch, 9, world.clock.now())
+            outcome = sent(f"250 queued for {ADA}", f"<1.{ADA}>")
+            tx.deliveries.settle(batch, {digest: outcome}, world.clock.now())
+
+    assert forget(world, settle=settle).deliveries == 1
+    assert not any(ADA in value for value in everything(world.store))
 
 
 def test_what_was_wished_is_forgotten(world: World) -> None:

@@ -85,3 +85,32 @@ def test_forms_of_many_letters_do_not_pile_up(press: Press) -> None:
     written = messages(press, claims(press))
     assert len({m.data for m in written}) == postmaster.FORMS_KEPT + 10
     assert len(press.post.postmaster._forms) <= postmaster.FORMS_KEPT  # noqa: SLF001 - its bound
+
+
+@pytest.mark.parametrize(
+    ("domain", "inbound", "offered"),
+    [
+        ("bounce.harbour.example", True, True),
+        ("bounce.harbour.example", False, False),
+        ("", True, False),
+    ],
+)
+def test_a_mailto_to_leave_is_offered_only_where_inbound_mail_is_read(
+    planned: Press, domain: str, *, inbound: bool, offered: bool
+) -> None:
+    planned.post.bounce_domain, planned.post.inbound = domain, inbound
+    for out in messages(planned, claims(planned)):
+        head = out.data.partition(b"\r\n\r\n")[0]
+        assert (b"mailto:unsubscribe+" in head) is offered
+        assert b"<https://harbour.example/unsubscribe/" in head
+
+
+def test_the_sender_of_a_readers_envelopes_is_theirs_and_always_the_same(planned: Press) -> None:
+    planned.post.bounce_domain = "bounce.harbour.example"
+    claimed = claims(planned)
+    once, again = ([out.envelope.sender for out in messages(planned, claimed)] for _ in "ab")
+    assert once == again
+    assert len(set(once)) == 2
+    tokens = [re.fullmatch(r"bounces\+(\w+)@bounce\.harbour\.example", each) for each in once]
+    read = [planned.post.tokens.read_bounce(each[1]) for each in tokens if each]
+    assert read == [claim.subscriber_id for claim in claimed]

@@ -224,9 +224,9 @@ class Full:
 
     after: int = 0
 
-    def intent(self, delivery_id: str) -> None:
+    def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None:
         """Write a line, or fail."""
-        del delivery_id
+        del delivery_id, cohort_id, subscriber_id
         self._write()
 
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:

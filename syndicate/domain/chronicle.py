@@ -1,0 +1,210 @@
+"""What must a store restored from a backup learn of the time since? Identities, no words.
+
+A chronicle is kept outside the database, a line a thing:
+
+    worker <name>                            what follows is its journal
+    cohort <number> <what its mails told, as JSON>
+    intent <delivery> <cohort> <subscriber>  it was about to be handed over
+    accepted <delivery> …                    the transport has it
+    refused <delivery> …                     the transport does not have it
+    left <subscriber> <newsletter>           and the other words of `What`
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.digests import ItemKey
+from syndicate.domain.handovers import Stage
+
+
+class What(StrEnum):
+    """What happened to readers, articles and editions that no older store may undo."""
+
+    LEFT = "left"
+    BACK = "back"
+    UNFOLLOWED = "unfollowed"
+    BARRED = "barred"
+    ALLOWED = "allowed"
+    WITHDRAWN = "withdrawn"
+    REDACTED = "redacted"
+    CANCELLED = "cancelled"
+    SILENCED = "silenced"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened, and what to: numbers, ids and codes without blanks."""
+
+    what: What
+    about: tuple[str, ...]
+
+    def line(self) -> str:
+        """Return it as the chronicle has it."""
+        return " ".join((self.what, *self.about))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEdition:
+    """Of which wave of which edition a cohort's mails are, and what span of changes they tell.
+
+    `since` is up to when their readers had been told before.
+    """
+
+    id: int
+    newsletter_id: int
+    period_key: str
+    due: datetime
+    wave_due: datetime
+    timezones: tuple[str, ...]
+    seen_from: datetime | None
+    seen_to: datetime | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the mails of a cohort told: of an edition, of a notice, or of neither."""
+
+    edition: ToldEdition | None = None
+    notice: tuple[UUID, int] | None = None
+    items: tuple[ItemKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How far a delivery got: ACCEPTED, or INTENT where nobody knows."""
+
+    told: Told
+    subscriber_id: int
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """Everything a chronicle tells: mails by delivery, facts in their order, whose journals."""
+
+    mails: dict[int, Mail] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    workers: set[str] = field(default_factory=set)
+
+    def latest(self, *whats: What) -> Iterable[Fact]:
+        """Return the last of these facts about each subject, which their first words name."""
+        last: dict[tuple[str, ...], Fact] = {}
+        for fact in self.facts:
+            if fact.what in whats:
+                last[fact.about[: _NAMED[fact.what]]] = fact
+        return last.values()
+
+
+_NAMED = {
+    What.LEFT: 2,
+    What.BACK: 2,
+    What.UNFOLLOWED: 2,
+    What.BARRED: 1,
+    What.ALLOWED: 1,
+    What.WITHDRAWN: 1,
+    What.REDACTED: 2,
+    What.CANCELLED: 2,
+    What.SILENCED: 2,
+}
+"""How many words of a fact tell what it is about; the others tell how."""
+
+
+def remembered(lines: Iterable[str]) -> Remembered:
+    """Read a chronicle's lines; a torn one, never finished and so never acted on, is passed by."""
+    reading = _Reading()
+    for line in lines:
+        try:
+            reading.take(line.split(" ", 3))
+        except (ValueError, LookupError, TypeError):
+            continue
+    return reading.found
+
+
+class _Reading:
+    def __init__(self) -> None:
+        self.found = Remembered()
+        self._cohorts: dict[str, Told] = {}
+
+    def take(self, words: list[str]) -> None:
+        match words:
+            case ["worker", name]:
+                self.found.workers.add(name)
+            case ["cohort", number, *told]:
+                self._cohorts[number] = told_of(json.loads(" ".join(told)))
+            case [Stage.INTENT, delivery, cohort, subscriber]:
+                mail = Mail(self._cohorts[cohort], int(subscriber), Stage.INTENT)
+                self.found.mails[int(delivery)] = mail
+            case [Stage.ACCEPTED, delivery, *_]:
+                begun = self.found.mails[int(delivery)]
+                self.found.mails[int(delivery)] = replace(begun, stage=Stage.ACCEPTED)
+            case [Stage.REFUSED, delivery, *_]:
+                self.found.mails.pop(int(delivery), None)
+            case [what, *about] if len(about) >= _NAMED[What(what)]:
+                self.found.facts.append(Fact(What(what), tuple(about)))
+
+
+def told_account(told: Told) -> str:
+    """Write what a cohort's mails told as JSON without line ends."""
+    account: dict[str, Any] = {}
+    if told.edition is not None:
+        account["edition"] = _edition_account(told.edition)
+    if told.notice is not None:
+        account["notice"] = [str(told.notice[0]), told.notice[1]]
+    account["items"] = [[str(i.article_id), i.revision, i.status, i.since] for i in told.items]
+    return json.dumps(account, separators=(",", ":"))
+
+
+def told_of(account: dict[str, Any]) -> Told:
+    """Read what `told_account` wrote."""
+    edition, notice = account.get("edition"), account.get("notice")
+    return Told(
+        edition=_edition_of(edition) if edition else None,
+        notice=(UUID(notice[0]), int(notice[1])) if notice else None,
+        items=tuple(map(_item_of, account["items"])),
+    )
+
+
+def _edition_account(edition: ToldEdition) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "newsletter": edition.newsletter_id,
+        "period": edition.period_key,
+        "due": edition.due.isoformat(),
+        "wave": edition.wave_due.isoformat(),
+        "zones": edition.timezones,
+        "from": edition.seen_from and edition.seen_from.isoformat(),
+        "to": edition.seen_to and edition.seen_to.isoformat(),
+        "since": edition.since and edition.since.isoformat(),
+    }
+
+
+def _edition_of(account: dict[str, Any]) -> ToldEdition:
+    return ToldEdition(
+        id=account["id"],
+        newsletter_id=account["newsletter"],
+        period_key=account["period"],
+        due=datetime.fromisoformat(account["due"]),
+        wave_due=datetime.fromisoformat(account["wave"]),
+        timezones=tuple(account["zones"]),
+        seen_from=_instant(account["from"]),
+        seen_to=_instant(account["to"]),
+        since=_instant(account["since"]),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _item_of(row: Sequence[Any]) -> ItemKey:
+    article, revision, status, since = row
+    return ItemKey(
+        article_id=UUID(article), revision=revision, status=DigestAs(status), since=since
+    )

@@ -1,0 +1,83 @@
+"""A chronicle's lines tell again what was written into them, and torn ones tell nothing."""
+
+import json
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.chronicle import (
+    Fact,
+    Told,
+    ToldEdition,
+    What,
+    remembered,
+    told_account,
+    told_of,
+)
+from syndicate.domain.digests import ItemKey
+from syndicate.domain.handovers import Stage
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+ARTICLE = UUID(int=7)
+ITEM = ItemKey(article_id=ARTICLE, revision=2, status=DigestAs.CORRECTED, since=1)
+EDITION = ToldEdition(
+    id=4,
+    newsletter_id=1,
+    period_key="2026-03-02T07:00",
+    due=NOW,
+    wave_due=NOW,
+    timezones=("Europe/Berlin",),
+    seen_from=NOW,
+    seen_to=NOW,
+    since=None,
+)
+TELLING = [
+    Told(edition=EDITION, items=(ITEM,)),
+    Told(notice=(ARTICLE, 2), items=(ITEM,)),
+    Told(),
+]
+
+
+@pytest.mark.parametrize("told", TELLING)
+def test_what_a_cohort_told_is_read_as_it_was_written(told: Told) -> None:
+    assert told_of(json.loads(told_account(told))) == told
+
+
+def test_the_last_word_on_a_delivery_counts() -> None:
+    found = remembered(
+        [
+            "worker w1",
+            f"cohort 9 {told_account(TELLING[0])}",
+            "intent 1 9 11",
+            "accepted 1 A1",
+            "intent 2 9 12",
+            "refused 2",
+            "intent 3 9 13",
+        ]
+    )
+    assert {n: (m.subscriber_id, m.stage) for n, m in found.mails.items()} == {
+        1: (11, Stage.ACCEPTED),
+        3: (13, Stage.INTENT),
+    }
+    assert found.mails[1].told == TELLING[0]
+    assert found.workers == {"w1"}
+
+
+@pytest.mark.parametrize("what", What)
+def test_a_fact_is_read_as_it_was_written(what: What) -> None:
+    fact = Fact(what, ("1", "2", "three words here"))
+    assert remembered([fact.line()]).facts == [fact]
+
+
+def test_of_facts_about_the_same_the_last_holds() -> None:
+    lines = ["left 1 2", "left 3 2", "back 1 2", "left 1 4"]
+    latest = remembered(lines).latest(What.LEFT, What.BACK)
+    assert {fact.line() for fact in latest} == {"back 1 2", "left 3 2", "left 1 4"}
+
+
+@pytest.mark.parametrize("torn", ["", "lef", "left 1", "intent 1 9 1", "cohort 9 {", "accepted 5"])
+def test_a_torn_line_tells_nothing_and_hides_nothing(torn: str) -> None:
+    found = remembered([torn, "left 1 2"])
+    assert (found.mails, [fact.line() for fact in found.facts]) == ({}, ["left 1 2"])

@@ -1,0 +1,232 @@
+"""A restored site mails nobody twice, and undoes nothing that happened since its backup."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from syndicate.app.keeping import restore
+from syndicate.domain.articles import Kind, Status
+from syndicate.domain.audience import (
+    SubscriptionStatus,
+    SuppressionReason,
+    step,
+)
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.errors import Refused
+from syndicate.settings import load
+from syndicate.store.engines import open_engines
+from syndicate.store.unit_of_work import Store
+from tests.flows.restored_site import (
+    DAY,
+    HOUR,
+    MONDAY,
+    NOON,
+    READERS,
+    Site,
+    nothing,
+    site_with_readers,
+)
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For what no database does in another way than the other."""
+
+
+@pytest.fixture
+def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
+    """Give a site with a newsletter, its readers and an article."""
+    with site_with_readers(tmp_path, database_url) as made:
+        yield made
+
+
+def test_an_edition_that_went_out_since_the_backup_goes_to_nobody_again(site: Site) -> None:
+    site.back_up()
+    site.run(MONDAY)
+    assert set(site.mailed("Bridge")) == set(READERS)
+    restored = site.restore()
+    assert (restored.mails, site.standing()) == (6, Counter({DeliveryStatus.SENT: 6}))
+    assert site.app.rest_mail.resume()
+    site.run(MONDAY + HOUR)
+    site.publish("Ferry")
+    site.run(MONDAY + DAY)
+    assert set(site.mailed("Bridge").values()) == {1}
+    assert set(site.mailed("Ferry")) == set(READERS)
+    ids = [m.partition("Message-ID: ")[2].partition("\n")[0] for m in site.mails()]
+    assert len(set(ids)) == len(ids)
+
+
+@on_sqlite
+def test_an_edition_half_sent_goes_to_the_others_once_mail_is_resumed(site: Site) -> None:
+    site.back_up()
+    site.clock.set(MONDAY)
+    site.app.tick()
+    with site.app.store.write() as tx:  # three wait for another hour
+        ids = [d.id for d in tx.deliveries.page()][:3]
+        batch = tx.batches.open("nobody", MONDAY)
+        tx.deliveries.claim(batch, 3, MONDAY)
+    site.app.send_mail()
+    assert site.standing()[DeliveryStatus.SENT] == len(ids)
+    site.restore()
+    assert site.app.send_mail() == 0
+    report = site.app.status()
+    assert report.rest is not None
+    assert "restored" in report.rest.why
+    site.app.rest_mail.resume()
+    site.run(MONDAY + HOUR)
+    assert site.mailed("Bridge") == Counter(dict.fromkeys(READERS, 1))
+
+
+def test_who_left_was_barred_or_was_forgotten_since_stays_so(site: Site) -> None:
+    site.back_up()
+    site.leave(READERS[0])
+    site.app.forget(READERS[1])
+    with site.app.store.write() as tx:
+        reader = tx.subscribers.by_email(READERS[2])
+        tx.subscribers.suppress(reader.email, SuppressionReason.COMPLAINED, NOON)
+    restored = site.restore()
+    assert (restored.redone.left, restored.redone.forgotten) == (1, 1)
+    site.app.rest_mail.resume()
+    site.run(MONDAY)
+    assert set(site.mailed("Bridge")) == set(READERS[3:])
+    with site.app.store.read() as tx:
+        assert tx.subscribers.find(READERS[1]) is None
+        key = site.key(READERS[0])
+        standing = tx.subscribers.subscription(key.subscriber_id, key.newsletter_id)
+    assert standing is not None
+    assert standing.status is SubscriptionStatus.ENDED
+
+
+@on_sqlite
+def test_who_left_and_came_back_since_is_a_reader(site: Site) -> None:
+    site.back_up()
+    site.leave(READERS[0])
+    with site.app.store.write() as tx:
+        key = site.key(READERS[0])
+        tx.subscribers.take(step(key, SubscriptionStatus.ACTIVE, how="form", now=NOON))
+    assert site.restore().redone.left == 0
+    site.app.rest_mail.resume()
+    site.run(MONDAY)
+    assert READERS[0] in site.mailed("Bridge")
+
+
+def test_what_was_withdrawn_or_redacted_since_is_so_again(site: Site) -> None:
+    ferry, tunnel = site.publish("Ferry"), site.publish("Tunnel")
+    site.back_up()
+    site.app.revise.withdraw("bridge", Kind.TAKEDOWN, "")
+    site.app.revise.redact("bridge", None, "privacy")
+    site.app.revise.withdraw(ferry, Kind.RETRACTION, "It never ran.")
+    site.app.revise.unpublish(tunnel)
+    restored = site.restore()
+    assert sorted(restored.redone.withdrawn) == ["bridge", "ferry", "tunnel"]
+    with site.app.store.read() as tx:
+        stands = {slug: tx.articles.by_slug(slug).status for slug in ("bridge", ferry, tunnel)}
+        words = [r.content for r in tx.revisions.of(tx.articles.by_slug("bridge").id)]
+    assert stands == {
+        "bridge": Status.TAKEN_DOWN,
+        ferry: Status.RETRACTED,
+        tunnel: Status.UNPUBLISHED,
+    }
+    assert words == [None, None]
+    site.app.rest_mail.resume()
+    site.run(MONDAY)
+    assert site.mails() == []
+    assert site.app.verify().redacted == 2
+
+
+@on_sqlite
+def test_a_retraction_that_was_mailed_since_is_mailed_to_nobody_again(site: Site) -> None:
+    site.run(MONDAY)
+    site.back_up()
+    site.clock.set(MONDAY + HOUR)
+    site.app.revise.withdraw("bridge", Kind.RETRACTION, "It never opened.")
+    site.run(MONDAY + 2 * HOUR)
+    before = site.mails()
+    assert len(before) == 2 * len(READERS)
+    site.restore()
+    site.app.rest_mail.resume()
+    site.run(MONDAY + 3 * HOUR)
+    assert site.mails() == before
+
+
+@on_sqlite
+def test_an_edition_cancelled_since_goes_to_nobody(site: Site) -> None:
+    site.back_up()
+    site.clock.set(MONDAY)
+    site.app.tick()
+    site.app.editions.cancel(site.app.editions.list()[0].edition.id)
+    assert site.restore().redone.cancelled == 1
+    site.app.rest_mail.resume()
+    site.run(MONDAY + HOUR)
+    assert site.mails() == []
+
+
+@on_sqlite
+def test_a_backup_that_the_chronicle_does_not_know_is_refused_unless_one_says_so(
+    site: Site,
+) -> None:
+    site.back_up()
+    for file in site.app.chronicle.folder.iterdir():
+        file.unlink()
+    with pytest.raises(Refused, match="--without-chronicle"):
+        site.restore()
+    assert site.restore(without_chronicle=True).mails == 0
+
+
+def test_a_store_in_use_is_not_restored(site: Site) -> None:
+    site.back_up()
+    assert site.app.store.generation >= 0
+    with pytest.raises(Refused, match="the store is in use"):
+        restore(load(site.file), site.backup, nothing)
+
+
+@on_sqlite
+def test_a_backup_is_for_its_owner_alone_and_holds_no_half(site: Site, tmp_path: Path) -> None:
+    site.back_up()
+    assert site.backup.stat().st_mode & 0o777 == 0o600
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(site.backup.read_bytes()[:5000])
+    site.app.close()
+    with pytest.raises(Refused, match="no whole backup"):
+        restore(load(site.file), cut, nothing)
+    assert not list(tmp_path.glob(".*"))
+
+
+@on_sqlite
+def test_another_sites_secret_is_not_overwritten(site: Site) -> None:
+    site.back_up()
+    site.app.settings.secret_file.write_text("ab" * 32 + "\n")
+    with pytest.raises(Refused, match="another site's secret"):
+        site.restore()
+
+
+@on_sqlite
+def test_nothing_in_the_chronicle_names_a_person(site: Site) -> None:
+    site.back_up()
+    site.run(MONDAY)
+    site.leave(READERS[0])
+    site.app.forget(READERS[1])
+    with site.app.store.write() as tx:
+        tx.subscribers.suppress(READERS[2], SuppressionReason.COMPLAINED, NOON)
+    told = "".join(path.read_text() for path in site.app.chronicle.folder.iterdir())
+    assert "accepted" in told
+    assert "barred hmac:" in told
+    assert "@" not in told
+    assert "Bridge" not in told
+
+
+def test_a_store_moves_from_one_kind_of_database_to_the_other(site: Site, tmp_path: Path) -> None:
+    site.back_up()
+    site.app.close()
+    elsewhere = tmp_path / "elsewhere.toml"
+    moved = f"sqlite:///{tmp_path / 'moved.db'}"
+    lines = [
+        f'url = "{moved}"' if line.startswith("url = ") else line
+        for line in site.file.read_text().splitlines()
+    ]
+    elsewhere.write_text("\n".join(lines))
+    restored = restore(load(elsewhere), site.backup, nothing)
+    assert restored.verified.revisions == 1
+    with closing(open_engines(moved)) as engines, Store(engines).read() as tx:
+        assert tx.subscribers.find(READERS[0]) is not None

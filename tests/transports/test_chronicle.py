@@ -1,0 +1,116 @@
+"""A chronicle keeps what many write, whole, for a while, and tells it from a backup on."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from syndicate.clock import FixedClock
+from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.messages import Acceptance
+from syndicate.errors import NotFound, Temporary
+from syndicate.transports.chronicle import Chronicle
+from syndicate.transports.journal import Journal
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def chronicle(tmp_path: Path, clock: FixedClock) -> Chronicle:
+    return Chronicle(tmp_path / "chronicle", clock, days=10)
+
+
+def left(reader: int) -> Fact:
+    return Fact(What.LEFT, (str(reader), "1"))
+
+
+def test_it_tells_what_came_after_a_backup_over_all_days(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    chronicle.record([left(1)])
+    chronicle.mark("b1")
+    chronicle.record([left(2), left(3)])
+    clock.set(NOW + DAY)
+    chronicle.record([left(4)])
+    assert list(chronicle.since("b1")) == ["left 2 1", "left 3 1", "left 4 1"]
+
+
+def test_an_unknown_backup_is_told_to_be_so(chronicle: Chronicle) -> None:
+    with pytest.raises(NotFound, match="does not know this backup"):
+        list(chronicle.since("b1"))
+    chronicle.record([left(1)])
+    with pytest.raises(NotFound):
+        list(chronicle.since("b1"))
+
+
+def test_a_journal_is_kept_without_what_servers_said_and_then_removed(
+    chronicle: Chronicle, tmp_path: Path
+) -> None:
+    path = tmp_path / "journal" / "w1"
+    with Journal(path, told=lambda _: '{"items":[]}') as journal:
+        journal.intent("5", 9, 11)
+        journal.accepted("5", Acceptance(reply="250 ok for ada@example.org", server_id="A1"))
+        journal.intent("6", 9, 12)
+        journal.refused("6", "550 bob@example.org unknown")
+    chronicle.mark("b1")
+    chronicle.pour(path)
+    chronicle.pour(path)
+    assert not path.exists()
+    assert list(chronicle.since("b1")) == [
+        "worker w1",
+        'cohort 9 {"items":[]}',
+        "intent 5 9 11",
+        "accepted 5",
+        "intent 6 9 12",
+        "refused 6",
+    ]
+
+
+def test_what_is_too_old_is_removed_as_a_day_begins(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    chronicle.mark("b1")
+    clock.set(NOW + 10 * DAY)
+    chronicle.record([left(1)])
+    assert list(chronicle.since("b1")) == ["left 1 1"]
+    clock.set(NOW + 11 * DAY)
+    chronicle.record([left(2)])
+    with pytest.raises(NotFound):
+        list(chronicle.since("b1"))
+
+
+def test_a_line_that_was_torn_spoils_no_other(chronicle: Chronicle) -> None:
+    chronicle.mark("b1")
+    (file,) = chronicle.folder.iterdir()
+    with file.open("a") as torn:
+        torn.write("left 7")
+    chronicle.record([left(1)])
+    assert list(chronicle.since("b1")) == ["left 7", "left 1 1"]
+
+
+def test_blocks_of_many_writers_stay_whole(chronicle: Chronicle) -> None:
+    chronicle.mark("b1")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: chronicle.record([left(n)] * 50), range(8)))
+    lines = list(chronicle.since("b1"))
+    assert [lines[i : i + 50] for i in range(0, 400, 50)] == [[line] * 50 for line in lines[::50]]
+
+
+def test_it_is_for_its_owner_alone(chronicle: Chronicle) -> None:
+    chronicle.mark("b1")
+    (file,) = chronicle.folder.iterdir()
+    assert (file.stat().st_mode & 0o777, chronicle.folder.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_where_it_cannot_be_written_the_advice_is_told(clock: FixedClock, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    chronicle = Chronicle(tmp_path / "file", clock, days=10)
+    with pytest.raises(Temporary, match="the chronicle"):
+        chronicle.record([left(1)])
