@@ -220,10 +220,17 @@ def placeholder(length: int) -> str:
 @lru_cache(maxsize=256)
 def check_address(value: str) -> str:
     """Return a mail address as it is, or refuse what could break out of a header or command."""
-    header_safe("an address", value)
-    if not _ADDRESS.fullmatch(value) or not _fits(value):
-        raise AskedWrongly(f"{value!r} is no mail address; write it as name@example.org")
+    if not _ADDRESS.fullmatch(value):
+        raise _no_address(header_safe("an address", value))
+    if not value.isascii():
+        encodable("an address", value)
+    if not _fits(value):
+        raise _no_address(value)
     return value
+
+
+def _no_address(value: str) -> AskedWrongly:
+    return AskedWrongly(f"{value!r} is no mail address; write it as name@example.org")
 
 
 @lru_cache(maxsize=256)

@@ -14,13 +14,15 @@ _PLAIN = re.compile(r"[!-~]{1,60}(?: [!-~]{1,60})*")
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]{1,60}(?: [\w!#$%&'*+/=?^`{|}~-]{1,60})*", re.ASCII)
 _QUOTABLE = re.compile(r"[ -~]{1,60}")
 _Q_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+_DOT = b"=2E"
 _WRAPPING = len("=?utf-8?q??=")
 
 
 def quoted_printable(text: str, placeholder: str) -> bytes:
     """Encode a text in lines of at most 76 (RFC 2045 §6.7), with HOLE for each placeholder.
 
-    A line is never broken inside a hole, which is as wide as its placeholder.
+    A line is never broken inside a hole, which is as wide as its placeholder. None begins
+    with a dot, which SMTP would have to double in every copy.
     """
     lines = _NEWLINE.sub("\n", text).split("\n")
     return b"\r\n".join(_folded_line(line, placeholder) for line in lines)
@@ -31,6 +33,8 @@ def _folded_line(line: str, placeholder: str) -> bytes:
     escaped = HOLE.join(_ESCAPED.sub(_escape, piece.encode()) for piece in pieces)
     if escaped.endswith((b" ", b"\t")):
         escaped = escaped[:-1] + b"=%02X" % escaped[-1]
+    if escaped.startswith(b"."):
+        escaped = _DOT + escaped[1:]
     if len(escaped) + escaped.count(HOLE) * len(placeholder) <= LINE:
         return escaped
     return b"=\r\n".join(_rows(escaped, len(placeholder)))
@@ -47,8 +51,9 @@ def _rows(escaped: bytes, hole_width: int) -> Iterator[bytes]:
         if width + unit_width > LINE - 1:
             yield bytes(row)
             row, width = bytearray(), 0
-        row += unit
-        width += unit_width
+        sign = unit if row or unit != b"." else _DOT
+        row += sign
+        width += max(unit_width, len(sign))
     yield bytes(row)
 
 

@@ -17,9 +17,12 @@ def using(what: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Temporary(
-            f"{what} {path} cannot be used: {error.strerror}; {_advice(error.errno)}"
-        ) from error
+        raise unusable(what, path, error) from error
+
+
+def unusable(what: str, path: Path, error: OSError) -> Temporary:
+    """Say of a failure of the file system where it was and what to do."""
+    return Temporary(f"{what} {path} cannot be used: {error.strerror}; {_advice(error.errno)}")
 
 
 def _advice(number: int | None) -> str:

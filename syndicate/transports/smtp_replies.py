@@ -29,7 +29,11 @@ _SERVER_ID = re.compile(
 
 
 class Step(Enum):
-    """Where in a transaction a reply came; the value is the class that means yes."""
+    """Where in a transaction a reply came.
+
+    `word` is the step as messages name it, `wanted` the class of the codes that let the
+    transaction go on.
+    """
 
     OPENING = "the opening", 2
     LOGIN = "login", 2
@@ -38,15 +42,9 @@ class Step(Enum):
     DATA = "DATA", 3
     DOT = "end of data", 2
 
-    @property
-    def word(self) -> str:
-        """Return the step as messages name it."""
-        return self.value[0]
-
-    @property
-    def wanted(self) -> int:
-        """Return the class of the codes that let the transaction go on."""
-        return self.value[1]
+    def __init__(self, word: str, wanted: int) -> None:
+        self.word = word
+        self.wanted = wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

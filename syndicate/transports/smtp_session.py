@@ -18,6 +18,7 @@ from syndicate.transports.smtp_wire import Wire
 
 _OPENING = (Step.MAIL, Step.RCPT, Step.DATA)
 _DONE = 250
+_END = b".\r\n"
 
 
 class SmtpSession:
@@ -222,13 +223,13 @@ class SmtpSession:
             return b""
 
     def _finish(self, outgoing: Outgoing, ahead: bytes) -> Reply:
-        words = stuffed(outgoing.data) + b".\r\n"
+        words = stuffed(outgoing.data)
         try:
-            self._wire.push(words + ahead)
+            self._wire.push(b"".join((words, _END, ahead)))
             return self._wire.reply(self._patience)
         except OSError as error:
             self._leave()
-            raise self._loss(error, outgoing, len(words)) from error
+            raise self._loss(error, outgoing, len(words) + len(_END)) from error
 
     def _loss(self, error: OSError, outgoing: Outgoing, length: int) -> SyndicateError:
         """Tell whose a message is after the connection failed, by whether its dot was sent."""

@@ -7,6 +7,8 @@ groups (RFC 2920) are answered in groups.
 import select
 import socket
 import ssl
+import struct
+from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -29,7 +31,12 @@ class Wire:
     ) -> None:
         self._sock = sock
         self._close = close
-        self._buffer = bytearray(read_ahead)
+        self._seconds = sock.gettimeout() or 0.0
+        if self._seconds and not isinstance(sock, ssl.SSLSocket):
+            _let_system_wait(sock, self._seconds)
+        self._lines: deque[bytes] = deque()
+        self._rest = b""
+        self._take(read_ahead)
         self._poll = select.poll()
         self._poll.register(sock, select.POLLIN)
         self.handed_over = 0
@@ -45,8 +52,11 @@ class Wire:
         """Hand over all of it; `handed_over` counts how much, also when that fails."""
         self.handed_over = 0
         view = memoryview(data)
-        while self.handed_over < len(data):
-            self.handed_over += self._sock.send(view[self.handed_over :])
+        try:
+            while self.handed_over < len(data):
+                self.handed_over += self._sock.send(view[self.handed_over :])
+        except BlockingIOError as error:
+            raise TimeoutError("timed out") from error
 
     def reply(self, patience: float = 0) -> Reply:
         """Return the next reply. A silence longer than the socket's timeout is borne for so long.
@@ -65,7 +75,7 @@ class Wire:
 
     def has_spoken(self) -> bool:
         """Tell, without waiting, whether a reply or the end of the connection can be read."""
-        if self._buffer:
+        if self._lines or self._rest:
             return True
         hidden = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
         return bool(hidden or self._poll.poll(0)) and self._reads_something()
@@ -75,8 +85,7 @@ class Wire:
         timeout = self._sock.gettimeout()
         self._sock.settimeout(0)
         try:
-            piece = self._sock.recv(_PIECE)
-            self._buffer += piece
+            self._take(self._sock.recv(_PIECE))
         except (BlockingIOError, ssl.SSLWantReadError):
             return False
         except OSError:  # a reset is an end, too
@@ -86,30 +95,43 @@ class Wire:
         return True
 
     def _line(self, patience: float) -> bytes:
-        start = 0
-        while (end := self._buffer.find(b"\n", start)) < 0:
-            start = len(self._buffer)
-            if start > _LONGEST_LINE:
+        while not self._lines:
+            if len(self._rest) > _LONGEST_LINE:
                 raise Nonsense("a line without an end")
             self._read(patience)
-        line = bytes(self._buffer[: end + 1])
-        del self._buffer[: end + 1]
-        return line
+        return self._lines.popleft()
+
+    def _take(self, piece: bytes) -> None:
+        """Keep what came, cut into lines."""
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        self._lines.extend(lines)
 
     def _read(self, patience: float) -> None:
         waited = 0.0
         while True:
             try:
                 piece = self._sock.recv(_PIECE)
-            except TimeoutError:
-                waited += self._sock.gettimeout() or patience
+            except (TimeoutError, BlockingIOError) as error:
+                waited += self._seconds or patience
                 if waited >= patience:
-                    raise
+                    raise TimeoutError("timed out") from error
                 continue
             if not piece:
                 raise ConnectionResetError("the server closed the connection")
-            self._buffer += piece
+            self._take(piece)
             return
+
+
+def _let_system_wait(sock: socket.socket, seconds: float) -> None:
+    """Let the system watch the time, which Python would ask it to in a call before each other.
+
+    What takes longer then raises BlockingIOError.
+    """
+    whole = int(seconds)
+    moment = struct.pack("@ll", whole, round((seconds - whole) * 1_000_000))
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, moment)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, moment)
+    sock.settimeout(None)
 
 
 @lru_cache(maxsize=64)

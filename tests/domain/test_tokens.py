@@ -121,6 +121,11 @@ def test_the_salt_is_the_sites_own_and_stays() -> None:
     assert TOKENS.site_salt != Tokens(b"another site's secret").site_salt
 
 
+def test_links_in_mails_sent_long_ago_stay_the_same() -> None:
+    assert TOKENS.unsubscribe(KEY) == "0DlPRHwlqj953sNHd9wdBGg_3GVI2O86p8OKjJHwpHc"
+    assert TOKENS.bounce(KEY.subscriber_id) == "53qlhvgzx76j5bzdcmh3vegiqlth3nb4iowdifi"
+
+
 LATER = NOW + timedelta(days=400)
 
 

@@ -56,6 +56,13 @@ def test_every_placeholder_becomes_one_hole(text: str) -> None:
     assert quoted_printable(text, PLACEHOLDER).count(HOLE) == text.count(PLACEHOLDER)
 
 
+@given(st.text("ab. \n", max_size=400))
+def test_no_line_begins_with_a_dot_that_smtp_would_have_to_double(text: str) -> None:
+    assert not any(
+        line.startswith(b".") for line in quoted_printable(text, PLACEHOLDER).split(b"\r\n")
+    )
+
+
 def test_blanks_at_a_line_end_are_written_out() -> None:
     assert quoted_printable("a \nb\t", "") == b"a=20\r\nb=09"
 
