@@ -269,8 +269,6 @@ class Store:
         writing = self._engines.write.begin
         with _translated(), self._turns.taken() as begun, writing() as connection:
             begun()
-            yield Transaction(connection)
-        with _translated(), self._engines.write.begin() as connection:
             tx = Transaction(connection)
             yield tx
             announce(connection)
