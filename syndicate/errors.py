@@ -10,7 +10,9 @@
     │   ├── Conflict          somebody else was quicker: read again, then decide
     │   │   └── Stale         what was edited is not the newest: put both texts together
     │   ├── Temporary         the same call may succeed later: retry with back-off
-    │   │   └── Closed        a connection ended before anything was begun on it: connect again
+    │   │   ├── Closed        a connection ended before anything was begun on it: connect again
+    │   │   └── PutOff        a destination says "not now": retry, and tell if it says so often
+    │   │       └── Throttled     it takes no more mail for now: hold back all that goes there
     │   ├── MessageRefused    a mail server will not have this message: mend it, not the address
     │   ├── InDoubt           it is not known whether the server accepted: do not repeat unasked
     │   └── Broken            data is not what it must be: stop and look
@@ -62,6 +64,14 @@ class Temporary(CouldNot):
 
 class Closed(Temporary):
     """A connection ended before the message was begun: connect again, at once."""
+
+
+class PutOff(Temporary):
+    """A destination does not take this message now."""
+
+
+class Throttled(PutOff):
+    """A destination takes no more messages for now, whoever they are for."""
 
 
 class MessageRefused(CouldNot):

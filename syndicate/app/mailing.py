@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
+from random import SystemRandom
 
 from syndicate.app.audience import Audience
 from syndicate.domain.alignment import Sending
@@ -40,6 +41,7 @@ from syndicate.services.send_now import SendNow
 from syndicate.services.send_test import SendTest
 from syndicate.services.show_copy import ShowCopy
 from syndicate.services.specimen import WriteSpecimen
+from syndicate.services.throttle import Throttle
 from syndicate.services.try_mail import TryMail
 from syndicate.transports.dkim import Dkim
 from syndicate.transports.dkim_keys import keep_key, load_key, make_key
@@ -226,6 +228,9 @@ class Mailing(Audience):
             watch=self.watcher,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
+            ),
+            throttle=Throttle(
+                limits=self.settings.mail.destination_limits(), chance=SystemRandom().random
             ),
         )
 

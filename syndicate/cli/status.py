@@ -12,6 +12,7 @@ from syndicate.domain.accounts import instant
 from syndicate.domain.accounts_of_mail import counts_account
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.destinations import Destination
 from syndicate.domain.progress import Progress
 from syndicate.domain.rests import Rest
 from syndicate.services.status import Report, UnderWay
@@ -51,6 +52,8 @@ def _fields(report: Report) -> dict[str, object]:
         "deliveries": _counted({s.value: counts.get(s, 0) for s in DeliveryStatus}),
         "in doubt": _in_doubt(counts.get(DeliveryStatus.IN_DOUBT, 0)),
         "mail waiting": str(waiting.mails) + (f" ({waiting.trouble})" if waiting.trouble else ""),
+        "held back": "; ".join(map(_held_back, report.held_back)) or "none",
+        "kept back": _counted(dict(report.kept)),
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
@@ -88,6 +91,11 @@ def _lasting(remaining: timedelta) -> str:
     return f"{round(remaining / _MINUTE)} min"
 
 
+def _held_back(place: Destination) -> str:
+    since, tried = instant(place.since), instant(place.next_at)
+    return f"{place.name} since {since}, tried at {tried}: {place.said}"
+
+
 def _counted(counts: dict[str, int]) -> str:
     return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "none"
 
@@ -120,6 +128,16 @@ def _account(report: Report) -> object:
             "mails": waiting.mails,
             "trouble": waiting.trouble,
         },
+        "held_back": [
+            {
+                "destination": place.name,
+                "since": instant(place.since),
+                "tried_at": instant(place.next_at),
+                "said": place.said,
+            }
+            for place in report.held_back
+        ],
+        "waiting_for": dict(report.kept),
     }
 
 

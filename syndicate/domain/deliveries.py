@@ -1,6 +1,6 @@
 """How does one message to one subscriber come to its end?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,10 +8,13 @@ from syndicate.domain.editions import EditionStatus
 from syndicate.domain.handovers import Handover, Stage
 from syndicate.domain.messages import is_message_id
 from syndicate.domain.notices import NoticeStatus
+from syndicate.domain.put_offs import Answer
+from syndicate.domain.turns import Urgency, urgency_of
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 MOST_ATTEMPTS = 12
+LONGEST_PATIENCE = timedelta(days=5)
 
 
 class DeliveryStatus(StrEnum):
@@ -66,6 +69,7 @@ class Claim:
     `attempts` counts this one. A delivery outside any edition has no `edition_id`;
     that of a notice names the notice, and the mail which it answers; one that goes to a
     follower names the following, and what is followed. `plain_text` is the reader's wish.
+    `written` is when its words were first to go out.
     """
 
     id: int
@@ -80,6 +84,12 @@ class Claim:
     subject: str | None = None
     answers: Answered | None = None
     plain_text: bool = False
+    written: datetime | None = None
+
+    @property
+    def urgency(self) -> Urgency:
+        """Return what kind of mail it is."""
+        return urgency_of(edition_id=self.edition_id, notice_id=self.notice_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +116,8 @@ class Delivery:
 class Outcome:
     """What became of a claim; `not_before` is set where it is to be tried again later.
 
-    `tried` is False where nothing was attempted, which counts towards no limit.
+    `tried` is False where nothing was attempted, which counts towards no limit. `answer`
+    is set where the destination said "not now".
     """
 
     status: DeliveryStatus
@@ -114,6 +125,7 @@ class Outcome:
     reply: str = ""
     not_before: datetime | None = None
     server_id: str | None = None
+    answer: Answer | None = None
 
 
 def clearance(
@@ -180,21 +192,43 @@ def in_doubt(
     return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=not_before)
 
 
-def not_now(attempts: int, now: datetime, reply: str) -> Outcome:
+def not_now(
+    attempts: int, now: datetime, reply: str, chance: float = 0, answer: Answer | None = None
+) -> Outcome:
     """Decide when to try again after a passing fault; doubling waits, then give up.
 
-    `attempts` counts the one that just failed.
+    `attempts` counts the one that just failed; `answer` is what the destination said, if it
+    was heard.
     """
     if attempts >= MOST_ATTEMPTS:
-        return Outcome(status=DeliveryStatus.FAILED, reply=f"gave up after {attempts}: {reply}")
-    return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=next_try(attempts, now))
+        reply = f"gave up after {attempts}: {reply}"
+        return Outcome(status=DeliveryStatus.FAILED, reply=reply, answer=answer)
+    again = next_try(attempts, now, chance)
+    return Outcome(status=DeliveryStatus.PENDING, reply=reply, not_before=again, answer=answer)
 
 
-def next_try(attempts: int, now: datetime) -> datetime:
-    """Return when to try again after so many attempts."""
+def throttled(written: datetime | None, now: datetime, reply: str, chance: float = 0) -> Outcome:
+    """Decide what follows when a destination takes no more mail for now.
+
+    That is no fault of the message, and no attempt of it; but nothing waits for ever.
+    """
+    answer = Answer.THROTTLED
+    if written is not None and now - written > LONGEST_PATIENCE:
+        reply = f"gave up after {LONGEST_PATIENCE.days} days: {reply}"
+        return Outcome(status=DeliveryStatus.FAILED, reply=reply, answer=answer)
+    again = next_try(1, now, chance)
+    return replace(released(reply, again), answer=answer)
+
+
+def next_try(attempts: int, now: datetime, chance: float = 0) -> datetime:
+    """Return when to try again after so many attempts.
+
+    `chance`, from 0 to 1, adds up to a quarter, so that what failed together does not
+    all come back at one moment.
+    """
     doublings = min(attempts - 1, MOST_ATTEMPTS)
     wait: timedelta = min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
-    return now + wait
+    return now + wait * (1 + chance / 4)
 
 
 def after_death(handover: Handover | None, policy: Uncertain, attempts: int) -> Outcome:

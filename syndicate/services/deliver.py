@@ -22,9 +22,13 @@ from syndicate.domain.deliveries import (
     Uncertain,
     released,
 )
+from syndicate.domain.put_offs import Answer
+from syndicate.domain.turns import Urgency
+from syndicate.services import throttle
 from syndicate.services.hand_over import HandOver, Postmaster, Worker
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
+from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
 
 BATCH = 500
@@ -34,7 +38,6 @@ SETTLE_AFTER = timedelta(seconds=1)
 class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
-    def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]: ...
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
 
@@ -43,11 +46,11 @@ class Queue(Protocol):
     """What delivering asks of what waits."""
 
     def due(self, now: datetime) -> bool: ...
-    def urgent(self, now: datetime) -> bool: ...
+    def urgent(self, than: Urgency, now: datetime) -> bool: ...
 
 
-class WholeLedger(Ledger, Queue, Protocol):
-    """What delivering asks of the ledger and of what waits in it."""
+class WholeLedger(Ledger, Queue, throttle.Ledger, Protocol):
+    """What delivering asks of the ledger, of what waits in it, and of what may go."""
 
 
 class Batches(Protocol):
@@ -64,6 +67,8 @@ class Transaction(Protocol):
     def deliveries(self) -> WholeLedger: ...
     @property
     def batches(self) -> Batches: ...
+    @property
+    def destinations(self) -> throttle.Destinations: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,7 @@ class Deliver:
     overtake: Callable[[Collection[int]], None]
     watch: Callable[[], Watch]
     bounced: Callable[[Claim, str], object]
+    throttle: Throttle
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -90,7 +96,8 @@ class Deliver:
 
     def _due(self) -> bool:
         with self.transactions.read() as tx:
-            return tx.deliveries.due(self.clock.now())
+            now = self.clock.now()
+            return tx.deliveries.due(now) or self.throttle.ready(tx, now)
 
     def _line(self, worker: Worker) -> int:
         total = 0
@@ -107,10 +114,10 @@ class Deliver:
         now = self.clock.now()
         with self.transactions.write() as tx:
             batch = tx.batches.open(worker.name, now)
-            claims = tx.deliveries.claim(batch, BATCH, now)
+            claims, kept_back = self.throttle.claim(tx, batch, BATCH, now)
             if not claims:
                 tx.batches.close(batch, now)
-                return None
+                return 0 if kept_back else None
         hand_over = HandOver(
             worker=worker,
             line=line,
@@ -119,51 +126,73 @@ class Deliver:
             clock=self.clock,
             uncertain=self.uncertain,
             bounced=self.bounced,
+            chance=self.throttle.chance,
         )
         accepted, rest = 0, claims
+        kind = _kind(claims)
         while rest:
-            if self._urgent(rest[0]):
-                self._settle(batch, _gives_way(rest), line, closes=True)
+            if self._urgent(kind):
+                self._settle(batch, rest, _gives_way(rest), line)
                 break
-            outcomes = self._hand_over_some(hand_over, rest)
-            rest = rest[len(outcomes) :]
-            self._settle(batch, outcomes, line, closes=not rest)
+            outcomes = self._hand_over_some(hand_over, rest, kind)
+            rest = self._settle(batch, rest, outcomes, line)
             accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
         return accepted
 
-    def _hand_over_some(self, hand_over: HandOver, claims: Sequence[Claim]) -> dict[int, Outcome]:
+    def _hand_over_some(
+        self, hand_over: HandOver, claims: Sequence[Claim], kind: Urgency | None
+    ) -> dict[int, Outcome]:
         """Try deliveries until it is time to write down what became of them.
 
-        That is so after a while, and at once when others wrote, and a notice is due now.
+        That is so after a while, at once when others wrote, and more urgent mail is due now,
+        and when a destination takes no more.
         """
         outcomes: dict[int, Outcome] = {}
         until, seen = self.clock.now() + SETTLE_AFTER, hand_over.looks.taken
         for claim, following in zip_longest(claims, claims[1:]):
             late = self.clock.now() >= until
             outcomes[claim.id] = hand_over(claim, None if late else following)
-            if late or (seen != hand_over.looks.taken and self._urgent(claim)):
+            full = outcomes[claim.id].answer is Answer.THROTTLED
+            if late or full or (seen != hand_over.looks.taken and self._urgent(kind)):
                 break
             seen = hand_over.looks.taken
         return outcomes
 
-    def _urgent(self, claim: Claim) -> bool:
-        """Tell whether mail as this one has to wait for a notice."""
+    def _urgent(self, kind: Urgency | None) -> bool:
+        """Tell whether a batch of one kind has to wait for something more urgent.
+
+        One of several kinds does not: it is what others have their share in.
+        """
+        if kind is None:
+            return False
         with self.transactions.read() as tx:
-            return claim.notice_id is None and tx.deliveries.urgent(self.clock.now())
+            return tx.deliveries.urgent(kind, self.clock.now())
 
     def _settle(
-        self, batch: int, outcomes: Mapping[int, Outcome], line: Line, *, closes: bool
-    ) -> None:
-        """Write down what became of deliveries, with the end of their batch: one commit."""
+        self, batch: int, claims: Sequence[Claim], outcomes: Mapping[int, Outcome], line: Line
+    ) -> Sequence[Claim]:
+        """Write down what became of deliveries, with the end of their batch: one commit.
+
+        Returns what is left of the batch and may still go.
+        """
         with self.transactions.write() as tx:
-            tx.deliveries.settle(batch, outcomes, self.clock.now())
-            if closes:
-                tx.batches.close(batch, self.clock.now())
+            now = self.clock.now()
+            tx.deliveries.settle(batch, outcomes, now)
+            rest = self.throttle.heard(tx, batch, claims, outcomes, now)
+            if not rest:
+                tx.batches.close(batch, now)
         if line.overtaken:
             self.overtake(line.overtaken)
             line.overtaken.clear()
+        return rest
+
+
+def _kind(claims: Sequence[Claim]) -> Urgency | None:
+    """Return of which kind all mail of a batch is."""
+    kinds = {claim.urgency for claim in claims}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _gives_way(rest: Sequence[Claim]) -> dict[int, Outcome]:
-    """Put back what is left of a batch of digests: a notice goes first."""
-    return {claim.id: released("a notice goes first") for claim in rest}
+    """Put back what is left of a batch: more urgent mail goes first."""
+    return {claim.id: released("more urgent mail goes first") for claim in rest}

@@ -25,15 +25,19 @@ from syndicate.domain.deliveries import (
     refused,
     released,
     sent,
+    throttled,
 )
 from syndicate.domain.messages import Acceptance, Outgoing
+from syndicate.domain.put_offs import Answer
 from syndicate.errors import (
     AddressRefused,
     AskedWrongly,
     MessageRefused,
+    PutOff,
     SettingsFault,
     SyndicateError,
     Temporary,
+    Throttled,
 )
 from syndicate.services.lines import Line
 from syndicate.services.looks import Looks
@@ -84,6 +88,7 @@ class HandOver:
     clock: Clock
     uncertain: Uncertain
     bounced: Callable[[Claim, str], object]
+    chance: Callable[[], float]
     _ready: tuple[int, Outgoing] | None = field(default=None, init=False)
 
     def __call__(self, claim: Claim, following: Claim | None = None) -> Outcome:
@@ -101,11 +106,18 @@ class HandOver:
             return refused(str(error))
         except Temporary as error:
             attempt.refused(str(error))
-            return not_now(claim.attempts, self.clock.now(), str(error))
+            return self._put_off(claim, error)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.line.drop()
             log.warning("delivery_failed", delivery=claim.id, error=repr(error))
             return self._unexpected(attempt, error)
+
+    def _put_off(self, claim: Claim, error: Temporary) -> Outcome:
+        now, said, chance = self.clock.now(), str(error), self.chance()
+        if isinstance(error, Throttled):
+            return throttled(claim.written, now, said, chance)
+        answer = Answer.PUT_OFF if isinstance(error, PutOff) else None
+        return not_now(claim.attempts, now, said, chance, answer)
 
     def _count(self, claim: Claim, error: SyndicateError) -> None:
         """Count a refused address. Where that cannot be done now, the next refusal will be."""

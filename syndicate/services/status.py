@@ -8,6 +8,7 @@ from typing import Protocol
 from syndicate.clock import Clock
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.destinations import Destination
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, awaits_approval
 from syndicate.domain.progress import LOOKED_BACK, Progress, progress
 from syndicate.domain.rests import Rest
@@ -49,6 +50,13 @@ class Rests(Protocol):
     def present(self) -> Rest | None: ...
 
 
+class Destinations(Protocol):
+    """What is asked of the destinations."""
+
+    def troubled(self) -> Sequence[Destination]: ...
+    def waiting(self) -> Mapping[str, int]: ...
+
+
 class Transaction(Protocol):
     """What telling sees of the store."""
 
@@ -56,6 +64,8 @@ class Transaction(Protocol):
     def standing(self) -> Standing: ...
     @property
     def editions(self) -> Editions: ...
+    @property
+    def destinations(self) -> Destinations: ...
     @property
     def newsletters(self) -> Newsletters: ...
     @property
@@ -76,7 +86,11 @@ class UnderWay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """How everything stands; `editions` are those that are not over, held ones too."""
+    """How everything stands; `editions` are those that are not over, held ones too.
+
+    `held_back` are destinations that said "not now", `kept` tells how many mails wait for
+    each, those that are only limited too.
+    """
 
     articles: Mapping[Status, int]
     readers: int
@@ -84,6 +98,8 @@ class Report:
     deliveries: Mapping[DeliveryStatus, int]
     waiting: Waiting
     rest: Rest | None
+    held_back: Sequence[Destination]
+    kept: Mapping[str, int]
 
 
 _OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -107,6 +123,8 @@ class TellStatus:
                 deliveries=tx.standing.deliveries(),
                 waiting=tx.standing.waiting(now),
                 rest=tx.rests.present(),
+                held_back=[place for place in tx.destinations.troubled() if place.held_back],
+                kept=tx.destinations.waiting(),
             )
 
 

@@ -14,7 +14,7 @@ Path = tuple[str, ...]
 
 ENVIRONMENT = "SYNDICATE_"
 _SHOWN = 60
-_LATER = ("websub", "mail.limits")
+_LATER = ("websub",)
 _KEY = r'(?:[A-Za-z0-9_-]+|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*'
 _TABLE = re.compile(rf"\s*\[\s*({_KEY})\s*\]")
 _PAIR = re.compile(rf"\s*({_KEY})\s*=")

@@ -16,10 +16,12 @@ from pydantic import (
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
+from syndicate.domain.limits import Limits
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
 from syndicate.settings.dkim import DkimSection
+from syndicate.settings.limits import LimitsByName, limits_of
 from syndicate.settings.section import Section
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -151,6 +153,11 @@ class MailSection(Section):
     unaligned: Literal["hold", "send"] = "hold"
     resolver: str = ""
     dkim: DkimSection = DkimSection()
+    limits: LimitsByName = Field(default_factory=dict)
+
+    def destination_limits(self) -> Limits:
+        """Return how much mail may go to each destination."""
+        return limits_of(self.limits)
 
     @property
     def smtp_port(self) -> int:

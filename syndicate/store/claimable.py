@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select, text
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, or_, select, text
 
 from syndicate.domain.editions import EditionStatus
+from syndicate.domain.turns import Urgency
 from syndicate.store.tables import deliveries, editions, rests
 
 _RESTING = (EditionStatus.DUE, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -32,25 +33,43 @@ def earlier_one_open() -> Select[Any]:
 
 _RESTING_EDITIONS = select(editions.c.id).where(editions.c.status.in_(_RESTING))
 
-CLAIMABLE = (
-    select(deliveries.c.id)
-    .where(
-        text("deliveries.status = 'pending'"),
-        or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")),
-        or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.not_in(_RESTING_EDITIONS)),
+_OF_KIND: dict[Urgency, tuple[ColumnElement[bool] | TextClause, ...]] = {
+    Urgency.LETTER: (text("deliveries.edition_id IS NULL AND deliveries.notice_id IS NULL"),),
+    Urgency.NOTICE: (text("deliveries.notice_id IS NOT NULL"),),
+    Urgency.DIGEST: (
+        text("deliveries.edition_id IS NOT NULL"),
+        deliveries.c.edition_id.not_in(_RESTING_EDITIONS),
         ~earlier_one_open().exists(),
-        ~select(rests.c.id).exists(),
-    )
-    .order_by(deliveries.c.id)
+    ),
+}
+
+_DUE = (
+    text("deliveries.waits_for IS NULL"),
+    or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")),
+)
+
+_PENDING = (
+    select(deliveries.c.id)
+    .where(text("deliveries.status = 'pending'"), ~select(rests.c.id).exists())
     .limit(bindparam("most"))
 )
-"""What is due of editions that do not rest, oldest first; nothing where all mail rests.
+"""Nothing, where all mail rests."""
 
-Made once, since it is asked so often.
+FRESH = {
+    kind: _PENDING.where(*_DUE, *own).order_by(deliveries.c.id) for kind, own in _OF_KIND.items()
+}
+"""What is due of editions that do not rest, by its kind, oldest first.
 
-The statuses are spelt out, not bound: a plan made for any value of a parameter cannot
-use the partial indexes.
+Made once, since it is asked so often. The statuses are spelt out, not bound: a plan made
+for any value of a parameter cannot use the partial indexes.
 """
 
-URGENT = CLAIMABLE.where(text("deliveries.notice_id IS NOT NULL"))
-"""The notices that are due: they go before everything else."""
+KEPT = {
+    kind: _PENDING.where(deliveries.c.waits_for == bindparam("destination"), *own).order_by(
+        deliveries.c.edition_id, deliveries.c.notice_id, deliveries.c.id
+    )
+    for kind, own in _OF_KIND.items()
+}
+"""What waits for a destination, by its kind, as its index has it. When it may go, its
+destination knows.
+"""

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     bindparam,
     func,
     insert,
@@ -19,19 +18,19 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import (
-    Answered,
     Claim,
     Clearance,
     Delivery,
     DeliveryStatus,
     Outcome,
 )
-from syndicate.store.claimable import CLAIMABLE, URGENT
+from syndicate.domain.destinations import Destination
+from syndicate.domain.turns import Urgency, more_urgent
+from syndicate.store.claimable import FRESH, KEPT
+from syndicate.store.claims import claim_of, claims_of, exists, take
 from syndicate.store.clearances import look
-from syndicate.store.overtaken import newsletter_of
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
-    batches,
     cohorts,
     deliveries,
     editions,
@@ -59,45 +58,55 @@ class Deliveries:
         return number
 
     def due(self, now: datetime) -> bool:
-        """Tell whether there is anything to claim."""
-        return bool(self._find(CLAIMABLE, 1, now))
+        """Tell whether there is anything to claim that waits for no destination."""
+        return any(exists(self._connection, kind, now) for kind in Urgency)
 
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
         """Take deliveries that are due, oldest first; those that another one holds are skipped.
 
-        Notices are taken first, and alone. What an edition cancelled or missed left
-        waiting is taken too, and comes to its end by its clearance.
+        Where several kinds of mail are due, each has its share (`domain/turns.py`). What an
+        edition cancelled or missed left waiting is taken too, and comes to its end by its
+        clearance. What waits for a destination is left.
         """
-        numbers = self._find(_FREE_URGENT, limit, now) or self._find(_FREE, limit, now)
-        if numbers:
-            taken = {
-                "status": DeliveryStatus.CLAIMED,
-                "batch_id": batch_id,
-            }
-            mine = deliveries.c.id.in_(numbers)
-            self._connection.execute(update(deliveries).where(mine).values(taken))
+        take(self._connection, FRESH, batch_id, limit, now=now)
         return self.claimed_by(batch_id)
 
-    def _find(self, chosen: Select[Any], limit: int, now: datetime) -> Sequence[int]:
-        found = self._connection.execute(chosen, {"most": limit, "now": now})
-        return found.scalars().all()
+    def claim_kept(self, batch_id: int, destination: str, limit: int) -> int:
+        """Take what waits for a destination, shared out likewise; return how many.
 
-    def urgent(self, now: datetime) -> bool:
-        """Tell whether a notice is due, for which other mail has to wait."""
-        return bool(self._find(URGENT, 1, now))
+        Whether its moment has come is not asked.
+        """
+        return take(self._connection, KEPT, batch_id, limit, destination=destination)
+
+    def urgent(self, than: Urgency, now: datetime) -> bool:
+        """Tell whether something is due for which mail of a kind has to wait."""
+        return any(exists(self._connection, kind, now) for kind in more_urgent(than))
+
+    def keep_back(
+        self, batch_id: int, numbers: Sequence[int], destination: Destination, why: str
+    ) -> None:
+        """Let what a batch holds wait for its destination: nothing of it was tried."""
+        waiting = {
+            "status": DeliveryStatus.PENDING,
+            "batch_id": null(),
+            "waits_for": destination.name,
+            "not_before": destination.next_at,
+            "reply": why,
+        }
+        mine = (deliveries.c.batch_id == batch_id) & deliveries.c.id.in_(numbers)
+        self._connection.execute(update(deliveries).where(mine).values(waiting))
 
     def claimed_by(self, batch_id: int) -> Sequence[Claim]:
         """Return what a batch still holds."""
-        return [_claim(row) for row in self._connection.execute(_CLAIMS, {"batch": batch_id})]
+        return claims_of(self._connection, batch_id)
 
     def copy(self, edition_id: int, email: str) -> tuple[Claim, Delivery] | None:
         """Return a reader's delivery of an edition, with what its message is made of."""
-        one = (deliveries.c.edition_id == edition_id) & (subscribers.c.email == email)
-        row = self._connection.execute(_claims().where(one)).first()
-        if row is None:
+        found = claim_of(self._connection, edition_id, email)
+        if found is None:
             return None
-        (delivery,) = self.page(after=row.id - 1, limit=1)
-        return _claim(row), delivery
+        (delivery,) = self.page(after=found.id - 1, limit=1)
+        return found, delivery
 
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
         """Look once more, just before they are sent: may these deliveries go (invariant 9)?"""
@@ -236,62 +245,6 @@ class Deliveries:
         ).rowcount
 
 
-def _claims() -> Select[Any]:
-    answered, its = deliveries.alias("answered"), cohorts.alias("its")
-    edition = editions.alias("edition")
-    return (
-        select(
-            deliveries.c.id,
-            (deliveries.c.attempts + 1).label("attempts"),
-            deliveries.c.cohort_id,
-            deliveries.c.edition_id,
-            deliveries.c.notice_id,
-            deliveries.c.subscriber_id,
-            deliveries.c.following_id,
-            cohorts.c.subject_followed,
-            subscribers.c.email,
-            subscribers.c.plain_text,
-            newsletter_of(editions, cohorts).label("newsletter_id"),
-            deliveries.c.answers,
-            answered.c.edition_id.label("answered_edition"),
-            answered.c.notice_id.label("answered_notice"),
-            answered.c.server_id.label("answered_as"),
-            newsletter_of(edition, its).label("answered_newsletter"),
-        )
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .outerjoin(answered, answered.c.id == deliveries.c.answers)
-        .outerjoin(edition, edition.c.id == answered.c.edition_id)
-        .outerjoin(its, its.c.id == answered.c.cohort_id)
-    )
-
-
-def _claim(row: Row[Any]) -> Claim:
-    answers = None
-    if row.answers is not None:
-        answers = Answered(
-            edition_id=row.answered_edition,
-            notice_id=row.answered_notice,
-            newsletter_id=row.answered_newsletter,
-            server_id=row.answered_as,
-        )
-    return Claim(
-        id=row.id,
-        attempts=row.attempts,
-        cohort_id=row.cohort_id,
-        edition_id=row.edition_id,
-        notice_id=row.notice_id,
-        newsletter_id=row.newsletter_id,
-        subscriber_id=row.subscriber_id,
-        email=row.email,
-        following_id=row.following_id,
-        subject=row.subject_followed,
-        plain_text=row.plain_text,
-        answers=answers,
-    )
-
-
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
@@ -306,17 +259,3 @@ def _delivery(row: Row[Any]) -> Delivery:
         settled=row.settled,
         server_id=row.server_id,
     )
-
-
-_CLAIMS = (
-    _claims()
-    .join(batches, batches.c.id == deliveries.c.batch_id)
-    .where(
-        deliveries.c.batch_id == bindparam("batch"),
-        deliveries.c.status == DeliveryStatus.CLAIMED,
-    )
-    .order_by(deliveries.c.cohort_id, deliveries.c.id)
-)
-_FREE = CLAIMABLE.with_for_update(of=deliveries, skip_locked=True)
-_FREE_URGENT = URGENT.with_for_update(of=deliveries, skip_locked=True)
-"""Statements made once, since they are executed for every batch."""

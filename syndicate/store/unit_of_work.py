@@ -20,6 +20,7 @@ from syndicate.store.catching_up import CatchingUp
 from syndicate.store.cohorts import Cohorts
 from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
+from syndicate.store.destinations import Destinations
 from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
 from syndicate.store.engines import Engines
@@ -149,6 +150,11 @@ class Transaction:
     def intake(self) -> Intake:
         """Readers by mail, many at a time."""
         return Intake(self.connection, self.facts)
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """How mail to each destination stands, where that matters."""
+        return Destinations(self.connection)
 
     @cached_property
     def bounces(self) -> Bounces:

@@ -11,12 +11,13 @@ from syndicate.errors import Closed, InDoubt, SyndicateError, Temporary
 class MemoryMail:
     """A way out that keeps what it accepts in `sent`, in order.
 
-    `doubtful` holds what ended in doubt, `connections` counts how often it was
-    connected to, and `unreachable`, once set, is raised by every `connect`.
+    `tried` lists whom a message was begun for, `doubtful` what ended in doubt, `connections`
+    counts how often it was connected to, and `unreachable`, once set, is raised by every `connect`.
     """
 
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
+        self.tried: list[str] = []
         self.doubtful: list[Outgoing] = []
         self.connections = 0
         self.unreachable: SyndicateError | None = None
@@ -34,7 +35,8 @@ class MemoryMail:
         return MemorySession(self)
 
     def take_planned(self, recipient: str) -> SyndicateError | None:
-        """Return the next error planned for an address and forget it."""
+        """Note a try; return the next error planned for the address and forget it."""
+        self.tried.append(recipient)
         planned = self._planned.get(recipient)
         return planned.pop(0) if planned else None
 

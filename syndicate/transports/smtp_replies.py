@@ -6,13 +6,16 @@ from enum import Enum
 
 from syndicate.domain.bounces import BAD_ADDRESS
 from syndicate.domain.given_ids import KEPT, given_id
+from syndicate.domain.put_offs import Answer, judged
 from syndicate.errors import (
     AddressRefused,
     InDoubt,
     MessageRefused,
+    PutOff,
     SettingsFault,
     SyndicateError,
     Temporary,
+    Throttled,
 )
 
 _FOR_GOOD = 5  # the class of permanent refusals
@@ -45,6 +48,10 @@ class Step(Enum):
     def __init__(self, word: str, wanted: int) -> None:
         self.word = word
         self.wanted = wanted
+
+
+_PASSING = {Answer.PUT_OFF: PutOff, Answer.THROTTLED: Throttled}
+_OF_ITS_DESTINATION = frozenset({Step.RCPT, Step.DATA, Step.DOT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +121,7 @@ def _refusal(step: Step, reply: Reply, said: str) -> SyndicateError:
     if _wants_login(step, reply):
         return SettingsFault(f"{said}; check [mail] username, password and security")
     if _may_pass(step, reply):
-        return Temporary(f"{said}; it is tried again later")
+        return _passing(step, reply)(f"{said}; it is tried again later")
     if step is Step.OPENING:
         return Temporary(f"{said}; check [mail] host and port, or ask its postmaster")
     if _blames_address(step, reply):
@@ -135,6 +142,14 @@ def _wants_login(step: Step, reply: Reply) -> bool:
 def _may_pass(step: Step, reply: Reply) -> bool:
     full = step is Step.RCPT and reply.code == _MAILBOX_FULL_OR_BUSY
     return full or reply.enhanced in _FULL_MAILBOX or reply.code // 100 != _FOR_GOOD
+
+
+def _passing(step: Step, reply: Reply) -> type[Temporary]:
+    """Tell whose trouble it is that may pass: from RCPT on it is the destination's."""
+    if step not in _OF_ITS_DESTINATION:
+        return Temporary
+    answer = judged(reply.code, reply.enhanced, reply.text)
+    return _PASSING[answer] if answer else Temporary
 
 
 def _blames_address(step: Step, reply: Reply) -> bool:

@@ -19,6 +19,7 @@ from syndicate.domain.deliveries import (
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.notices import NoticeStatus
+from syndicate.domain.turns import Urgency
 from syndicate.store.unit_of_work import Store, Transaction
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
@@ -299,22 +300,32 @@ def test_pages_go_on_after_the_last_one_seen(ledger: Ledger) -> None:
         assert tx.deliveries.page(edition.id, DeliveryStatus.SENT) == []
 
 
-def test_notices_are_claimed_first_and_alone(ledger: Ledger) -> None:
+def test_letters_go_before_notices_and_both_before_digests(ledger: Ledger) -> None:
     edition = ledger.filled(3)
     (reader,) = ledger.readers(1)
     notice = ledger.notice(reader)
-    (claim,) = ledger.claim()
-    assert (claim.notice_id, claim.edition_id) == (notice, None)
-    assert claim.newsletter_id == ledger.newsletter.id
-    assert {c.edition_id for c in ledger.claim(worker="other")} == {edition.id}
+    number = letter(ledger)
+    first, second, *others = ledger.claim()
+    assert (first.id, first.urgency) == (number, Urgency.LETTER)
+    assert (second.notice_id, second.edition_id) == (notice, None)
+    assert second.newsletter_id == ledger.newsletter.id
+    assert [claim.edition_id for claim in others] == [edition.id] * 3
+
+
+def test_a_flood_of_letters_leaves_digests_their_share(ledger: Ledger) -> None:
+    ledger.filled(3)
+    for _ in range(20):
+        letter(ledger)
+    kinds = Counter(claim.urgency for claim in ledger.claim(50))
+    assert kinds == {Urgency.LETTER: 8, Urgency.DIGEST: 2}
 
 
 def test_a_notice_waits_for_its_moment(ledger: Ledger) -> None:
     (reader,) = ledger.readers(1)
     ledger.notice(reader, NOW + HOUR)
     with ledger.store.read() as tx:
-        assert not tx.deliveries.urgent(NOW)
-        assert tx.deliveries.urgent(NOW + HOUR)
+        assert not tx.deliveries.urgent(Urgency.DIGEST, NOW)
+        assert tx.deliveries.urgent(Urgency.DIGEST, NOW + HOUR)
     assert ledger.claim() == []
     assert len(ledger.claim(now=NOW + HOUR)) == 1
 

@@ -16,6 +16,7 @@ from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.digests import Digest, Item, RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.handovers import Handover
+from syndicate.domain.limits import Limits
 from syndicate.domain.messages import Mailbox, Outgoing, placeholder
 from syndicate.domain.notices import NoticeMail
 from syndicate.domain.site import Site
@@ -29,6 +30,7 @@ from syndicate.services.lines import Transport
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.recover import Recover
+from syndicate.services.throttle import Throttle
 from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
 from syndicate.store.unit_of_work import Store
@@ -103,6 +105,7 @@ class Post:
     notices: PlainNotices = field(default_factory=PlainNotices)
     uncertain: Uncertain = Uncertain.HOLD
     connections: int = 1
+    limits: Limits = field(default_factory=Limits)
     transport: Transport | None = None
     bounced: list[tuple[str, str]] = field(default_factory=list)
     disbelieved: dict[str, str] = field(default_factory=dict)
@@ -175,6 +178,7 @@ class Post:
             overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
             watch=lambda: Watcher(self.engines),
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
+            throttle=Throttle(limits=self.limits, chance=lambda: 0.0),
         )
 
     @contextmanager

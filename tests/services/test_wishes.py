@@ -121,4 +121,4 @@ def readers_of(press: Press, slug: str) -> int:
     with press.store.read() as tx:
         foresee = press.rehearse.carry.foresee  # type: ignore[attr-defined]
         outlooks = foresee.outlooks(tx, tx.articles.by_slug(slug).id, press.clock.now())
-    return sum(sum(outlook.readers.values()) for outlook in outlooks.values())
+    return sum(sum(outlook.readers.values()) for outlook in outlooks.newsletters.values())

@@ -125,7 +125,7 @@ def test_trouble_at_the_opening_leaves_the_message_ours(step: str, trouble: str)
     with server(**{step: TROUBLE[trouble]}) as to:
         session = connect(to)
         error = caught(session, ONE, hooked)
-    assert type(error) is Temporary
+    assert isinstance(error, Temporary)
     assert (hooked, to.messages, session.usable) == ([], [], False)
 
 
@@ -266,7 +266,7 @@ def test_a_server_that_stops_reading_does_not_have_the_message() -> None:
     with server(DATA=says_and_stops_reading("354 go on")) as to:
         session = connect(to)
         error = caught(session, large, hooked)
-    assert type(error) is Temporary
+    assert isinstance(error, Temporary)
     assert (hooked, to.messages, session.usable) == (["now"], [], False)
 
 

@@ -63,7 +63,7 @@ def test_trouble_before_the_final_dot_leaves_the_message_ours(step: str, trouble
         script["HELO"] = TROUBLE[trouble]
     with ScriptedServer(**script) as server:
         error = attempt(server.port, hooked)
-    assert type(error) is Temporary
+    assert isinstance(error, Temporary)
     assert (hooked, server.messages) == ([], [])
 
 
@@ -78,7 +78,7 @@ def test_trouble_after_the_final_dot_is_in_doubt(trouble: str) -> None:
 
 def test_a_goodbye_as_the_answer_to_the_final_dot_is_a_clear_no() -> None:
     with ScriptedServer(DOT=TROUBLE["says goodbye"]) as server:
-        assert type(attempt(server.port, [])) is Temporary
+        assert isinstance(attempt(server.port, []), Temporary)
 
 
 @pytest.mark.parametrize("trouble", TROUBLE)
@@ -121,7 +121,7 @@ def test_an_answer_before_the_final_dot_is_not_taken_for_the_answer_to_it() -> N
     hooked: list[str] = []
     with ScriptedServer(DATA=says("354 go on", "250 kept already")) as server:
         error = attempt(server.port, hooked)
-    assert type(error) is Temporary
+    assert isinstance(error, Temporary)
     assert (hooked, server.messages) == ([], [])
 
 
@@ -140,7 +140,7 @@ def test_a_hook_that_raises_ends_the_connection_without_the_dot() -> None:
 def test_an_opening_refused_for_good_is_tried_again_later_for_no_message_is_to_blame() -> None:
     with ScriptedServer(GREETING=says("554 no mail here")) as server:
         error = attempt(server.port, [])
-    assert type(error) is Temporary
+    assert isinstance(error, Temporary)
     assert "554 no mail here" in str(error)
 
 

@@ -28,10 +28,12 @@ from syndicate.store.tables.mail import (
     cohort_items,
     cohorts,
     deliveries,
+    destinations,
     editions,
     notice_carriers,
     notices,
     rests,
+    seats,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -60,6 +62,7 @@ __all__ = [
     "counted_in",
     "counts",
     "deliveries",
+    "destinations",
     "drafts",
     "editions",
     "feed_documents",
@@ -78,6 +81,7 @@ __all__ = [
     "rendered_under",
     "rests",
     "revisions",
+    "seats",
     "slugs",
     "sources",
     "subscribers",

@@ -155,6 +155,9 @@ batches = Table(
     sqlite_autoincrement=True,
 )
 
+_FRESH = "status = 'pending' AND waits_for IS NULL"
+_KEPT = "status = 'pending' AND waits_for IS NOT NULL"
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -172,19 +175,17 @@ deliveries = Table(
     Column("reply", Text),
     Column("server_id", Text),
     Column("settled", Instant),
+    Column("waits_for", String),
     UniqueConstraint("edition_id", "subscriber_id"),
     UniqueConstraint("notice_id", "subscriber_id"),
-    Index(
-        "ix_deliveries_urgent",
-        "id",
-        sqlite_where=text("status = 'pending' AND notice_id IS NOT NULL"),
-        postgresql_where=text("status = 'pending' AND notice_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_deliveries_waiting",
-        "id",
-        sqlite_where=text("status = 'pending'"),
-        postgresql_where=text("status = 'pending'"),
+    *(
+        Index(f"ix_deliveries_{name}", *on, sqlite_where=text(what), postgresql_where=text(what))
+        for name, on, what in (
+            ("letters", ["id"], f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL"),
+            ("notices", ["id"], f"{_FRESH} AND notice_id IS NOT NULL"),
+            ("digests", ["id"], f"{_FRESH} AND edition_id IS NOT NULL"),
+            ("kept", ["waits_for", "edition_id", "notice_id", "id"], _KEPT),
+        )
     ),
     Index(
         "ix_deliveries_batch",
@@ -201,4 +202,24 @@ deliveries = Table(
         postgresql_where=text("status IN ('pending', 'claimed')"),
     ),
     sqlite_autoincrement=True,
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("full_at", Instant),
+    Column("next_at", Instant),
+    Column("strikes", Integer, nullable=False, server_default=text("0")),
+    Column("trips", Integer, nullable=False, server_default=text("0")),
+    Column("probing", Boolean, nullable=False, server_default=text("false")),
+    Column("since", Instant),
+    Column("said", Text, nullable=False, server_default=""),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("destination", String, ForeignKey("destinations.name"), primary_key=True),
+    Column("batch_id", SERIAL, ForeignKey("batches.id"), primary_key=True, autoincrement=False),
 )
