@@ -1,10 +1,11 @@
 """Does every reader get what each change owes them? Real histories, published again.
 
 Usage: python bench/changes.py [--histories FILE]... [--months N | --all] [--seed N]
+           [--database sqlite|postgresql]
 
 Publishes the articles of FILEs live, in simulated time, to a daily and a weekly newsletter
 with simulated readers, adding errors, corrections, retractions, takedowns and bad days by a
-seeded plan; then audits the mails and feeds that left. Leaves with 1 at any breach.
+seeded plan; then audits the mails, feeds and pages that left. Leaves with 1 at any breach.
 """
 
 import argparse
@@ -12,11 +13,13 @@ import logging
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import structlog
 
 from bench.replay.chronicle import read_chronicle
+from bench.replay.databases import emptied
 from bench.replay.mailboxes import MailboxFile
 from bench.replay.report import audited, judge, replayed
 from bench.replay.world import Wishes, World
@@ -37,10 +40,13 @@ def main() -> int:
     pin_time_zones()
     chronicle = read_chronicle(files, None if asked.all else asked.months, asked.articles)
     wishes = Wishes(seed=asked.seed, readers=asked.readers, looks=asked.looks)
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary:
+    with (
+        tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as temporary,
+        ExitStack() as database,
+    ):
         folder = Path(temporary)
         began = time.perf_counter()
-        store = asked.store or f"sqlite:///{folder}/syndicate.db"
+        store = asked.store or database.enter_context(emptied(asked.database, folder))
         world = World(folder, store, chronicle, wishes, MailboxFile(folder / "mails.gz"))
         world.run(lambda line: print(line, file=sys.stderr))
         print(f"replayed in {time.perf_counter() - began:.0f} s, seed {asked.seed}")
@@ -60,7 +66,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--readers", type=int, default=200, metavar="N")
     parser.add_argument("--looks", type=float, default=0.2, metavar="SHARE", help="at feeds")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
-    parser.add_argument("--store", metavar="URL", help="an empty database; SQLite by default")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--store", metavar="URL", help="an empty database of your own instead")
     return parser.parse_args()
 
 

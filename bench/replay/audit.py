@@ -9,6 +9,7 @@ from bench.replay.audit_digests import audit_digests
 from bench.replay.audit_feeds import audit_feeds
 from bench.replay.audit_news import audit_news
 from bench.replay.audit_notices import audit_notices
+from bench.replay.audit_pages import audit_pages
 from bench.replay.diary import Diary
 from bench.replay.findings import Findings
 from bench.replay.letters import Mail, Sort, Told
@@ -44,6 +45,7 @@ def audit(diary: Diary, mails: Iterable[Mail], looks: Sequence[Look]) -> Finding
     audit_news(diary, boxes, findings)
     audit_notices(diary, [mail for box in boxes.values() for mail in box], findings)
     audit_feeds(diary, looks, findings)
+    audit_pages(diary, looks, findings)
     return findings
 
 

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bench.replay.diary import GONE, SIGNIFICANT, Act, Diary
 from bench.replay.findings import Findings
@@ -24,7 +23,7 @@ def audit_feeds(diary: Diary, looks: Sequence[Look], findings: Findings) -> None
     """Check what was served at each look, and beside the look before."""
     first: dict[str, Entry] = {}
     for seen in looks:
-        standing = _standing(diary, seen.at)
+        standing = diary.standing(seen.at)
         _check_ids(diary, standing, seen, findings)
         for act in standing.values():
             urn = f"urn:uuid:{act.identity}"
@@ -54,23 +53,6 @@ def _check_ids(diary: Diary, standing: Mapping[int, Act], seen: Look, findings: 
 
 def _announced(act: Act) -> bool:
     return act.change is Change.RETRACTION or act.severity is Severity.MAJOR
-
-
-def _standing(diary: Diary, at: datetime) -> dict[int, Act]:
-    """Return how each article stands: its last act, and the one before a rename."""
-    standing: dict[int, Act] = {}
-    for act in diary.acts:
-        if act.at > at:
-            break
-        before = standing.get(act.article)
-        if act.change is Change.RENAME and before is not None:
-            act = _renamed(before, act)  # noqa: PLW2901 - the same act under another slug
-        standing[act.article] = act
-    return standing
-
-
-def _renamed(before: Act, rename: Act) -> Act:
-    return replace(before, slug=rename.slug)
 
 
 def _check_entry(

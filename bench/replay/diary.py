@@ -6,8 +6,9 @@ All that an auditor may know beside what left the system. Nothing of it comes fr
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 
 from syndicate.domain.articles import Severity
 from syndicate.domain.changes import Change
@@ -148,6 +149,16 @@ class Diary:
     def before(self, article: int, instant: datetime) -> Sequence[Act]:
         """Return what had been done to an article by then."""
         return [act for act in self.by_article[article] if act.at <= instant]
+
+    def standing(self, instant: datetime) -> dict[int, Act]:
+        """Return how each article stood: its last act, with the slug of a rename after it."""
+        found: dict[int, Act] = {}
+        for act in takewhile(lambda act: act.at <= instant, self.acts):
+            before = found.get(act.article)
+            if before is not None and act.change is Change.RENAME:
+                act = replace(before, slug=act.slug)  # noqa: PLW2901 - the same under another slug
+            found[act.article] = act
+        return found
 
     def article_of(self, identity: str) -> int:
         """Return the article with an id; -1 where there is none."""

@@ -13,7 +13,8 @@ from bench.replay.marks import Mark, notes_in, words_in
 from bench.replay.wire import Arrival
 
 BASE = "https://replay.example"
-_ADDRESS = re.compile(rf"^{re.escape(BASE)}/(articles|id)/\S+$", re.MULTILINE)
+_ADDRESS = re.compile(rf"^{re.escape(BASE)}/(?:articles|id)/\S+$", re.MULTILINE)
+_IDENTITY = re.compile(rf"{re.escape(BASE)}/id/[^/\s]+")
 _LABEL = re.compile(r"^\[(Updated|Corrected|Clarified|Retracted|Removed)\]\s", re.MULTILINE)
 _PERIOD = re.compile(rf"{re.escape(BASE)}/newsletters/[^/\s]+/(\S+)")
 _DIFF = re.compile(r"/diff/(\d+)\.\.\.(\d+)$")
@@ -103,7 +104,7 @@ def _items(text: str) -> Iterator[Told]:
     for address in _ADDRESS.finditer(text):
         chunk = _RULE.split(text[begin : address.start()])[-1].strip()
         begin = address.end()
-        if words_in(chunk) or address[1] == "id":
+        if words_in(chunk) or _IDENTITY.fullmatch(address[0]):
             yield _item(chunk, address[0])
 
 

@@ -63,5 +63,11 @@ def notes_in(text: str) -> AbstractSet[Mark]:
     return _found(_NOTES, text)
 
 
+def notes_told(text: str) -> tuple[Mark, ...]:
+    """Return the revisions whose notes stand in a text, in its order, each once."""
+    found = _NOTES.findall(text)
+    return tuple(dict.fromkeys(Mark(int(article), int(number)) for article, number in found))
+
+
 def _found(pattern: re.Pattern[str], text: str) -> AbstractSet[Mark]:
     return {Mark(int(article), int(number)) for article, number in pattern.findall(text)}

@@ -25,6 +25,7 @@ def replayed(world: World) -> Iterator[str]:
     yield f"outages: {len(weather.outages)}, sleeps: {len(weather.sleeps)}, accidents: {fates}"
     yield f"refused: {weather.refusals}, put off: {weather.delays}, starts: {world.press.starts}"
     yield f"mails: {world.mails}, ticks: {world.turns}, looks at feeds: {len(world.looks)}"
+    yield f"looks at pages: {sum(len(seen.pages) for seen in world.looks)}"
     if world.newsroom.refused:
         yield f"deeds that the program refused: {len(world.newsroom.refused)}"
 

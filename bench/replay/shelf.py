@@ -1,7 +1,7 @@
 """What do feeds and pages serve at this moment? Asked over ASGI, as a server would."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from bench.replay.letters import BASE
 from bench.replay.marks import Mark, ends_in, words_in
+from bench.replay.pages import Page, Visit, visit
 
 _TOO_MANY = re.compile(r"<content[^>]*>.*?</content>", re.DOTALL)
 
@@ -32,11 +33,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What was served at an instant: entries by id, and every revision any format shows."""
+    """What was served at an instant: entries by id, every revision any format shows, and pages."""
 
     at: datetime
     entries: Mapping[str, Entry]
     shown: frozenset[Mark]
+    pages: tuple[Page, ...] = ()
 
 
 class Web:
@@ -47,7 +49,11 @@ class Web:
 
     def get(self, path: str) -> str:
         """Return what stands at a path."""
-        return self._answer("GET", path, {}).text
+        return self.ask(path).text
+
+    def ask(self, path: str) -> httpx.Response:
+        """Return the answer at a path; it is not followed where it leads."""
+        return self._answer("GET", path, {})
 
     def post(self, path: str, form: Mapping[str, Any]) -> int:
         """Send a form to a path; return the status of the answer."""
@@ -64,12 +70,13 @@ class Web:
             return await client.request(method, path, data=form or None, headers=heads)
 
 
-def look(web: Web, at: datetime) -> Look:
-    """Return what the site's feeds serve now."""
+def look(web: Web, at: datetime, visits: Iterator[Visit]) -> Look:
+    """Return what the site's feeds serve now, its pages and these addresses."""
     texts = [web.get(f"/feeds/all.{suffix}") for suffix in ("atom", "rss", "json")]
     shown = frozenset(mark for text in texts for mark in (*words_in(text), *ends_in(text)))
     parsed = feedparser.parse(texts[0], sanitize_html=False, resolve_relative_uris=False)
-    return Look(at=at, entries={e.id: _entry(e) for e in parsed.entries}, shown=shown)
+    entries = {e.id: _entry(e) for e in parsed.entries}
+    return Look(at=at, entries=entries, shown=shown, pages=tuple(visit(web, visits)))
 
 
 def _entry(entry: Any) -> Entry:  # noqa: ANN401 - feedparser is untyped

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from random import Random
 
@@ -15,6 +15,7 @@ from bench.replay.desks import desks_for
 from bench.replay.diary import Diary, Letterhead
 from bench.replay.newsroom import Newsroom
 from bench.replay.occurrences import occurrences
+from bench.replay.pages import addresses
 from bench.replay.plan import (
     LETTERHEADS,
     ZONES,
@@ -211,7 +212,7 @@ class World:
                     self.clock.instant + injected.after,
                     self._injecting(happening.story, injected),
                 )
-            self._look()
+            self._look(happening.story)
 
         return event
 
@@ -223,13 +224,18 @@ class World:
                 self._midway.append((story, injected))
             else:
                 self.newsroom.inject(story, injected)
-                self._look()
+                self._look(story)
 
         return event
 
-    def _look(self) -> None:
-        if self.chance.random() < self.wishes.looks:
-            self.looks.append(look(self.press.web, self.clock.instant))
+    def _look(self, story: int) -> None:
+        """Look at a story that was just changed, another one and what lists them; not always."""
+        if self.chance.random() >= self.wishes.looks:
+            return
+        others = sorted({act.article for act in self.diary.acts if not act.quiet} - {story})
+        seen = (story, others[len(self.looks) % len(others)]) if others else (story,)
+        visits = chain.from_iterable(addresses(self.diary, each) for each in seen)
+        self.looks.append(look(self.press.web, self.clock.instant, visits))
 
     def _arrived(self, arrival: Arrival) -> None:
         """Have a mail read; where an edition is going out, do what waited for that."""

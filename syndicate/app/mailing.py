@@ -293,7 +293,7 @@ class Mailing(Audience):
 
     @cached_property
     def _plan_editions(self) -> PlanEditions:
-        return PlanEditions(transactions=self.store, policy=self.policy)
+        return PlanEditions(transactions=self.store, policy=self.policy, clock=self.clock)
 
     @cached_property
     def send_now(self) -> SendNow:

@@ -1,6 +1,6 @@
 """Which readers of a wave get the same digest? Decided class by class, never one by one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,33 @@ from syndicate.services.candidates import find_candidates
 from syndicate.services.planning_view import Transaction
 
 Past = tuple[tuple[UUID, int], ...]
+
+
+class _Pasts:
+    """What cohorts brought, those alike under one number, which they keep."""
+
+    def __init__(self) -> None:
+        self.kinds_of: Mapping[int, Kinds] = {}
+        self._numbers: dict[Past, int] = {}
+
+    def know(self, carriers: Mapping[int, Brought]) -> None:
+        """Take up what each cohort brings."""
+        self.kinds_of = {
+            cohort: Kinds(mailed=self._kind(brought.mailed), waiting=self._kind(brought.waiting))
+            for cohort, brought in carriers.items()
+        }
+
+    def _kind(self, brought: Mapping[UUID, int]) -> int:
+        return self._numbers.setdefault(tuple(sorted(brought.items())), len(self._numbers))
+
+    def of(self, kinds: Iterable[int]) -> Mapping[UUID, int]:
+        """Return the newest revision of each article that several kinds brought together."""
+        pasts = list(self._numbers)
+        newest: dict[UUID, int] = {}
+        for kind in kinds:
+            for article, revision in pasts[kind]:
+                newest[article] = max(revision, newest.get(article, 0))
+        return newest
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,10 +61,14 @@ class GroupReaders:
     seen_to: datetime
     _since: datetime | None = None
     _candidates: tuple[Candidate, ...] = ()
+    _pasts: _Pasts = field(default_factory=_Pasts)
     _known: dict[tuple[datetime, tuple[ItemKey, ...]], int] = field(default_factory=dict)
-    _decided: dict[tuple[datetime, tuple[str, ...], Past], tuple[ItemKey, ...]] = field(
-        default_factory=dict
-    )
+    _decided: dict[Alike, int | None] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> Run:
+        """Return the run of all readers of the wave."""
+        return Run(newsletter_id=self.newsletter.id, timezones=self.timezones, first=1, last=2**62)
 
     def __call__(self, tx: Transaction, run: Run, now: datetime) -> None:
         """Add the deliveries of a run of readers; a repeat adds nothing."""
@@ -45,18 +76,19 @@ class GroupReaders:
         since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to, rested)
         if since is None:
             return
-        candidates = self._news(tx, since)
-        articles = [candidate.article_id for candidate in candidates]
-        pasts = _Pasts(tx.receipts.carriers(self.newsletter.id, articles))
+        self._look_up(tx, since)
         cohort_of = {
-            alike: cohort
-            for alike in tx.planning.alike(run, pasts.kinds_of)
-            if (cohort := self._cohort(tx, alike, pasts.of(alike.brought), now)) is not None
+            spelt: cohort
+            for spelt, alike in tx.planning.alike(run, self._pasts.kinds_of).items()
+            if (cohort := self._cohort(tx, alike, now)) is not None
         }
         tx.planning.fill(self.edition.id, run, cohort_of, self.seen_to)
 
-    def _news(self, tx: Transaction, since: datetime) -> tuple[Candidate, ...]:
-        """Return the articles with news since then: found again only for who was told less."""
+    def _look_up(self, tx: Transaction, since: datetime) -> None:
+        """Find the articles with news since then, again only for who was told less.
+
+        What brought them is looked up for each run: notices are planned meanwhile.
+        """
         if self._since is None or since < self._since:
             self._since, self._decided = since, {}
             self._candidates = find_candidates(
@@ -67,11 +99,20 @@ class GroupReaders:
                 until=self.seen_to,
                 edition_id=self.edition.id,
             )
-        return self._candidates
+        articles = [candidate.article_id for candidate in self._candidates]
+        carriers = tx.receipts.carriers(self.newsletter.id, articles, besides=self.edition.id)
+        self._pasts.know(carriers)
 
-    def _cohort(self, tx: Transaction, alike: Alike, past: Past, now: datetime) -> int | None:
+    def _cohort(self, tx: Transaction, alike: Alike, now: datetime) -> int | None:
         """Return the number of a class's cohort; None where such readers get no mail."""
-        items = self._items(alike, past)
+        if alike not in self._decided:
+            self._decided[alike] = self._decide(tx, alike, now)
+        return self._decided[alike]
+
+    def _decide(self, tx: Transaction, alike: Alike, now: datetime) -> int | None:
+        mailed = self._pasts.of(alike.brought)
+        theirs = narrowed(self._candidates, alike.sections)
+        items = decide_items(theirs, mailed, alike.told_until, self.policy)
         if not items and not self.newsletter.send_empty:
             return None
         key = (alike.told_until, items)
@@ -81,33 +122,3 @@ class GroupReaders:
             )
             self._known[key] = tx.cohorts.ensure(place, items, now)
         return self._known[key]
-
-    def _items(self, alike: Alike, past: Past) -> tuple[ItemKey, ...]:
-        key = (alike.told_until, alike.sections, past)
-        if key not in self._decided:
-            theirs = narrowed(self._candidates, alike.sections)
-            self._decided[key] = decide_items(theirs, dict(past), alike.told_until, self.policy)
-        return self._decided[key]
-
-
-class _Pasts:
-    """What cohorts brought, those alike under one number."""
-
-    def __init__(self, carriers: Mapping[int, Brought]) -> None:
-        self._numbers: dict[Past, int] = {}
-        self.kinds_of = {
-            cohort: Kinds(mailed=self._kind(brought.mailed), waiting=self._kind(brought.waiting))
-            for cohort, brought in carriers.items()
-        }
-        self._pasts: Sequence[Past] = list(self._numbers)
-
-    def _kind(self, brought: Mapping[UUID, int]) -> int:
-        return self._numbers.setdefault(tuple(sorted(brought.items())), len(self._numbers))
-
-    def of(self, kinds: Iterable[int]) -> Past:
-        """Return the newest revision of each article that several kinds brought together."""
-        newest: dict[UUID, int] = {}
-        for kind in kinds:
-            for article, revision in self._pasts[kind]:
-                newest[article] = max(revision, newest.get(article, 0))
-        return tuple(sorted(newest.items()))

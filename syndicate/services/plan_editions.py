@@ -4,10 +4,12 @@ Everything here may run twice, or on several tickers at once: a wave's span of
 changes is fixed once, a cohort is one by its items, a delivery by its reader.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from syndicate.clock import Clock
+from syndicate.domain.audience import Run
 from syndicate.domain.changes import Policy
 from syndicate.domain.editions import (
     UNDER_WAY,
@@ -22,19 +24,24 @@ from syndicate.domain.editions import (
 )
 from syndicate.domain.schedules import resolve
 from syndicate.services.group_readers import GroupReaders
+from syndicate.services.pace import Pace
 from syndicate.services.planning_view import Transaction
 from syndicate.services.transactions import Transactions
 
-READERS_AT_ONCE = 5_000
+READERS_AT_ONCE = 1_000
 _TOO_LATE = "too late: it could not go out in time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanEditions:
-    """Fills the ledger with the deliveries of waves that are due, some readers a transaction."""
+    """Fills the ledger with the deliveries of waves that are due, some readers a transaction.
+
+    As many at once as nobody else has to wait for; `readers_at_once` is where it begins.
+    """
 
     transactions: Transactions[Transaction]
     policy: Policy
+    clock: Clock
     readers_at_once: int = READERS_AT_ONCE
 
     def __call__(self, now: datetime) -> None:
@@ -59,11 +66,15 @@ class PlanEditions:
             group = self._begin(tx, wave, now)
         if group is None:
             return
-        runs, after = 0, self._fill(group, 0, now)
-        while after is not None:
-            runs, after = runs + 1, self._fill(group, after, now)
+        pace = Pace(clock=self.clock, rows=self.readers_at_once)
+        rest, runs = group.everybody, 0
+        while (run := self._next_run(group, rest, pace)) and self._fill(group, run, pace, now):
+            rest, runs = replace(rest, first=run.last + 1), runs + 1
+        if runs > 1:
+            with self.transactions.write() as tx:
+                tx.planning.refresh_statistics()
         with self.transactions.write() as tx:
-            _finish(tx, group, large=runs > 1)
+            _finish(tx, group)
 
     def _begin(self, tx: Transaction, due: Wave, now: datetime) -> GroupReaders | None:
         """Fix what the wave tells whom, or settle it at once where there is nothing to plan."""
@@ -91,19 +102,19 @@ class PlanEditions:
             seen_to=seen_to,
         )
 
-    def _fill(self, group: GroupReaders, after: int, now: datetime) -> int | None:
-        """Plan the next run of readers; return the last one's number, None at the end."""
-        with self.transactions.write() as tx:
+    def _next_run(self, group: GroupReaders, rest: Run, pace: Pace) -> Run | None:
+        """Find whom to plan for next: in a view of its own, where nobody waits for it."""
+        with self.transactions.read() as tx:
+            return tx.planning.next_run(rest, group.seen_to, pace.rows)
+
+    def _fill(self, group: GroupReaders, run: Run, pace: Pace, now: datetime) -> bool:
+        """Plan a run of readers; tell whether the wave goes on."""
+        with pace.timed(self.transactions.write()) as tx:
             edition = tx.editions.lock(group.edition.id)  # paused or cancelled meanwhile?
             if not _plannable(edition, tx.editions.wave(group.wave.id)):
-                return None
-            run = tx.planning.next_run(
-                group.newsletter.id, group.timezones, after, self.readers_at_once
-            )
-            if run is None:
-                return None
+                return False
             group(tx, run, now)
-            return run.last
+            return True
 
 
 def _plannable(edition: Edition, wave: Wave) -> bool:
@@ -130,13 +141,11 @@ def _over(
     return True
 
 
-def _finish(tx: Transaction, group: GroupReaders, *, large: bool) -> None:
+def _finish(tx: Transaction, group: GroupReaders) -> None:
     """Let the planned wave go out, also where the edition had ended without its readers."""
     edition = tx.editions.lock(group.edition.id)
     if not _plannable(edition, tx.editions.wave(group.wave.id)):
         return
-    if large:
-        tx.planning.refresh_statistics()
     if not tx.planning.planned(group.wave.id):
         tx.editions.set_wave(group.wave.id, EditionStatus.EMPTY)
         return

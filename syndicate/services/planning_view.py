@@ -71,7 +71,9 @@ class Revisions(Protocol):
 class Receipts(Protocol):
     """What planning asks of what was mailed."""
 
-    def carriers(self, newsletter_id: int, named: Sequence[UUID]) -> Mapping[int, Brought]: ...
+    def carriers(
+        self, newsletter_id: int, named: Sequence[UUID], *, besides: int
+    ) -> Mapping[int, Brought]: ...
     def told(
         self, newsletter_id: int, articles: Sequence[UUID], *, besides: int = 0
     ) -> Mapping[UUID, int]: ...
@@ -92,9 +94,7 @@ class Deliveries(Protocol):
 class Runs(Protocol):
     """What planning asks of runs of readers."""
 
-    def next_run(
-        self, newsletter_id: int, timezones: Sequence[str], after: int, limit: int
-    ) -> Run | None: ...
+    def next_run(self, among: Run, seen_to: datetime, limit: int) -> Run | None: ...
     def gather(
         self,
         run: Run,
@@ -103,14 +103,14 @@ class Runs(Protocol):
         seen_to: datetime,
         told_before: Mapping[Frequency, datetime],
     ) -> datetime | None: ...
-    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Sequence[Alike]: ...
+    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Mapping[str, Alike]: ...
 
 
 class Filling(Protocol):
     """What planning asks of the filling of the ledger."""
 
     def fill(
-        self, edition_id: int, run: Run, cohort_of: Mapping[Alike, int], seen_to: datetime
+        self, edition_id: int, run: Run, cohort_of: Mapping[str, int], seen_to: datetime
     ) -> None: ...
     def planned(self, wave_id: int) -> bool: ...
     def refresh_statistics(self) -> None: ...

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, literal, select, update
+from sqlalchemy import CTE, Connection, Row, Select, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.audience import SubscriptionStatus
@@ -147,32 +147,30 @@ class Notices:
         Each gets the cohort of what they are told under and of their newest revision. A repeat
         adds nothing; who left what a cancelled one went under has it moved, and it waits again.
         """
-        readers = known_readers(notice)
+        readers, places = known_readers(notice), _places(notice)
         due = literal(notice.due, deliveries.c.not_before.type)
         source = (
             select(
-                literal(notice.id),
-                cohorts.c.id,
+                literal(notice.id).label("notice_id"),
+                places.c.id.label("cohort_id"),
                 readers.c.subscriber_id,
                 readers.c.following_id,
                 readers.c.answers,
-                literal(DeliveryStatus.PENDING, deliveries.c.status.type),
-                due,
+                literal(DeliveryStatus.PENDING, deliveries.c.status.type).label("status"),
+                due.label("not_before"),
             )
             .join(
-                cohorts,
-                (cohorts.c.newsletter_id == readers.c.newsletter_id)
-                | (cohorts.c.subject_followed == readers.c.subject),
+                places,
+                (places.c.newsletter_id == readers.c.newsletter_id)
+                | (places.c.subject_followed == readers.c.subject),
             )
-            .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
-            .where(
-                cohorts.c.notice_id == notice.id,
-                cohort_items.c.since == readers.c.newest,
-                cohort_items.c.revision == notice.revision,
-                those(readers, mailed),
-            )
+            .where(places.c.since == readers.c.newest, those(readers, mailed))
+            .add_cte(places, nest_here=True)  # SQLite counts no rows of WITH … INSERT
+            .subquery("placed")
         )
-        statement = self._placing(source)
+        # Without a condition SQLite takes the ON of ON CONFLICT for one.
+        placed = select(source).where(source.c.subscriber_id.is_not(None))
+        statement = self._placing(placed)
         counting = {"preserve_rowcount": True}
         return int(self._connection.execute(statement, execution_options=counting).rowcount)
 
@@ -269,6 +267,19 @@ class Notices:
             },
             where=deliveries.c.status == DeliveryStatus.CANCELLED,
         )
+
+
+def _places(notice: Notice) -> CTE:
+    """Find a notice's cohorts, few as they are, once: SQLite would look for them by reader."""
+    return (
+        select(
+            cohorts.c.id, cohorts.c.newsletter_id, cohorts.c.subject_followed, cohort_items.c.since
+        )
+        .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
+        .where(cohorts.c.notice_id == notice.id, cohort_items.c.revision == notice.revision)
+        .cte("places")
+        .prefix_with("MATERIALIZED")
+    )
 
 
 def _row(notice: Notice) -> dict[str, Any]:

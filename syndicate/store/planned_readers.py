@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     Text,
     and_,
@@ -79,19 +80,34 @@ def wanting(seen_to: datetime, before: Mapping[Frequency, datetime]) -> ColumnEl
     )
 
 
+def untold(seen_to: datetime) -> ColumnElement[bool]:
+    """Tell who was not told yet up to an instant, whatever they want."""
+    told = subscriptions.c.told_until
+    return or_(told.is_(None), told < seen_to)
+
+
+def subscribed(run: Run) -> Select[Any]:
+    """Select the numbers of a run's active readers, whether they may be mailed or not."""
+    statement = select(subscriptions.c.subscriber_id).where(
+        subscriptions.c.newsletter_id == run.newsletter_id,
+        subscriptions.c.status == SubscriptionStatus.ACTIVE,
+        subscriptions.c.subscriber_id.between(run.first, run.last),
+    )
+    if run.timezones:
+        lives = subscribers.alias("lives")
+        there = lives.c.timezone.in_(run.timezones)
+        return statement.join(lives, _are(lives, run)).where(there)
+    return statement
+
+
 def readers(run: Run) -> Select[Any]:
     """Select the numbers of a run's active readers who may be mailed."""
     suppressed = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
-    statement = (
-        select(subscriptions.c.subscriber_id)
-        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
-        .where(
-            subscriptions.c.newsletter_id == run.newsletter_id,
-            subscriptions.c.status == SubscriptionStatus.ACTIVE,
-            subscriptions.c.subscriber_id.between(run.first, run.last),
-            ~suppressed.exists(),
-        )
-    )
-    if run.timezones:
-        statement = statement.where(subscribers.c.timezone.in_(run.timezones))
-    return statement
+    reading = subscribed(run).join(subscribers, _are(subscribers, run))
+    return reading.where(~suppressed.exists())
+
+
+def _are(people: FromClause, run: Run) -> ColumnElement[bool]:
+    """Join readers to their subscriptions; PostgreSQL would merge them from the first one on."""
+    number = people.c.id
+    return (number == subscriptions.c.subscriber_id) & number.between(run.first, run.last)

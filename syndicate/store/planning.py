@@ -1,26 +1,28 @@
 """How do an edition's deliveries come into the ledger, a run of readers at a time?
 
 What is known of a run's readers is gathered by set into a table of the connection's own,
-grouped, and joined with the cohort of each group: no reader is handled alone.
+grouped, and joined with the cohort of each group: no reader is handled alone. What Python
+decided goes in as one JSON object, since a thousand rows of a second table cost more.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     Column,
     Connection,
-    Integer,
     MetaData,
     Table,
     Text,
-    and_,
     case,
     cast,
-    column,
     delete,
     func,
     insert,
@@ -28,7 +30,6 @@ from sqlalchemy import (
     or_,
     select,
     update,
-    values,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
@@ -42,11 +43,14 @@ from syndicate.store.planned_readers import (
     EVERY_EDITION,
     readers,
     reading,
+    subscribed,
     told_until,
+    untold,
     wanting,
 )
 from syndicate.store.receipts import NEVER_MAILED, mailed_in
 from syndicate.store.tables import (
+    SERIAL,
     cohorts,
     deliveries,
     subscribers,
@@ -59,21 +63,18 @@ _KEPT: Mapping[str, Any] = {"prefixes": ["TEMPORARY"], "postgresql_on_commit": "
 _gathered = Table(
     "gathered",
     _scratch,
-    Column("subscriber_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("subscriber_id", SERIAL, primary_key=True, autoincrement=False),
     Column("told_until", Instant, nullable=False),
     Column("brought", Text, nullable=False),
     Column("sections", Strings, nullable=False),
     **_KEPT,
 )
-_chosen = Table(
-    "chosen",
-    _scratch,
-    Column("told_until", Instant, primary_key=True),
-    Column("brought", Text, primary_key=True),
-    Column("sections", Strings, primary_key=True),
-    Column("cohort_id", BigInteger, nullable=False),
-    **_KEPT,
+_SPELT = (
+    cast(_gathered.c.told_until, Text)
+    + ("|" + _gathered.c.brought + "|")
+    + cast(_gathered.c.sections, Text)
 )
+"""A reader's class, as it is written down: one class may be spelt in several ways."""
 
 
 class Planning:
@@ -82,20 +83,21 @@ class Planning:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def next_run(
-        self, newsletter_id: int, timezones: Sequence[str], after: int, limit: int
-    ) -> Run | None:
-        """Return the next run of at most `limit` readers after a number; None at the end."""
-        everybody = Run(
-            newsletter_id=newsletter_id, timezones=tuple(timezones), first=after + 1, last=2**62
+    def next_run(self, among: Run, seen_to: datetime, limit: int) -> Run | None:
+        """Return the next `limit` readers at most of a run who were not told yet; None at the end.
+
+        Nothing is locked by it, and not everything asked: whoever fills the run looks at each
+        reader again.
+        """
+        some = (
+            subscribed(among)
+            .where(untold(seen_to))
+            .order_by(subscriptions.c.subscriber_id)
+            .limit(limit)
+            .subquery()
         )
-        some = readers(everybody).order_by(subscriptions.c.subscriber_id).limit(limit).subquery()
         last = self._connection.execute(select(func.max(some.c.subscriber_id))).scalar()
-        if last is None:
-            return None
-        return Run(
-            newsletter_id=newsletter_id, timezones=tuple(timezones), first=after + 1, last=last
-        )
+        return None if last is None else replace(among, last=last)
 
     def gather(
         self,
@@ -112,12 +114,12 @@ class Planning:
         Return since when the one who was told the least has to be told, None where there
         is nobody. `usual` holds for those who were never planned for.
         """
-        for table in (_gathered, _chosen):
-            self._connection.execute(CreateTable(table, if_not_exists=True))
-            self._connection.execute(delete(table))
+        self._connection.execute(CreateTable(_gathered, if_not_exists=True))
+        self._connection.execute(delete(_gathered))
         planned = select(deliveries.c.id).where(
             deliveries.c.edition_id == edition_id,
             deliveries.c.subscriber_id == subscriptions.c.subscriber_id,
+            deliveries.c.subscriber_id.between(run.first, run.last),  # or all of it is read
         )
         reader, sections = subscriptions.c.subscriber_id, subscribers.c.sections
         found = (
@@ -126,40 +128,37 @@ class Planning:
             .where(wanting(seen_to, told_before), ~planned.exists())
         )
         self._connection.execute(insert(_gathered).from_select(list(_gathered.c), found))
+        self._know(_gathered)
         statement = select(func.min(_gathered.c.told_until))
         least: datetime | None = self._connection.execute(statement).scalar()
         return least
 
-    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Sequence[Alike]:
-        """Return the classes of the gathered readers; `brings` tells the kinds of cohorts' mails.
+    def alike(self, run: Run, brings: Mapping[int, Kinds]) -> Mapping[str, Alike]:
+        """Return the gathered readers' classes by how they are spelt.
 
-        Deliveries under way count as mailed, notices too: a reader never gets the same
-        revision twice.
+        `brings` tells the kinds of cohorts' mails. Deliveries under way count as mailed,
+        notices too: a reader never gets the same revision twice.
         """
         if brings:
-            self._connection.execute(_bringing(run, brings))
-        return list({alike for _, alike in self._spelt()})
+            self._connection.execute(self._bringing(run, brings))
+        told, brought, sections = _gathered.c.told_until, _gathered.c.brought, _gathered.c.sections
+        classes = select(_SPELT.label("spelt"), told, brought, sections).distinct()
+        return {
+            row.spelt: Alike(
+                told_until=row.told_until, brought=_numbers(row.brought), sections=row.sections
+            )
+            for row in self._connection.execute(classes)
+        }
 
     def fill(
-        self, edition_id: int, run: Run, cohort_of: Mapping[Alike, int], seen_to: datetime
+        self, edition_id: int, run: Run, cohort_of: Mapping[str, int], seen_to: datetime
     ) -> None:
         """Add a delivery for each gathered reader of these classes; the others get no mail.
 
         All of the gathered are told up to `seen_to` now.
         """
-        rows = [
-            {
-                "told_until": alike.told_until,
-                "brought": brought,
-                "sections": alike.sections,
-                "cohort_id": cohort_of[alike],
-            }
-            for brought, alike in self._spelt()
-            if alike in cohort_of
-        ]
-        if rows:
-            self._connection.execute(insert(_chosen), rows)
-            self._insert(edition_id)
+        if cohort_of:
+            self._insert(edition_id, cohort_of)
         told = subscriptions.c.subscriber_id.in_(select(_gathered.c.subscriber_id))
         statement = update(subscriptions).where(
             subscriptions.c.newsletter_id == run.newsletter_id,
@@ -213,41 +212,73 @@ class Planning:
 
     def planned(self, wave_id: int) -> bool:
         """Tell whether anybody is mailed in a wave."""
-        statement = (
-            select(deliveries.c.id)
-            .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-            .where(cohorts.c.wave_id == wave_id)
-        )
+        some = select(deliveries.c.id).where(deliveries.c.cohort_id == cohorts.c.id).exists()
+        statement = select(cohorts.c.id).where(cohorts.c.wave_id == wave_id, some)
         return self._connection.execute(statement.limit(1)).first() is not None
 
     def refresh_statistics(self) -> None:
         """Tell the database's planner how much there is now; without that, claims crawl."""
         analyze(self._connection, deliveries.name)
 
-    def _spelt(self) -> Sequence[tuple[str, Alike]]:
-        """Return the classes with how `brought` is written: one may be spelt in several ways."""
-        told, brought, sections = _gathered.c.told_until, _gathered.c.brought, _gathered.c.sections
-        classes = self._connection.execute(select(told, brought, sections).distinct())
-        return [
-            (row[1], Alike(told_until=row[0], brought=_numbers(row[1]), sections=row[2]))
-            for row in classes
-        ]
+    def _know(self, table: Table) -> None:
+        """Let PostgreSQL know how much a table of our own holds: nobody else tells it."""
+        if self._connection.dialect.name == "postgresql":
+            analyze(self._connection, table.name)
 
-    def _insert(self, edition_id: int) -> None:
-        same = and_(
-            *(
-                _chosen.c[name] == _gathered.c[name]
-                for name in ("told_until", "brought", "sections")
+    def _insert(self, edition_id: int, cohort_of: Mapping[str, int]) -> None:
+        chosen = self._given(cohort_of, "chosen")
+        source = (
+            select(
+                literal(edition_id),
+                chosen.c.value,
+                _gathered.c.subscriber_id,
+                literal(DeliveryStatus.PENDING, deliveries.c.status.type),
             )
+            .join_from(_gathered, chosen, chosen.c.key == _SPELT)
+            .order_by(_gathered.c.subscriber_id)
         )
-        source = select(
-            literal(edition_id),
-            _chosen.c.cohort_id,
-            _gathered.c.subscriber_id,
-            literal(DeliveryStatus.PENDING, deliveries.c.status.type),
-        ).join_from(_gathered, _chosen, same)
-        in_order = source.order_by(_gathered.c.subscriber_id)
-        self._connection.execute(self._once().from_select(_COLUMNS, in_order))
+        self._connection.execute(self._once().from_select(_COLUMNS, source))
+
+    def _bringing(self, run: Run, brings: Mapping[int, Kinds]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
+        """Note with each gathered reader what the mails to them brought.
+
+        The cohorts come first: of years of deliveries only theirs are read, by an index.
+        """
+        carriers = self._given({n: kinds.mailed for n, kinds in brings.items()}, "carriers")
+        waiting = self._given({n: kinds.waiting for n, kinds in brings.items()}, "waiting")
+        waits = deliveries.c.status == DeliveryStatus.PENDING
+        kind = case((waits, waiting.c.value), else_=carriers.c.value)
+        mails = (
+            select(
+                deliveries.c.subscriber_id,
+                func.aggregate_strings(cast(kind, Text), ",").label("brought"),
+            )
+            .join_from(
+                carriers, deliveries, deliveries.c.cohort_id == cast(carriers.c.key, BigInteger)
+            )
+            .join(waiting, waiting.c.key == carriers.c.key)
+            .where(
+                deliveries.c.subscriber_id.between(run.first, run.last),
+                deliveries.c.status.not_in(NEVER_MAILED),
+            )
+            .group_by(deliveries.c.subscriber_id)
+            .subquery("mails")
+        )
+        return (
+            update(_gathered)
+            .where(_gathered.c.subscriber_id == mails.c.subscriber_id)
+            .values(brought=mails.c.brought)
+        )
+
+    def _given(self, numbers: Mapping[Any, int], name: str) -> CTE:
+        """Return a table of keys and values for the statement at hand."""
+        told: Any = literal(json.dumps(numbers), Text)
+        if self._connection.dialect.name == "postgresql":
+            each = func.json_each_text(cast(told, postgresql.JSON)).table_valued("key", "value")
+        else:
+            each = func.json_each(told).table_valued("key", "value")
+        given = select(each.c.key.label("key"), cast(each.c.value, BigInteger).label("value"))
+        return given.cte(name).prefix_with("MATERIALIZED")  # SQLite makes an index of it
 
     def _once(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
         if self._connection.dialect.name == "postgresql":
@@ -255,35 +286,6 @@ class Planning:
         return insert(deliveries).prefix_with("OR IGNORE")
 
 
-def _bringing(run: Run, brings: Mapping[int, Kinds]) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
-    """Note with each gathered reader what the mails to them brought.
-
-    The cohorts come first: of years of deliveries only theirs are read, by an index.
-    """
-    names = (column("cohort_id", BigInteger), column("mailed", Integer), column("waiting", Integer))
-    kinds = [(cohort, kind.mailed, kind.waiting) for cohort, kind in sorted(brings.items())]
-    carriers = values(*names, literal_binds=True).data(kinds).cte("carriers")
-    waits = deliveries.c.status == DeliveryStatus.PENDING
-    kind = case((waits, carriers.c.waiting), else_=carriers.c.mailed)
-    mails = (
-        select(
-            deliveries.c.subscriber_id,
-            func.aggregate_strings(cast(kind, Text), ",").label("brought"),
-        )
-        .join_from(carriers, deliveries, deliveries.c.cohort_id == carriers.c.cohort_id)
-        .where(
-            deliveries.c.subscriber_id.between(run.first, run.last),
-            deliveries.c.status.not_in(NEVER_MAILED),
-        )
-        .group_by(deliveries.c.subscriber_id)
-        .subquery("mails")
-    )
-    return (
-        update(_gathered)
-        .where(_gathered.c.subscriber_id == mails.c.subscriber_id)
-        .values(brought=mails.c.brought)
-    )
-
-
+@lru_cache(maxsize=10_000)
 def _numbers(brought: str) -> frozenset[int]:
     return frozenset(map(int, brought.split(","))) if brought else frozenset()

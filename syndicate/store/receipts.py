@@ -44,8 +44,13 @@ class Receipts:
             mailed.setdefault(row.subscriber_id, {})[row.article_id] = row.revision
         return mailed
 
-    def carriers(self, newsletter_id: int, named: Sequence[UUID]) -> Mapping[int, Brought]:
-        """Return which of these articles each cohort of a newsletter brings, in which revision."""
+    def carriers(
+        self, newsletter_id: int, named: Sequence[UUID], *, besides: int
+    ) -> Mapping[int, Brought]:
+        """Return which of these articles each cohort of a newsletter brings, in which revision.
+
+        `besides` names an edition not to count: the one that is being planned.
+        """
         item = cohort_items.c
         stale = is_stale(item.article_id, item.revision)
         statement = (
@@ -60,6 +65,7 @@ class Receipts:
             .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
             .where(
                 newsletter_of(editions, cohorts) == newsletter_id,
+                cohorts.c.edition_id.is_distinct_from(besides),
                 item.article_id.in_(named),
             )
         )

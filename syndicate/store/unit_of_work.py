@@ -46,6 +46,7 @@ from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
+from syndicate.store.turns import Turns
 from syndicate.store.unsent import WaitingMails
 from syndicate.store.watcher import announce
 
@@ -249,6 +250,7 @@ class Store:
         self, engines: Engines, record: Callable[[Sequence[Fact]], None] | None = None
     ) -> None:
         self._engines = engines
+        self._turns = Turns(engines.sqlite_file)
         self._record = record
         self.generation = 0
         self._touching = Lock()
@@ -270,7 +272,9 @@ class Store:
 
         Raises Temporary when the database is locked, full or away.
         """
-        with _translated(), self._engines.write.begin() as connection:
+        writing = self._engines.write.begin
+        with _translated(), self._turns.taken() as begun, writing() as connection:
+            begun()
             tx = Transaction(connection)
             yield tx
             announce(connection)
@@ -280,8 +284,8 @@ class Store:
 
     def close(self) -> None:
         """Give all connections back."""
-        self._engines.read.dispose()
-        self._engines.write.dispose()
+        self._engines.close()
+        self._turns.close()
 
 
 @contextmanager

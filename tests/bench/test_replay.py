@@ -1,6 +1,6 @@
 """Is every promise to readers kept in a replay, and would the audit notice if one was not?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -12,9 +12,18 @@ from bench.replay.audit_digests import COMPARED, NAMED, NEWER, NOTES, ONCE, WITH
 from bench.replay.audit_feeds import CURRENT, GONE_FROM_FEEDS, IDS, PUBLISHED, UPDATED
 from bench.replay.audit_news import TOLD
 from bench.replay.audit_notices import NOBODY_ELSE, OWED, SINGLE, UNREPEATED
+from bench.replay.audit_pages import (
+    CORRECTED,
+    GONE_ANSWERS,
+    GONE_FROM_PAGES,
+    LEADING,
+    NOTED,
+    STANDING,
+)
 from bench.replay.diary import GONE
 from bench.replay.letters import Mail, Sort, read_mail
 from bench.replay.marks import Mark
+from bench.replay.pages import Page, Role
 from bench.replay.shelf import Entry, Look
 from bench.replay.wire import Arrival
 from syndicate.domain.changes import Change
@@ -25,7 +34,8 @@ read = cache(read_mail)  # most mails are as they were
 HOUR = timedelta(hours=1)
 CLAIMS = {
     LEGIBLE, WELCOME, ONCE, NEWER, WITHDRAWN, NAMED, NOTES, COMPARED, TOLD, OWED, NOBODY_ELSE,
-    SINGLE, UNREPEATED, IDS, PUBLISHED, UPDATED, CURRENT, GONE_FROM_FEEDS,
+    SINGLE, UNREPEATED, IDS, PUBLISHED, UPDATED, CURRENT, GONE_FROM_FEEDS, STANDING, NOTED,
+    LEADING, GONE_ANSWERS, GONE_FROM_PAGES, CORRECTED,
 }  # fmt: skip
 
 
@@ -263,3 +273,93 @@ def test_a_feed_that_shows_what_is_gone_is_noticed(whole: Replay) -> None:
     )
     shown = last.shown | {Mark(gone.article, gone.words)}
     assert broken(whole, [*whole.looks[:-1], replace(last, shown=shown)]) == {GONE_FROM_FEEDS}
+
+
+# What is done to pages
+
+
+def with_another(
+    whole: Replay, which: Callable[[Page], bool], change: Callable[[Page], Page]
+) -> list[Look]:
+    """Return the looks with another page in the place of the last one that is like this."""
+    place, page = next(
+        (place, page)
+        for place, look in reversed([*enumerate(whole.looks)])
+        for page in look.pages
+        if which(page)
+    )
+    pages = [change(each) if each is page else each for each in whole.looks[place].pages]
+    look = replace(whole.looks[place], pages=tuple(pages))
+    return [*whole.looks[:place], look, *whole.looks[place + 1 :]]
+
+
+def is_read(page: Page) -> bool:
+    """Tell whether it is the page of an article that can be read."""
+    return page.visit.role is Role.ARTICLE and page.status == 200 and bool(page.ends)
+
+
+def older(page: Page) -> Page:
+    """Return a page that shows the revision before."""
+    return replace(page, ends=frozenset(Mark(m.article, m.number - 1) for m in page.ends))
+
+
+def test_older_words_on_a_page_are_noticed(whole: Replay) -> None:
+    assert broken(whole, with_another(whole, is_read, older)) == {STANDING}
+
+
+def test_notes_in_another_order_are_noticed(whole: Replay) -> None:
+    def turned(page: Page) -> Page:
+        return replace(page, notes=page.notes[::-1])
+
+    several = with_another(whole, lambda page: is_read(page) and len(page.notes) > 1, turned)
+    assert broken(whole, several) == {NOTED}
+
+
+def test_a_note_that_a_page_leaves_out_is_noticed(whole: Replay) -> None:
+    def shortened(page: Page) -> Page:
+        return replace(page, notes=page.notes[1:])
+
+    looks = with_another(whole, lambda page: is_read(page) and bool(page.notes), shortened)
+    assert broken(whole, looks) == {NOTED}
+
+
+@pytest.mark.parametrize("role", [Role.CORRECTIONS, Role.CORRECTIONS_FEED])
+def test_a_correction_that_is_not_listed_is_noticed(whole: Replay, role: Role) -> None:
+    looks = with_another(
+        whole,
+        lambda page: page.visit.role is role and bool(page.notes),
+        lambda page: replace(page, notes=page.notes[1:]),
+    )
+    assert broken(whole, looks) == {CORRECTED}
+
+
+def test_a_former_address_that_leads_elsewhere_is_noticed(whole: Replay) -> None:
+    looks = with_another(
+        whole,
+        lambda page: page.visit.role is Role.FORMER and page.status == 301,
+        lambda page: replace(page, leads="/"),
+    )
+    assert broken(whole, looks) == {LEADING}
+
+
+def test_an_address_of_what_is_gone_that_answers_otherwise_is_noticed(whole: Replay) -> None:
+    looks = with_another(
+        whole, lambda page: page.status == 410, lambda page: replace(page, status=404)
+    )
+    assert broken(whole, looks) == {GONE_ANSWERS}
+
+
+@pytest.mark.parametrize("role", [Role.ARTICLE, Role.FRONT, Role.CORRECTIONS, Role.ARCHIVE])
+def test_a_page_that_shows_what_is_gone_is_noticed(whole: Replay, role: Role) -> None:
+    last = whole.looks[-1].at
+    gone = next(act for act in whole.diary.acts if act.change is Change.TAKEDOWN and act.at < last)
+    mark = Mark(gone.article, 1)
+    looks = [
+        replace(look, pages=tuple(_showing(page, mark, role) for page in look.pages))
+        for look in whole.looks[-1:]
+    ]
+    assert GONE_FROM_PAGES in broken(whole, [*whole.looks[:-1], *looks])
+
+
+def _showing(page: Page, mark: Mark, role: Role) -> Page:
+    return replace(page, words=page.words | {mark}) if page.visit.role is role else page

@@ -242,7 +242,7 @@ class Press:
         self.publishing.due()
         self.notices()
         OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
-        PlanEditions(transactions=self.store, policy=DEFAULT_POLICY)(now)
+        PlanEditions(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)(now)
         self.close()
 
     def close(self) -> None:

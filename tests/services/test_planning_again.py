@@ -48,7 +48,9 @@ class Watched:
 def plan(press: Press, before: Mapping[int, Callable[[], object]] | None = None) -> Watched:
     """Plan what is due, two readers at once."""
     watched = Watched(press.store, before or {})
-    planning = PlanEditions(transactions=watched, policy=DEFAULT_POLICY, readers_at_once=2)
+    planning = PlanEditions(
+        transactions=watched, policy=DEFAULT_POLICY, clock=press.clock, readers_at_once=2
+    )
     planning(press.clock.now())
     return watched
 

@@ -20,6 +20,7 @@ _OWN = (
     "syndicate.db-wal",
     "syndicate.db-shm",
     "journal/*",
+    "chronicle/*",
     "mail/new/*.syndicate*",
     "mail/cur/*.syndicate*",
     "mail/tmp/*.syndicate*",

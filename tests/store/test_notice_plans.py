@@ -1,0 +1,74 @@
+"""However a SQLite store was analyzed, a notice's readers are gone through once."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from syndicate.domain.changes import DigestAs
+from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
+from syndicate.domain.notices import Notice, told
+from syndicate.store.engines import Engines, open_engines
+from syndicate.store.unit_of_work import Store
+from tests.contracts.ledger import HOUR, NOW, Ledger, item
+
+READERS, LETTERS = 30, 150
+Plan = list[tuple[int, int, int, str]]
+
+
+@pytest.fixture
+def engines(sqlite_url: str) -> Iterator[Engines]:
+    """Open a migrated SQLite database."""
+    with closing(open_engines(sqlite_url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ledger(engines: Engines) -> Ledger:
+    """Mail an article to thirty readers, and many letters; then let SQLite look at everything."""
+    ledger = Ledger(Store(engines))
+    readers = ledger.readers(READERS)
+    edition, wave = ledger.edition()
+    article = ledger.article(NOW, NOW)
+    ledger.fill(edition, ledger.cohort(edition, wave, item(article)), readers)
+    with ledger.store.write() as tx:
+        for number in range(LETTERS):
+            body = RenderedDigest(subject=str(number), text="Hello", html="", item_words=())
+            tx.deliveries.add(tx.cohorts.letter(body, NOW), readers[0])
+        tx.connection.execute(text("UPDATE deliveries SET status = 'sent'"))
+        tx.connection.execute(text("ANALYZE"))
+    return ledger
+
+
+def plans(connection: Connection, begins: str) -> Plan:
+    """Return a list that fills with how SQLite goes about statements that begin so."""
+    found: Plan = []
+
+    def look(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        if statement.startswith(begins):
+            raw = connection.connection.cursor()
+            raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+            found.extend(raw.fetchall())
+
+    event.listen(connection, "before_cursor_execute", look)
+    return found
+
+
+def test_neither_mails_nor_cohorts_are_looked_through_for_each_reader(ledger: Ledger) -> None:
+    with ledger.store.write() as tx:
+        (article,) = tx.revisions.fresh_articles(NOW - HOUR, NOW)
+        notice = tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=NOW))
+        tx.notices.find_carriers(notice)
+        groups = told(tx.notices.groups(notice))
+        for group in groups:
+            place = CohortPlace(notice_id=notice.id, newsletter_id=group.newsletter_id)
+            told_anew = ItemKey(
+                article_id=article, revision=2, status=DigestAs.CORRECTED, since=group.newest
+            )
+            tx.cohorts.of_notice(place, (told_anew,), NOW)
+        plan = plans(tx.connection, "INSERT INTO deliveries")
+        assert tx.notices.fill(notice, {group.mailed for group in groups}) == READERS
+    scans = {step for _, parent, _, step in plan if parent == 0 and step.startswith("SCAN")}
+    violated = {"SCAN deliveries"}  # which happens where a foreign key is violated alone
+    assert scans - violated <= {"SCAN all", "SCAN places"}
