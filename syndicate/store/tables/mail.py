@@ -181,7 +181,11 @@ deliveries = Table(
     *(
         Index(f"ix_deliveries_{name}", *on, sqlite_where=text(what), postgresql_where=text(what))
         for name, on, what in (
-            ("letters", ["id"], f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL"),
+            (
+                "letters",
+                ["notice_id", "edition_id", "id"],
+                f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL",
+            ),
             ("notices", ["id"], f"{_FRESH} AND notice_id IS NOT NULL"),
             ("digests", ["id"], f"{_FRESH} AND edition_id IS NOT NULL"),
             ("kept", ["waits_for", "edition_id", "notice_id", "id"], _KEPT),

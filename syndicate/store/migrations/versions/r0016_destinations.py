@@ -45,7 +45,11 @@ def upgrade() -> None:
     op.add_column("deliveries", Column("waits_for", String))
     for old in ("urgent", "waiting"):
         op.drop_index(f"ix_deliveries_{old}", "deliveries")
-    _index("letters", ["id"], f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL")
+    _index(
+        "letters",
+        ["notice_id", "edition_id", "id"],
+        f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL",
+    )
     _index("notices", ["id"], f"{_FRESH} AND notice_id IS NOT NULL")
     _index("digests", ["id"], f"{_FRESH} AND edition_id IS NOT NULL")
     kept = ["waits_for", "edition_id", "notice_id", "id"]
