@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import select
 
 from bench.replay.press import ReplayClock
 from syndicate.app import App
@@ -28,7 +29,7 @@ from syndicate.services.ingest import Ingest
 from syndicate.services.lines import Transport
 from syndicate.settings import Settings
 from syndicate.store.engines import Engines
-from syndicate.store.tables import metadata
+from syndicate.store.tables import feeds, metadata
 from syndicate.transports.memory import MemoryMail, MemorySession
 from tests.conftest import EMPTY
 from tests.services.post import PlainNotices, PlainRenderer, lines_of
@@ -264,8 +265,12 @@ class Stand:
                 self.app.editions.resume(report.edition.id)
 
     def public(self, article: Article) -> Mapping[str, "Shelved"]:
-        """Return every feed as it is served, by name, with its ids; none that is not there."""
-        named = [feed.name for feed in self.app.showcase.feeds()]
+        """Return every feed as it is served, by name, with its ids; none that is not there.
+
+        A feed that no page lists any more is still served to who has its address.
+        """
+        with self.app.store.read() as tx:
+            named = tx.connection.execute(select(feeds.c.name)).scalars().all()
         names = {"all", "corrections", *named, revisions_feed(article.slug)}
         found = {name: self.app.serve_feed(name, FeedFormat.JSON) for name in sorted(names)}
         return {
