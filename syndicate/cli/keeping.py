@@ -50,6 +50,7 @@ def restore(
     """Put a backup in the store's place; mail rests until: syndicate resume."""
     from syndicate.app.keeping import Restored  # noqa: PLC0415 - slow to import
     from syndicate.app.keeping import restore as put_back  # noqa: PLC0415
+    from syndicate.cli.keeping_text import print_restored, restored_account  # noqa: PLC0415
 
     settings = Opening.of(context).settings()
 
@@ -57,31 +58,10 @@ def restore(
         return put_back(settings, file, tell, without_chronicle=without_chronicle)
 
     restored = _telling("Restoring", work)
-    redone = restored.redone
     if as_json:
-        print_json(
-            {
-                "taken": restored.backup.taken,
-                "revisions": restored.verified.revisions,
-                "mails": restored.mails,
-                "left": redone.left,
-                "barred": redone.barred,
-                "forgotten": redone.forgotten,
-                "cancelled": redone.cancelled,
-                "withdrawn": redone.withdrawn,
-                "redacted": redone.redacted,
-            }
-        )
-        return
-    say(f"Restored as of {restored.backup.taken}; {restored.verified.revisions} revisions, whole.")
-    say(
-        f"Learned of the time since: {restored.mails} mails that went out, {redone.left} readers "
-        f"who left, {redone.barred} barred, {redone.forgotten} forgotten, "
-        f"{redone.cancelled} editions cancelled, {redone.redacted} revisions redacted."
-    )
-    for slug in redone.withdrawn:
-        say(f"Withdrawn again, its note lost: {slug}; see syndicate article show {slug}")
-    say("Mail rests. See what waits: syndicate status; then let it go out: syndicate resume")
+        print_json(restored_account(restored))
+    else:
+        print_restored(restored)
 
 
 def _telling(doing: str, work: Callable[[Callable[[int, int], object]], T]) -> T:
