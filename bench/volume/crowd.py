@@ -26,7 +26,7 @@ from syndicate.settings import load
 from syndicate.store.columns import Instant
 from syndicate.store.engines import analyze
 from syndicate.store.tables import metadata
-from syndicate.store.unit_of_work import Transaction
+from syndicate.store.transaction import Transaction
 
 NAME = "morning"
 ZONES = (

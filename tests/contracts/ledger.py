@@ -18,7 +18,8 @@ from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.notices import Notice
 from syndicate.store.tables import deliveries
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger, at_once
 
 

@@ -7,7 +7,8 @@ import pytest
 from syndicate.domain.articles import Status
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once, item
 
 BODY = RenderedDigest(subject="Morning", text="t", html="<p>", item_words=("one", "two"))

@@ -20,7 +20,8 @@ from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.notices import NoticeStatus
 from syndicate.domain.turns import Urgency
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
 PENDING, CLAIMED = DeliveryStatus.PENDING, DeliveryStatus.CLAIMED

@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from syndicate.domain.destinations import Destination
 from syndicate.store.tables import subscribers
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
 GMAIL = Destination(name="gmail.com", next_at=NOW + HOUR)

@@ -6,7 +6,8 @@ import pytest
 
 from syndicate.domain.editions import UNDER_WAY, EditionStatus
 from syndicate.errors import NotFound
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
 

@@ -7,7 +7,8 @@ import pytest
 from syndicate.domain.articles import Revision
 from syndicate.domain.log import LogHead, log_hash
 from syndicate.errors import Conflict
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.words import BRIDGE, article, revision
 
 

@@ -18,7 +18,8 @@ from syndicate.domain.audience import (
 )
 from syndicate.errors import NotFound
 from syndicate.store.tables import suppressions
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, at_once
 
 ADA, BOB = "ada@example.org", "bøb@exämple.org"

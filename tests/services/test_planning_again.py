@@ -13,7 +13,8 @@ from syndicate.domain.editions import EditionStatus
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.plan_editions import PlanEditions
-from syndicate.store.unit_of_work import Store, Transaction
+from syndicate.store.transaction import Transaction
+from syndicate.store.unit_of_work import Store
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(5)]

@@ -1,0 +1,228 @@
+"""What does one transaction reach? Every noun of the store, by its repository."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from syndicate.domain.chronicle import Fact
+from syndicate.store.alignments import Alignments
+from syndicate.store.article_receipts import ArticleReceipts
+from syndicate.store.articles import Articles
+from syndicate.store.batches import Batches
+from syndicate.store.bounces import Bounces
+from syndicate.store.catching_up import CatchingUp
+from syndicate.store.cohorts import Cohorts
+from syndicate.store.counts import Counts
+from syndicate.store.deliveries import Deliveries
+from syndicate.store.destinations import Destinations
+from syndicate.store.drafts import Drafts
+from syndicate.store.editions import Editions
+from syndicate.store.feed_documents import FeedDocuments
+from syndicate.store.feed_entries import FeedEntries
+from syndicate.store.feed_members import FeedMembers
+from syndicate.store.figures import Figures
+from syndicate.store.followings import Followings
+from syndicate.store.forgetting import Forgetting
+from syndicate.store.intake import Intake
+from syndicate.store.log import Log
+from syndicate.store.newsletters import Newsletters
+from syndicate.store.notices import Notices
+from syndicate.store.outbox import Outbox
+from syndicate.store.overtaken import Overtaken
+from syndicate.store.planning import Planning
+from syndicate.store.receipts import Receipts
+from syndicate.store.renderings import Renderings
+from syndicate.store.rests import Rests
+from syndicate.store.revisions import Revisions
+from syndicate.store.sources import Sources
+from syndicate.store.standing import Standing
+from syndicate.store.subscribers import Subscribers
+from syndicate.store.tombstones import Tombstones
+from syndicate.store.traces import Traces
+from syndicate.store.unsent import WaitingMails
+
+
+class Transaction:
+    """One transaction's view of every table, a repository a noun.
+
+    `facts` gathers what no older store may undo: see the chronicle.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.facts: list[Fact] = []
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Articles and their slugs."""
+        return Articles(self.connection, self.facts)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Saved states without a number."""
+        return Drafts(self.connection)
+
+    @cached_property
+    def revisions(self) -> Revisions:
+        """Immutable states."""
+        return Revisions(self.connection, self.facts)
+
+    @cached_property
+    def log(self) -> Log:
+        """The public log of hashes."""
+        return Log(self.connection)
+
+    @cached_property
+    def unsent(self) -> WaitingMails:
+        """What mails that wait tell of an article."""
+        return WaitingMails(self.connection)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Stories of outside histories."""
+        return Sources(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Events to relay."""
+        return Outbox(self.connection)
+
+    @cached_property
+    def members(self) -> FeedMembers:
+        """Which entries stand in which feeds."""
+        return FeedMembers(self.connection)
+
+    @cached_property
+    def tombstones(self) -> Tombstones:
+        """Which entries are gone from which feeds."""
+        return Tombstones(self.connection)
+
+    @cached_property
+    def entries(self) -> FeedEntries:
+        """Rendered entries at hand."""
+        return FeedEntries(self.connection)
+
+    @cached_property
+    def documents(self) -> FeedDocuments:
+        """The bytes that are served."""
+        return FeedDocuments(self.connection)
+
+    @cached_property
+    def renderings(self) -> Renderings:
+        """How entries and documents at hand came to be."""
+        return Renderings(self.connection)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """What counts in the figures of corrections."""
+        return Counts(self.connection)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How often we err, and how soon we say so."""
+        return Figures(self.connection)
+
+    @cached_property
+    def newsletters(self) -> Newsletters:
+        """Digest definitions."""
+        return Newsletters(self.connection)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        """Readers by mail, their subscriptions and consents."""
+        return Subscribers(self.connection, self.facts)
+
+    @cached_property
+    def followings(self) -> Followings:
+        """What readers follow."""
+        return Followings(self.connection, self.facts)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """Readers by mail, many at a time."""
+        return Intake(self.connection, self.facts)
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """How mail to each destination stands, where that matters."""
+        return Destinations(self.connection)
+
+    @cached_property
+    def bounces(self) -> Bounces:
+        """Reports of mails that came back."""
+        return Bounces(self.connection)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Erasures of persons."""
+        return Forgetting(self.connection)
+
+    @cached_property
+    def editions(self) -> Editions:
+        """Editions and their waves."""
+        return Editions(self.connection, self.facts)
+
+    @cached_property
+    def cohorts(self) -> Cohorts:
+        """Bodies shared by readers."""
+        return Cohorts(self.connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The ledger."""
+        return Deliveries(self.connection)
+
+    @cached_property
+    def traces(self) -> Traces:
+        """What was asked from where."""
+        return Traces(self.connection)
+
+    @cached_property
+    def alignments(self) -> Alignments:
+        """What was found of senders' domains."""
+        return Alignments(self.connection)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """The filling of the ledger."""
+        return Planning(self.connection)
+
+    @cached_property
+    def batches(self) -> Batches:
+        """Claims on the ledger."""
+        return Batches(self.connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What readers were mailed."""
+        return Receipts(self.connection)
+
+    @cached_property
+    def article_receipts(self) -> ArticleReceipts:
+        """Who was mailed one article."""
+        return ArticleReceipts(self.connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Mails outside the schedule."""
+        return Notices(self.connection, self.facts)
+
+    @cached_property
+    def overtaken(self) -> Overtaken:
+        """Mails whose words must not be sent any more."""
+        return Overtaken(self.connection)
+
+    @cached_property
+    def catching_up(self) -> CatchingUp:
+        """What a chronicle keeps of mails, and what a restored store learns from it."""
+        return CatchingUp(self.connection)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Whether all mail rests."""
+        return Rests(self.connection)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How many of everything stand how."""
+        return Standing(self.connection)
