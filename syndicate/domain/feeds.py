@@ -64,6 +64,8 @@ class FeedDocument:
 
 ALL = Feed(name="all", label="")
 CORRECTIONS = Feed(name="corrections", label="Corrections")
+SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
+"""The feeds that are there whatever was published, by name."""
 
 
 def term(text: str) -> str:

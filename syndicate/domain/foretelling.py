@@ -1,7 +1,7 @@
 """What will a declared change do, told before it happens?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,11 +63,17 @@ def foretell(
     publication: Publication,
     change: Change,
     policy: Policy,
+    served: Callable[[str], bool],
 ) -> Foretold:
-    """Tell what a decided change will do to an article, its feeds and its readers' digests."""
+    """Tell what a decided change will do to an article, its feeds and its readers' digests.
+
+    `served` tells whether there is a feed of that name before the change.
+    """
     revision = next(reversed(publication.revisions), None)
     effects = policy.of(change)
     feeds = _feeds(before, history, publication, policy) if publication.article.head else ()
+    if publication.article.status is Status.TAKEN_DOWN:
+        feeds = tuple(filter(served, feeds))  # a neutral entry alone brings no feed about
     quiet = revision is not None and revision.quiet
     return Foretold(
         article=publication.article,

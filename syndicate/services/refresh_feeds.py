@@ -9,7 +9,7 @@ from uuid import UUID
 from syndicate.domain.archives import Place, subscription
 from syndicate.domain.articles import Status
 from syndicate.domain.changes import Policy
-from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat
+from syndicate.domain.feeds import SITE_FEEDS, Feed, FeedFormat
 from syndicate.domain.memberships import Member, Membership, membership
 from syndicate.domain.settled import Settled
 from syndicate.domain.tombstones import Tombstone, is_buried, tombstones
@@ -79,9 +79,6 @@ class Transaction(render_feeds.Transaction, Protocol):
     def documents(self) -> Documents: ...
     @property
     def renderings(self) -> Renderings: ...
-
-
-SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ All of it is done, and undone: what is foretold is what would happen.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import NoReturn, Protocol
 
 from syndicate.clock import Clock
 from syndicate.domain.changes import Policy
+from syndicate.domain.feeds import SITE_FEEDS, Feed, revised_slug
 from syndicate.domain.foretelling import Foretold, foretell
 from syndicate.services import candidates, carry_out, foresee, open_notices
 from syndicate.services.carry_out import OpenNotice, write
@@ -29,9 +31,17 @@ class Outbox(carry_out.Outbox, candidates.Outbox, Protocol):
     """What rehearsing asks of the outbox."""
 
 
+class Members(Protocol):
+    """What rehearsing asks of the feeds."""
+
+    def feed(self, name: str) -> Feed | None: ...
+
+
 class Transaction(open_notices.Transaction, foresee.UnchangedTransaction, Protocol):
     """What rehearsing sees of the store."""
 
+    @property
+    def members(self) -> Members: ...
     @property
     def articles(self) -> Articles: ...
     @property
@@ -65,7 +75,8 @@ class Rehearse:
         before = self.foresee.outlooks(tx, article.id, now)
         history = tx.revisions.of(article.id)
         publication = proposal.decide(tx, article, now)
-        foretold = foretell(article, history, publication, proposal.what, self.policy)
+        served = partial(_served, tx)
+        foretold = foretell(article, history, publication, proposal.what, self.policy, served)
         notice = write(tx, publication, proposal, self.open_notice, now)
         raise _ForetoldError(
             replace(
@@ -75,6 +86,10 @@ class Rehearse:
                 unsent=self.foresee.notices(tx, article.id, before),
             )
         )
+
+
+def _served(tx: Transaction, name: str) -> bool:
+    return name in SITE_FEEDS or revised_slug(name) is not None or tx.members.feed(name) is not None
 
 
 class _ForetoldError(Exception):

@@ -8,6 +8,7 @@ from syndicate.clock import Clock
 from syndicate.domain.archives import Page, archive, archive_name, archived, subscription
 from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.feeds import (
+    SITE_FEEDS,
     Feed,
     FeedDocument,
     FeedFormat,
@@ -15,7 +16,7 @@ from syndicate.domain.feeds import (
     revisions_feed,
     revisions_of,
 )
-from syndicate.services.refresh_feeds import SITE_FEEDS, RefreshFeeds
+from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.refresh_feeds import Transaction as RefreshTransaction
 from syndicate.services.transactions import Transactions
 

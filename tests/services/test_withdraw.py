@@ -194,3 +194,13 @@ def test_a_redacted_article_can_be_given_new_words(ferry: Newsroom) -> None:
     ferry.update(SLUG, ONE, "Names were removed.", Kind.EDITORS_NOTE)
     assert "stops at one" in ferry.visitor.get(PAGE).text
     assert ferry.app.verify().revisions == 2
+
+
+def test_a_takedown_is_foretold_to_change_no_feed_that_is_not_there(ferry: Newsroom) -> None:
+    """Its section had another article, which was taken down; its own was unpublished since."""
+    other = ferry.publish(with_body(replace(FERRY, headline="Ferry is late"), "Late by an hour."))
+    ferry.app.revise.unpublish(SLUG)
+    ferry.app.revise.withdraw(other.slug, Kind.TAKEDOWN, "By order.")
+    assert ferry.visitor.get("/feeds/sections/harbour.atom").status == 404
+    foretold = ferry.app.rehearse.withdraw(SLUG, Kind.TAKEDOWN, "By order.")
+    assert foretold.feeds == ("all",)

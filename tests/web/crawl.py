@@ -20,8 +20,7 @@ from starlette.routing import Route
 
 from syndicate.app import App
 from syndicate.domain.archives import documents
-from syndicate.domain.feeds import FeedFormat, revisions_feed
-from syndicate.services.refresh_feeds import SITE_FEEDS
+from syndicate.domain.feeds import SITE_FEEDS, FeedFormat, revisions_feed
 from syndicate.store.tables import articles, editions, feeds, newsletters, slugs
 from tests.web.visitor import Answer, Visitor
 
