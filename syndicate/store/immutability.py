@@ -2,7 +2,8 @@
 
 Revisions may be redacted, once: content, salt and note are deleted, the time and the
 reason are set, everything else stays. Nothing else ever happens to them, and nothing at all
-to the lines of the log. Consents are only added; forgetting a reader may delete theirs.
+to the lines of the log. Consents are only added, and lose the trace of where they came from after
+a while; forgetting a reader may delete theirs.
 
 Triggers belong to migrations: dropped before, since a step may have to rewrite rows, and
 made anew from the tables as they then are, in the same transaction.
@@ -70,7 +71,9 @@ def _sqlite() -> tuple[str, ...]:
         _sqlite_trigger("log_never_changes", "UPDATE", log, _LOG),
         _sqlite_trigger("log_never_goes", "DELETE", log, _LOG),
         _sqlite_trigger("log_never_replaced", "INSERT", log, _LOG, known),
-        _sqlite_trigger("consents_never_change", "UPDATE", consents, _CONSENT),
+        _sqlite_trigger(
+            "consents_never_change", "UPDATE", consents, _CONSENT, f"NOT ({_untraced('IS')})"
+        ),
     )
 
 
@@ -82,7 +85,8 @@ def _sqlite_trigger(name: str, event: str, table: Table, message: str, when: str
 
 
 def _postgresql() -> tuple[str, ...]:
-    redaction = _redaction("IS NOT DISTINCT FROM")
+    same = "IS NOT DISTINCT FROM"
+    redaction, untraced = _redaction(same), _untraced(same)
     return (
         _REFUSE,
         _postgresql_trigger(
@@ -95,7 +99,9 @@ def _postgresql() -> tuple[str, ...]:
         _postgresql_trigger("log_never_changes", "UPDATE", log, _LOG),
         _postgresql_trigger("log_never_goes", "DELETE", log, _LOG),
         _postgresql_trigger("log_never_truncated", "TRUNCATE", log, _LOG, "STATEMENT"),
-        _postgresql_trigger("consents_never_change", "UPDATE", consents, _CONSENT),
+        _postgresql_trigger(
+            "consents_never_change", "UPDATE", consents, _CONSENT, f"ROW WHEN (NOT ({untraced}))"
+        ),
     )
 
 
@@ -118,3 +124,9 @@ def _redaction(equal: str) -> str:
             *(f"NEW.{name} IS NOT NULL AND OLD.{name} IS NULL" for name in _SET),
         ]
     )
+
+
+def _untraced(equal: str) -> str:
+    """Return the one change of a consent that is allowed: it loses its trace."""
+    kept = [c.name for c in consents.columns if c.name != "trace"]
+    return " AND ".join([*(f"NEW.{name} {equal} OLD.{name}" for name in kept), "NEW.trace IS NULL"])

@@ -178,9 +178,10 @@ def test_the_end_cut_off_cleanly_is_named_by_who_remembers(
     gone = newsroom.publish(replace(BRIDGE, headline="Bridge sold")).id
     outsider.look()
     erase(newsroom, gone, "log")
-    assert breaches(outsider.glance()) == []  # nobody could know, but for
-    found = breaches(outsider.look())
-    assert found == [f"revision 1 of {gone} vanished: it was line 9 of the log"]
+    left_out = breaches(outsider.glance())  # nobody could know, but for the feeds that show it
+    assert all(found.endswith("and is not in the log") for found in left_out)
+    found = set(breaches(outsider.look())) - set(left_out)
+    assert found == {f"revision 1 of {gone} vanished: it was line 9 of the log"}
 
 
 LINES = {
