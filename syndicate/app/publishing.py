@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from syndicate.domain.articles import Article
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
 from syndicate.domain.site import PublicHistory
+from syndicate.domain.webhooks import Webhook
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
@@ -29,6 +31,7 @@ from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
+from syndicate.services.owe_errands import OweErrands
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.rehearse import Rehearse
@@ -67,8 +70,23 @@ class Publishing(Ground):
             refresh=self.refresh,
             withhold=self._withhold.again,
             count=self.count_changes,
+            owe=self._owe_errands,
             clock=self.clock,
         )
+
+    @cached_property
+    def _owe_errands(self) -> OweErrands:
+        return OweErrands(
+            hub=self.settings.websub.hub,
+            hubs=self.settings.websub.hubs,
+            webhooks=self.webhooks,
+            new_key=lambda: f"evt_{uuid.uuid4().hex}",
+        )
+
+    @cached_property
+    def webhooks(self) -> Sequence[Webhook]:
+        """Programs outside that are told of what happens."""
+        return [section.webhook(name) for name, section in self.settings.webhooks.items()]
 
     @cached_property
     def count_changes(self) -> CountChanges:

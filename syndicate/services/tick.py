@@ -29,6 +29,7 @@ class Tick:
     lapse_followings: Callable[[], object]
     clear_traces: Callable[[], object]
     bury: Callable[[], object]
+    clear_errands: Callable[[], object]
     recount: Callable[[], object]
 
     def __call__(self) -> Ticked:
@@ -81,5 +82,11 @@ class Tick:
     def _bury_and_recount(self) -> None:
         try:
             self.bury()
+        finally:
+            self._clear_errands_and_recount()
+
+    def _clear_errands_and_recount(self) -> None:
+        try:
+            self.clear_errands()
         finally:
             self.recount()  # last: in a large store it takes a while, but hardly ever happens

@@ -9,6 +9,13 @@ from syndicate.store.tables.content import (
     slugs,
     sources,
 )
+from syndicate.store.tables.errands import (
+    hub_callbacks,
+    hub_intents,
+    hub_topics,
+    pings,
+    webhook_calls,
+)
 from syndicate.store.tables.faces import (
     count_cells,
     counted_in,
@@ -71,12 +78,16 @@ __all__ = [
     "feed_members",
     "feeds",
     "followings",
+    "hub_callbacks",
+    "hub_intents",
+    "hub_topics",
     "log",
     "metadata",
     "newsletters",
     "notice_carriers",
     "notices",
     "outbox",
+    "pings",
     "recounts",
     "rendered_under",
     "rests",
@@ -89,4 +100,5 @@ __all__ = [
     "suppressions",
     "tombstones",
     "waves",
+    "webhook_calls",
 ]
