@@ -4,6 +4,7 @@ One row a reader, found from cohorts by set; the decision who is told is the dom
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.notices import Mailed, Notice
+from syndicate.domain.notices import Mailed
 from syndicate.store.notice_left import is_left
-from syndicate.store.notice_mails import among, mails_of
+from syndicate.store.notice_mails import Outline, among, mails_of
 from syndicate.store.overtaken import newsletter_of, told_by_notices
 from syndicate.store.tables import (
     cohorts,
@@ -44,17 +45,18 @@ _OF_MAILS = ("newest", "accepted", "held", "newer", "flying", "older")
 _OF_FOLLOWERS = ("following_id", "seen")
 
 
-def known_readers(notice: Notice, within: range | None = None) -> Subquery:
+@lru_cache(maxsize=16)
+def known_readers(notice: Outline) -> Subquery:
     """Return what is known of each reader: the fields of Mailed, and under what to tell them.
 
-    Of every reader, or of those `within` some numbers.
+    Of those readers whom `within` names, when it is executed.
 
     `newsletter_id` and `following_id` are None for readers who accept no mail of ours any
     more, and never both set; `subject` is what that following follows. `answers` is the
     delivery that the notice answers, `newest` the newest revision they know.
     """
-    followers = _followers(notice, within).cte("followers")
-    mails = mails_of(notice, followers, within).cte("mails")
+    followers = _followers(notice).cte("followers")
+    mails = mails_of(notice, followers).cte("mails")
     facts = _facts(notice, mails, followers)
     return (
         select(*facts.c, followings.c.subject)
@@ -63,7 +65,7 @@ def known_readers(notice: Notice, within: range | None = None) -> Subquery:
     )
 
 
-def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _facts(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Return the readers of a notice; who is told as a follower is told under the following."""
     under = _under(notice, mails, followers)
     left = is_left(notice, under.c.subscriber_id)
@@ -91,7 +93,7 @@ def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
     )
 
 
-def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _under(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Find what each reader still has under which the notice can go.
 
     That which brought the error comes first, `newsletter` or `following`; then the
@@ -125,7 +127,7 @@ def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
     )
 
 
-def _all(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _all(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Bring together, by reader, what mails and followings tell.
 
     By grouping, not by joining: after ANALYZE with many small cohorts, letters above all,
@@ -166,7 +168,7 @@ def those(readers: Subquery, mailed: Collection[Mailed]) -> ColumnElement[bool]:
     )
 
 
-def _followers(notice: Notice, within: range | None) -> Select[Any]:
+def _followers(notice: Outline) -> Select[Any]:
     """Find who follows what a notice is told for, and which revision each began to follow at.
 
     Who began after the change has seen it.
@@ -189,7 +191,7 @@ def _followers(notice: Notice, within: range | None) -> Select[Any]:
             followings.c.subject.in_(notice.subjects),
             followings.c.status == SubscriptionStatus.ACTIVE,
             followings.c.since <= notice.created,
-            among(followings.c.subscriber_id, within),
+            among(followings.c.subscriber_id),
         )
         .group_by(followings.c.subscriber_id)
     )

@@ -1,8 +1,22 @@
 """What do mails tell of an article, by reader: which words each has, and by which mail?"""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Select, case, func, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
@@ -24,7 +38,26 @@ WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 _HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
 
 
-def mails_of(notice: Notice, followers: CTE, within: range | None) -> Select[Any]:
+class Outline(NamedTuple):
+    """What of a notice decides whom it is for.
+
+    Statements are made once for each: making one takes longer than a step of its queueing.
+    """
+
+    id: int
+    article_id: UUID
+    revision: int
+    created: datetime
+    subjects: tuple[str, ...]
+    to_mailed: bool
+
+
+def outline(notice: Notice) -> Outline:
+    """Return a notice's outline."""
+    return Outline(*(getattr(notice, name) for name in Outline._fields))
+
+
+def mails_of(notice: Outline, followers: CTE) -> Select[Any]:
     """Find, by reader, the mails with the article: with the error, and with newer words.
 
     Of the mails with the error those count first whose newsletter the reader still has, or
@@ -48,19 +81,26 @@ def mails_of(notice: Notice, followers: CTE, within: range | None) -> Select[Any
         .where(
             cohort_items.c.article_id == notice.article_id,
             deliveries.c.status.in_(_HAVE),
-            among(deliveries.c.subscriber_id, within),
+            among(deliveries.c.subscriber_id),
             true() if notice.to_mailed else _is_among(followers),
         )
         .group_by(deliveries.c.subscriber_id)
     )
 
 
-def among(reader: ColumnElement[int], within: range | None) -> ColumnElement[bool]:
-    """Tell whether a reader is one of these; None stands for everybody."""
-    return true() if within is None else reader.between(within.start, within.stop - 1)
+def among(reader: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether a reader is one of those `within` names, when the statement is executed."""
+    first, last = (bindparam(name, type_=reader.type) for name in ("first", "last"))
+    return reader.between(first, last)
 
 
-def _mails(notice: Notice) -> FromClause:
+def within(numbers: range | None) -> Mapping[str, int]:
+    """Return what names some readers, by their numbers; None stands for everybody."""
+    some = numbers or range(2**62)
+    return {"first": some.start, "last": some.stop - 1}
+
+
+def _mails(notice: Outline) -> FromClause:
     """Join mails to what they hold, to what their readers still have, and to the error."""
     return (
         cohort_items.join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
@@ -86,12 +126,12 @@ def _is_accepted() -> ColumnElement[bool]:
     return or_(subscribed, followings.c.status.in_(ACCEPTING))
 
 
-def _is_newer(notice: Notice) -> ColumnElement[bool]:
+def _is_newer(notice: Outline) -> ColumnElement[bool]:
     another = deliveries.c.notice_id.is_distinct_from(notice.id)
     return (cohort_items.c.revision >= notice.revision) & another
 
 
-def _is_flying(notice: Notice) -> ColumnElement[bool]:
+def _is_flying(notice: Outline) -> ColumnElement[bool]:
     claimed = deliveries.c.status == DeliveryStatus.CLAIMED
     return claimed & (cohort_items.c.revision < notice.revision)
 

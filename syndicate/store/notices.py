@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +26,8 @@ from syndicate.errors import NotFound
 from syndicate.store import notice_filling
 from syndicate.store.notice_audience import known_readers
 from syndicate.store.notice_carriers import uncarried
-from syndicate.store.notice_mails import WERE_MAILED
+from syndicate.store.notice_mails import WERE_MAILED, Outline, outline
+from syndicate.store.notice_mails import within as named
 from syndicate.store.tables import (
     cohort_items,
     deliveries,
@@ -158,10 +161,8 @@ class Notices:
 
     def groups(self, notice: Notice, within: range | None = None) -> Sequence[Group]:
         """Return the readers a notice may be for, those alike taken together."""
-        readers = known_readers(notice, within)
-        facts = [readers.c[name] for name in _FACTS]
-        statement: Select[Any] = select(*facts, func.count().label("total")).group_by(*facts)
-        return [_group(row) for row in self._connection.execute(statement)]
+        rows = self._connection.execute(_grouped(outline(notice)), named(within))
+        return [_group(row) for row in rows]
 
     def fill(self, notice: Notice, mailed: Collection[Mailed], within: range | None = None) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
@@ -172,7 +173,8 @@ class Notices:
 
     def supersede(self, notice: Notice, why: str, within: range | None = None) -> None:
         """Cancel what older notices of the article still have for those whom this one tells."""
-        self._cancel(notice_filling.superseded(notice, within), why, notice.created)
+        superseded = notice_filling.superseded(notice)
+        self._cancel(superseded, why, notice.created, named(within))
 
     def cancel(self, notice: Notice, why: str, now: datetime) -> None:
         """Cancel what of a notice has not been claimed; digests tell its readers instead."""
@@ -236,9 +238,22 @@ class Notices:
         )
         return {row.status: row.total for row in self._connection.execute(statement)}
 
-    def _cancel(self, which: Any, why: str, now: datetime) -> None:  # noqa: ANN401 - SQLAlchemy's own types
+    def _cancel(
+        self,
+        which: Any,  # noqa: ANN401 - SQLAlchemy's own types
+        why: str,
+        now: datetime,
+        named: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        self._connection.execute(update(deliveries).where(which).values(cancelled))
+        self._connection.execute(update(deliveries).where(which).values(cancelled), named)
+
+
+@lru_cache(maxsize=16)
+def _grouped(notice: Outline) -> Select[Any]:
+    readers = known_readers(notice)
+    facts = [readers.c[name] for name in _FACTS]
+    return select(*facts, func.count().label("total")).group_by(*facts)
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -130,7 +130,8 @@ def _new(name: str, before: Before, after: After, mails: Iterable[Arrival]) -> I
     """Yield the digests of the next edition for their readers, or of one that is overdue."""
     for mail in mails:
         own = mail.under == name and not mail.notice and mail.delivery not in before.waiting
-        if own and mail.at < after.next_ones[mail.reader, name] + _WHILE_IT_GOES_OUT:
+        due = after.next_ones.get((mail.reader, name), mail.at)  # letters are never due
+        if own and mail.at < due + _WHILE_IT_GOES_OUT:
             yield mail
 
 
