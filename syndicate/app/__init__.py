@@ -38,6 +38,7 @@ class App(Publishing, Looking):
             clear_traces=self.trace.clear,
             bury=self.bury,
             recount=self.recount,
+            compact=self.compact,
         )
 
     def send_mail(self) -> int:

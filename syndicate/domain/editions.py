@@ -24,6 +24,12 @@ class EditionStatus(StrEnum):
 
 
 UNDER_WAY = (EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
+OVER = (
+    EditionStatus.SENT,
+    EditionStatus.EMPTY,
+    EditionStatus.MISSED,
+    EditionStatus.CANCELLED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class Tick:
     clear_traces: Callable[[], object]
     bury: Callable[[], object]
     recount: Callable[[], object]
+    compact: Callable[[], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -82,4 +83,10 @@ class Tick:
         try:
             self.bury()
         finally:
-            self.recount()  # last: in a large store it takes a while, but hardly ever happens
+            self._recount_and_compact()
+
+    def _recount_and_compact(self) -> None:
+        try:
+            self.recount()  # in a large store it takes a while, but hardly ever happens
+        finally:
+            self.compact()

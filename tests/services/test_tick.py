@@ -21,6 +21,7 @@ STEPS = [
     "clear_traces",
     "bury",
     "recount",
+    "compact",
 ]
 
 
@@ -62,6 +63,7 @@ class Steps:
             clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
             recount=self.step("recount"),
+            compact=self.step("compact"),
         )
 
 
