@@ -30,6 +30,7 @@ from syndicate.store.notice_mails import WERE_MAILED, Outline, outline
 from syndicate.store.notice_mails import within as named
 from syndicate.store.tables import (
     cohort_items,
+    cohorts,
     deliveries,
     followings,
     notice_carriers,
