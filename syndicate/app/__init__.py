@@ -31,6 +31,7 @@ class App(Telling, Looking):
             publish_due=self.publish.due,
             relay=self.relay,
             open_editions=self._open_editions,
+            ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
@@ -39,6 +40,7 @@ class App(Telling, Looking):
             bury=self.bury,
             clear_errands=self.show_errands.clear,
             recount=self.recount,
+            compact=self.compact,
         )
 
     def send_mail(self) -> int:

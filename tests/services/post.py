@@ -29,6 +29,7 @@ from syndicate.services.hand_over import Still, Worker
 from syndicate.services.lines import Transport
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
+from syndicate.services.queue_notices import QueueNotices
 from syndicate.services.recover import Recover
 from syndicate.services.throttle import Throttle
 from syndicate.store.engines import Engines
@@ -166,6 +167,11 @@ class Post:
         )
 
     @property
+    def queue_notices(self) -> QueueNotices:
+        """Queues large notices."""
+        return QueueNotices(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)
+
+    @property
     def deliver(self) -> Deliver:
         """Sends what is due."""
         return Deliver(
@@ -175,7 +181,12 @@ class Post:
             clock=self.clock,
             uncertain=self.uncertain,
             connections=self.connections,
-            overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
+            overtake=Overtake(
+                transactions=self.store,
+                policy=DEFAULT_POLICY,
+                clock=self.clock,
+                queue=self.queue_notices,
+            ),
             watch=lambda: Watcher(self.engines),
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
             throttle=Throttle(limits=self.limits, chance=lambda: 0.0),
@@ -200,11 +211,16 @@ class Post:
         return Recover(
             transactions=self.store,
             locks=Locks(self.engines),
+            journals=self._journals,
             journal_of=self._read_journal,
             forget_journal=lambda worker: self.journal(worker).unlink(missing_ok=True),
             clock=self.clock,
             uncertain=self.uncertain,
         )
+
+    def _journals(self) -> list[str]:
+        folder = self.journal("")
+        return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
     def journal(self, worker: str) -> Path:
         """Return where a worker's journal lies."""

@@ -41,6 +41,7 @@ from syndicate.store.tables.mail import (
     notices,
     rests,
     seats,
+    tallies,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -98,6 +99,7 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tallies",
     "tombstones",
     "waves",
     "webhook_calls",

@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0017"
-down_revision = "0016"
+revision = "0020"
+down_revision = "0019"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _NAMES = {
