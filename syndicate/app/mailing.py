@@ -12,6 +12,7 @@ from syndicate.domain.chronicle import told_account
 from syndicate.domain.handovers import Handover
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.ask_approval import AskApproval
 from syndicate.services.compact import Compact
 from syndicate.services.deliver import Deliver
 from syndicate.services.forget import Forget
@@ -79,6 +80,16 @@ class Mailing(Posting):
             read_address=read_address,
             settle=self.recover,
             sweep=partial(sweep, self.settings.mail.maildir),
+        )
+
+    @cached_property
+    def ask_approval(self) -> AskApproval:
+        """Asks whoever approves editions."""
+        approver = self.settings.approver()
+        return AskApproval(
+            transactions=self.store,
+            renderer=self.letters,
+            approver=approver and read_address(approver),
         )
 
     @cached_property

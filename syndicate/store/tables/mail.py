@@ -42,6 +42,7 @@ editions = Table(
     Column("status", Word(EditionStatus), nullable=False),
     Column("fault", Text, nullable=False, server_default=""),
     Column("approved", Instant),
+    Column("asked", Instant),
     UniqueConstraint("newsletter_id", "period_key"),
     Index("ix_editions_status", "status"),
 )
