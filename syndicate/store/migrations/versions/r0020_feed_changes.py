@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 _NAMES = {"ix": "ix_%(column_0_N_label)s", "pk": "pk_%(table_name)s"}
 
