@@ -60,7 +60,8 @@ class Ground:
     def chronicle(self) -> Chronicle:
         """What happens that a restored store must learn."""
         folder = self.settings.secret_file.with_name("chronicle")
-        return Chronicle(folder, self.clock, self.settings.store.chronicle_days)
+        days = min(self.settings.store.chronicle_days, self.settings.mail.receipt_days)
+        return Chronicle(folder, self.clock, days)
 
     def _record(self, facts: Sequence[Fact]) -> None:
         told = [known for fact in facts if (known := self._fingerprinted(fact)) is not None]

@@ -1,7 +1,7 @@
 """How are the use cases of editions and deliveries put together?"""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,6 +12,8 @@ from syndicate.domain.chronicle import told_account
 from syndicate.domain.handovers import Handover
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.ask_approval import AskApproval
+from syndicate.services.compact import Compact
 from syndicate.services.deliver import Deliver
 from syndicate.services.forget import Forget
 from syndicate.services.hand_over import Worker
@@ -81,11 +83,32 @@ class Mailing(Posting):
         )
 
     @cached_property
+    def ask_approval(self) -> AskApproval:
+        """Asks whoever approves editions."""
+        approver = self.settings.approver()
+        return AskApproval(
+            transactions=self.store,
+            renderer=self.letters,
+            approver=approver and read_address(approver),
+        )
+
+    @cached_property
+    def compact(self) -> Compact:
+        """Makes counts of old receipts."""
+        return Compact(
+            transactions=self.store,
+            clock=self.clock,
+            days=self.settings.mail.receipt_days,
+            prune=self.chronicle.prune,
+        )
+
+    @cached_property
     def recover(self) -> Recover:
         """Settles what dead workers left."""
         return Recover(
             transactions=self.store,
             locks=self.locks,
+            journals=self._journals,
             journal_of=self._journal_of,
             forget_journal=lambda worker: self.chronicle.pour(self._journal_file(worker)),
             clock=self.clock,
@@ -143,17 +166,22 @@ class Mailing(Posting):
     def _worker(self) -> Iterator[Worker]:
         name = uuid.uuid4().hex
         path = self._journal_file(name)
-        with self.locks.hold(name) as still, Journal(path, told=self._told) as journal:
-            yield Worker(
-                name=name,
-                journal=journal,
-                still=lambda: not self._stopping.is_set() and still(),
-            )
-        self.chronicle.pour(path)
+        with self.locks.hold(name) as still:
+            with Journal(path, told=self._told) as journal:
+                yield Worker(
+                    name=name,
+                    journal=journal,
+                    still=lambda: not self._stopping.is_set() and still(),
+                )
+            self.chronicle.pour(path)
 
     def _told(self, cohort_id: int) -> str:
         with self.store.read() as tx:
             return told_account(tx.catching_up.told(cohort_id))
+
+    def _journals(self) -> Sequence[str]:
+        folder = self._journal_file("")
+        return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else ()
 
     def _journal_file(self, worker: str) -> Path:
         return self.settings.secret_file.parent / "journal" / worker

@@ -58,6 +58,11 @@ def print_holders(holders: Holders, slug: str) -> None:
         for count in holders.carriers
     ]
     print_table(("mail", "revision", "sent", "in doubt", "on its way"), rows, none="")
+    if holders.unnamed:
+        say(
+            f"Of {holders.unnamed} of these mails, older than [mail] receipt_days, only the number "
+            "is kept: their readers are not counted above, and no notice reaches them."
+        )
     say(f"Their addresses: syndicate article readers {slug}")
 
 

@@ -117,6 +117,7 @@ def holders_account(holders: Holders) -> Account:
     """Return how many readers have an article, and by which mails."""
     return {
         "total": holders.readers,
+        "unnamed_mails": holders.unnamed,
         "mails": [
             {
                 **_carrier_account(count.carrier),

@@ -28,6 +28,14 @@ class DeliveryStatus(StrEnum):
     IN_DOUBT = "in-doubt"
 
 
+SETTLED = (
+    DeliveryStatus.SENT,
+    DeliveryStatus.FAILED,
+    DeliveryStatus.CANCELLED,
+    DeliveryStatus.IN_DOUBT,
+)
+
+
 class Clearance(StrEnum):
     """May a claimed delivery be sent at this moment?"""
 

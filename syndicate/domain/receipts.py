@@ -7,6 +7,9 @@ from uuid import UUID
 
 from syndicate.domain.deliveries import DeliveryStatus
 
+Place = tuple[int, int]
+"""Where a receipt stands among others: its cohort's number and its reader's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
@@ -36,7 +39,7 @@ class Carrier:
 class Receipt:
     """A reader was mailed a revision, or may have been: in doubt, or on its way (claimed)."""
 
-    number: int
+    place: Place
     email: str
     carrier: Carrier
     status: DeliveryStatus
@@ -45,17 +48,30 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierCount:
-    """How many of a carrier's mails were sent, are in doubt, or on their way."""
+    """How many of a carrier's mails were sent, are in doubt, or on their way.
+
+    Of `unnamed` ones, which are among them, only the number is kept any more.
+    """
 
     carrier: Carrier
     sent: int
     in_doubt: int
     claimed: int
+    unnamed: int = 0
+
+    @property
+    def named(self) -> int:
+        """Return how many have a reader who is known."""
+        return self.sent + self.in_doubt + self.claimed - self.unnamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holders:
-    """How many readers have an article, each counted once, and by which mails."""
+    """How many readers have an article, each counted once, and by which mails.
+
+    Whose receipts are too old to be kept is not among the readers: `unnamed` counts those mails.
+    """
 
     readers: int
     carriers: tuple[CarrierCount, ...]
+    unnamed: int = 0

@@ -1,6 +1,6 @@
 """What becomes of the batches of a worker that died?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,22 +57,29 @@ class Locks(Protocol):
 class Recover:
     """Settles what dead workers left, by their journals. Twice has the effect of once.
 
-    `journal_of` returns None where there is no journal: nothing is known then
-    of what its worker sent.
+    `journals` names the workers whose journals are there. `journal_of` returns None where
+    there is no journal: nothing is known then of what its worker sent.
     """
 
     transactions: Transactions[Transaction]
     locks: Locks
+    journals: Callable[[], Iterable[str]]
     journal_of: Callable[[str], Mapping[str, Handover] | None]
     forget_journal: Callable[[str], None]
     clock: Clock
     uncertain: Uncertain
 
     def __call__(self) -> int:
-        """Settle the batches of every worker whose lock is free; return how many workers."""
+        """Settle the batches of every worker whose lock is free; return how many workers.
+
+        One that died between two batches has left a journal alone.
+        """
         with self.transactions.read() as tx:
             workers = tx.batches.open_workers()
-        return sum(self._recover(worker) for worker in workers)
+        recovered = sum(self._recover(worker) for worker in workers)
+        for worker in self.journals():
+            self._recover(worker)
+        return recovered
 
     def _recover(self, worker: str) -> int:
         """Settle what a worker left, holding its lock: no other recoverer acts meanwhile.

@@ -66,8 +66,8 @@ class ShowCopy:
             found = tx.deliveries.copy(edition_id, email)
             if found is None:
                 raise NotFound(
-                    f"edition {edition_id} had no mail for {email}; "
-                    f"see syndicate delivery list --edition {edition_id}"
+                    f"edition {edition_id} had no mail for {email}, or it is not kept any more "
+                    f"([mail] receipt_days); see syndicate delivery list --edition {edition_id}"
                 )
             claim, delivery = found
             _refuse_unsent(delivery)

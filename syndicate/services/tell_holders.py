@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article
-from syndicate.domain.receipts import Holders, Receipt
+from syndicate.domain.receipts import Holders, Place, Receipt
 from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
 
@@ -24,7 +24,7 @@ class ArticleReceipts(Protocol):
 
     def holders(self, article_id: UUID, revision: int | None = None) -> Holders: ...
     def page(
-        self, article_id: UUID, revision: int | None, after: int, limit: int
+        self, article_id: UUID, revision: int | None, after: Place, limit: int
     ) -> Sequence[Receipt]: ...
 
 
@@ -52,14 +52,14 @@ class TellHolders:
         """Yield every mail of it, without holding the store meanwhile. Raises NotFound."""
         with self.transactions.read() as tx:
             article_id = _article(tx, slug, revision).id
-        after = 0
+        after = (0, 0)
         while True:
             with self.transactions.read() as tx:
                 receipts = tx.article_receipts.page(article_id, revision, after, PAGE)
             if not receipts:
                 return
             yield from receipts
-            after = receipts[-1].number
+            after = receipts[-1].place
 
 
 def _article(tx: Transaction, slug: str, revision: int | None) -> Article:

@@ -90,6 +90,10 @@ class Settings(BaseSettings):
             return read_mailbox(self.mail.sender)
         return Mailbox(address=_ADDRESS_WITHOUT_SMTP, name=self.site_section.title)
 
+    def approver(self) -> str:
+        """Return the address of whoever approves editions; "" is nobody's."""
+        return read_mailbox(self.mail.approver).address if self.mail.approver else ""
+
     @property
     def folder(self) -> Path:
         """Return where settings.toml lies, and templates/ beside it."""

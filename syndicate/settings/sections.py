@@ -152,6 +152,8 @@ class MailSection(Section):
     message_ids: str = ""
     unaligned: Literal["hold", "send"] = "hold"
     resolver: str = ""
+    approver: Sender = ""
+    receipt_days: int = Field(default=400, ge=30, le=3650)
     dkim: DkimSection = DkimSection()
     limits: LimitsByName = Field(default_factory=dict)
 

@@ -4,29 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
+from sqlalchemy import Connection, Row, Select, func, select, union
 
-from syndicate.domain.articles import Kind
-from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.receipts import Carrier, CarrierCount, Holders, Receipt
-from syndicate.store.overtaken import newsletter_of
-from syndicate.store.tables import (
-    cohort_items,
-    cohorts,
-    deliveries,
-    editions,
-    newsletters,
-    revisions,
-    subscribers,
+from syndicate.domain.receipts import Carrier, CarrierCount, Holders, Place, Receipt
+from syndicate.store.holders import (
+    MAY_HAVE,
+    caught_up,
+    counted,
+    holding_cohorts,
+    mailed,
 )
-
-_MAY_HAVE = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT, DeliveryStatus.CLAIMED)
-_CARRIER = (
-    func.coalesce(newsletters.c.name, cohorts.c.subject_followed).label("newsletter"),
-    editions.c.period_key,
-    deliveries.c.notice_id,
-    cohort_items.c.revision,
-)
+from syndicate.store.tables import deliveries, subscribers
 
 
 class ArticleReceipts:
@@ -36,108 +24,78 @@ class ArticleReceipts:
         self._connection = connection
 
     def holders(self, article_id: UUID, revision: int | None = None) -> Holders:
-        """Return how many readers were mailed an article, or one revision of it."""
-        counts = tuple(
-            _carrier_count(row) for row in self._connection.execute(_counted(article_id, revision))
+        """Return how many readers were mailed an article, or one revision of it.
+
+        Mails of editions and notices that have ended are counted by an index alone, less
+        those that were not sent; of old ones the count is all that is left.
+        """
+        rows = self._connection.execute(counted(article_id, revision)).all()
+        counts = tuple(map(_carrier_count, rows))
+        return Holders(
+            readers=self._readers(article_id, revision, rows, counts),
+            carriers=counts,
+            unnamed=sum(count.unnamed for count in counts),
         )
-        return Holders(readers=self._readers(article_id, revision, counts), carriers=counts)
 
     def _readers(
-        self, article_id: UUID, revision: int | None, counts: Sequence[CarrierCount]
+        self,
+        article_id: UUID,
+        revision: int | None,
+        rows: Sequence[Row[Any]],
+        counts: Sequence[CarrierCount],
     ) -> int:
-        """Count each reader once. No edition or notice has two mails for one reader."""
-        ways = {(c.carrier.newsletter, c.carrier.period_key, c.carrier.notice_id) for c in counts}
-        if len(ways) <= 1:
-            return sum(c.sent + c.in_doubt + c.claimed for c in counts)
-        total = _mails(article_id, revision, func.count(deliveries.c.subscriber_id.distinct()))
-        readers: int = self._connection.execute(total).scalar_one()
-        return readers
+        """Count each reader once.
+
+        Within a newsletter nobody gets a revision twice, and a cohort's line tells whether its
+        readers had the article before: then there is no need to look at each of them.
+        """
+        newsletters = {row.newsletter for row in rows if row.newly}
+        if len(newsletters) <= 1 and not any(row.followed or row.unnamed for row in rows):
+            newly = sum(int(row.newly) for row in rows)
+            if revision is not None or newly == sum(c.named for c in counts):
+                return newly
+            return newly + self._caught_up(article_id)
+        holding = holding_cohorts(article_id, revision).cte("holding")
+        both = union(*(select(each.c.subscriber_id) for each in mailed(holding))).subquery()
+        return self._count(select(func.count()).select_from(both))
+
+    def _caught_up(self, article_id: UUID) -> int:
+        """Count who is in none of the first mails that arrived; hardly ever is there anybody."""
+        later, first = (caught_up(article_id, among_first=first) for first in (False, True))
+        reached = set(self._connection.execute(later).scalars())
+        return len(reached - set(self._connection.execute(first).scalars())) if reached else 0
+
+    def _count(self, statement: Select[int]) -> int:
+        return self._connection.execute(statement).scalar_one()
 
     def page(
-        self, article_id: UUID, revision: int | None, after: int, limit: int
+        self, article_id: UUID, revision: int | None, after: Place, limit: int
     ) -> Sequence[Receipt]:
-        """Return receipts by number, after that of the last one seen."""
-        columns = (
-            deliveries.c.id,
-            subscribers.c.email,
-            deliveries.c.status,
-            deliveries.c.settled,
-            *_CARRIER,
-        )
+        """Return receipts by their places, after that of the last one seen."""
+        holding = holding_cohorts(article_id, revision).subquery("holding")
+        statement = select(holding).where(holding.c.id >= after[0]).order_by(holding.c.id)
+        found: list[Receipt] = []
+        for cohort in self._connection.execute(statement).all():
+            reader = after[1] if cohort.id == after[0] else 0
+            found += self._of_cohort(cohort, reader, limit - len(found))
+            if len(found) >= limit:
+                break
+        return found
+
+    def _of_cohort(self, cohort: Row[Any], reader: int, limit: int) -> Sequence[Receipt]:
+        mails = deliveries.c
         statement = (
-            _mails(article_id, revision, *columns)
-            .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-            .where(deliveries.c.id > after)
-            .order_by(deliveries.c.id)
+            select(mails.subscriber_id, subscribers.c.email, mails.status, mails.settled)
+            .join(subscribers, subscribers.c.id == mails.subscriber_id)
+            .where(
+                mails.cohort_id == cohort.id,
+                mails.subscriber_id > reader,
+                mails.status.in_(MAY_HAVE),
+            )
+            .order_by(mails.subscriber_id)
             .limit(limit)
         )
-        return [_receipt(row) for row in self._connection.execute(statement)]
-
-
-def _mails(article_id: UUID, revision: int | None, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Choose the mails with words of an article; the notice of a takedown has none."""
-    statement = (
-        select(*columns)
-        .select_from(cohort_items)
-        .join(
-            revisions,
-            (revisions.c.article_id == cohort_items.c.article_id)
-            & (revisions.c.number == cohort_items.c.revision),
-        )
-        .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
-        .join(deliveries, deliveries.c.cohort_id == cohorts.c.id)
-        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-        .outerjoin(newsletters, newsletters.c.id == newsletter_of(editions, cohorts))
-        .where(
-            cohort_items.c.article_id == article_id,
-            deliveries.c.status.in_(_MAY_HAVE),
-            revisions.c.kind != Kind.TAKEDOWN,
-        )
-    )
-    if revision is not None:
-        statement = statement.where(cohort_items.c.revision == revision)
-    return statement
-
-
-def _counted(article_id: UUID, revision: int | None) -> Select[Any]:
-    """Count the mails of each carrier: by cohort first, so that a million are joined to nothing."""
-    holding = select(cohort_items.c.cohort_id).where(cohort_items.c.article_id == article_id)
-    counts = [
-        func.count(case((deliveries.c.status == status, 1))).label(status.name)
-        for status in _MAY_HAVE
-    ]
-    each = (
-        select(deliveries.c.cohort_id, func.min(deliveries.c.id).label("first"), *counts)
-        .where(deliveries.c.cohort_id.in_(holding), deliveries.c.status.in_(_MAY_HAVE))
-        .group_by(deliveries.c.cohort_id)
-        .subquery("each")
-    )
-    carrier = (
-        func.coalesce(newsletters.c.name, cohorts.c.subject_followed).label("newsletter"),
-        editions.c.period_key,
-        cohorts.c.notice_id,
-        cohort_items.c.revision,
-    )
-    sums = [func.sum(each.c[status.name]).label(status.name) for status in _MAY_HAVE]
-    statement = (
-        select(*carrier, *sums)
-        .select_from(each)
-        .join(cohorts, cohorts.c.id == each.c.cohort_id)
-        .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
-        .join(
-            revisions,
-            (revisions.c.article_id == cohort_items.c.article_id)
-            & (revisions.c.number == cohort_items.c.revision),
-        )
-        .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
-        .outerjoin(newsletters, newsletters.c.id == newsletter_of(editions, cohorts))
-        .where(cohort_items.c.article_id == article_id, revisions.c.kind != Kind.TAKEDOWN)
-        .group_by(*carrier)
-        .order_by(func.min(each.c.first))
-    )
-    if revision is not None:
-        statement = statement.where(cohort_items.c.revision == revision)
-    return statement
+        return [_receipt(row, cohort) for row in self._connection.execute(statement)]
 
 
 def _carrier(row: Row[Any]) -> Carrier:
@@ -152,13 +110,18 @@ def _carrier(row: Row[Any]) -> Carrier:
 def _carrier_count(row: Row[Any]) -> CarrierCount:
     return CarrierCount(
         carrier=_carrier(row),
-        sent=int(row.SENT),
-        in_doubt=int(row.IN_DOUBT),
-        claimed=int(row.CLAIMED),
+        sent=int(row.sent),
+        in_doubt=int(row.in_doubt),
+        claimed=int(row.claimed),
+        unnamed=int(row.unnamed),
     )
 
 
-def _receipt(row: Row[Any]) -> Receipt:
+def _receipt(row: Row[Any, Any, Any, Any], cohort: Row[Any]) -> Receipt:
     return Receipt(
-        number=row.id, email=row.email, carrier=_carrier(row), status=row.status, at=row.settled
+        place=(cohort.id, row.subscriber_id),
+        email=row.email,
+        carrier=_carrier(cohort),
+        status=row.status,
+        at=row.settled,
     )

@@ -38,6 +38,7 @@ from syndicate.store.tables import (
     editions,
     subscribers,
 )
+from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
 
 
@@ -183,12 +184,8 @@ class Deliveries:
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of an edition stand how."""
-        statement = (
-            select(deliveries.c.status, func.count().label("total"))
-            .where(deliveries.c.edition_id == edition_id)
-            .group_by(deliveries.c.status)
-        )
-        return {row.status: row.total for row in self._connection.execute(statement)}
+        own, its = deliveries.c.edition_id == edition_id, cohorts.c.edition_id == edition_id
+        return tallied(self._connection, own, its)
 
     def sent_since(self, edition_id: int, instant: datetime) -> int:
         """Return how many mails of an edition were accepted after an instant."""

@@ -31,6 +31,7 @@ from syndicate.store.tables import (
     notice_carriers,
     notices,
 )
+from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
 
 _OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
@@ -242,12 +243,8 @@ class Notices:
 
     def counts(self, notice_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of a notice stand how."""
-        statement = (
-            select(deliveries.c.status, func.count().label("total"))
-            .where(deliveries.c.notice_id == notice_id)
-            .group_by(deliveries.c.status)
-        )
-        return {row.status: row.total for row in self._connection.execute(statement)}
+        own, its = deliveries.c.notice_id == notice_id, cohorts.c.notice_id == notice_id
+        return tallied(self._connection, own, its)
 
     def _cancel(self, which: Any, why: str, now: datetime) -> None:  # noqa: ANN401 - SQLAlchemy's own types
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}

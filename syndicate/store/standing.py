@@ -11,6 +11,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.standing import Waiting
 from syndicate.store.tables import articles, deliveries, editions, outbox, subscriptions
+from syndicate.store.tallied import tallied
 
 
 class Standing:
@@ -27,9 +28,7 @@ class Standing:
 
     def deliveries(self) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries stand how."""
-        statement = select(deliveries.c.status, func.count().label("total"))
-        rows = self._connection.execute(statement.group_by(deliveries.c.status))
-        return {row.status: row.total for row in rows}
+        return tallied(self._connection)
 
     def readers(self) -> int:
         """Return how many readers have an active subscription."""

@@ -12,6 +12,7 @@ from syndicate.store.batches import Batches
 from syndicate.store.bounces import Bounces
 from syndicate.store.catching_up import CatchingUp
 from syndicate.store.cohorts import Cohorts
+from syndicate.store.compacting import Compacting
 from syndicate.store.counts import Counts
 from syndicate.store.deliveries import Deliveries
 from syndicate.store.destinations import Destinations
@@ -201,6 +202,11 @@ class Transaction:
     def article_receipts(self) -> ArticleReceipts:
         """Who was mailed one article."""
         return ArticleReceipts(self.connection)
+
+    @cached_property
+    def compacting(self) -> Compacting:
+        """Receipts that become counts."""
+        return Compacting(self.connection)
 
     @cached_property
     def notices(self) -> Notices:

@@ -8,7 +8,7 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from syndicate.clock import Clock
@@ -60,6 +60,14 @@ class Chronicle:
         if not found:
             raise NotFound(f"the chronicle in {self.folder} does not know this backup")
 
+    def prune(self) -> None:
+        """Remove what is older than it is kept, also where nothing happens any more."""
+        oldest = (self._clock.now().date() - timedelta(days=self._days)).isoformat()
+        with using("the chronicle", self.folder):
+            for file in self._files():
+                if file.name < oldest:
+                    file.unlink(missing_ok=True)
+
     def _files(self) -> Sequence[Path]:
         with using("the chronicle", self.folder):
             return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
@@ -73,13 +81,10 @@ class Chronicle:
             with _turn(path) as handle:
                 _write(handle, lines)
             if begins:
-                self._prune(today)
+                self.prune()
+                self._sync()
 
-    def _prune(self, today: date) -> None:
-        oldest = (today - timedelta(days=self._days)).isoformat()
-        for file in self._files():
-            if file.name < oldest:
-                file.unlink(missing_ok=True)
+    def _sync(self) -> None:
         handle = os.open(self.folder, os.O_RDONLY)
         try:
             os.fsync(handle)

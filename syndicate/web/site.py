@@ -61,10 +61,23 @@ def _health(_: Request) -> Response:
     return plain("ok", 200)
 
 
-def _handlers(app: App) -> dict[int | type[Exception], Handler]:
-    def nothing_here(_: Request, __: Exception) -> Response:
-        return page(app.pages.fronts.not_found(app.showcase.front()[:5]), 404)
+class _NothingHere:
+    """Answers for addresses with nothing there: in the same bytes until something changes."""
 
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._kept = (-1, "")
+
+    def __call__(self, _: Request, __: Exception) -> Response:
+        now, (then, html) = self._app.store.generation, self._kept
+        if then != now:
+            html = self._app.pages.fronts.not_found(self._app.showcase.front()[:5])
+            self._kept = (now, html)
+        return page(html, 404)
+
+
+def _handlers(app: App) -> dict[int | type[Exception], Handler]:
+    nothing_here = _NothingHere(app)
     return {
         404: nothing_here,
         NotFound: nothing_here,

@@ -48,7 +48,7 @@ def test_programs_are_told_the_counts(mailed: SiteFolder, verb: str) -> None:
     told = mailed.done("article", verb, SLUG, "--note", "By order.", "--json").json["readers"]
     mail = {"newsletter": "morning", "edition": edition["period"], "notice": None, "revision": 1}
     counts = {"sent": 2, "in_doubt": 0, "claimed": 0}
-    assert told == {"total": 2, "mails": [{**mail, **counts}]}
+    assert told == {"total": 2, "unnamed_mails": 0, "mails": [{**mail, **counts}]}
 
 
 def test_an_article_that_nobody_was_mailed_is_said_to_be(site: SiteFolder) -> None:

@@ -121,8 +121,8 @@ def test_who_may_have_an_article_is_counted_and_listed(
     with ledger.store.read() as tx:
         holders = tx.article_receipts.holders(article)
         newest = tx.article_receipts.holders(article, 2)
-        first = tx.article_receipts.page(article, None, 0, 3)
-        rest = tx.article_receipts.page(article, None, first[-1].number if first else 0, 3)
+        first = tx.article_receipts.page(article, None, (0, 0), 3)
+        rest = tx.article_receipts.page(article, None, first[-1].place if first else (0, 0), 3)
     assert (holders.readers, newest.readers) == ((4, 1) if counted else (0, 0))
     assert (len(first), len(rest)) == ((3, 1) if counted else (0, 0))
     assert {receipt.status for receipt in (*first, *rest)} <= {status}
@@ -136,8 +136,60 @@ def test_a_reader_who_was_mailed_an_article_twice_is_one(ledger: Ledger) -> None
     told = ledger.readers(1)
     for period, number in (("p1", 1), ("p2", 2)):
         edition, wave = ledger.edition(period)
-        ledger.fill(edition, ledger.cohort(edition, wave, item(article, number)), told)
+        as_ = DigestAs.NEW if number == 1 else DigestAs.UPDATED
+        ledger.fill(edition, ledger.cohort(edition, wave, item(article, number, as_)), told)
         become(ledger, DeliveryStatus.SENT)
+    with ledger.store.read() as tx:
+        holders = tx.article_receipts.holders(article)
+    assert (holders.readers, len(holders.carriers)) == (1, 2)
+
+
+def test_a_reader_whose_first_mail_failed_after_the_next_was_planned_is_counted(
+    ledger: Ledger,
+) -> None:
+    article = ledger.article(NOW, NOW)
+    told = ledger.readers(3)
+    outcomes = (DeliveryStatus.FAILED, DeliveryStatus.SENT)
+    for period, number, outcome in zip(("p1", "p2"), (1, 2), outcomes, strict=True):
+        edition, wave = ledger.edition(period)
+        as_ = DigestAs.NEW if number == 1 else DigestAs.UPDATED
+        ledger.fill(edition, ledger.cohort(edition, wave, item(article, number, as_)), told)
+        become(ledger, outcome)
+        with ledger.store.write() as tx:
+            tx.editions.set_status(edition.id, EditionStatus.SENT)
+    with ledger.store.read() as tx:
+        assert tx.article_receipts.holders(article).readers == 3
+        assert tx.article_receipts.holders(article, 1).readers == 0
+
+
+@pytest.mark.parametrize("over", [EditionStatus.SENDING, EditionStatus.SENT])
+def test_an_editions_mails_are_counted_alike_while_it_goes_out_and_when_it_has(
+    ledger: Ledger, over: EditionStatus
+) -> None:
+    article = ledger.article()
+    edition, wave = ledger.edition()
+    cohort = ledger.cohort(edition, wave, item(article))
+    for status in DeliveryStatus:
+        if status not in {DeliveryStatus.PENDING, DeliveryStatus.CLAIMED}:
+            ledger.fill(edition, cohort, ledger.readers(2))
+            become(ledger, status)
+    with ledger.store.write() as tx:
+        tx.editions.set_status(edition.id, over)
+    with ledger.store.read() as tx:
+        holders = tx.article_receipts.holders(article)
+    (count,) = holders.carriers
+    assert (holders.readers, count.sent, count.in_doubt, count.claimed) == (4, 2, 2, 0)
+
+
+def test_a_reader_of_two_newsletters_is_one(ledger: Ledger) -> None:
+    article = ledger.article()
+    told = ledger.readers(1)
+    for newsletter in (ledger.newsletter.id, ledger.add_newsletter("evening").id):
+        edition, wave = ledger.edition(newsletter=newsletter)
+        ledger.fill(edition, ledger.cohort(edition, wave, item(article)), told)
+        become(ledger, DeliveryStatus.SENT)
+        with ledger.store.write() as tx:
+            tx.editions.set_status(edition.id, EditionStatus.SENT)
     with ledger.store.read() as tx:
         holders = tx.article_receipts.holders(article)
     assert (holders.readers, len(holders.carriers)) == (1, 2)

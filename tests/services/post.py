@@ -200,11 +200,16 @@ class Post:
         return Recover(
             transactions=self.store,
             locks=Locks(self.engines),
+            journals=self._journals,
             journal_of=self._read_journal,
             forget_journal=lambda worker: self.journal(worker).unlink(missing_ok=True),
             clock=self.clock,
             uncertain=self.uncertain,
         )
+
+    def _journals(self) -> list[str]:
+        folder = self.journal("")
+        return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
     def journal(self, worker: str) -> Path:
         """Return where a worker's journal lies."""

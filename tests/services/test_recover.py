@@ -115,6 +115,15 @@ def test_a_recoverer_that_dies_before_it_forgets_the_journal_does_no_harm(planne
     assert planned.deliveries() == before
 
 
+def test_the_journal_of_a_worker_that_died_between_two_batches_is_put_away(planned: Press) -> None:
+    with planned.post.worker() as worker:
+        worker.journal.intent("1", 1, 1)
+        planned.post.recover()
+        assert planned.post.journal(worker.name).exists()
+    planned.post.recover()
+    assert not planned.post.journal(worker.name).exists()
+
+
 def test_a_live_workers_batch_is_never_touched(planned: Press) -> None:
     with planned.post.worker() as worker:
         _claim(planned, worker)

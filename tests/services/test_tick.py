@@ -16,11 +16,13 @@ STEPS = [
     "follow_notices",
     "lapse_followings",
     "open_editions",
+    "ask_approval",
     "plan_editions",
     "close_editions",
     "clear_traces",
     "bury",
     "recount",
+    "compact",
 ]
 
 
@@ -55,6 +57,7 @@ class Steps:
             publish_due=self.step("publish_due"),
             relay=self.step("relay"),
             open_editions=lambda now: _no_answer(self.step("open_editions")(now)),
+            ask_approval=lambda now: _no_answer(self.step("ask_approval")(now)),
             plan_editions=lambda now: _no_answer(self.step("plan_editions")(now)),
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
@@ -62,6 +65,7 @@ class Steps:
             clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
             recount=self.step("recount"),
+            compact=self.step("compact"),
         )
 
 

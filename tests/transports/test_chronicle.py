@@ -86,6 +86,15 @@ def test_what_is_too_old_is_removed_as_a_day_begins(
         list(chronicle.since("b1"))
 
 
+def test_what_is_too_old_is_removed_also_where_nothing_happens_any_more(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    chronicle.mark("b1")
+    clock.set(NOW + 11 * DAY)
+    chronicle.prune()
+    assert list(chronicle.folder.iterdir()) == []
+
+
 def test_a_line_that_was_torn_spoils_no_other(chronicle: Chronicle) -> None:
     chronicle.mark("b1")
     (file,) = chronicle.folder.iterdir()

@@ -89,8 +89,9 @@ def telling(heard: Iterable[Heard], phrases: Iterable[str]) -> list[tuple[str, s
     return [
         (one.target, one.way, phrase)
         for one in heard
+        for told in [one.said]
         for phrase, said in wanted
-        if said in one.said
+        if said in told
     ]
 
 

@@ -233,6 +233,23 @@ def test_an_unknown_address_is_not_found_and_helped_on(ferry: Newsroom) -> None:
         assert "noindex" in answer.text
 
 
+def test_who_finds_nothing_is_helped_on_to_what_is_there_now(ferry: Newsroom) -> None:
+    ferry.publish(BRIDGE)
+    assert "Bridge opens again" in ferry.visitor.get("/nothing").text
+    ferry.app.revise.unpublish("bridge-opens-again")
+    assert "Bridge opens again" not in ferry.visitor.get("/nothing").text
+
+
+def test_while_nothing_changes_nothing_is_looked_up_for_who_finds_nothing(
+    ferry: Newsroom, statements: list[str]
+) -> None:
+    first = ferry.visitor.get("/nothing").body
+    assert statements
+    statements.clear()
+    assert ferry.visitor.get("/nothing/either").body == first
+    assert statements == []
+
+
 def test_any_two_revisions_can_be_chosen_to_compare(ferry: Newsroom) -> None:
     answer = ferry.visitor.get(f"{PAGE}/diff?older=1&newer=2")
     assert (answer.status, answer.headers["location"]) == (302, f"{PAGE}/diff/1...2")

@@ -34,6 +34,7 @@ from syndicate.store.tables.mail import (
     notices,
     rests,
     seats,
+    tallies,
     waves,
 )
 from syndicate.store.tables.readers import (
@@ -87,6 +88,7 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "suppressions",
+    "tallies",
     "tombstones",
     "waves",
 ]

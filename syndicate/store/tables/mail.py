@@ -42,6 +42,7 @@ editions = Table(
     Column("status", Word(EditionStatus), nullable=False),
     Column("fault", Text, nullable=False, server_default=""),
     Column("approved", Instant),
+    Column("asked", Instant),
     UniqueConstraint("newsletter_id", "period_key"),
     Index("ix_editions_status", "status"),
 )
@@ -106,6 +107,7 @@ cohorts = Table(
     Column("text", Text),
     Column("html", Text),
     Column("created", Instant, nullable=False),
+    Column("compacted", Instant),
     UniqueConstraint("wave_id", "items_key"),
     UniqueConstraint("notice_id", "newsletter_id", "items_key"),
     UniqueConstraint("notice_id", "subject_followed", "items_key"),
@@ -116,6 +118,21 @@ cohorts = Table(
         sqlite_where=text("subject_followed IS NOT NULL"),
         postgresql_where=text("subject_followed IS NOT NULL"),
     ),
+    Index(
+        "ix_cohorts_to_compact",
+        "created",
+        "id",
+        sqlite_where=text("compacted IS NULL"),
+        postgresql_where=text("compacted IS NULL"),
+    ),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
+    Column("status", Word(DeliveryStatus), primary_key=True),
+    Column("number", Integer, nullable=False),
 )
 
 notice_carriers = Table(
@@ -123,6 +140,7 @@ notice_carriers = Table(
     metadata,
     Column("notice_id", SERIAL, ForeignKey("notices.id"), primary_key=True, autoincrement=False),
     Column("cohort_id", SERIAL, ForeignKey("cohorts.id"), primary_key=True, autoincrement=False),
+    Index("ix_notice_carriers_cohort", "cohort_id"),
 )
 
 cohort_items = Table(
@@ -157,6 +175,7 @@ batches = Table(
 
 _FRESH = "status = 'pending' AND waits_for IS NULL"
 _KEPT = "status = 'pending' AND waits_for IS NOT NULL"
+UNSENT = "status IN ('failed', 'cancelled', 'in-doubt')"
 
 deliveries = Table(
     "deliveries",
@@ -189,6 +208,8 @@ deliveries = Table(
             ("notices", ["id"], f"{_FRESH} AND notice_id IS NOT NULL"),
             ("digests", ["id"], f"{_FRESH} AND edition_id IS NOT NULL"),
             ("kept", ["waits_for", "edition_id", "notice_id", "id"], _KEPT),
+            ("unsent", ["cohort_id"], UNSENT),
+            ("answers", ["answers"], "answers IS NOT NULL"),
         )
     ),
     Index(

@@ -138,4 +138,5 @@ bounces = Table(
     Column("status", String, nullable=False),
     Column("said", Text, nullable=False),
     Index("ix_bounces_subscriber", "subscriber_id", "at"),
+    Index("ix_bounces_at", "at"),
 )
