@@ -1,6 +1,7 @@
 """How are the use cases of articles and feeds put together?"""
 
 import secrets
+import sys
 import uuid
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -143,7 +144,7 @@ class Publishing(Ground):
             policy=self.policy,
             clock=self.clock,
             salt=_salt,
-            relay=self.relay,
+            relay=self._follow_up,
             open_notice=self._open_notices.of_new,
             count_notice=self._open_notices.count_new,
         )
@@ -152,6 +153,13 @@ class Publishing(Ground):
     def _open_notices(self) -> OpenNotices:
         return OpenNotices(policy=self.policy)
 
+    def _follow_up(self) -> None:
+        """Do what follows a change at once: relay its event, queue its notice."""
+        try:
+            self.relay()
+        finally:
+            self.queue_notices()
+
     @cached_property
     def revise(self) -> Revise[Article]:
         """Changes what is published."""
@@ -159,7 +167,7 @@ class Publishing(Ground):
             CarryOut(
                 transactions=self.store,
                 clock=self.clock,
-                relay=self.relay,
+                relay=self._follow_up,
                 open_notice=self._open_notices,
                 withhold=self._withhold,
             )
@@ -173,7 +181,7 @@ class Publishing(Ground):
                 transactions=self.store,
                 policy=self.policy,
                 clock=self.clock,
-                open_notice=self._open_notices,
+                open_notice=OpenNotices(policy=self.policy, at_once=sys.maxsize),
                 foresee=Foresee(policy=self.policy, next_due=NextDue(read_schedule=read_schedule)),
             )
         )
@@ -194,7 +202,12 @@ class Publishing(Ground):
     @cached_property
     def notices(self) -> RunNotices:
         """Follows, lists and withdraws mails outside the schedule."""
-        return RunNotices(transactions=self.store, policy=self.policy, clock=self.clock)
+        return RunNotices(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            queue=self.queue_notices,
+        )
 
     @cached_property
     def holders(self) -> TellHolders:
