@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -9,6 +10,7 @@ from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.store.tables import feed_documents
 
 _RENDERING = 0x66656564  # "feed"
+_NAMES_AT_ONCE = 1_000  # a statement has room for some ten thousand values
 
 
 class FeedDocuments:
@@ -51,8 +53,10 @@ class FeedDocuments:
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
         self._changed.update(names)
-        own = feed_documents.c.name.in_(names)
-        self._connection.execute(update(feed_documents).where(own).values(etag=""))
+        rest = iter(names)
+        while some := list(islice(rest, _NAMES_AT_ONCE)):
+            own = feed_documents.c.name.in_(some)
+            self._connection.execute(update(feed_documents).where(own).values(etag=""))
 
     def erase(self, names: Collection[str]) -> None:
         """Forget feeds' bytes, whose words may not be told any more; their dates go on to rise."""
