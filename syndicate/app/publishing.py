@@ -5,6 +5,7 @@ import sys
 import uuid
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
@@ -19,6 +20,7 @@ from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.importers.schedules import read_schedule
+from syndicate.render.encodings import ENCODERS
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
@@ -26,6 +28,7 @@ from syndicate.services.bury import Bury
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.count_changes import CountChanges, Recount
 from syndicate.services.edit import Edit
+from syndicate.services.export_feeds import ExportFeeds
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
@@ -45,6 +48,7 @@ from syndicate.services.show_figures import ShowFigures
 from syndicate.services.tell_holders import TellHolders
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
+from syndicate.transports.feed_folder import FeedFolder
 
 _SALT_BYTES = 16
 
@@ -73,6 +77,24 @@ class Publishing(Ground):
             count=self.count_changes,
             owe=self._owe_errands,
             clock=self.clock,
+            export=self._keep_export,
+        )
+
+    def _keep_export(self) -> None:
+        """Keep the folder of feeds as they are served, where there is one."""
+        if self.settings.web.export_dir is not None:
+            for _ in self.export_feeds(self.settings.web.export_dir)():
+                pass
+
+    def export_feeds(self, folder: Path) -> ExportFeeds:
+        """Return what writes feeds into a folder."""
+        suffixes = {"br": ".br", "gzip": ".gz"}
+        encoders = {suffixes[name]: encode for name, encode in ENCODERS.items()}
+        return ExportFeeds(
+            transactions=self.store,
+            find=self.serve_feed,
+            encoders=encoders,
+            folder=FeedFolder(folder, encoders),
         )
 
     @cached_property

@@ -127,10 +127,16 @@ class Settings(BaseSettings):
         return self.security.signing_key_file or self.secret_file.with_name("signing-key")
 
     def with_store(self, file: Path) -> Self:
-        """Return the same settings for a store in another file, with the same keys."""
+        """Return the same settings for a store in another file, with the same keys.
+
+        The folder of feeds is not that store's.
+        """
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
         store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
-        settings = self.model_copy(update={"store": store, "security": SecuritySection(**keys)})
+        web = self.web.model_copy(update={"export_dir": None})
+        settings = self.model_copy(
+            update={"store": store, "security": SecuritySection(**keys), "web": web}
+        )
         settings._folder = self._folder  # noqa: SLF001 - our own, of the copy
         return settings
 
@@ -146,6 +152,7 @@ class Settings(BaseSettings):
                 "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(**self._key_paths(folder)),
                 "webhooks": {n: hook.rooted(folder) for n, hook in self.webhooks.items()},
+                "web": self.web.rooted(folder),
             }
         )
         settings._folder = folder  # noqa: SLF001 - our own, of the copy

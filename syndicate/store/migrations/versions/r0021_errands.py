@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from syndicate.store.columns import Instant
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 _NAMES = {
