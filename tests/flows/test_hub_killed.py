@@ -1,0 +1,52 @@
+"""Whoever is killed in a fan-out leaves nobody untold, and has few told twice."""
+
+import os
+import signal
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from syndicate.app import App
+from syndicate.services.run_errands import RUN, SETTLE_AT
+from syndicate.settings import load
+from tests.flows.hub_site import ask, hub_site
+from tests.flows.mail_processes import process
+from tests.transports.receiver import Got, Said, agrees, receiving
+from tests.web.newsroom import BRIDGE, FERRY
+
+SUBSCRIBERS = 150
+PER_HOST = 4
+AT_ONCE = PER_HOST * RUN
+
+
+def push(_: Connection, settings: Path) -> None:
+    """Tell everybody who is owed something."""
+    App(load(settings)).run_errands()
+
+
+def test_a_fan_out_that_is_killed_is_gone_on_with_and_repeats_what_was_under_way_at_most(
+    tmp_path: Path, database_url: str
+) -> None:
+    with hub_site(tmp_path, database_url) as newsroom, receiving() as reader:
+        newsroom.publish(FERRY)
+        for number in range(SUBSCRIBERS):
+            ask(newsroom, "subscribe", f"{reader.url}/{number}")
+            if number % 50 == 49:  # so many wait to be verified at the most
+                newsroom.app.run_errands()
+        newsroom.publish(BRIDGE)
+        with process(push, tmp_path / "settings.toml") as (sender, _):
+
+            def kills(got: Got) -> Said:
+                if len(reader.told()) == SUBSCRIBERS // 2:
+                    os.kill(sender.pid or 0, signal.SIGKILL)
+                return agrees(got)
+
+            reader.answer = kills
+            sender.join(60)
+            assert sender.exitcode == -signal.SIGKILL
+        before = len(reader.told())
+        assert before < SUBSCRIBERS
+        reader.answer = agrees
+        newsroom.app.run_errands()
+        told = [int(each.path[1:]) for each in reader.told()]
+    assert set(told) == set(range(SUBSCRIBERS))
+    assert len(told) - SUBSCRIBERS <= AT_ONCE + SETTLE_AT
