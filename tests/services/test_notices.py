@@ -173,7 +173,7 @@ def test_what_was_taken_back_before_it_was_told_is_told_to_nobody_at_once(
     finish(mailed)
     assert [told(mailed, email) for email in (ADA, BOB, CLEO)] == [[], [], []]
     mailed.run(MONDAY + DAY)
-    assert mailed.mailed(ADA)[1:] == [["updated Bridge r3 [It did.]"]]
+    assert mailed.mailed(ADA)[1:] == [["updated Bridge r3 [It did.] [It did not happen.]"]]
 
 
 def test_a_correction_still_waiting_is_told_although_a_retraction_was_taken_back(
