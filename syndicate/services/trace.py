@@ -7,7 +7,7 @@ from typing import Protocol
 from syndicate.clock import Clock
 from syndicate.domain.networks import TRACES_KEPT, fits, network_of
 from syndicate.domain.tokens import Tokens
-from syndicate.errors import Temporary
+from syndicate.errors import TooOften
 from syndicate.services.transactions import Transactions
 
 _DAY = timedelta(days=1)
@@ -40,7 +40,7 @@ class Trace:
     def __call__(self, address: str) -> str:
         """Count one more from an address, and return what its consent is to keep of it.
 
-        Raises Temporary where too much was asked from its network; "" is no address.
+        Raises TooOften where too much was asked from its network; "" is no address.
         """
         network = network_of(address)
         if network:
@@ -58,7 +58,7 @@ class Trace:
             this_hour = tx.traces.count(network, hour)
             this_day = tx.traces.since(network, now - _DAY)
         if not fits(this_hour, this_day):
-            raise Temporary("much was asked for from your network just now; try again in an hour")
+            raise TooOften("much was asked for from your network just now; try again in an hour")
 
     def clear(self) -> int:
         """Delete what is older than it is kept for; return how many traces of consents."""
