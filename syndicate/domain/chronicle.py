@@ -69,10 +69,14 @@ class ToldEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the mails of a cohort told: of an edition, of a notice, or of neither."""
+    """What the mails of a cohort told: of an edition, of a notice, or of neither.
+
+    `number` is the notice's own: Message-IDs are made of it.
+    """
 
     edition: ToldEdition | None = None
     notice: tuple[UUID, int] | None = None
+    number: int = 0
     items: tuple[ItemKey, ...] = ()
 
 
@@ -156,7 +160,7 @@ def told_account(told: Told) -> str:
     if told.edition is not None:
         account["edition"] = _edition_account(told.edition)
     if told.notice is not None:
-        account["notice"] = [str(told.notice[0]), told.notice[1]]
+        account["notice"] = [str(told.notice[0]), told.notice[1], told.number]
     account["items"] = [[str(i.article_id), i.revision, i.status, i.since] for i in told.items]
     return json.dumps(account, separators=(",", ":"))
 
@@ -167,6 +171,7 @@ def told_of(account: dict[str, Any]) -> Told:
     return Told(
         edition=_edition_of(edition) if edition else None,
         notice=(UUID(notice[0]), int(notice[1])) if notice else None,
+        number=int(notice[2]) if notice else 0,
         items=tuple(map(_item_of, account["items"])),
     )
 

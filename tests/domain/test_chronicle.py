@@ -35,7 +35,7 @@ EDITION = ToldEdition(
 )
 TELLING = [
     Told(edition=EDITION, items=(ITEM,)),
-    Told(notice=(ARTICLE, 2), items=(ITEM,)),
+    Told(notice=(ARTICLE, 2), number=3, items=(ITEM,)),
     Told(),
 ]
 
