@@ -163,6 +163,7 @@ def _caught_up(
         catch_up.leap(found)
         mails = catch_up.editions(found)
         redone = redo.articles(found)
+        app.notices()  # readers join those that are open; which of them were mailed, is told next
         mails += catch_up.notices(found, redone.now_named)
         redo.readers(found, redone)
         app.relay()
