@@ -98,6 +98,15 @@ def test_who_left_was_barred_or_was_forgotten_since_stays_so(site: Site) -> None
 
 
 @on_sqlite
+def test_who_left_on_the_day_that_another_machine_made_the_backup_stays_so(site: Site) -> None:
+    site.back_up()
+    (theirs,) = site.app.chronicle.folder.iterdir()
+    theirs.rename(theirs.with_name(f"{theirs.name}-other"))
+    site.leave(READERS[0])
+    assert site.restore().redone.left == 1
+
+
+@on_sqlite
 def test_who_left_and_came_back_since_is_a_reader(site: Site) -> None:
     site.back_up()
     site.leave(READERS[0])
