@@ -31,6 +31,7 @@ class App(Publishing, Looking):
             publish_due=self.publish.due,
             relay=self.relay,
             open_editions=self._open_editions,
+            ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,

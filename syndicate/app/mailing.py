@@ -12,6 +12,7 @@ from syndicate.domain.chronicle import told_account
 from syndicate.domain.handovers import Handover
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.ask_approval import AskApproval
 from syndicate.services.compact import Compact
 from syndicate.services.deliver import Deliver
 from syndicate.services.forget import Forget
@@ -59,7 +60,12 @@ class Mailing(Posting):
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
-            overtake=Overtake(transactions=self.store, policy=self.policy, clock=self.clock),
+            overtake=Overtake(
+                transactions=self.store,
+                policy=self.policy,
+                clock=self.clock,
+                queue=self.queue_notices,
+            ),
             watch=self.watcher,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
@@ -79,6 +85,16 @@ class Mailing(Posting):
             read_address=read_address,
             settle=self.recover,
             sweep=partial(sweep, self.settings.mail.maildir),
+        )
+
+    @cached_property
+    def ask_approval(self) -> AskApproval:
+        """Asks whoever approves editions."""
+        approver = self.settings.approver()
+        return AskApproval(
+            transactions=self.store,
+            renderer=self.letters,
+            approver=approver and read_address(approver),
         )
 
     @cached_property
@@ -139,7 +155,12 @@ class Mailing(Posting):
 
     @cached_property
     def _plan_editions(self) -> PlanEditions:
-        return PlanEditions(transactions=self.store, policy=self.policy, clock=self.clock)
+        return PlanEditions(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            queue=self.queue_notices,
+        )
 
     @cached_property
     def send_now(self) -> SendNow:

@@ -70,7 +70,10 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """One occurrence of a newsletter, unique by its period key."""
+    """One occurrence of a newsletter, unique by its period key.
+
+    `asked` is when whoever approves editions was mailed that this one waits.
+    """
 
     id: int = 0
     newsletter_id: int
@@ -79,6 +82,7 @@ class Edition:
     status: EditionStatus
     fault: str = ""
     approved: datetime | None = None
+    asked: datetime | None = None
 
     @property
     def local(self) -> datetime:

@@ -1,8 +1,11 @@
 """What do the mails say that a reader's own request calls for?"""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from syndicate.domain.digests import RenderedDigest
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.followings import QUIET_DAYS, Subject
 from syndicate.domain.site import Site
 from syndicate.render import digest_words, follow_words
@@ -10,6 +13,13 @@ from syndicate.render.mail_texts import filled_html, one_line, tidied
 from syndicate.render.templating import Templates
 
 _SAMPLE_LINK = "/confirm/sample"
+_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_SAMPLE_NEWSLETTER = Newsletter(
+    name="morning", title="Morning", schedule="daily 07:00", timezone="UTC", created=_NOON
+)
+_SAMPLE_EDITION = Edition(
+    newsletter_id=0, period_key="2026-03-02T12:00", due=_NOON, status=EditionStatus.DUE
+)
 _SUBJECTS = ("articles/sample", "authors/sample", "tags/sample")
 
 
@@ -17,8 +27,9 @@ class TransactionalRenderer:
     """Fills the templates of `mails/<name>/`: subject.txt, body.txt and body.html.
 
     They are given `newsletter_title` or, of what is followed, `label` and `why`; `link`,
-    `site`, `say` (the words in the site's language, by name) and `direction`. Each raises
-    SettingsFault for a template's fault.
+    `site`, `say` (the words in the site's language, by name) and `direction`; `approval` is
+    given `newsletter`, `edition`, `period` and `until`. Each raises SettingsFault for a
+    template's fault.
     """
 
     def __init__(self, templates: Templates, site: Site) -> None:
@@ -43,11 +54,26 @@ class TransactionalRenderer:
         why = follow_words.table(self._site.language)["lapsed_why"]
         return self._of_subject("lapsed", subject, why, subject.url, quiet_days)
 
+    def approval(self, newsletter: Newsletter, edition: Edition) -> RenderedDigest:
+        """Say to whoever approves editions that one waits: plain, in English as commands are."""
+        until = (edition.due + newsletter.late_limit).astimezone(ZoneInfo(newsletter.timezone))
+        values = {
+            "newsletter": newsletter,
+            "edition": edition,
+            "period": edition.period_key.replace("T", " "),
+            "until": f"{until:%Y-%m-%d %H:%M} ({newsletter.timezone})",
+            "site": self._site,
+        }
+        subject = self._templates.render("mails/approval/subject.txt", **values)
+        text = self._templates.render("mails/approval/body.txt", **values)
+        return RenderedDigest(subject=one_line(subject), text=tidied(text), html="", item_words=())
+
     def check(self) -> None:
         """Render every such mail; raises SettingsFault at the first fault."""
         link = self._site.url(_SAMPLE_LINK)
         for mail in (self.confirm, self.preferences):
             mail(self._site.title, link)
+        self.approval(_SAMPLE_NEWSLETTER, _SAMPLE_EDITION)
         for name in _SUBJECTS:
             subject = Subject(name=name, label=self._site.title, url=link)
             self.follow(subject, link, QUIET_DAYS)

@@ -1,6 +1,6 @@
 """How do events reach what follows from them, at least once?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,7 @@ import structlog
 
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
-from syndicate.errors import Temporary
+from syndicate.errors import SyndicateError, Temporary
 from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.transactions import Transactions
 from syndicate.services.withhold import Transaction as WithholdTransaction
@@ -58,6 +58,7 @@ class Relay:
     withhold: Consequence
     count: Count
     clock: Clock
+    export: Callable[[], object] = lambda: None
 
     def __call__(self) -> int:
         """Relay everything that waits; return how many events were done.
@@ -68,7 +69,15 @@ class Relay:
         done = 0
         while count := self._step(AT_ONCE):
             done += count
+        self._export()
         return done
+
+    def _export(self) -> None:
+        """Bring feeds kept as files up to date; one that fails waits for the next time."""
+        try:
+            self.export()
+        except SyndicateError as error:
+            log.warning("export_failed", error=str(error))
 
     def _step(self, limit: int) -> int:
         events: Sequence[Event] = ()

@@ -23,6 +23,7 @@ class Tick:
     publish_due: Callable[[], int]
     relay: Callable[[], int]
     open_editions: Callable[[datetime], None]
+    ask_approval: Callable[[datetime], None]
     plan_editions: Callable[[datetime], None]
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
@@ -62,10 +63,19 @@ class Tick:
         try:
             self.open_editions(now)
         finally:
-            try:
-                self.plan_editions(now)
-            finally:
-                self._close_and_recount()
+            self._ask_and_plan(now)
+
+    def _ask_and_plan(self, now: datetime) -> None:
+        try:
+            self.ask_approval(now)
+        finally:
+            self._plan_and_close(now)
+
+    def _plan_and_close(self, now: datetime) -> None:
+        try:
+            self.plan_editions(now)
+        finally:
+            self._close_and_recount()
 
     def _close_and_recount(self) -> None:
         try:

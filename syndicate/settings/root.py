@@ -90,6 +90,10 @@ class Settings(BaseSettings):
             return read_mailbox(self.mail.sender)
         return Mailbox(address=_ADDRESS_WITHOUT_SMTP, name=self.site_section.title)
 
+    def approver(self) -> str:
+        """Return the address of whoever approves editions; "" is nobody's."""
+        return read_mailbox(self.mail.approver).address if self.mail.approver else ""
+
     @property
     def folder(self) -> Path:
         """Return where settings.toml lies, and templates/ beside it."""
@@ -114,10 +118,16 @@ class Settings(BaseSettings):
         return self.security.signing_key_file or self.secret_file.with_name("signing-key")
 
     def with_store(self, file: Path) -> Self:
-        """Return the same settings for a store in another file, with the same keys."""
+        """Return the same settings for a store in another file, with the same keys.
+
+        The folder of feeds is not that store's.
+        """
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
         store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
-        settings = self.model_copy(update={"store": store, "security": SecuritySection(**keys)})
+        web = self.web.model_copy(update={"export_dir": None})
+        settings = self.model_copy(
+            update={"store": store, "security": SecuritySection(**keys), "web": web}
+        )
         settings._folder = self._folder  # noqa: SLF001 - our own, of the copy
         return settings
 
@@ -132,6 +142,7 @@ class Settings(BaseSettings):
                 ),
                 "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(**self._key_paths(folder)),
+                "web": self.web.rooted(folder),
             }
         )
         settings._folder = folder  # noqa: SLF001 - our own, of the copy

@@ -156,6 +156,11 @@ class Editions:
         waits = (editions.c.id == edition_id) & editions.c.approved.is_(None)
         self._connection.execute(update(editions).where(waits).values(approved=now))
 
+    def ask(self, edition_id: int, now: datetime) -> None:
+        """Write that whoever approves editions is asked about one."""
+        own = editions.c.id == edition_id
+        self._connection.execute(update(editions).where(own).values(asked=now))
+
     def in_status(self, *statuses: EditionStatus) -> Sequence[Edition]:
         """Return the editions that stand so, by number."""
         among = editions.c.status.in_(statuses)

@@ -18,6 +18,7 @@ from syndicate.store.deliveries import Deliveries
 from syndicate.store.destinations import Destinations
 from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
+from syndicate.store.feed_changes import FeedChanges
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
@@ -52,6 +53,12 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.facts: list[Fact] = []
+        self._changed_feeds: set[str] = set()
+
+    def conclude(self) -> None:
+        """Write down what this transaction has changed, just before its commit."""
+        if self._changed_feeds:
+            self.feed_changes.note(self._changed_feeds)
 
     @cached_property
     def articles(self) -> Articles:
@@ -106,7 +113,12 @@ class Transaction:
     @cached_property
     def documents(self) -> FeedDocuments:
         """The bytes that are served."""
-        return FeedDocuments(self.connection)
+        return FeedDocuments(self.connection, self._changed_feeds)
+
+    @cached_property
+    def feed_changes(self) -> FeedChanges:
+        """Which of the bytes that are served changed."""
+        return FeedChanges(self.connection)
 
     @cached_property
     def renderings(self) -> Renderings:

@@ -1,12 +1,18 @@
 """An edition that needs approval goes out once somebody approved of it, and never before."""
 
 from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes, policy
 
 import pytest
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.errors import Refused
+from syndicate.render.templating import Templates
+from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.ask_approval import AskApproval
 from syndicate.services.status import TellStatus
+from syndicate.settings.starting_files import templates_folder
+from tests.services.post import SITE
 from tests.services.press import DAY, HOUR, MONDAY, SECOND, Press
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -82,3 +88,59 @@ def test_the_first_approval_holds_for_every_wave(press: Press) -> None:
     press.run(MONDAY + HOUR)
     press.run(MONDAY + 6 * HOUR)
     assert [sent.envelope.recipient for sent in press.post.mail.sent] == [ADA, BOB]
+
+
+DESK = "desk@example.org"
+
+
+def ask(press: Press, approver: str = DESK) -> None:
+    """Ask whoever approves editions."""
+    AskApproval(
+        transactions=press.store,
+        renderer=TransactionalRenderer(Templates([templates_folder()]), SITE),
+        approver=approver,
+    )(press.clock.now())
+
+
+def asked(press: Press) -> list[str]:
+    """Send what waits; return the text of what reached the desk."""
+    press.send()
+    mails = press.post.mail.sent
+    return [_text(sent.data) for sent in mails if sent.envelope.recipient == DESK]
+
+
+def _text(data: bytes) -> str:
+    body = message_from_bytes(data, policy=policy.default).get_body()
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_whoever_approves_is_asked_once_for_each_edition(due: Press) -> None:
+    for _ in range(2):
+        ask(due)
+    number = due.edition().id
+    (mail,) = asked(due)
+    assert f"syndicate edition approve {number}" in mail
+    assert "2026-03-02 13:00 (Europe/Berlin)" in mail
+    due.at(MONDAY + DAY)
+    due.tick()
+    ask(due)
+    assert len(asked(due)) == 2
+
+
+def test_several_tickers_ask_once(due: Press) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: ask(due), range(4)))
+    assert len(asked(due)) == 1
+
+
+def test_nobody_is_asked_about_what_is_approved_or_too_late_or_where_nobody_is_named(
+    due: Press,
+) -> None:
+    ask(due, approver="")
+    due.at(MONDAY + LIMIT + SECOND)
+    ask(due)
+    due.at(MONDAY)
+    due.editions.approve(due.edition().id)
+    ask(due)
+    assert asked(due) == []

@@ -108,6 +108,21 @@ def says_nothing(_: socket.socket) -> None:
     """Leave the answer to the next step."""
 
 
+def after(line: str, action: Action) -> Action:
+    """Say a line, then act; the answer counts as none."""
+
+    def act(peer: socket.socket) -> None:
+        says(line)(peer)
+        action(peer)
+
+    return act
+
+
+def shakes_hands(context: ssl.SSLContext) -> Action:
+    """Agree on TLS; the action returns the safe connection."""
+    return lambda peer: context.wrap_socket(peer, server_side=True)
+
+
 def in_turn(*actions: Action) -> Action:
     """Act otherwise each time; the last one stays."""
     left = list(actions)
@@ -128,6 +143,9 @@ _USUAL: dict[str, Action] = {
     "DOT": says("250 2.0.0 Ok: queued as 4F1A2B3C"),
     "RSET": says("250 ok"),
     "QUIT": says("221 bye"),
+    "STARTTLS": says("220 go on"),
+    "AUTH": says("235 welcome"),
+    "RESPONSE": says("500 what?"),
 }
 
 
@@ -137,6 +155,8 @@ PIPELINES = says("250-scripted", "250-PIPELINING", "250 8BITMIME")
 class ScriptedServer:
     """A server that acts as told at a step and as usual at the others; one client at a time.
 
+    Once STARTTLS was granted, the step TLS makes the connection safe; steps behind it may have
+    names of their own, as TLS_EHLO. A line that is no command, as in a login, is a RESPONSE.
     `commands` are the first words of all commands; `messages` what came whole.
     """
 
@@ -172,14 +192,30 @@ class ScriptedServer:
                     continue
 
     def _converse(self, peer: socket.socket, readline: Callable[[], bytes]) -> None:
-        self._script["GREETING"](peer)
+        if not isinstance(peer, ssl.SSLSocket):
+            self._script["GREETING"](peer)
         while line := readline():
-            verb = line.split()[0].decode().upper()
+            verb = (line.split() or [b""])[0].decode("latin-1").upper()
             self.commands.append(verb)
-            said = self._script[verb](peer)
+            said = self._action(verb, safe=isinstance(peer, ssl.SSLSocket))(peer)
+            if verb == "STARTTLS" and isinstance(said, str) and said.startswith("220"):
+                self._converse_safely(peer)
+                return
             refused = isinstance(said, str) and said.startswith(("4", "5"))
             if verb == "DATA" and not refused and not self._take_data(peer, readline):
                 return
+
+    def _action(self, verb: str, *, safe: bool) -> Action:
+        known = verb if verb in self._script else "RESPONSE"
+        return (
+            self._script.get(f"TLS_{known}", self._script[known]) if safe else self._script[known]
+        )
+
+    def _converse_safely(self, peer: socket.socket) -> None:
+        safe = self._script["TLS"](peer)
+        if isinstance(safe, ssl.SSLSocket):
+            with safe, safe.makefile("rb") as lines:
+                self._converse(safe, lines.readline)
 
     def _take_data(self, peer: socket.socket, readline: Callable[[], bytes]) -> bool:
         data = []

@@ -1,5 +1,8 @@
 """At each step, whatever the server does: what becomes of each of three messages on one line?"""
 
+import socket
+import ssl
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,15 +10,19 @@ import pytest
 from syndicate.domain.messages import Envelope, Outgoing
 from syndicate.errors import AddressRefused, InDoubt, MessageRefused, Temporary
 from syndicate.services.lines import Line
-from syndicate.transports.smtp import Smtp, SmtpServer
+from syndicate.transports.smtp import Security, Smtp, SmtpServer
 from tests.transports.mail_servers import (
     LOOPBACK,
     PIPELINES,
+    Action,
     ScriptedServer,
+    after,
     drops,
     in_turn,
     says,
     says_in_pieces,
+    server_context,
+    shakes_hands,
     stalls,
 )
 
@@ -60,10 +67,13 @@ def nothing() -> None:
     """Agree to the commit."""
 
 
-def fates(server: ScriptedServer, messages: list[Outgoing]) -> list[str]:
+def fates(server: ScriptedServer, messages: list[Outgoing], **safely: Any) -> list[str]:  # noqa: ANN401 - fields
     """Send messages over one line; tell what becomes of each."""
     way = SmtpServer(
-        host=LOOPBACK, port=server.port, hello="client.example", timeout=0.1, final_timeout=0.1
+        host=LOOPBACK,
+        port=server.port,
+        hello="client.example",
+        **{"timeout": 0.1, "final_timeout": 0.1, **safely},
     )
     told = []
     with Line(Smtp(way)) as line:
@@ -113,3 +123,97 @@ def test_replies_of_many_lines_in_many_packets_are_no_fault(pipelined: bool) -> 
         script["EHLO"] = PIPELINES
     with ScriptedServer(**script) as server:
         assert fates(server, [outgoing(number) for number in range(3)]) == [SENT] * 3
+
+
+OFFERS_TLS = says("250-scripted", "250-STARTTLS", "250 8BITMIME")
+OFFERS_LOGIN = says("250-scripted", "250-AUTH PLAIN", "250 8BITMIME")
+SAFE = {
+    "EHLO": OFFERS_TLS,
+    "STARTTLS": says("220 go on"),
+    "TLS_EHLO": OFFERS_LOGIN,
+    "AUTH": says("235 welcome"),
+}
+OPENING_FAULTS = {name: FAULTS[name] for name in (*LOST, "says 421", "refuses for now")}
+LOGIN_FAULTS = {
+    "asks for nonsense": says("334 ???"),
+    "asks for ever": says("334 bW9yZQ=="),
+    "fails for now": says("454 4.7.0 not now"),
+}
+SAFETY_FAULTS: dict[tuple[str, str], Action] = {
+    **{
+        (step, fault): action
+        for step in ("STARTTLS", "TLS_EHLO", "AUTH")
+        for fault, action in OPENING_FAULTS.items()
+        if (step, fault) != ("TLS_EHLO", "refuses for now")  # HELO is tried then
+    },
+    ("STARTTLS", "refuses"): says("501 5.5.1 no"),
+    ("STARTTLS", "shakes no hand"): after("220 go on", stalls),
+    ("STARTTLS", "drops the hand"): after("220 go on", drops),
+    ("STARTTLS", "talks on in clear"): after("220 go on", says("250 ok")),
+    ("EHLO", "offers no TLS"): says("250 scripted"),
+    ("TLS_EHLO", "offers no login"): says("250 scripted"),
+    ("AUTH", "refuses"): says("535 5.7.8 wrong"),
+    **{("AUTH", fault): action for fault, action in LOGIN_FAULTS.items()},
+}
+
+
+@pytest.fixture(scope="module")
+def safely(certificate: str) -> dict[str, Any]:
+    """Give how a client wants to be safe."""
+    trust = ssl.create_default_context(cafile=certificate)
+    login = {"username": "ada", "password": "secret"}
+    return {"security": Security.STARTTLS, "trust": trust, "timeout": 0.3, **login}
+
+
+@pytest.fixture(scope="module")
+def agrees(certificate: str) -> Action:
+    """Give what agrees on TLS."""
+    return shakes_hands(server_context(certificate))
+
+
+@pytest.mark.parametrize(("step", "fault"), SAFETY_FAULTS)
+def test_a_fault_before_the_line_is_safe_sends_nothing_and_decides_over_one_message(
+    step: str, fault: str, safely: dict[str, Any], agrees: Action
+) -> None:
+    action = SAFETY_FAULTS[step, fault]
+    lasting = {"RESPONSE": in_turn(action, says("500 what?"))} if fault == "asks for ever" else {}
+    script = {**SAFE, "TLS": agrees, step: in_turn(action, SAFE[step]), **lasting}
+    with ScriptedServer(**script) as server:
+        told = fates(server, [outgoing(number) for number in range(3)], **safely)
+    assert told == [RETRIED, SENT, SENT]
+    assert server.messages == [outgoing(1).data, outgoing(2).data]
+    assert server.commands.index("MAIL") > server.commands.index("AUTH")
+
+
+def test_a_wrong_certificate_is_told_no_password(
+    safely: dict[str, Any], agrees: Action, wrong_certificate: str
+) -> None:
+    wrong: Callable[..., object] = shakes_hands(server_context(wrong_certificate))
+    with ScriptedServer(**SAFE, TLS=in_turn(wrong, agrees)) as server:
+        told = fates(server, [outgoing(number) for number in range(2)], **safely)
+    assert told == [RETRIED, SENT]
+    assert server.commands.count("AUTH") == 1
+
+
+def test_safe_replies_in_many_packets_are_no_fault(safely: dict[str, Any], agrees: Action) -> None:
+    script = {
+        "EHLO": says_in_pieces("250-scripted", "250-STARTTLS", "250 8BITMIME"),
+        "TLS_EHLO": says_in_pieces("250-scripted", "250-AUTH PLAIN", "250 8BITMIME"),
+        "AUTH": says_in_pieces("235-welcome", "235 indeed"),
+    }
+    with ScriptedServer(**script, TLS=agrees) as server:
+        told = fates(server, [outgoing(number) for number in range(2)], **safely)
+    assert told == [SENT, SENT]
+
+
+def test_what_is_said_in_clear_behind_the_leave_for_tls_is_not_heard(
+    safely: dict[str, Any], agrees: Action
+) -> None:
+    def smuggles(peer: socket.socket) -> str:
+        peer.sendall(b"220 go on\r\n250-scripted\r\n250 PIPELINING\r\n")
+        return "220 go on"
+
+    with ScriptedServer(**{**SAFE, "STARTTLS": smuggles}, TLS=agrees) as server:
+        told = fates(server, [outgoing(number) for number in range(2)], **safely)
+    assert told == [SENT, SENT]
+    assert server.commands.count("AUTH") == 1
