@@ -41,8 +41,11 @@ def folded(text: str) -> str:
 def holds(words: str | None, wrong: Sequence[str]) -> bool:
     """Tell whether words as mailed held the error; without words of it every mail did.
 
-    So may have those that were forgotten since (None).
+    So may have those that were forgotten since (None). An item that a long mail left out had
+    none ("").
     """
+    if words == "":
+        return False
     if not wrong or words is None:
         return True
     mailed = folded(words)

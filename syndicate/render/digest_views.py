@@ -4,7 +4,7 @@ Times of articles and notes are told in the publication's zone, as everywhere
 (they are the article's); the edition's own date is told in the newsletter's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from lxml import html as lxml_html
@@ -224,23 +224,37 @@ class DigestView:
 
     `items` keeps the digest's order; `changed` holds those the reader had
     before, the gravest first; `sections` groups the new ones; `lead` is what
-    the subject should speak of, None in an empty digest; `more` counts the rest
-    (" – and 4 more stories"). Items shown after the first `full` are compact.
+    the subject should speak of, None in an empty digest; `more` counts the others
+    (" – and 4 more stories"). Items shown after the first `full` are compact. New ones after
+    the first `shown` are left out: `rest` says how many ("23 more stories are on the web"),
+    and `url` leads there. What changed is never left out.
     """
 
-    def __init__(self, digest: Digest, site: Site, *, token: str, full: int) -> None:
+    def __init__(
+        self, digest: Digest, site: Site, *, token: str, full: int, shown: int | None = None
+    ) -> None:
         self.title = digest.title
         self.newsletter = digest.newsletter
         self.date = digest_words.date(digest.local, site.language)
         self.url = site.url(f"/newsletters/{digest.newsletter}/{digest.period_key}")
         self.unsubscribe_url = site.url(f"/unsubscribe/{token}")
-        self.items = tuple(ItemView(item, site) for item in digest.items)
-        self.changed = _gravest_first(self.items)
-        self.sections = _sections(digest.items, self.items)
+        every = tuple(ItemView(item, site) for item in digest.items)
+        self.changed = _gravest_first(every)
+        self.sections = _sections(digest.items, every)
+        cut = set() if shown is None else set(self._as_shown()[max(shown, len(self.changed)) :])
+        self.sections = _without(self.sections, cut)
+        self.items = tuple(item for item in every if item not in cut)
         self.lead = _lead(self.changed, self.sections)
-        self.more = digest_words.more(len(self.items) - 1, site.language)
+        self.more = digest_words.more(len(every) - 1, site.language)
+        self.rest = digest_words.rest(len(cut), site.language)
+        self._every = every
         for item in self._as_shown()[full:]:
             item.compact = True
+
+    def item_words(self) -> tuple[str, ...]:
+        """Return the words that the mail told of each item; "" of one that was left out."""
+        there = set(self.items)
+        return tuple(item.told if item in there else "" for item in self._every)
 
     def _as_shown(self) -> tuple[ItemView, ...]:
         return self.changed + tuple(item for section in self.sections for item in section.items)
@@ -276,6 +290,11 @@ def _sections(items: Sequence[Item], views: Sequence[ItemView]) -> tuple[Section
         if item.status.value not in _CHANGED:
             groups.setdefault(_shown(item).section, []).append(view)
     return tuple(SectionView(name=name, items=tuple(group)) for name, group in groups.items())
+
+
+def _without(sections: Sequence[SectionView], cut: Collection[ItemView]) -> tuple[SectionView, ...]:
+    left = ((s.name, tuple(item for item in s.items if item not in cut)) for s in sections)
+    return tuple(SectionView(name=name, items=items) for name, items in left if items)
 
 
 def _lead(changed: Sequence[ItemView], sections: Sequence[SectionView]) -> ItemView | None:

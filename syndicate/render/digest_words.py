@@ -19,6 +19,7 @@ _ENGLISH = {
     "correction": "Correction",
     "more": " – and 1 more story| – and {count} more stories",
     "more_changes": "and 1 more change|and {count} more changes",
+    "rest": "1 more story is on the web|{count} more stories are on the web",
     "view": "Read on the web",
     "unsubscribe": "Unsubscribe",
     "imprint": "Imprint",
@@ -61,6 +62,7 @@ _WORDS = {
         "correction": "Korrektur",
         "more": " – und 1 weiterer Artikel| – und {count} weitere Artikel",
         "more_changes": "und 1 weitere Änderung|und {count} weitere Änderungen",
+        "rest": "1 weiterer Artikel steht im Web|{count} weitere Artikel stehen im Web",
         "view": "Im Browser lesen",
         "unsubscribe": "Abbestellen",
         "imprint": "Impressum",
@@ -101,6 +103,7 @@ _WORDS = {
         "correction": "Correction",
         "more": " – et 1 autre article| – et {count} autres articles",
         "more_changes": "et 1 autre modification|et {count} autres modifications",
+        "rest": "1 autre article est sur le web|{count} autres articles sont sur le web",
         "view": "Lire sur le web",
         "unsubscribe": "Se désabonner",
         "imprint": "Mentions légales",
@@ -141,6 +144,7 @@ _WORDS = {
         "correction": "Corrección",
         "more": " – y 1 artículo más| – y {count} artículos más",
         "more_changes": "y 1 cambio más|y {count} cambios más",
+        "rest": "1 artículo más está en la web|{count} artículos más están en la web",
         "view": "Leer en la web",
         "unsubscribe": "Darse de baja",
         "imprint": "Aviso legal",
@@ -181,6 +185,7 @@ _WORDS = {
         "correction": "Correção",
         "more": " – e mais 1 artigo| – e mais {count} artigos",
         "more_changes": "e mais 1 alteração|e mais {count} alterações",
+        "rest": "mais 1 artigo está na web|mais {count} artigos estão na web",
         "view": "Ler na web",
         "unsubscribe": "Cancelar a assinatura",
         "imprint": "Informações legais",
@@ -254,6 +259,11 @@ def more(others: int, language: str) -> str:
 def more_changes(others: int, language: str) -> str:
     """Write "and 2 more changes"; nothing when there are none."""
     return _counted("more_changes", others, language)
+
+
+def rest(others: int, language: str) -> str:
+    """Write "23 more stories are on the web"; nothing when there are none."""
+    return _counted("rest", others, language)
 
 
 def _counted(name: str, others: int, language: str) -> str:

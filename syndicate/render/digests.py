@@ -1,7 +1,7 @@
 """What does a digest look like as mail, and with which words did it tell each item?"""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from syndicate.domain.digests import Digest, RenderedDigest
 from syndicate.domain.site import Site
@@ -30,9 +30,10 @@ class DigestRenderer:
         """Return the digest as it is mailed; the same input gives the same bytes.
 
         `token` stands in the unsubscribe address until the reader's own is
-        spliced in; it must be spelt alike in text, HTML and addresses. Every
-        item is always told: when the HTML would pass 90,000 bytes, items are
-        marked compact, the last shown first, until it fits or all are. Raises
+        spliced in; it must be spelt alike in text, HTML and addresses. When the HTML
+        would pass 90,000 bytes, items are marked compact, the last shown first, until it
+        fits; where that is not enough, the last new ones are left out of HTML and text,
+        which say how many more are on the web. What changed is always told. Raises
         SettingsFault for a template's fault.
         """
         view, html = self._fitting(digest, template, token)
@@ -42,7 +43,7 @@ class DigestRenderer:
             subject=subject,
             text=text,
             html=html,
-            item_words=tuple(item.told for item in view.items),
+            item_words=view.item_words(),
         )
         self._refuse_unfit(rendered, template, token)
         return rendered
@@ -53,19 +54,24 @@ class DigestRenderer:
             self.render(digest, template, token=SAMPLE_TOKEN)
 
     def _fitting(self, digest: Digest, template: str, token: str) -> tuple[DigestView, str]:
-        """Render with as many items in full as the limit allows."""
+        """Render with as many items in full as the limit allows, or else as many at all."""
+        number = len(digest.items)
 
-        def attempt(full: int) -> tuple[DigestView, str]:
-            view = DigestView(digest, self._site, token=token, full=full)
+        def attempt(full: int, shown: int | None = None) -> tuple[DigestView, str]:
+            view = DigestView(digest, self._site, token=token, full=full, shown=shown)
             return view, self._html(template, view)
 
-        def overflows(full: int) -> bool:
-            return len(attempt(full)[1].encode()) > HTML_LIMIT
+        def most(render: Callable[[int], tuple[DigestView, str]]) -> int:
+            tries = range(1, number)
+            return bisect_left(tries, x=True, key=lambda n: not _fits(render(n)))
 
-        whole = attempt(len(digest.items))
-        if len(whole[1].encode()) <= HTML_LIMIT:
+        whole = attempt(number)
+        if _fits(whole):
             return whole
-        return attempt(bisect_left(range(1, len(digest.items)), x=True, key=overflows))
+        compact = attempt(most(attempt))
+        if _fits(compact):
+            return compact
+        return attempt(0, max(1, most(lambda shown: attempt(0, shown))))
 
     def _html(self, template: str, view: DigestView) -> str:
         name = f"digests/{template}/body.html"
@@ -94,3 +100,7 @@ class DigestRenderer:
 
     def _fault(self, name: str, what: str) -> None:
         raise SettingsFault(f"{self._templates.place(name)}: {what}")
+
+
+def _fits(rendered: tuple[DigestView, str]) -> bool:
+    return len(rendered[1].encode()) <= HTML_LIMIT

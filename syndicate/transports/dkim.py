@@ -123,8 +123,8 @@ def relaxed_headers(lines: bytes) -> bytes:
 
 
 def _relaxed_field(name: bytes, _: bytes, value: bytes) -> bytes:
-    unfolded = b" ".join(value.split())  # no field of ours holds other white space than WSP
-    return name.rstrip().lower() + b":" + unfolded + b"\r\n"
+    words = value.replace(b"\r\n", b"").replace(b"\t", b" ").split(b" ")  # WSP alone is folded
+    return name.rstrip().lower() + b":" + b" ".join(filter(None, words)) + b"\r\n"
 
 
 def relaxed_body(body: bytes) -> bytes:

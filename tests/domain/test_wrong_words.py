@@ -94,3 +94,8 @@ def test_what_stands_around_the_error_stays_as_it_is() -> None:
 def test_an_elided_text_holds_none_of_the_words(wrong: list[str], text: str) -> None:
     for phrase in wrong:
         assert not holds(elided(text, (phrase,)), (phrase,))
+
+
+def test_an_item_that_a_long_mail_left_out_held_no_error() -> None:
+    assert not holds("", ())
+    assert holds(None, ("ten",))

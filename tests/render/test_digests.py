@@ -271,14 +271,42 @@ def test_as_many_items_as_fit_are_told_in_full() -> None:
     assert HTML_LIMIT - 2_000 < len(page.html.encode()) <= HTML_LIMIT
 
 
-def test_what_cannot_fit_at_all_is_told_all_the_same() -> None:
-    items = tuple(
-        _numbered(reworded(NEW.items[5], headline=f"Story {n} " + "long " * 100), n)
-        for n in range(250)
+def very_many(count: int, *, changed: bool = False) -> Digest:
+    """Return a digest whose items take 1,600 bytes or so each even where they are compact."""
+    like = next(item for item in CHANGED.items if item.former) if changed else NEW.items[5]
+    return holding(
+        *(
+            _numbered(reworded(like, headline=f"Story {n} " + "long " * 300), n)
+            for n in range(count)
+        )
     )
-    page = rendered(holding(*items))
-    assert len(page.html.encode()) > HTML_LIMIT
-    assert all(f">Story {n} long" in page.html for n in range(250))
+
+
+def test_what_cannot_fit_at_all_is_counted_and_is_on_the_web() -> None:
+    page = rendered(very_many(100))
+    told = [n for n in range(100) if f">Story {n} long" in page.html]
+    assert len(page.html.encode()) <= HTML_LIMIT < len(page.html.encode()) + 3_000
+    assert told == list(range(len(told)))
+    assert [n for n in range(100) if f"Story {n} long" in page.text] == told
+    left = f"{100 - len(told)} more stories are on the web"
+    assert re.search(rf'/newsletters/morning/2026-03-12T07:00"[^>]*>{left}</a>', page.html)
+    assert f"{left}:\nhttps://harbour.example/newsletters/morning/" in page.text
+    assert [bool(words) for words in page.item_words] == [n in told for n in range(100)]
+
+
+def test_no_more_is_left_out_than_does_not_fit() -> None:
+    fitting = sum(1 for words in rendered(very_many(100)).item_words if words)
+    left = [
+        sum(1 for words in rendered(very_many(fitting + more)).item_words if not words)
+        for more in range(3)
+    ]
+    assert left in ([0, 0, 2], [0, 1, 2])
+
+
+def test_what_changed_is_told_however_long_the_mail_becomes() -> None:
+    page = rendered(very_many(100, changed=True))
+    assert all(f"Story {n} long" in page.html for n in range(100))
+    assert "on the web" not in page.text.replace("Read on the web", "")
 
 
 def test_item_words_keep_the_order_of_the_items_however_they_are_shown() -> None:

@@ -207,6 +207,17 @@ def test_headers_are_relaxed_as_the_standard_shows() -> None:
     assert relaxed_body(b" C \r\nD \t E\r\n\r\n\r\n") == b" C\r\nD E\r\n"
 
 
+@given(st.lists(st.sampled_from([" ", "\t", "\v", "\f", "\r\n ", "\r\n\t", "b"])).map("".join))
+def test_headers_are_relaxed_as_by_dkimpy(inside: str) -> None:
+    value = f" a{inside}c\r\n".encode()
+    ((name, relaxed),) = dkim.canonicalization.Relaxed.canonicalize_headers([(b"X-Note ", value)])
+    assert relaxed_headers(b"X-Note :" + value) == name + b":" + relaxed
+
+
+def test_of_white_space_only_blanks_and_tabs_are_folded() -> None:
+    assert relaxed_headers(b"A: x \t y\v\f z\r\n") == b"a:x y\v\f z\r\n"
+
+
 def test_an_ed25519_key_never_signs_alone(tmp_path: Path) -> None:
     with pytest.raises(SettingsFault, match="never signs alone"):
         signing(tmp_path, KeyKind.ED25519)
