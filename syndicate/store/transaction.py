@@ -26,6 +26,7 @@ from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
+from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
@@ -217,6 +218,11 @@ class Transaction:
     def overtaken(self) -> Overtaken:
         """Mails whose words must not be sent any more."""
         return Overtaken(self.connection)
+
+    @cached_property
+    def losses(self) -> Losses:
+        """Revisions that were lost although readers were mailed them."""
+        return Losses(self.connection)
 
     @cached_property
     def catching_up(self) -> CatchingUp:
