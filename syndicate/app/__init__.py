@@ -36,6 +36,7 @@ class App(Publishing, Looking):
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
+            heed=self.heed.left,
             clear_traces=self.trace.clear,
             bury=self.bury,
             recount=self.recount,

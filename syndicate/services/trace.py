@@ -1,11 +1,12 @@
 """Who asked for mail, known again without being known? And how much is asked from one network?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from syndicate.clock import Clock
 from syndicate.domain.networks import TRACES_KEPT, fits, network_of
+from syndicate.domain.requests import Request
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import Temporary
 from syndicate.services.transactions import Transactions
@@ -22,11 +23,19 @@ class Traces(Protocol):
     def forget(self, *, consents_before: datetime, counts_before: datetime) -> int: ...
 
 
+class Requests(Protocol):
+    """What keeps what is asked for."""
+
+    def add(self, request: Request, now: datetime) -> int: ...
+
+
 class Transaction(Protocol):
     """What tracing sees of the store."""
 
     @property
     def traces(self) -> Traces: ...
+    @property
+    def requests(self) -> Requests: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +46,30 @@ class Trace:
     clock: Clock
     tokens: Tokens
 
-    def __call__(self, address: str) -> str:
-        """Count one more from an address, and return what its consent is to keep of it.
+    def __call__(self, address: str, request: Request) -> int:
+        """Count one more from an address, and keep what is asked for; return its number.
 
-        Raises Temporary where too much was asked from its network; "" is no address.
+        Both in one transaction, whoever it is asked for: whether an address is known is
+        looked up afterwards, and what is asked for is not lost with the process. The request
+        is kept with what its consent is to keep of the address; "" is no address. Raises
+        Temporary where too much was asked from its network.
         """
-        network = network_of(address)
-        if network:
-            self._count(self.tokens.trace(network))
-        return self.of(address)
+        now, network = self.clock.now(), network_of(address)
+        with self.transactions.write() as tx:
+            fitting = not network or self._counted(tx, self.tokens.trace(network), now)
+            if fitting:
+                return tx.requests.add(replace(request, trace=self.of(address)), now)
+        raise Temporary("much was asked for from your network just now; try again in an hour")
 
     def of(self, address: str) -> str:
         """Return what a consent keeps of an address."""
         return self.tokens.trace(address) if address else ""
 
-    def _count(self, network: str) -> None:
-        now = self.clock.now()
+    def _counted(self, tx: Transaction, network: str, now: datetime) -> bool:
+        """Count one more from a network; tell whether that is not too much."""
         hour = now.replace(minute=0, second=0, microsecond=0)
-        with self.transactions.write() as tx:
-            this_hour = tx.traces.count(network, hour)
-            this_day = tx.traces.since(network, now - _DAY)
-        if not fits(this_hour, this_day):
-            raise Temporary("much was asked for from your network just now; try again in an hour")
+        this_hour = tx.traces.count(network, hour)
+        return fits(this_hour, tx.traces.since(network, now - _DAY))
 
     def clear(self) -> int:
         """Delete what is older than it is kept for; return how many traces of consents."""

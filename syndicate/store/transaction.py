@@ -34,6 +34,7 @@ from syndicate.store.overtaken import Overtaken
 from syndicate.store.planning import Planning
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
+from syndicate.store.requests import Requests
 from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
@@ -228,6 +229,11 @@ class Transaction:
     def catching_up(self) -> CatchingUp:
         """What a chronicle keeps of mails, and what a restored store learns from it."""
         return CatchingUp(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What was asked for and is not done yet."""
+        return Requests(self.connection)
 
     @cached_property
     def rests(self) -> Rests:
