@@ -25,6 +25,10 @@ from bench.volume.pasts import TODAY
 from bench.volume.writer import PROCESSES, another_writer
 from syndicate.app import App
 from syndicate.clock import FixedClock
+from syndicate.domain.articles import Content, Kind, Severity
+from syndicate.domain.notices import Asked
+from syndicate.domain.publication import Declared
+from syndicate.errors import Refused
 from syndicate.settings import load
 
 SMALL = 10_000
@@ -74,6 +78,11 @@ def measured(database: str, readers: int) -> Figures:
             "usual wait": waits.usual,
             "longest wait at rest": quiet.longest,
             **apart(ask, settings, slugs[-1]),
+        }
+        with another_writer(settings, readers) as noticing:
+            figures |= apart(notice, settings, slugs[-1])
+        figures |= {
+            "longest wait for a notice": noticing.longest,
             "load": os.getloadavg()[0],
         }
         report(database, readers, figures)
@@ -122,6 +131,42 @@ def ask(settings: Path, slug: str) -> Figures:
     return {"holders": holders.readers, "seconds to tell holders": min(took)}
 
 
+def notice(settings: Path, slug: str) -> Figures:
+    """Correct the article for all who have it: first unconfirmed, which counts them, then for good.
+
+    The steps are as long as the clock tells, so it is the system's.
+    """
+    with closing(App(load(settings))) as app:
+        app.status()
+        began = time.perf_counter()
+        count = _counted(app, slug)
+        counting = time.perf_counter() - began
+        began, used = time.perf_counter(), time.process_time()
+        _correct(app, slug, count)
+        seconds, processor = time.perf_counter() - began, time.process_time() - used
+        (report,) = app.notices.list()
+    return {
+        "noticed": sum(report.counts.values()),
+        "seconds to count for a notice": counting,
+        "seconds to notice": seconds,
+        "processor to notice": processor,
+    }
+
+
+def _counted(app: App, slug: str) -> int:
+    try:
+        _correct(app, slug, 0)
+    except Refused as refusal:
+        return int(str(refusal).rpartition(" ")[2])
+    raise RuntimeError("a notice to many readers was not to be confirmed")
+
+
+def _correct(app: App, slug: str, confirmed: int) -> None:
+    content = Content(headline="It is not so", body_html="<p>It is not so.</p>")
+    declared = Declared(kind=Kind.CORRECTION, note="It is not.", severity=Severity.MAJOR)
+    app.revise(slug, content, declared, asked=Asked(confirm_count=confirmed))
+
+
 @contextmanager
 def sqlite(folder: Path) -> Iterator[str]:
     """Give the address of a file."""
@@ -151,6 +196,11 @@ def faults(database: str, told: dict[int, Figures]) -> Iterator[str]:
         bars = (
             ("seconds", figures["seconds"], SECONDS[database].get(readers)),
             ("seconds another writer waited", figures["longest wait"], LONGEST_WAIT),
+            (
+                "seconds another writer waited for a notice",
+                figures["longest wait for a notice"],
+                LONGEST_WAIT,
+            ),
             ("MB", figures["memory"], MEMORY),
             (f"times the memory of {SMALL:,} readers", growth, GROWTH),
             ("seconds to tell who has a revision", figures["seconds to tell holders"], RECEIPTS),
@@ -168,7 +218,12 @@ def report(database: str, readers: int, figures: Figures) -> None:
         f" {figures['usual wait'] * 1000:.0f} ms usually"
         f" ({figures['longest wait at rest'] * 1000:.0f} ms at the most when nobody planned);"
         f" {figures['holders']:,.0f} have revision 1, told in"
-        f" {figures['seconds to tell holders'] * 1000:.0f} ms; load {figures['load']:.1f}",
+        f" {figures['seconds to tell holders'] * 1000:.0f} ms; a notice to"
+        f" {figures['noticed']:,.0f}: counted in {figures['seconds to count for a notice']:.1f} s,"
+        f" queued in {figures['seconds to notice']:.1f} s"
+        f" ({figures['processor to notice']:.1f} s of our processor), another writer waited"
+        f" {figures['longest wait for a notice'] * 1000:.0f} ms at the most;"
+        f" load {figures['load']:.1f}",
         flush=True,
     )
 

@@ -14,6 +14,7 @@ from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.queue_notices import QueueNotices
 from syndicate.settings import Settings
 from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
 from syndicate.settings.site_secret import LaterKeys, load_secret, renew_links
@@ -152,3 +153,8 @@ class Ground:
     def locks(self) -> Locks:
         """Locks that die with their holder."""
         return Locks(self.engines)
+
+    @cached_property
+    def queue_notices(self) -> QueueNotices:
+        """Queues large notices, step by step."""
+        return QueueNotices(transactions=self.store, policy=self.policy, clock=self.clock)

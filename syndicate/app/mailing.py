@@ -60,7 +60,12 @@ class Mailing(Posting):
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
-            overtake=Overtake(transactions=self.store, policy=self.policy, clock=self.clock),
+            overtake=Overtake(
+                transactions=self.store,
+                policy=self.policy,
+                clock=self.clock,
+                queue=self.queue_notices,
+            ),
             watch=self.watcher,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
@@ -150,7 +155,12 @@ class Mailing(Posting):
 
     @cached_property
     def _plan_editions(self) -> PlanEditions:
-        return PlanEditions(transactions=self.store, policy=self.policy, clock=self.clock)
+        return PlanEditions(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            queue=self.queue_notices,
+        )
 
     @cached_property
     def send_now(self) -> SendNow:

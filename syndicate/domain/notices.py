@@ -30,6 +30,9 @@ class NoticeStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+OPEN = frozenset({NoticeStatus.WAITING, NoticeStatus.SENDING})
+
+
 class Untold(StrEnum):
     """Why a reader who was mailed the article gets no notice."""
 
@@ -68,6 +71,8 @@ class Notice:
     It goes to readers who were mailed an older one, if `to_mailed`, and to those who
     follow one of `subjects`. `told` counts its readers and `untold` the others, by
     reason, as it was opened; who leaves everything before it goes becomes one of these.
+    `queued_to` is the number of the last reader who was looked at, while a large one is
+    being queued; None once everybody was.
     """
 
     id: int = 0
@@ -83,6 +88,7 @@ class Notice:
     untold: Mapping[Untold, int] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
     to_mailed: bool = True
+    queued_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +96,8 @@ class Mailed:
     """What is known of a reader who was mailed an older revision of the article, or follows it.
 
     `held`: a mail to the reader held the error. `newer`: another mail brought words at
-    least as new as the notice's. `noticed`: this very notice is, or was, on its way.
+    least as new as the notice's. `noticed`: this very notice, or a later one of the article,
+    is, or was, on its way.
     `left`: it was, and was cancelled since what it went under has ended.
     `follows`: it is told to whoever follows what this reader follows. `subscribed`: there
     is something that brings mail of ours, a newsletter or a following.
@@ -147,6 +154,16 @@ def counted(notice: Notice, groups: Sequence[Group]) -> Notice:
         if reason is not None:
             untold[reason] = untold.get(reason, 0) + group.count
     return replace(notice, told=sum(group.count for group in told(groups)), untold=untold)
+
+
+def whole(notice: Notice, groups: Sequence[Group], queued: int) -> Notice:
+    """Return a notice all of whose readers were queued now, counted again as it ended.
+
+    Who changed meanwhile counts by what holds now.
+    """
+    untold = dict(counted(notice, groups).untold)
+    untold.pop(Untold.NOTICED, None)  # by itself
+    return replace(notice, told=queued, untold=untold, queued_to=None)
 
 
 def recounted(notice: Notice, groups: Sequence[Group], queued: int) -> Notice:

@@ -1,6 +1,6 @@
 """Which readers of a wave get the same digest? Decided class by class, never one by one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -70,24 +70,34 @@ class GroupReaders:
         """Return the run of all readers of the wave."""
         return Run(newsletter_id=self.newsletter.id, timezones=self.timezones, first=1, last=2**62)
 
-    def __call__(self, tx: Transaction, run: Run, now: datetime) -> None:
-        """Add the deliveries of a run of readers; a repeat adds nothing."""
+    def __call__(self, tx: Transaction, run: Run, now: datetime) -> bool:
+        """Add the deliveries of a run of readers; a repeat adds nothing.
+
+        Return whether that was done: not while a notice of what they are to be told is being
+        queued, since whom that tells the digest does not.
+        """
         rested = told_before(self.wave.due, zone_named(self.newsletter.timezone))
         since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to, rested)
         if since is None:
-            return
-        self._look_up(tx, since)
+            return True
+        articles = self._find(tx, since)
+        if tx.notices.being_queued(articles):
+            return False
+        self._pasts.know(
+            tx.receipts.carriers(self.newsletter.id, articles, besides=self.edition.id)
+        )
         cohort_of = {
             spelt: cohort
             for spelt, alike in tx.planning.alike(run, self._pasts.kinds_of).items()
             if (cohort := self._cohort(tx, alike, now)) is not None
         }
         tx.planning.fill(self.edition.id, run, cohort_of, self.seen_to)
+        return True
 
-    def _look_up(self, tx: Transaction, since: datetime) -> None:
+    def _find(self, tx: Transaction, since: datetime) -> Sequence[UUID]:
         """Find the articles with news since then, again only for who was told less.
 
-        What brought them is looked up for each run: notices are planned meanwhile.
+        What brought them is looked up for each run: notices are queued meanwhile.
         """
         if self._since is None or since < self._since:
             self._since, self._decided = since, {}
@@ -99,9 +109,7 @@ class GroupReaders:
                 until=self.seen_to,
                 edition_id=self.edition.id,
             )
-        articles = [candidate.article_id for candidate in self._candidates]
-        carriers = tx.receipts.carriers(self.newsletter.id, articles, besides=self.edition.id)
-        self._pasts.know(carriers)
+        return [candidate.article_id for candidate in self._candidates]
 
     def _cohort(self, tx: Transaction, alike: Alike, now: datetime) -> int | None:
         """Return the number of a class's cohort; None where such readers get no mail."""

@@ -1,19 +1,17 @@
-"""Who is told of a change at once? Decided and queued in the transaction that makes it."""
+"""Who is told of a change at once? Decided and counted in the transaction that makes it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Kind, Revision
-from syndicate.domain.changes import DigestAs, Policy
-from syndicate.domain.digests import CohortPlace, ItemKey
+from syndicate.domain.articles import Revision
+from syndicate.domain.changes import Policy
 from syndicate.domain.followings import followers_of_change, followers_of_new
 from syndicate.domain.notices import (
+    MOST_UNCONFIRMED,
     Asked,
-    Group,
-    Mailed,
     Notice,
     counted,
     due_at,
@@ -21,17 +19,7 @@ from syndicate.domain.notices import (
     told,
 )
 from syndicate.errors import Refused
-
-SUPERSEDED = "a later notice tells it"
-
-
-class Audience(Protocol):
-    """What filling asks of a notice's readers."""
-
-    def followed(self, subjects: Sequence[str]) -> bool: ...
-    def find_carriers(self, notice: Notice) -> None: ...
-    def groups(self, notice: Notice) -> Sequence[Group]: ...
-    def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int: ...
+from syndicate.services.queue_notices import SUPERSEDED, Audience, FillTransaction, fill
 
 
 class Book(Protocol):
@@ -40,26 +28,11 @@ class Book(Protocol):
     def add(self, notice: Notice) -> Notice: ...
     def save(self, notice: Notice) -> None: ...
     def last_gone(self, article_id: UUID, now: datetime) -> datetime | None: ...
-    def supersede(self, notice: Notice, why: str) -> None: ...
+    def followed(self, subjects: Sequence[str]) -> bool: ...
 
 
 class Notices(Audience, Book, Protocol):
     """What opening asks of notices and readers."""
-
-
-class Cohorts(Protocol):
-    """What filling asks of the cohorts."""
-
-    def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int: ...
-
-
-class FillTransaction(Protocol):
-    """What filling sees of the store."""
-
-    @property
-    def notices(self) -> Audience: ...
-    @property
-    def cohorts(self) -> Cohorts: ...
 
 
 class Transaction(FillTransaction, Protocol):
@@ -71,9 +44,13 @@ class Transaction(FillTransaction, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenNotices:
-    """Queues the notice of a revision that calls for one."""
+    """Opens the notice of a revision that calls for one, and queues it for its readers.
+
+    For more readers than `at_once`, queueing is left to be done step by step.
+    """
 
     policy: Policy
+    at_once: int = MOST_UNCONFIRMED
 
     def __call__(
         self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
@@ -109,40 +86,13 @@ class OpenNotices:
         groups = tx.notices.groups(opened)
         notice = counted(opened, groups)
         notice = replace(notice, due=due_at(revision, notice.told, notice.created, last))
+        if notice.told > self.at_once:
+            notice = replace(notice, queued_to=0)
+        else:
+            fill(tx, notice, revision.kind, told(groups), self.policy, notice.created)
+            tx.notices.supersede(notice, SUPERSEDED)
         tx.notices.save(notice)
-        fill(tx, notice, revision.kind, told(groups), self.policy, notice.created)
-        tx.notices.supersede(notice, SUPERSEDED)
         return notice
-
-
-def fill(
-    tx: FillTransaction,
-    notice: Notice,
-    kind: Kind,
-    groups: Sequence[Group],
-    policy: Policy,
-    now: datetime,
-) -> int:
-    """Queue a notice for groups of readers; return how many are new to it."""
-    for group in groups:
-        place = CohortPlace(
-            notice_id=notice.id,
-            newsletter_id=group.newsletter_id,
-            subject_followed=group.subject,
-        )
-        item = _item(notice, kind, policy, since=group.newest)
-        tx.cohorts.of_notice(place, (item,), now)
-    return tx.notices.fill(notice, {group.mailed for group in groups}) if groups else 0
-
-
-def _item(notice: Notice, kind: Kind, policy: Policy, *, since: int) -> ItemKey:
-    """Return what a notice tells: as new, to those who knew nothing of the article."""
-    return ItemKey(
-        article_id=notice.article_id,
-        revision=notice.revision,
-        status=policy.of(kind).digest if since else DigestAs.NEW,
-        since=since,
-    )
 
 
 def _notice_of_new(revision: Revision, asked: Asked, now: datetime) -> Notice:

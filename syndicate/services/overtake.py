@@ -4,7 +4,7 @@ They were stopped by the change's own commit: the look before each message sees 
 they move to a cohort that tells the article as it stands, or without it (invariant 8).
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -48,6 +48,7 @@ class Notices(Protocol):
     """What moving asks of the notices."""
 
     def lock(self, notice_id: int) -> Notice: ...
+    def being_queued(self, article_ids: Collection[UUID]) -> Sequence[Notice]: ...
 
 
 class Newsletters(Protocol):
@@ -131,17 +132,22 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overtake:
-    """Moves what waits of overtaken cohorts. Twice has the effect of once."""
+    """Moves what waits of overtaken cohorts. Twice has the effect of once.
+
+    `queue` sees through the notices that are being queued: who is to have one is known then.
+    """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
+    queue: Callable[[], None]
 
     def __call__(self, cohort_ids: Collection[int]) -> None:
         """Move what waits of these cohorts, article by article, until nothing of it is stale."""
         waiting = sorted(cohort_ids)
         while waiting:
             number = waiting.pop()
+            self.queue()
             with self.transactions.write() as tx:
                 waiting.extend(self._move(tx, number, self.clock.now()))
 
@@ -161,6 +167,8 @@ class Overtake:
             anew = tx.cohorts.anew(number, now)
             tx.overtaken.move(number, anew)
             return (anew,)
+        if tx.notices.being_queued([stale.article_id]):  # it came just now
+            return (number,)
         successors = _Successors(tx, place, items, stale, self._whole(tx, stale), self.policy, now)
         if place.edition_id is None:
             return list(successors.of_notice(number))

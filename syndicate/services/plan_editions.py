@@ -4,6 +4,7 @@ Everything here may run twice, or on several tickers at once: a wave's span of
 changes is fixed once, a cohort is one by its items, a delivery by its reader.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,11 +38,13 @@ class PlanEditions:
     """Fills the ledger with the deliveries of waves that are due, some readers a transaction.
 
     As many at once as nobody else has to wait for; `readers_at_once` is where it begins.
+    `queue` sees through the notices that are being queued, where an edition waits for one.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
+    queue: Callable[[], None]
     readers_at_once: int = READERS_AT_ONCE
 
     def __call__(self, now: datetime) -> None:
@@ -109,12 +112,14 @@ class PlanEditions:
 
     def _fill(self, group: GroupReaders, run: Run, pace: Pace, now: datetime) -> bool:
         """Plan a run of readers; tell whether the wave goes on."""
-        with pace.timed(self.transactions.write()) as tx:
-            edition = tx.editions.lock(group.edition.id)  # paused or cancelled meanwhile?
-            if not _plannable(edition, tx.editions.wave(group.wave.id)):
-                return False
-            group(tx, run, now)
-            return True
+        while True:
+            with pace.timed(self.transactions.write()) as tx:
+                edition = tx.editions.lock(group.edition.id)  # paused or cancelled meanwhile?
+                if not _plannable(edition, tx.editions.wave(group.wave.id)):
+                    return False
+                if group(tx, run, now):
+                    return True
+            self.queue()
 
 
 def _plannable(edition: Edition, wave: Wave) -> bool:

@@ -9,6 +9,7 @@ from syndicate.domain.articles import Article, Revision
 from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.notices import Notice
 from syndicate.domain.receipts import Brought
 from syndicate.domain.wishes import Frequency
 
@@ -79,6 +80,12 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
+class Notices(Protocol):
+    """What planning asks of the notices."""
+
+    def being_queued(self, article_ids: Collection[UUID]) -> Sequence[Notice]: ...
+
+
 class Outbox(Protocol):
     """What planning asks of what happened."""
 
@@ -141,6 +148,8 @@ class Transaction(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def notices(self) -> Notices: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -1,6 +1,6 @@
 """How does a notice come to its end, and how does a person steer it?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -10,9 +10,9 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.notices import Group, Notice, NoticeStatus, recounted, told
+from syndicate.domain.notices import OPEN, Group, Notice, NoticeStatus, recounted, told
 from syndicate.errors import Refused
-from syndicate.services.open_notices import SUPERSEDED, Audience, Cohorts, fill
+from syndicate.services.queue_notices import SUPERSEDED, Audience, Cohorts, fill
 from syndicate.services.transactions import Transactions
 
 
@@ -30,7 +30,6 @@ class Marks(Protocol):
 
     def save(self, notice: Notice) -> None: ...
     def cancel(self, notice: Notice, why: str, now: datetime) -> None: ...
-    def supersede(self, notice: Notice, why: str) -> None: ...
     def counts(self, notice_id: int) -> Mapping[DeliveryStatus, int]: ...
 
 
@@ -81,7 +80,6 @@ class NoticeReport:
     counts: Mapping[DeliveryStatus, int]
 
 
-_OPEN = {NoticeStatus.WAITING, NoticeStatus.SENDING}
 _UNSETTLED = {DeliveryStatus.PENDING, DeliveryStatus.CLAIMED}
 
 
@@ -91,11 +89,13 @@ class RunNotices:
 
     `looked` keeps what had settled when the readers of each notice were last looked through;
     while that stays so, and the notice does not end, they are not looked through again.
+    `queue` sees through what is queued step by step: that comes first.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
+    queue: Callable[[], None]
     looked: dict[int, tuple[bool, int, int]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -108,8 +108,9 @@ class RunNotices:
         accept other mail of ours. Everything here may run twice, or in several processes at
         once; where nothing changes, nothing is written.
         """
+        self.queue()
         with self.transactions.read() as tx:
-            waiting = tx.notices.open()
+            waiting = [notice for notice in tx.notices.open() if notice.queued_to is None]
         for ended in set(self.looked.copy()) - {notice.id for notice in waiting}:
             self.looked.pop(ended, None)
         return sum(self._follow(notice, self.clock.now()) for notice in waiting)
@@ -130,7 +131,7 @@ class RunNotices:
         """Mail nobody else a notice. Raises Refused for one that has come to its end."""
         with self.transactions.write() as tx:
             notice = tx.notices.lock(notice_id)
-            if notice.status not in _OPEN:
+            if notice.status not in OPEN:
                 raise Refused(f"notice {notice_id} is {notice.status}: nothing of it waits")
             withdrawn = replace(notice, status=NoticeStatus.WITHDRAWN)
             tx.notices.save(withdrawn)
@@ -155,7 +156,7 @@ class RunNotices:
     def _change(self, tx: Transaction, after: Notice, seen: "_Flow | None", now: datetime) -> int:
         """Save how a notice stands: as was seen, if nothing moved since, or as is seen now."""
         notice = tx.notices.lock(after.id)
-        if notice.status not in _OPEN:
+        if notice.status not in OPEN or notice.queued_to is not None:
             return 0
         flow = _flow(tx, notice)  # first, here too
         if flow == seen:

@@ -28,7 +28,7 @@ from syndicate.domain.deliveries import SETTLED
 from syndicate.domain.digests import LONGEST_COMMIT
 from syndicate.domain.editions import OVER
 from syndicate.domain.notices import NoticeStatus
-from syndicate.store.notice_audience import WERE_MAILED
+from syndicate.store.notice_mails import WERE_MAILED
 from syndicate.store.tables import (
     bounces,
     cohort_items,

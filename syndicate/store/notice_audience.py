@@ -4,6 +4,7 @@ One row a reader, found from cohorts by set; the decision who is told is the dom
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -19,46 +20,43 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     union_all,
 )
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.followings import ACCEPTING
-from syndicate.domain.notices import Mailed, Notice
+from syndicate.domain.notices import Mailed
 from syndicate.store.notice_left import is_left
-from syndicate.store.overtaken import newsletter_of
+from syndicate.store.notice_mails import Outline, among, mails_of
+from syndicate.store.overtaken import newsletter_of, told_by_notices
 from syndicate.store.tables import (
-    cohort_items,
     cohorts,
     deliveries,
     editions,
     followings,
     newsletters,
-    notice_carriers,
     revisions,
     subscribers,
     subscriptions,
     suppressions,
 )
 
-WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
-_HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
 _OF_MAILS = ("newest", "accepted", "held", "newer", "flying", "older")
 _OF_FOLLOWERS = ("following_id", "seen")
 
 
-def known_readers(notice: Notice) -> Subquery:
+@lru_cache(maxsize=16)
+def known_readers(notice: Outline) -> Subquery:
     """Return what is known of each reader: the fields of Mailed, and under what to tell them.
+
+    Of those readers whom `within` names, when it is executed.
 
     `newsletter_id` and `following_id` are None for readers who accept no mail of ours any
     more, and never both set; `subject` is what that following follows. `answers` is the
     delivery that the notice answers, `newest` the newest revision they know.
     """
     followers = _followers(notice).cte("followers")
-    mails = _mails(notice, followers).cte("mails")
+    mails = mails_of(notice, followers).cte("mails")
     facts = _facts(notice, mails, followers)
     return (
         select(*facts.c, followings.c.subject)
@@ -67,10 +65,11 @@ def known_readers(notice: Notice) -> Subquery:
     )
 
 
-def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _facts(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Return the readers of a notice; who is told as a follower is told under the following."""
     under = _under(notice, mails, followers)
     left = is_left(notice, under.c.subscriber_id)
+    later = told_by_notices(notice.article_id, notice.revision + 1)
     newsletter = case((under.c.following.is_(None), under.c.newsletter))
     return (
         select(
@@ -79,7 +78,7 @@ def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
             under.c.answers,
             under.c.held,
             under.c.newer,
-            func.coalesce(~left, false()).label("noticed"),
+            or_(func.coalesce(~left, false()), under.c.subscriber_id.in_(later)).label("noticed"),
             func.coalesce(left, false()).label("left"),
             suppressions.c.reason.label("barred"),
             under.c.follows,
@@ -94,7 +93,7 @@ def _facts(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
     )
 
 
-def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _under(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Find what each reader still has under which the notice can go.
 
     That which brought the error comes first, `newsletter` or `following`; then the
@@ -128,7 +127,7 @@ def _under(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
     )
 
 
-def _all(notice: Notice, mails: CTE, followers: CTE) -> Subquery:
+def _all(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Bring together, by reader, what mails and followings tell.
 
     By grouping, not by joining: after ANALYZE with many small cohorts, letters above all,
@@ -169,7 +168,7 @@ def those(readers: Subquery, mailed: Collection[Mailed]) -> ColumnElement[bool]:
     )
 
 
-def _followers(notice: Notice) -> Select[Any]:
+def _followers(notice: Outline) -> Select[Any]:
     """Find who follows what a notice is told for, and which revision each began to follow at.
 
     Who began after the change has seen it.
@@ -192,65 +191,10 @@ def _followers(notice: Notice) -> Select[Any]:
             followings.c.subject.in_(notice.subjects),
             followings.c.status == SubscriptionStatus.ACTIVE,
             followings.c.since <= notice.created,
+            among(followings.c.subscriber_id),
         )
         .group_by(followings.c.subscriber_id)
     )
-
-
-def _mails(notice: Notice, followers: CTE) -> Select[Any]:
-    """Find, by reader, the mails with the article: with the error, and with newer words.
-
-    Of the mails with the error those count first whose newsletter the reader still has, or
-    whose following may still bring a correction. `flying` are older words on their way.
-    """
-    mailed = deliveries.c.status.in_(WERE_MAILED)
-    held = mailed & notice_carriers.c.cohort_id.is_not(None)
-    subscribed = (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
-    accepted = held & or_(subscribed, followings.c.status.in_(ACCEPTING))
-    newer = (cohort_items.c.revision >= notice.revision) & deliveries.c.notice_id.is_distinct_from(
-        notice.id
-    )
-    revision = case((mailed, cohort_items.c.revision))
-    claimed = deliveries.c.status == DeliveryStatus.CLAIMED
-    flying = claimed & (cohort_items.c.revision < notice.revision)
-    among = true() if notice.to_mailed else _is_among(followers)
-    return (
-        select(
-            deliveries.c.subscriber_id,
-            func.max(revision).label("newest"),
-            func.max(case((accepted, deliveries.c.id))).label("accepted"),
-            func.max(case((held, deliveries.c.id))).label("held"),
-            func.max(case((newer, 1), else_=0)).label("newer"),
-            func.max(case((flying, 1), else_=0)).label("flying"),
-            case((func.min(revision) < notice.revision, 1), else_=0).label("older"),
-        )
-        .select_from(cohort_items)
-        .join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
-        .join(deliveries, deliveries.c.cohort_id == cohorts.c.id)
-        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-        .outerjoin(
-            notice_carriers,
-            (notice_carriers.c.cohort_id == cohorts.c.id)
-            & (notice_carriers.c.notice_id == notice.id),
-        )
-        .outerjoin(
-            subscriptions,
-            (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
-            & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
-        )
-        .outerjoin(newsletters, newsletters.c.id == subscriptions.c.newsletter_id)
-        .outerjoin(followings, followings.c.id == deliveries.c.following_id)
-        .where(
-            cohort_items.c.article_id == notice.article_id,
-            deliveries.c.status.in_(_HAVE),
-            among,
-        )
-        .group_by(deliveries.c.subscriber_id)
-    )
-
-
-def _is_among(followers: CTE) -> ColumnElement[bool]:
-    return deliveries.c.subscriber_id.in_(select(followers.c.subscriber_id))
 
 
 def _newsletter_of(delivery_id: ColumnElement[int]) -> ColumnElement[int | None]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from syndicate.domain.notices import Notice
 from syndicate.domain.wrong_words import holds
-from syndicate.store.notice_audience import WERE_MAILED
+from syndicate.store.notice_mails import WERE_MAILED
 from syndicate.store.tables import cohort_items, deliveries, notice_carriers
 
 

@@ -5,12 +5,12 @@ from sqlalchemy import ColumnElement, or_, select
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import ACCEPTING
-from syndicate.domain.notices import Notice
+from syndicate.store.notice_mails import Outline
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import cohorts, deliveries, followings, notices, subscriptions
 
 
-def is_left(notice: Notice, reader: ColumnElement[int]) -> ColumnElement[bool | None]:
+def is_left(notice: Outline, reader: ColumnElement[int]) -> ColumnElement[bool | None]:
     """Tell whether a reader's mail of the notice was cancelled, and its subscription has ended.
 
     None where there is no such mail. Whom a later notice tells needs the older one no more.
@@ -37,7 +37,7 @@ def is_left(notice: Notice, reader: ColumnElement[int]) -> ColumnElement[bool | 
     )
 
 
-def _is_told_later(notice: Notice, reader: ColumnElement[int]) -> ColumnElement[bool]:
+def _is_told_later(notice: Outline, reader: ColumnElement[int]) -> ColumnElement[bool]:
     other = deliveries.alias("told_later")
     later = select(notices.c.id).where(
         notices.c.article_id == notice.article_id, notices.c.revision > notice.revision

@@ -4,16 +4,18 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Connection, Row, Select, func, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.notices import (
+    OPEN,
     Group,
     Mailed,
     Notice,
@@ -21,8 +23,11 @@ from syndicate.domain.notices import (
     Untold,
 )
 from syndicate.errors import NotFound
-from syndicate.store.notice_audience import WERE_MAILED, known_readers, those
+from syndicate.store import notice_filling
+from syndicate.store.notice_audience import known_readers
 from syndicate.store.notice_carriers import uncarried
+from syndicate.store.notice_mails import WERE_MAILED, Outline, outline
+from syndicate.store.notice_mails import within as named
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
@@ -30,17 +35,13 @@ from syndicate.store.tables import (
     followings,
     notice_carriers,
     notices,
+    subscribers,
 )
 from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
 
-_OPEN = (NoticeStatus.WAITING, NoticeStatus.SENDING)
 _KNOWN = ("held", "newer", "noticed", "left", "barred", "follows")
 _FACTS = (*_KNOWN, "newsletter_id", "subject", "newest")
-_COLUMNS = [
-    *("notice_id", "cohort_id", "subscriber_id", "following_id"),
-    *("answers", "status", "not_before"),
-]
 
 
 class Notices:
@@ -101,8 +102,33 @@ class Notices:
 
     def open(self) -> Sequence[Notice]:
         """Return the notices that wait or go out, oldest first."""
-        statement = select(notices).where(notices.c.status.in_(_OPEN)).order_by(notices.c.id)
+        statement = select(notices).where(notices.c.status.in_(OPEN)).order_by(notices.c.id)
         return [_notice(row) for row in self._connection.execute(statement)]
+
+    def being_queued(self, article_ids: Collection[UUID] | None = None) -> Sequence[Notice]:
+        """Return the notices not all of whose readers were queued yet, oldest first.
+
+        Of any article, or of some.
+        """
+        statement = select(notices).where(
+            notices.c.status.in_(OPEN), notices.c.queued_to.is_not(None)
+        )
+        if article_ids is not None:
+            statement = statement.where(notices.c.article_id.in_(article_ids))
+        rows = self._connection.execute(statement.order_by(notices.c.id))
+        return [_notice(row) for row in rows]
+
+    def next_readers(self, after: int, limit: int) -> range | None:
+        """Return the numbers of the next so many readers after one; None where there are none."""
+        some = (
+            select(subscribers.c.id)
+            .where(subscribers.c.id > after)
+            .order_by(subscribers.c.id)
+            .limit(limit)
+            .subquery()
+        )
+        last = self._connection.execute(select(func.max(some.c.id))).scalar()
+        return None if last is None else range(after + 1, last + 1)
 
     def last_gone(self, article_id: UUID, now: datetime) -> datetime | None:
         """Return when the last notice about an article went to anybody, or began to.
@@ -135,58 +161,22 @@ class Notices:
         """Tell whether there are such cohorts that are not kept yet."""
         return bool(uncarried(self._connection, notice))
 
-    def groups(self, notice: Notice) -> Sequence[Group]:
+    def groups(self, notice: Notice, within: range | None = None) -> Sequence[Group]:
         """Return the readers a notice may be for, those alike taken together."""
-        readers = known_readers(notice)
-        facts = [readers.c[name] for name in _FACTS]
-        statement: Select[Any] = select(*facts, func.count().label("total")).group_by(*facts)
-        return [_group(row) for row in self._connection.execute(statement)]
+        rows = self._connection.execute(_grouped(outline(notice)), named(within))
+        return [_group(row) for row in rows]
 
-    def fill(self, notice: Notice, mailed: Collection[Mailed]) -> int:
+    def fill(self, notice: Notice, mailed: Collection[Mailed], within: range | None = None) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
 
-        Each gets the cohort of what they are told under and of their newest revision. A repeat
-        adds nothing; who left what a cancelled one went under has it moved, and it waits again.
+        Of every reader, or of those `within` some numbers. A repeat adds nothing.
         """
-        readers, places = known_readers(notice), _places(notice)
-        due = literal(notice.due, deliveries.c.not_before.type)
-        source = (
-            select(
-                literal(notice.id).label("notice_id"),
-                places.c.id.label("cohort_id"),
-                readers.c.subscriber_id,
-                readers.c.following_id,
-                readers.c.answers,
-                literal(DeliveryStatus.PENDING, deliveries.c.status.type).label("status"),
-                due.label("not_before"),
-            )
-            .join(
-                places,
-                (places.c.newsletter_id == readers.c.newsletter_id)
-                | (places.c.subject_followed == readers.c.subject),
-            )
-            .where(places.c.since == readers.c.newest, those(readers, mailed))
-            .add_cte(places, nest_here=True)  # SQLite counts no rows of WITH … INSERT
-            .subquery("placed")
-        )
-        # Without a condition SQLite takes the ON of ON CONFLICT for one.
-        placed = select(source).where(source.c.subscriber_id.is_not(None))
-        statement = self._placing(placed)
-        counting = {"preserve_rowcount": True}
-        return int(self._connection.execute(statement, execution_options=counting).rowcount)
+        return notice_filling.fill(self._connection, notice, mailed, within)
 
-    def supersede(self, notice: Notice, why: str) -> None:
+    def supersede(self, notice: Notice, why: str, within: range | None = None) -> None:
         """Cancel what older notices of the article still have for those whom this one tells."""
-        older = select(notices.c.id).where(
-            notices.c.article_id == notice.article_id, notices.c.revision < notice.revision
-        )
-        told = select(deliveries.c.subscriber_id).where(deliveries.c.notice_id == notice.id)
-        waiting = (
-            deliveries.c.notice_id.in_(older)
-            & (deliveries.c.status == DeliveryStatus.PENDING)
-            & deliveries.c.subscriber_id.in_(told)
-        )
-        self._cancel(waiting, why, notice.created)
+        superseded = notice_filling.superseded(notice)
+        self._cancel(superseded, why, notice.created, named(within))
 
     def cancel(self, notice: Notice, why: str, now: datetime) -> None:
         """Cancel what of a notice has not been claimed; digests tell its readers instead."""
@@ -202,7 +192,7 @@ class Notices:
         The wrong words they name are forgotten.
         """
         older = (notices.c.article_id == article_id) & (notices.c.revision < before)
-        open_ = older & notices.c.status.in_(_OPEN)
+        open_ = older & notices.c.status.in_(OPEN)
         waiting = deliveries.c.notice_id.in_(select(notices.c.id).where(open_)) & (
             deliveries.c.status == DeliveryStatus.PENDING
         )
@@ -246,37 +236,22 @@ class Notices:
         own, its = deliveries.c.notice_id == notice_id, cohorts.c.notice_id == notice_id
         return tallied(self._connection, own, its)
 
-    def _cancel(self, which: Any, why: str, now: datetime) -> None:  # noqa: ANN401 - SQLAlchemy's own types
+    def _cancel(
+        self,
+        which: Any,  # noqa: ANN401 - SQLAlchemy's own types
+        why: str,
+        now: datetime,
+        named: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        self._connection.execute(update(deliveries).where(which).values(cancelled))
-
-    def _placing(self, source: Select[Any]) -> Any:  # noqa: ANN401 - the inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(deliveries).from_select(_COLUMNS, source)
-        moved = {name: statement.excluded[name] for name in _COLUMNS[3:]}
-        return statement.on_conflict_do_update(
-            index_elements=["notice_id", "subscriber_id"],
-            set_={
-                "cohort_id": statement.excluded.cohort_id,
-                **moved,
-                "reply": None,
-                "settled": None,
-            },
-            where=deliveries.c.status == DeliveryStatus.CANCELLED,
-        )
+        self._connection.execute(update(deliveries).where(which).values(cancelled), named)
 
 
-def _places(notice: Notice) -> CTE:
-    """Find a notice's cohorts, few as they are, once: SQLite would look for them by reader."""
-    return (
-        select(
-            cohorts.c.id, cohorts.c.newsletter_id, cohorts.c.subject_followed, cohort_items.c.since
-        )
-        .join(cohort_items, cohort_items.c.cohort_id == cohorts.c.id)
-        .where(cohorts.c.notice_id == notice.id, cohort_items.c.revision == notice.revision)
-        .cte("places")
-        .prefix_with("MATERIALIZED")
-    )
+@lru_cache(maxsize=16)
+def _grouped(notice: Outline) -> Select[Any]:
+    readers = known_readers(notice)
+    facts = [readers.c[name] for name in _FACTS]
+    return select(*facts, func.count().label("total")).group_by(*facts)
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Asking:
     def __call__(self, request: Request, said: Response, wanted: requests.Request) -> Response:
         """Return what is said to everybody, once what is wanted is kept."""
         try:
-            number = self._trace(client(request), wanted)
+            number = self._trace.take(client(request), wanted)
         except Temporary as error:
             return plain(str(error), 429, _LATER)
         said.background = BackgroundTask(_done, self._heed, number)

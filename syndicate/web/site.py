@@ -21,6 +21,7 @@ from syndicate.web.asking import Asking
 from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
+from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
@@ -46,6 +47,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
         *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *_hub(app),
         Route("/healthz", _health),
         *more,
     ]
@@ -53,6 +55,12 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
+
+
+def _hub(app: App) -> Sequence[BaseRoute]:
+    if not app.settings.websub.hub:
+        return []
+    return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
 def _health(_: Request) -> Response:

@@ -7,7 +7,7 @@ the change did not happen: the mails of both futures show who is told what becau
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syndicate.domain.articles import Article
 from syndicate.domain.changes import DigestAs, Push
@@ -16,6 +16,7 @@ from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notice_entries import notice_urn
 from tests.flows.newsstand import Arrival, Line, Shelved
 
+_WHILE_IT_GOES_OUT = timedelta(minutes=30)
 NOWHERE: Mapping[str, Shelved] = {}
 
 
@@ -36,11 +37,13 @@ class After:
     """What came: feeds right after the change, and all mails of the two futures.
 
     `told` and `untold` are what the change's notice owes by what readers had, reckoned here.
+    `next_ones` is when the next edition of a newsletter is due for a reader.
     """
 
     article: Article
     feeds: Mapping[str, Shelved]
     without: Sequence[Arrival]
+    next_ones: Mapping[tuple[str, str], datetime]
     come: Sequence[Arrival]
     told: frozenset[str]
     untold: Mapping[str, int]
@@ -113,19 +116,22 @@ def _editions(foretold: Foretold, before: Before, after: After) -> Iterator[str]
 def _next(name: str, before: Before, after: After) -> dict[DigestAs, int]:
     """Count as what the article is told by digests that did not wait, and to whom no longer."""
     article = str(before.article.id)
-    own = list(_new(name, before, after.come))
+    own = list(_new(name, before, after, after.come))
     told = [(mail.reader, mail.lines[article]) for mail in own if article in mail.lines]
     counts = Counter(DigestAs(line.status) for _, line in told)
     readers = {reader for reader, _ in told}
-    for mail in _new(name, before, after.without):
+    for mail in _new(name, before, after, after.without):
         if article in mail.lines and mail.reader not in readers:
             counts[DigestAs.DROPPED] += 1
     return dict(counts)
 
 
-def _new(name: str, before: Before, mails: Iterable[Arrival]) -> Iterator[Arrival]:
+def _new(name: str, before: Before, after: After, mails: Iterable[Arrival]) -> Iterator[Arrival]:
+    """Yield the digests of the next edition for their readers, or of one that is overdue."""
     for mail in mails:
-        if mail.under == name and not mail.notice and mail.delivery not in before.waiting:
+        own = mail.under == name and not mail.notice and mail.delivery not in before.waiting
+        due = after.next_ones.get((mail.reader, name), mail.at)  # letters are never due
+        if own and mail.at < due + _WHILE_IT_GOES_OUT:
             yield mail
 
 
@@ -153,7 +159,7 @@ def _line(number: int, before: Before, mails: Iterable[Arrival]) -> Line | None:
 
 
 def _due(name: str, due: datetime, before: Before, after: After) -> Iterator[str]:
-    came = [mail.at for mail in _new(name, before, after.come)]
+    came = [mail.at for mail in _new(name, before, after, after.come)]
     if came and min(came) < due:
         yield f"due of {name}: foretold {due}, but one came at {min(came)}"
 

@@ -27,8 +27,10 @@ from hypothesis.stateful import (
 
 from bench.replay.press import ReplayClock
 from syndicate.domain.changes import DigestAs
+from syndicate.domain.feeds import term
 from syndicate.domain.foretelling import Foretold, Telling
 from syndicate.domain.notices import Untold
+from syndicate.domain.wishes import Frequency
 from syndicate.errors import AskedWrongly
 from syndicate.settings import load
 from syndicate.store.engines import Engines, open_engines
@@ -46,13 +48,14 @@ from tests.flows.town import (
     Seen,
     Town,
     Trouble,
+    Wished,
 )
 from tests.web.newsroom import settings_in
 
 LONG = int(os.environ.get("FORETELLING_EXAMPLES", "0"))
 Founding = Callable[[], Town]
 EDITS = ("minor", "update", "correction", "clarification", "editors-note")
-VERBS = ("retract", "takedown", "unpublish", "reinstate", "rename")
+VERBS = ("retract", "takedown", "unpublish", "reinstate", "rename", "redact")
 
 
 @pytest.fixture
@@ -110,12 +113,20 @@ changes = st.builds(
     since=st.none() | st.integers(0, 2),
     notify=st.booleans(),
     repeat=st.booleans(),
+    number=st.integers(1, 3),
 )
 troubles = st.lists(
     st.builds(Trouble, st.sampled_from(READERS), st.sampled_from(("later", "later", *FAULTS))),
     max_size=4,
 )
 chosen = st.sampled_from(((), NEWSLETTERS[:1], NEWSLETTERS[1:], NEWSLETTERS))
+wishes = st.builds(
+    Wished,
+    frequency=st.sampled_from((Frequency.EVERY, *Frequency)),
+    sections=st.sampled_from(((), (), *((term(name),) for name in SECTIONS))),
+    paused=st.sampled_from((0, 0, 1, 2, 30)),
+    plain_text=st.booleans(),
+)
 hours = st.sampled_from((0, 0, 1, 5, 30)).map(lambda number: timedelta(hours=number))
 
 
@@ -149,6 +160,7 @@ class Foretelling(RuleBasedStateMachine):
             self.town.follow(reader, self.town.subject(self.town.desk.desks[0]))
         self.town.trouble(troubled)
         self.town.edition()
+        self.town.edition()
 
     @rule(section=st.sampled_from(SECTIONS), tagged=st.booleans())
     @precondition(lambda self: len(self.town.desk.desks) < 4)
@@ -156,10 +168,20 @@ class Foretelling(RuleBasedStateMachine):
         """Publish a story."""
         self.town.desk.publish(self.town.stand.app, section, tagged=tagged)
 
-    @rule(reader=st.sampled_from(READERS), newsletters=chosen, zone=st.sampled_from(ZONES))
-    def prefer(self, reader: str, newsletters: tuple[str, ...], zone: str) -> None:
-        """Have a reader join, leave or move."""
-        self.town.prefer(reader, newsletters, zone)
+    @rule(
+        reader=st.sampled_from(READERS),
+        newsletters=chosen,
+        zone=st.sampled_from(ZONES),
+        wished=wishes,
+    )
+    def prefer(self, reader: str, newsletters: tuple[str, ...], zone: str, wished: Wished) -> None:
+        """Have a reader join, leave, come back or move, and wish for less or later."""
+        self.town.prefer(reader, newsletters, zone, wished)
+
+    @rule(reader=st.sampled_from(READERS[3:]))
+    def forget(self, reader: str) -> None:
+        """Have a reader ask to be forgotten."""
+        self.town.forget(reader)
 
     @rule(reader=st.sampled_from(READERS), which=st.integers(0, 5))
     def follow(self, reader: str, which: int) -> None:
@@ -224,14 +246,18 @@ class Foretelling(RuleBasedStateMachine):
         if fitting(self.town.article(desk), [change]):
             self.town.change(desk, change)
 
-    @rule(change=changes, which=st.integers(0, 3), number=st.integers(1, 3))
-    def foretell(self, change: Change, which: int, number: int) -> None:
-        """Change a story and hold what was foretold against what comes of it."""
-        del number
+    @rule(change=changes, which=st.integers(0, 3))
+    def foretell(self, change: Change, which: int) -> None:
+        """Change a story and hold what was foretold against what comes of it.
+
+        Of a redaction nothing is foretold; what is foretold later counts with it.
+        """
         desks = self.town.desk.desks
         desk = desks[-1 - which % len(desks)]
         change = unfit_left_out(change)
-        if fitting(self.town.article(desk), [change]):
+        if change.what == "redact":
+            self.change(change, which)
+        elif fitting(self.town.article(desk), [change]):
             assert not self.town.foretell(desk, change)
 
     @rule(troubled=troubles, first=changes, change=changes, which=st.integers(0, 3))
@@ -241,7 +267,7 @@ class Foretelling(RuleBasedStateMachine):
         """Change a story, have some mails of the next edition wait with it, and change it again."""
         self.change(first, which)
         self.edition(troubled, -1, timedelta())
-        self.foretell(change, which, 1)
+        self.foretell(change, which)
 
     @invariant()
     def nobody_is_told_twice(self) -> None:
@@ -274,17 +300,21 @@ def test_a_dry_run_tells_what_then_happens(founding: Founding) -> None:
 def seen(founding: Founding) -> Sequence[Seen]:
     """Return what was seen of a correction in a small town, all of it as foretold."""
     town = founding()
-    for reader in READERS[:4]:
+    for reader in READERS[:5]:
         town.prefer(reader, NEWSLETTERS, ZONES[0])
     story = town.desk.publish(town.stand.app, SECTIONS[0], tagged=True)
     town.follow(READERS[5], town.subject(story))
+    town.edition()
     town.trouble([Trouble(READERS[0], "later"), Trouble(READERS[1], "gone")])
     town.edition()
     town.prefer(READERS[2], (), ZONES[0])
+    town.prefer(READERS[3], NEWSLETTERS, ZONES[0], Wished(paused=30))
+    town.forget(READERS[4])
     for what in ("update", "update"):
         town.change(story, Change(what=what, retitled=True))
         town.stand.turn()
-    assert not town.foretell(story, Change(what="correction", major=True))
+    town.change(story, Change(what="redact", number=1))
+    assert not town.foretell(story, Change(what="correction", major=True, wrong=0))
     return town.seen
 
 
@@ -307,6 +337,17 @@ def with_notice(foretold: Foretold, **changed: object) -> Foretold:
     """Return what was foretold, something of its notice changed."""
     notice = foretold.notice and replace(foretold.notice, **changed)  # type: ignore[arg-type]
     return replace(foretold, notice=notice)
+
+
+def without(reason: Untold, foretold: Foretold) -> Foretold:
+    """Return what was foretold, without those who are not told for a reason."""
+    untold = foretold.notice.untold if foretold.notice else {}
+    return with_notice(foretold, untold={each: untold[each] for each in untold if each != reason})
+
+
+def with_paused(telling: Telling) -> Telling:
+    """Return what a newsletter tells, a reader counted who pauses."""
+    return replace(telling, readers=one_more(telling.readers or {DigestAs.CORRECTED: 0}))
 
 
 SABOTAGES: Mapping[str, Callable[[Foretold], Foretold]] = {
@@ -333,6 +374,11 @@ SABOTAGES: Mapping[str, Callable[[Foretold], Foretold]] = {
     "`updated` moved or not": lambda f: replace(f, moves_updated=not f.moves_updated),
     "a reader more in the notice": lambda f: with_notice(f, told=4),
     "another reason": lambda f: with_notice(f, untold={Untold.NEWER: 2}),
+    "a forgotten reader left out": lambda f: without(Untold.FORGOTTEN, f),
+    "a paused reader told in the next edition": lambda f: with_tellings(f, with_paused),
+    "redacted words told from the error": lambda f: with_notice(
+        f, told=0, untold={Untold.WITHOUT: 1}
+    ),
     "no notice": lambda f: replace(f, notice=None),
     "a notice that waits told as before": lambda f: replace(f, unsent={DigestAs.NOTHING: 1}),
 }

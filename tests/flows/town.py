@@ -13,11 +13,13 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import article_subject
 from syndicate.domain.foretelling import Foretold
+from syndicate.domain.wishes import Frequency, Wishes, read_pause
 from syndicate.errors import (
     AddressRefused,
     AskedWrongly,
     InDoubt,
     MessageRefused,
+    NotFound,
     SyndicateError,
     Temporary,
 )
@@ -28,7 +30,7 @@ from tests.flows.newsstand import Arrival, Stand, copy_database
 from tests.flows.reckoning import Memory, reckon
 
 SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ZONES = ("Europe/Berlin", "America/New_York")
+ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Auckland")
 READERS = tuple(f"r{number}@example.org" for number in range(7))
 NEWSLETTERS = ("morning", "weekly")
 _DAY = timedelta(days=1)
@@ -44,6 +46,26 @@ class Trouble(NamedTuple):
     fault: str
 
 
+class Wished(NamedTuple):
+    """What a reader wishes of newsletters; nothing scheduled for some days."""
+
+    frequency: Frequency = Frequency.EVERY
+    sections: tuple[str, ...] = ()
+    paused: int = 0
+    plain_text: bool = False
+
+    def on(self, now: datetime, zone: str) -> Wishes:
+        """Return the wishes as the page would send them."""
+        day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=self.paused)
+        return Wishes(
+            frequency=self.frequency,
+            sections=self.sections,
+            paused_until=read_pause(day.isoformat(), zone, now),
+            plain_text=self.plain_text,
+        )
+
+
+NO_WISHES = Wished()
 FAULTS = ("later", "spam", "gone", "doubt")
 
 
@@ -97,18 +119,26 @@ class Town:
 
     # Readers
 
-    def prefer(self, reader: str, newsletters: Sequence[str], zone: str) -> None:
+    def prefer(
+        self, reader: str, newsletters: Sequence[str], zone: str, wished: Wished = NO_WISHES
+    ) -> None:
         """Have a reader choose newsletters and a zone, on the page that a link in a mail opens."""
         app = self.stand.app
         with suppress(AskedWrongly):
             number = app.show_subscriber(reader).subscriber.id
             followed = {each.subject for each in app.show_subscriber(reader).followings}
-            token = app.tokens.preferences(number, self.stand.clock.now())
-            app.edit_preferences.save(token, newsletters, zone, followed)
+            now = self.stand.clock.now()
+            token = app.tokens.preferences(number, now)
+            wishes = wished.on(now, zone)
+            app.edit_preferences.save(token, newsletters, zone, followed, wishes)
             return
         for newsletter in newsletters:
             with suppress(AskedWrongly):  # who was forgotten does not come back
                 app.subscribe.add(reader, newsletter, zone, confirmed=True)
+
+    def forget(self, reader: str) -> None:
+        """Have a reader ask to be forgotten: the address is never mailed again."""
+        self.stand.app.forget(reader)
 
     def follow(self, reader: str, subject: str) -> None:
         """Have a reader follow something, or stop where he does."""
@@ -192,6 +222,7 @@ class Town:
         owed = reckon(stand.app, article, change, asked, stand.wire.arrivals, self.memory)
         before = Before(article=article, feeds=stand.public(article), waiting=self._waiting())
         without, begun = self._without(), len(stand.wire.arrivals)
+        next_ones = self._next_ones()
         if not self.change(desk, change):
             return None
         became = self.article(desk)
@@ -201,11 +232,23 @@ class Town:
             article=became,
             feeds=feeds,
             without=without,
+            next_ones=next_ones,
             come=stand.wire.arrivals[begun:],
             told=owed.told,
             untold=owed.untold,
         )
         return foretold, before, after
+
+    def _next_ones(self) -> dict[tuple[str, str], datetime]:
+        """Return when the next edition of each newsletter is due where each reader lives."""
+        now, found = self.stand.clock.instant, {}
+        for reader in READERS:
+            with suppress(NotFound):
+                zone = ZoneInfo(self.stand.app.show_subscriber(reader).subscriber.timezone)
+                weekly = ZoneInfo(ZONES[1])
+                found[reader, "morning"] = _next_due(now, zone, "morning")
+                found[reader, "weekly"] = _next_due(now, weekly, "weekly")
+        return found
 
     def _waiting(self) -> dict[int, str | None]:
         names = {e.edition.id: e.newsletter for e in self.stand.app.editions.list(1000)}
@@ -222,7 +265,7 @@ class Town:
 
 def next_dues(after: datetime, newsletter: str) -> list[datetime]:
     """Return when a newsletter is next due in each zone."""
-    zones = ZONES if newsletter == "morning" else ZONES[1:]
+    zones = ZONES if newsletter == "morning" else ZONES[1:2]
     return [_next_due(after, ZoneInfo(zone), newsletter) for zone in zones]
 
 

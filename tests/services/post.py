@@ -29,6 +29,7 @@ from syndicate.services.hand_over import Still, Worker
 from syndicate.services.lines import Transport
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
+from syndicate.services.queue_notices import QueueNotices
 from syndicate.services.recover import Recover
 from syndicate.services.throttle import Throttle
 from syndicate.store.engines import Engines
@@ -166,6 +167,11 @@ class Post:
         )
 
     @property
+    def queue_notices(self) -> QueueNotices:
+        """Queues large notices."""
+        return QueueNotices(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)
+
+    @property
     def deliver(self) -> Deliver:
         """Sends what is due."""
         return Deliver(
@@ -175,7 +181,12 @@ class Post:
             clock=self.clock,
             uncertain=self.uncertain,
             connections=self.connections,
-            overtake=Overtake(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock),
+            overtake=Overtake(
+                transactions=self.store,
+                policy=DEFAULT_POLICY,
+                clock=self.clock,
+                queue=self.queue_notices,
+            ),
             watch=lambda: Watcher(self.engines),
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
             throttle=Throttle(limits=self.limits, chance=lambda: 0.0),

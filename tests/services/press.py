@@ -19,7 +19,7 @@ from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.followings import Following, Subject, article_subject, begun
 from syndicate.domain.foretelling import Foretold
-from syndicate.domain.notices import Asked
+from syndicate.domain.notices import MOST_UNCONFIRMED, Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.importers.cleaning import clean_line
@@ -58,6 +58,7 @@ class Press:
     engines: Engines
     folder: Path
     clock: FixedClock = field(default_factory=lambda: FixedClock(SUNDAY_NOON))
+    queued_at_once: int = MOST_UNCONFIRMED
 
     def __post_init__(self) -> None:
         """Open the store and the post."""
@@ -144,7 +145,7 @@ class Press:
             transactions=self.store,
             clock=self.clock,
             relay=lambda: None,
-            open_notice=OpenNotices(policy=DEFAULT_POLICY),
+            open_notice=OpenNotices(policy=DEFAULT_POLICY, at_once=self.queued_at_once),
             withhold=Withhold(take_out=lambda _tx, _id, _now: None, count=lambda _tx, _ids: None),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
@@ -241,9 +242,23 @@ class Press:
         now = self.clock.now()
         self.publishing.due()
         self.notices()
-        OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
-        PlanEditions(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)(now)
+        self.open(now)
+        self.plan(now)
         self.close()
+
+    def open(self, now: datetime) -> None:
+        """Open what is due."""
+        OpenEditions(transactions=self.store, read_schedule=read_schedule)(now)
+
+    def plan(self, now: datetime) -> None:
+        """Plan what is due."""
+        planning = PlanEditions(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            queue=self.post.queue_notices,
+        )
+        planning(now)
 
     def close(self) -> None:
         """Close what has ended."""
@@ -264,7 +279,12 @@ class Press:
     @property
     def notices(self) -> RunNotices:
         """Follows notices."""
-        return RunNotices(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)
+        return RunNotices(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            queue=self.post.queue_notices,
+        )
 
     @property
     def editions(self) -> RunEditions:

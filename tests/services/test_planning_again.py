@@ -1,8 +1,6 @@
 """Planning may break off anywhere, or meet other hands, and comes to the same."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -13,52 +11,25 @@ from syndicate.domain.editions import EditionStatus
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.plan_editions import PlanEditions
-from syndicate.store.transaction import Transaction
-from syndicate.store.unit_of_work import Store
+from tests.services.breaking_off import KilledError, Watched, die
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(5)]
 LAST = 6  # one to begin, three runs of two readers, one that finds nobody, one to finish
 
 
-class KilledError(Exception):
-    """The process ended here."""
-
-
-@dataclass
-class Watched:
-    """A store where something happens before certain writing transactions, by their count."""
-
-    store: Store
-    before: Mapping[int, Callable[[], object]] = field(default_factory=dict)
-    writes: int = 0
-
-    def read(self) -> AbstractContextManager[Transaction]:
-        """Open a view."""
-        return self.store.read()
-
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """Count, let happen, and open a transaction."""
-        self.writes += 1
-        self.before.get(self.writes, lambda: None)()
-        with self.store.write() as tx:
-            yield tx
-
-
 def plan(press: Press, before: Mapping[int, Callable[[], object]] | None = None) -> Watched:
     """Plan what is due, two readers at once."""
     watched = Watched(press.store, before or {})
     planning = PlanEditions(
-        transactions=watched, policy=DEFAULT_POLICY, clock=press.clock, readers_at_once=2
+        transactions=watched,
+        policy=DEFAULT_POLICY,
+        clock=press.clock,
+        queue=press.post.queue_notices,
+        readers_at_once=2,
     )
     planning(press.clock.now())
     return watched
-
-
-def die() -> None:
-    """End the process."""
-    raise KilledError
 
 
 @pytest.fixture

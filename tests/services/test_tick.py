@@ -22,6 +22,7 @@ STEPS = [
     "heed",
     "clear_traces",
     "bury",
+    "clear_errands",
     "recount",
     "compact",
 ]
@@ -66,6 +67,7 @@ class Steps:
             heed=self.step("heed"),
             clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
+            clear_errands=self.step("clear_errands"),
             recount=self.step("recount"),
             compact=self.step("compact"),
         )

@@ -29,12 +29,12 @@ def trace(world: World) -> Trace:
 
 def test_a_network_asks_so_often_in_an_hour_whoever_of_it_asks(world: World, trace: Trace) -> None:
     for _ in range(MOST_AN_HOUR):
-        trace(HERE, ANYTHING)
+        trace(HERE)
     with pytest.raises(Temporary, match="try again in an hour"):
-        trace(NEIGHBOUR, ANYTHING)
-    trace(ELSEWHERE, ANYTHING)
+        trace(NEIGHBOUR)
+    trace(ELSEWHERE)
     world.later(hours=1)
-    trace(HERE, ANYTHING)
+    trace(HERE)
 
 
 def test_a_patient_network_asks_so_often_in_a_day(world: World, trace: Trace) -> None:
@@ -42,7 +42,7 @@ def test_a_patient_network_asks_so_often_in_a_day(world: World, trace: Trace) ->
     for _ in range(5):
         for _ in range(MOST_AN_HOUR - 5):
             try:
-                trace(HERE, ANYTHING)
+                trace(HERE)
             except Temporary:
                 continue
             asked += 1
@@ -54,7 +54,7 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
     def ask(_: int) -> bool:
         own = Trace(transactions=store, clock=FixedClock(NOW), tokens=Tokens(b"secret"))
         try:
-            own(HERE, ANYTHING)
+            own(HERE)
         except Temporary:
             return False
         return True
@@ -64,7 +64,7 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
 
 
 def test_nothing_kept_holds_the_address(world: World, trace: Trace) -> None:
-    trace(HERE, ANYTHING)
+    trace(HERE)
     kept = trace.of(HERE)
     with world.store.read() as tx:
         (network,) = tx.connection.execute(select(asked_from.c.network)).scalars()
@@ -89,7 +89,7 @@ def test_what_a_consent_came_from_is_kept_for_thirty_days(world: World, trace: T
 
 
 def test_counts_are_deleted_once_they_do_not_count(world: World, trace: Trace) -> None:
-    trace(HERE, ANYTHING)
+    trace(HERE)
     world.clock.set(NOW + timedelta(days=3))
     trace.clear()
     with world.store.read() as tx:
@@ -99,9 +99,9 @@ def test_counts_are_deleted_once_they_do_not_count(world: World, trace: Trace) -
 def test_what_is_asked_for_is_kept_with_the_count_and_not_beyond_the_limit(
     world: World, trace: Trace
 ) -> None:
-    numbers = [trace(HERE, ANYTHING) for _ in range(MOST_AN_HOUR)]
+    numbers = [trace.take(HERE, ANYTHING) for _ in range(MOST_AN_HOUR)]
     with pytest.raises(Temporary):
-        trace(HERE, ANYTHING)
+        trace.take(HERE, ANYTHING)
     with world.store.read() as tx:
         assert tx.requests.left(NOW + timedelta(days=1), 1_000) == numbers
         kept = tx.requests.get(numbers[0])

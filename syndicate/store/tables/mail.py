@@ -86,6 +86,7 @@ notices = Table(
     Column("untold", Text, nullable=False),
     Column("subjects", Strings, nullable=False, server_default="[]"),
     Column("to_mailed", Boolean, nullable=False, server_default=text("true")),
+    Column("queued_to", SERIAL),
     UniqueConstraint("article_id", "revision"),
     ForeignKeyConstraint(["article_id", "revision"], ["revisions.article_id", "revisions.number"]),
     Index("ix_notices_status", "status"),

@@ -5,8 +5,8 @@ from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Tab
 
 from syndicate.store.columns import Instant
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
 

@@ -1,0 +1,140 @@
+"""What do mails tell of an article, by reader: which words each has, and by which mail?"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+)
+
+from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.followings import ACCEPTING
+from syndicate.domain.notices import Notice
+from syndicate.store.overtaken import newsletter_of
+from syndicate.store.tables import (
+    cohort_items,
+    cohorts,
+    deliveries,
+    editions,
+    followings,
+    newsletters,
+    notice_carriers,
+    subscriptions,
+)
+
+WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
+_HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
+
+
+class Outline(NamedTuple):
+    """What of a notice decides whom it is for.
+
+    Statements are made once for each: making one takes longer than a step of its queueing.
+    """
+
+    id: int
+    article_id: UUID
+    revision: int
+    created: datetime
+    subjects: tuple[str, ...]
+    to_mailed: bool
+
+
+def outline(notice: Notice) -> Outline:
+    """Return a notice's outline."""
+    return Outline(*(getattr(notice, name) for name in Outline._fields))
+
+
+def mails_of(notice: Outline, followers: CTE) -> Select[Any]:
+    """Find, by reader, the mails with the article: with the error, and with newer words.
+
+    Of the mails with the error those count first whose newsletter the reader still has, or
+    whose following may still bring a correction. `flying` are older words on their way.
+    """
+    mailed = deliveries.c.status.in_(WERE_MAILED)
+    held = mailed & notice_carriers.c.cohort_id.is_not(None)
+    accepted = held & _is_accepted()
+    revision = case((mailed, cohort_items.c.revision))
+    return (
+        select(
+            deliveries.c.subscriber_id,
+            func.max(revision).label("newest"),
+            func.max(case((accepted, deliveries.c.id))).label("accepted"),
+            func.max(case((held, deliveries.c.id))).label("held"),
+            func.max(case((_is_newer(notice), 1), else_=0)).label("newer"),
+            func.max(case((_is_flying(notice), 1), else_=0)).label("flying"),
+            case((func.min(revision) < notice.revision, 1), else_=0).label("older"),
+        )
+        .select_from(_mails(notice))
+        .where(
+            cohort_items.c.article_id == notice.article_id,
+            deliveries.c.status.in_(_HAVE),
+            among(deliveries.c.subscriber_id),
+            true() if notice.to_mailed else _is_among(followers),
+        )
+        .group_by(deliveries.c.subscriber_id)
+    )
+
+
+def among(reader: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether a reader is one of those `within` names, when the statement is executed."""
+    first, last = (bindparam(name, type_=reader.type) for name in ("first", "last"))
+    return reader.between(first, last)
+
+
+def within(numbers: range | None) -> Mapping[str, int]:
+    """Return what names some readers, by their numbers; None stands for everybody."""
+    some = numbers or range(2**62)
+    return {"first": some.start, "last": some.stop - 1}
+
+
+def _mails(notice: Outline) -> FromClause:
+    """Join mails to what they hold, to what their readers still have, and to the error."""
+    return (
+        cohort_items.join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
+        .join(deliveries, deliveries.c.cohort_id == cohorts.c.id)
+        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+        .outerjoin(
+            notice_carriers,
+            (notice_carriers.c.cohort_id == cohorts.c.id)
+            & (notice_carriers.c.notice_id == notice.id),
+        )
+        .outerjoin(
+            subscriptions,
+            (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
+            & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
+        )
+        .outerjoin(newsletters, newsletters.c.id == subscriptions.c.newsletter_id)
+        .outerjoin(followings, followings.c.id == deliveries.c.following_id)
+    )
+
+
+def _is_accepted() -> ColumnElement[bool]:
+    subscribed = (subscriptions.c.status == SubscriptionStatus.ACTIVE) & ~newsletters.c.removed
+    return or_(subscribed, followings.c.status.in_(ACCEPTING))
+
+
+def _is_newer(notice: Outline) -> ColumnElement[bool]:
+    another = deliveries.c.notice_id.is_distinct_from(notice.id)
+    return (cohort_items.c.revision >= notice.revision) & another
+
+
+def _is_flying(notice: Outline) -> ColumnElement[bool]:
+    claimed = deliveries.c.status == DeliveryStatus.CLAIMED
+    return claimed & (cohort_items.c.revision < notice.revision)
+
+
+def _is_among(followers: CTE) -> ColumnElement[bool]:
+    return deliveries.c.subscriber_id.in_(select(followers.c.subscriber_id))
