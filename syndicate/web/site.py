@@ -24,6 +24,7 @@ from syndicate.web.fronts import FrontFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
+from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
 
@@ -48,6 +49,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
             app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
         ).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *SearchFace(app.list_pages, app.site).routes(),
         Route("/healthz", _health),
         *more,
     ]
