@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from syndicate.app.looking import Looking
-from syndicate.app.publishing import Publishing
+from syndicate.app.telling import Telling
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.list_pages import ListPages
 from syndicate.services.showcase import Showcase
@@ -11,7 +11,7 @@ from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
 
 
-class App(Publishing, Looking):
+class App(Telling, Looking):
     """A site's use cases, each made when it is first asked for."""
 
     @cached_property
@@ -44,6 +44,7 @@ class App(Publishing, Looking):
             lapse_followings=self.lapse_followings,
             clear_traces=self.trace.clear,
             bury=self.bury,
+            clear_errands=self.show_errands.clear,
             recount=self.recount,
             compact=self.compact,
         )

@@ -3,6 +3,7 @@
 import secrets
 import sys
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from syndicate.domain.articles import Article
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
 from syndicate.domain.site import PublicHistory
+from syndicate.domain.webhooks import Webhook
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
@@ -33,6 +35,7 @@ from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
 from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
+from syndicate.services.owe_errands import OweErrands
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.rehearse import Rehearse
@@ -72,6 +75,7 @@ class Publishing(Ground):
             refresh=self.refresh,
             withhold=self._withhold.again,
             count=self.count_changes,
+            owe=self._owe_errands,
             clock=self.clock,
             export=self._keep_export,
         )
@@ -92,6 +96,20 @@ class Publishing(Ground):
             encoders=encoders,
             folder=FeedFolder(folder, encoders),
         )
+
+    @cached_property
+    def _owe_errands(self) -> OweErrands:
+        return OweErrands(
+            hub=self.settings.websub.hub,
+            hubs=self.settings.websub.hubs,
+            webhooks=self.webhooks,
+            new_key=lambda: f"evt_{uuid.uuid4().hex}",
+        )
+
+    @cached_property
+    def webhooks(self) -> Sequence[Webhook]:
+        """Programs outside that are told of what happens."""
+        return [section.webhook(name) for name, section in self.settings.webhooks.items()]
 
     @cached_property
     def count_changes(self) -> CountChanges:

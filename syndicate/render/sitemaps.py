@@ -1,6 +1,6 @@
 """How do those who search a site learn of its pages? (sitemaps.org 0.9; Google's news sitemaps)"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -15,12 +15,14 @@ from syndicate.render.json_ld import instant
 MEDIA_TYPE = "application/xml; charset=utf-8"
 _MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-_BOTH: Mapping[str | None, str] = {None: _MAP, "news": _NEWS}
+# lxml's types do not know that None stands for the namespace without a prefix.
+_PLAIN: dict[str, str] = {None: _MAP}  # type: ignore[dict-item]
+_BOTH = _PLAIN | {"news": _NEWS}
 
 
 def index(number: int, site: Site) -> bytes:
     """Return the list of all sitemaps."""
-    root = etree.Element(f"{{{_MAP}}}sitemapindex", nsmap={None: _MAP})
+    root = etree.Element(f"{{{_MAP}}}sitemapindex", nsmap=_PLAIN)
     for each in range(1, number + 1):
         entry = etree.SubElement(root, f"{{{_MAP}}}sitemap")
         _say(entry, _MAP, "loc", site.url(f"/sitemaps/{each}.xml"))
@@ -29,7 +31,7 @@ def index(number: int, site: Site) -> bytes:
 
 def sitemap(pages: Iterable[PublicPage], site: Site) -> bytes:
     """Return one sitemap: each article's address, and when its words last changed."""
-    root = etree.Element(f"{{{_MAP}}}urlset", nsmap={None: _MAP})
+    root = etree.Element(f"{{{_MAP}}}urlset", nsmap=_PLAIN)
     for page in pages:
         entry = etree.SubElement(root, f"{{{_MAP}}}url")
         _say(entry, _MAP, "loc", site.article_url(page.slug))

@@ -11,7 +11,9 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
 from syndicate.errors import SyndicateError, Temporary
+from syndicate.services import owe_errands
 from syndicate.services.count_changes import Transaction as CountTransaction
+from syndicate.services.owe_errands import OweErrands
 from syndicate.services.transactions import Transactions
 from syndicate.services.withhold import Transaction as WithholdTransaction
 
@@ -33,6 +35,12 @@ class Transaction(WithholdTransaction, CountTransaction, Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def hub_topics(self) -> owe_errands.Topics: ...
+    @property
+    def pings(self) -> owe_errands.Pings: ...
+    @property
+    def webhook_calls(self) -> owe_errands.Calls: ...
 
 
 class Consequence(Protocol):
@@ -57,6 +65,7 @@ class Relay:
     refresh: Consequence
     withhold: Consequence
     count: Count
+    owe: OweErrands
     clock: Clock
     export: Callable[[], object] = lambda: None
 
@@ -97,9 +106,11 @@ class Relay:
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
         article_ids = dict.fromkeys(event.article_id for event in events)  # in their order
         now = self.clock.now()
+        before = self.owe.feeds(tx, events)
         self.refresh(tx, article_ids, now)
         self.withhold(tx, article_ids, now)
         self.count(tx, article_ids)
+        self.owe(tx, events, before, now)
         tx.outbox.relayed(events, now)
 
     def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:

@@ -12,6 +12,7 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
+from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
+    websub: WebSubSection = WebSubSection()
+    webhooks: WebhooksByName = Field(default_factory=dict)
+    egress: EgressSection = EgressSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -78,7 +82,12 @@ class Settings(BaseSettings):
             postal_address=section.postal_address,
             imprint_url=section.imprint_url,
             public_history=self.changes.public_history,
+            hubs=self._hubs(section.base_url),
         )
+
+    def _hubs(self, base_url: str) -> tuple[str, ...]:
+        own = (f"{base_url}/hub",) if self.websub.hub else ()
+        return (*own, *self.websub.hubs)
 
     def policy(self) -> Policy:
         """Return what each kind of change does here."""
@@ -142,6 +151,7 @@ class Settings(BaseSettings):
                 ),
                 "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(**self._key_paths(folder)),
+                "webhooks": {n: hook.rooted(folder) for n, hook in self.webhooks.items()},
                 "web": self.web.rooted(folder),
             }
         )

@@ -25,12 +25,16 @@ from syndicate.store.feed_members import FeedMembers
 from syndicate.store.figures import Figures
 from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
+from syndicate.store.hub_callbacks import HubCallbacks
+from syndicate.store.hub_intents import HubIntents
+from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
+from syndicate.store.pings import Pings
 from syndicate.store.planning import Planning
 from syndicate.store.public_pages import PublicPages
 from syndicate.store.receipts import Receipts
@@ -43,6 +47,7 @@ from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
+from syndicate.store.webhook_calls import WebhookCalls
 
 
 class Transaction:
@@ -250,3 +255,28 @@ class Transaction:
     def standing(self) -> Standing:
         """How many of everything stand how."""
         return Standing(self.connection)
+
+    @cached_property
+    def hub_topics(self) -> HubTopics:
+        """Documents that somebody subscribed to."""
+        return HubTopics(self.connection)
+
+    @cached_property
+    def hub_callbacks(self) -> HubCallbacks:
+        """Subscriptions of the hub."""
+        return HubCallbacks(self.connection)
+
+    @cached_property
+    def hub_intents(self) -> HubIntents:
+        """Requests to the hub that are not verified yet."""
+        return HubIntents(self.connection)
+
+    @cached_property
+    def pings(self) -> Pings:
+        """What outside hubs are owed."""
+        return Pings(self.connection)
+
+    @cached_property
+    def webhook_calls(self) -> WebhookCalls:
+        """What webhooks are owed, and were told."""
+        return WebhookCalls(self.connection)

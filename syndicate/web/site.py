@@ -21,6 +21,7 @@ from syndicate.web.asking import Asking
 from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
+from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
@@ -50,6 +51,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         ).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
         *SearchFace(app.list_pages, app.site).routes(),
+        *_hub(app),
         Route("/healthz", _health),
         *more,
     ]
@@ -57,6 +59,12 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
+
+
+def _hub(app: App) -> Sequence[BaseRoute]:
+    if not app.settings.websub.hub:
+        return []
+    return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
 def _health(_: Request) -> Response:

@@ -9,6 +9,13 @@ from syndicate.store.tables.content import (
     slugs,
     sources,
 )
+from syndicate.store.tables.errands import (
+    hub_callbacks,
+    hub_intents,
+    hub_topics,
+    pings,
+    webhook_calls,
+)
 from syndicate.store.tables.faces import (
     count_cells,
     counted_in,
@@ -74,12 +81,16 @@ __all__ = [
     "feed_members",
     "feeds",
     "followings",
+    "hub_callbacks",
+    "hub_intents",
+    "hub_topics",
     "log",
     "metadata",
     "newsletters",
     "notice_carriers",
     "notices",
     "outbox",
+    "pings",
     "recounts",
     "rendered_under",
     "rests",
@@ -93,4 +104,5 @@ __all__ = [
     "tallies",
     "tombstones",
     "waves",
+    "webhook_calls",
 ]
