@@ -37,6 +37,7 @@ from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
 from syndicate.store.pings import Pings
 from syndicate.store.planning import Planning
+from syndicate.store.public_pages import PublicPages
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
 from syndicate.store.requests import Requests
@@ -106,6 +107,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def public_pages(self) -> PublicPages:
+        """Which articles have a page that may be found."""
+        return PublicPages(self.connection)
 
     @cached_property
     def tombstones(self) -> Tombstones:

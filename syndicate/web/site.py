@@ -25,6 +25,7 @@ from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
+from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
 
@@ -47,6 +48,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
         *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *SearchFace(app.list_pages, app.site).routes(),
         *_hub(app),
         Route("/healthz", _health),
         *more,
