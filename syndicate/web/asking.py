@@ -1,29 +1,24 @@
 """How is mail asked for, so that nobody learns from the answer who is known?
 
 What is asked is judged by the form and by the network it came from, never by the address.
-Whatever depends on the address happens after the answer has gone.
+It is kept before the answer goes; whatever depends on the address happens after that.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import structlog
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.errors import SyndicateError, Temporary, TooOften
+from syndicate.domain import requests
+from syndicate.errors import SyndicateError, TooOften
 from syndicate.services.trace import Trace
 from syndicate.web.answers import plain
 
 log = structlog.get_logger()
 
 _LATER = {"Retry-After": "3600"}
-_PAUSES = (1, 5, 25)
-"""Seconds before what was promised is tried again, where the store is busy."""
-
-Work = Callable[[str], object]
 
 
 def client(request: Request) -> str:
@@ -32,44 +27,31 @@ def client(request: Request) -> str:
 
 
 class Asking:
-    """Answers those who ask for mail, and does what they asked for afterwards."""
+    """Answers those who ask for mail, and has what they asked for done afterwards."""
 
-    def __init__(
-        self, trace: Trace, pause: Callable[[float], Awaitable[object]] = asyncio.sleep
-    ) -> None:
+    def __init__(self, trace: Trace, heed: Callable[[int], object]) -> None:
         self._trace = trace
-        self._pause = pause
+        self._heed = heed
 
-    def __call__(self, request: Request, said: Response, work: Work) -> Response:
-        """Return what is said to everybody; `work` is given what to know the client again by.
+    def __call__(self, request: Request, said: Response, wanted: requests.Request) -> Response:
+        """Return what is said to everybody, once what is wanted is kept.
 
-        Raises Temporary where the store cannot be used now: then nothing was promised.
+        Raises Temporary where the store cannot be used now: nothing was promised.
         """
         try:
-            trace = self._trace(client(request))
+            number = self._trace.take(client(request), wanted)
         except TooOften as error:
             return plain(str(error), 429, _LATER)
-        said.background = BackgroundTask(self._do, work, trace)
+        said.background = BackgroundTask(_done, self._heed, number)
         return said
 
     def known(self, request: Request) -> str:
         """Return what to know a client again by who agrees to something; nothing is counted."""
         return self._trace.of(client(request))
 
-    async def _do(self, work: Work, trace: str) -> None:
-        """Do what was asked for; its asker waits for a mail, so a busy store is asked again."""
-        for seconds in (*_PAUSES, 0):
-            error = await run_in_threadpool(_done, work, trace)
-            if not isinstance(error, Temporary):
-                break
-            await self._pause(seconds)
-        if error:
-            log.warning("asked_in_vain", error=type(error).__name__)
 
-
-def _done(work: Work, trace: str) -> SyndicateError | None:
+def _done(heed: Callable[[int], object], number: int) -> None:
     try:
-        work(trace)
-    except SyndicateError as error:
-        return error
-    return None
+        heed(number)
+    except SyndicateError as error:  # it is kept: the ticker does it
+        log.warning("not_heeded_yet", error=type(error).__name__)
