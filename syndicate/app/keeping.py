@@ -160,11 +160,12 @@ def _caught_up(
             transactions=app.store, clock=app.clock, uncertain=settings.mail.uncertain
         )
         redo = _redo(app)
+        catch_up.leap(found)
         mails = catch_up.editions(found)
         redone = redo.articles(found)
+        app.notices()  # readers join those that are open; which of them were mailed, is told next
         mails += catch_up.notices(found, redone.now_named)
         redo.readers(found, redone)
-        catch_up.leap(found)
         app.relay()
         app.rest_mail.pause(RESTORED)
         return Restored(backup=backup, verified=app.verify(), mails=mails, redone=redone)

@@ -30,6 +30,7 @@ class Tick:
     lapse_followings: Callable[[], object]
     clear_traces: Callable[[], object]
     bury: Callable[[], object]
+    clear_errands: Callable[[], object]
     recount: Callable[[], object]
     compact: Callable[[], object]
 
@@ -92,6 +93,12 @@ class Tick:
     def _bury_and_recount(self) -> None:
         try:
             self.bury()
+        finally:
+            self._clear_errands_and_recount()
+
+    def _clear_errands_and_recount(self) -> None:
+        try:
+            self.clear_errands()
         finally:
             self._recount_and_compact()
 

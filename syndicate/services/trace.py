@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.networks import TRACES_KEPT, fits, network_of
+from syndicate.domain.networks import (
+    MOST_A_DAY,
+    MOST_AN_HOUR,
+    TRACES_KEPT,
+    fits,
+    network_of,
+)
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import Temporary
 from syndicate.services.transactions import Transactions
@@ -31,11 +37,14 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Counts what is asked, by network, whoever it is asked for."""
+    """Counts what is asked, by network, whoever it is asked for; each purpose is counted apart."""
 
     transactions: Transactions[Transaction]
     clock: Clock
     tokens: Tokens
+    purpose: str = ""
+    most_an_hour: int = MOST_AN_HOUR
+    most_a_day: int = MOST_A_DAY
 
     def __call__(self, address: str) -> str:
         """Count one more from an address, and return what its consent is to keep of it.
@@ -44,7 +53,7 @@ class Trace:
         """
         network = network_of(address)
         if network:
-            self._count(self.tokens.trace(network))
+            self._count(self.tokens.trace(self.purpose + network))
         return self.of(address)
 
     def of(self, address: str) -> str:
@@ -57,7 +66,8 @@ class Trace:
         with self.transactions.write() as tx:
             this_hour = tx.traces.count(network, hour)
             this_day = tx.traces.since(network, now - _DAY)
-        if not fits(this_hour, this_day):
+        most = {"most_an_hour": self.most_an_hour, "most_a_day": self.most_a_day}
+        if not fits(this_hour, this_day, **most):
             raise Temporary("much was asked for from your network just now; try again in an hour")
 
     def clear(self) -> int:

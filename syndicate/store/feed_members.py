@@ -65,6 +65,10 @@ class FeedMembers:
         """Return the position of the entry that came last, 0 for a feed that never had one."""
         return FeedEnds(self._connection).of(feed)
 
+    def ends(self) -> Mapping[str, int]:
+        """Return where every feed ends that ever had an entry, by name."""
+        return FeedEnds(self._connection).all()
+
     def newest(self, feed: str, limit: int) -> Sequence[Member]:
         """Return the newest members of a feed, by `updated`, newest first."""
         return self._members(_NEWEST, {"named": feed, "most": limit})

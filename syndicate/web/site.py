@@ -21,9 +21,11 @@ from syndicate.web.asking import Asking
 from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
+from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
+from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
 
@@ -48,6 +50,8 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
             app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
         ).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *SearchFace(app.list_pages, app.site).routes(),
+        *_hub(app),
         Route("/healthz", _health),
         *more,
     ]
@@ -55,6 +59,12 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
+
+
+def _hub(app: App) -> Sequence[BaseRoute]:
+    if not app.settings.websub.hub:
+        return []
+    return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
 def _health(_: Request) -> Response:

@@ -21,6 +21,7 @@ STEPS = [
     "close_editions",
     "clear_traces",
     "bury",
+    "clear_errands",
     "recount",
     "compact",
 ]
@@ -64,6 +65,7 @@ class Steps:
             lapse_followings=self.step("lapse_followings"),
             clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
+            clear_errands=self.step("clear_errands"),
             recount=self.step("recount"),
             compact=self.step("compact"),
         )
