@@ -42,6 +42,7 @@ class App(Telling, Looking):
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
+            heed=self.heed.left,
             clear_traces=self.trace.clear,
             bury=self.bury,
             clear_errands=self.show_errands.clear,

@@ -33,6 +33,7 @@ from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.losses import CheckLoss
 from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.owe_errands import OweErrands
@@ -55,6 +56,11 @@ _SALT_BYTES = 16
 
 class Publishing(Ground):
     """What is done with articles."""
+
+    @cached_property
+    def check_loss(self) -> CheckLoss:
+        """Tells whether a restored store lost a revision that readers were mailed."""
+        return CheckLoss(transactions=self.store)
 
     @cached_property
     def refresh(self) -> RefreshFeeds:

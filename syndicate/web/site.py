@@ -34,7 +34,7 @@ Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
-    pages, asking = app.pages, Asking(app.trace)
+    pages, asking = app.pages, Asking(app.trace, app.heed)
     routes: list[BaseRoute] = [
         *FrontFace(
             app.showcase,
@@ -46,9 +46,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
-        *PreferencesFace(
-            app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
-        ).routes(),
+        *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
         *SearchFace(app.list_pages, app.site).routes(),
         *_hub(app),
