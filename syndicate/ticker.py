@@ -6,6 +6,7 @@ rows of ours, and a tick asks them what is due.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -18,6 +19,9 @@ from syndicate.clock import Clock
 from syndicate.errors import SettingsFault
 
 log = structlog.get_logger()
+
+LOOK_SECONDS = 0.2
+_LOOKS_A_TRY = 10
 
 
 class Ticker:
@@ -76,11 +80,38 @@ def ticking(app: App) -> Iterator[None]:
     ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
     ticker.start()
     try:
-        with _listening(app):
+        with _listening(app), _telling(app):
             yield
     finally:
         app.stop()
         ticker.stop()
+
+
+@contextmanager
+def _telling(app: App) -> Iterator[None]:
+    """Tell programs outside of changes, as soon as anybody commits one, as long as this lasts.
+
+    What is to be tried again, or was asked of us, is looked for every other second.
+    """
+    over = Event()
+    tell = _reporting("errands", app.run_errands)
+
+    def loop() -> None:
+        looks = 0
+        while not over.wait(LOOK_SECONDS):
+            looks += 1
+            if watcher.changed() or looks % _LOOKS_A_TRY == 0:
+                tell()
+
+    with app.watcher() as watcher:
+        thread = Thread(target=loop, name="errands", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            app.stop()
+            over.set()
+            thread.join()
 
 
 @contextmanager

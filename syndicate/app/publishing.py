@@ -3,7 +3,9 @@
 import secrets
 import sys
 import uuid
+from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from syndicate.app.ground import Ground
@@ -11,12 +13,14 @@ from syndicate.domain.articles import Article
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.settled import settled
 from syndicate.domain.site import PublicHistory
+from syndicate.domain.webhooks import Webhook
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.git_history import GitHistory
 from syndicate.importers.history import HistoryFile
 from syndicate.importers.posts import read_state
 from syndicate.importers.reading import read_story
 from syndicate.importers.schedules import read_schedule
+from syndicate.render.encodings import ENCODERS
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.attest import Attest
 from syndicate.services.bring_in import BringIn
@@ -24,12 +28,15 @@ from syndicate.services.bury import Bury
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.count_changes import CountChanges, Recount
 from syndicate.services.edit import Edit
+from syndicate.services.export_feeds import ExportFeeds
 from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.losses import CheckLoss
 from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
+from syndicate.services.owe_errands import OweErrands
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.rehearse import Rehearse
@@ -42,12 +49,18 @@ from syndicate.services.show_figures import ShowFigures
 from syndicate.services.tell_holders import TellHolders
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
+from syndicate.transports.feed_folder import FeedFolder
 
 _SALT_BYTES = 16
 
 
 class Publishing(Ground):
     """What is done with articles."""
+
+    @cached_property
+    def check_loss(self) -> CheckLoss:
+        """Tells whether a restored store lost a revision that readers were mailed."""
+        return CheckLoss(transactions=self.store)
 
     @cached_property
     def refresh(self) -> RefreshFeeds:
@@ -68,8 +81,41 @@ class Publishing(Ground):
             refresh=self.refresh,
             withhold=self._withhold.again,
             count=self.count_changes,
+            owe=self._owe_errands,
             clock=self.clock,
+            export=self._keep_export,
         )
+
+    def _keep_export(self) -> None:
+        """Keep the folder of feeds as they are served, where there is one."""
+        if self.settings.web.export_dir is not None:
+            for _ in self.export_feeds(self.settings.web.export_dir)():
+                pass
+
+    def export_feeds(self, folder: Path) -> ExportFeeds:
+        """Return what writes feeds into a folder."""
+        suffixes = {"br": ".br", "gzip": ".gz"}
+        encoders = {suffixes[name]: encode for name, encode in ENCODERS.items()}
+        return ExportFeeds(
+            transactions=self.store,
+            find=self.serve_feed,
+            encoders=encoders,
+            folder=FeedFolder(folder, encoders),
+        )
+
+    @cached_property
+    def _owe_errands(self) -> OweErrands:
+        return OweErrands(
+            hub=self.settings.websub.hub,
+            hubs=self.settings.websub.hubs,
+            webhooks=self.webhooks,
+            new_key=lambda: f"evt_{uuid.uuid4().hex}",
+        )
+
+    @cached_property
+    def webhooks(self) -> Sequence[Webhook]:
+        """Programs outside that are told of what happens."""
+        return [section.webhook(name) for name, section in self.settings.webhooks.items()]
 
     @cached_property
     def count_changes(self) -> CountChanges:

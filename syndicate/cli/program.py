@@ -34,6 +34,8 @@ _COMMANDS = {
     "edition": ("syndicate.cli.edition", "List and steer editions."),
     "notice": ("syndicate.cli.notice", "List and withdraw mails outside the schedule."),
     "delivery": ("syndicate.cli.delivery", "List deliveries, and settle those in doubt."),
+    "hub": ("syndicate.cli.hub", "Keep the subscriptions of the hub."),
+    "webhook": ("syndicate.cli.webhook", "List what webhooks were told, and tell it again."),
     "mail": ("syndicate.cli.mail", "Try out how mail goes out."),
 }
 

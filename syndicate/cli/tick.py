@@ -22,7 +22,8 @@ def tick(context: typer.Context, *, now: Moment = None, as_json: Json = False) -
     ticked = app.tick()
     sent = send_all(app)
     waiting = app.status().waiting
-    done = asdict(ticked) | {"sent": sent, "waiting": waiting.mails}
+    told = app.run_errands()
+    done = asdict(ticked) | {"sent": sent, "waiting": waiting.mails, "told": told}
     if as_json:
         print_json(done)
     else:

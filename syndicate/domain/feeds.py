@@ -113,6 +113,12 @@ def revisions_of(article_id: UUID, slug: str, headline: str) -> Feed:
     return Feed(name=revisions_feed(slug), label=headline, key=key)
 
 
+def document_path(name: str, suffix: str) -> str:
+    """Return the path of a document below the site's address: "feeds/all.atom"."""
+    folder = "" if name.startswith(("articles/", "newsletters/")) else "feeds/"
+    return f"{folder}{name}.{suffix}"
+
+
 def feed_urn(feed: Feed, base_url: str) -> str:
     """Return a feed's own id: the same in every format, of the site and the selection alone."""
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'{base_url}/feeds/{feed.key or feed.name}')}"

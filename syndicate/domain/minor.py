@@ -11,6 +11,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from syndicate.domain.articles import Content, Image, Person
 from syndicate.domain.telling_words import COMMON, NEGATING_PREFIXES, NEGATIONS, NUMBERS, UNITS
@@ -153,7 +154,7 @@ def _turned_around(removed: Sequence[str], added: Sequence[str]) -> Iterator[str
 def _names(before: Content, after: Content) -> frozenset[str]:
     """Return the words that may be names."""
     texts = (_plain(before), _plain(after))
-    words = {word for text in texts for word in _WORD.findall(text)}
+    words = {word for text in texts for word in _words_in(text)}
     inside = {
         word for text in texts for found in _INSIDE.findall(text) for word in _WORD.findall(found)
     }
@@ -167,12 +168,22 @@ def _names(before: Content, after: Content) -> frozenset[str]:
     )
 
 
-def _words(content: Content) -> list[str]:
-    return _WORD.findall(_plain(content))
+def _words(content: Content) -> Sequence[str]:
+    return _words_in(_plain(content))
+
+
+@lru_cache(maxsize=4)  # asked several times of each text, which is the next change's old one
+def _words_in(plain: str) -> Sequence[str]:
+    return tuple(_WORD.findall(plain))
 
 
 def _plain(content: Content) -> str:
-    return f"{content.summary} . {_text(content.body_html)}"
+    return f"{content.summary} . {_text_of_body(content.body_html)}"
+
+
+@lru_cache(maxsize=4)
+def _text_of_body(body_html: str) -> str:
+    return _text(body_html)
 
 
 def _text(markup: str) -> str:

@@ -27,9 +27,15 @@ def network_of(address: str) -> str:
     return str(ip_network((known, _COUNTED[known.version]), strict=False))
 
 
-def fits(this_hour: int, this_day: int) -> bool:
+def fits(
+    this_hour: int,
+    this_day: int,
+    *,
+    most_an_hour: int = MOST_AN_HOUR,
+    most_a_day: int = MOST_A_DAY,
+) -> bool:
     """Tell whether what was asked from a network, this one included, is still heeded."""
-    return this_hour <= MOST_AN_HOUR and this_day <= MOST_A_DAY
+    return this_hour <= most_an_hour and this_day <= most_a_day
 
 
 def _known(address: str) -> IPv4Address | IPv6Address | None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from urllib.parse import quote
 from uuid import UUID
 
+from syndicate.domain.feeds import document_path
+
 
 class PublicHistory(StrEnum):
     """What readers may see of an article's past: its words and what changed, or notes alone."""
@@ -68,5 +70,4 @@ class Site:
 
         `name` is "all", "sections/…", "articles/<slug>/revisions", "newsletters/…".
         """
-        folder = "" if name.startswith(("articles/", "newsletters/")) else "/feeds"
-        return self.url(f"{folder}/{name}.{suffix}")
+        return self.url(f"/{document_path(name, suffix)}")

@@ -1,8 +1,11 @@
 """How does a Markdown file with front matter become a story?"""
 
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, inline
 from markdown_it.token import Token
 
 from syndicate.domain.articles import Content
@@ -17,6 +20,8 @@ from syndicate.importers.pasted.decoding import decode
 _HIGHEST = 2
 _LOWEST = 4
 _HEADING = 3  # tokens: its opening, its words, its closing
+_LONGEST_KEPT = 4_000
+_MOST_KEPT = 1_000
 
 
 def read_markdown(
@@ -67,7 +72,7 @@ def titled_html(told: str, text: str) -> tuple[str, str]:
 
     Without a title told, a first heading is taken; one that only says it leaves the body.
     """
-    title, tokens = _titled(told, _parser().parse(text))
+    title, tokens = _titled(told, _quick_parser().parse(text))
     return title, _rendered(tokens)
 
 
@@ -75,19 +80,51 @@ def _first(fields: Fields, key: str) -> str:
     return next(iter(fields.texts(key)), "")
 
 
+@cache  # building one takes as long as parsing a page; parsing leaves it as it was
 def _parser() -> MarkdownIt:
+    return _commonmark()
+
+
+@cache
+def _quick_parser() -> MarkdownIt:
+    """Return one that remembers paragraphs: the states of a story have most of them in common."""
+    parser = _commonmark()
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _commonmark() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
+def _inline(state: StateCore) -> None:
+    paragraphs = [token for token in state.tokens if token.type == "inline"]
+    if state.env.get("references") or any(len(p.content) > _LONGEST_KEPT for p in paragraphs):
+        inline(state)  # links may be named elsewhere; what is very long is not worth keeping
+        return
+    for paragraph in paragraphs:
+        paragraph.children = [_words(paragraph.content)]
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _words(content: str) -> Token:
+    """Return a paragraph's words as one token, which is HTML already and knows its plain text."""
+    parser = _parser()
+    [whole] = parser.parseInline(content)
+    children = whole.children or []
+    words = parser.renderer.render([whole], parser.options, {})
+    return Token("html_inline", "", 0, content=words, meta={"plain": _plain(children)})
+
+
 def _titled(told: str, tokens: list[Token]) -> tuple[str, list[Token]]:
-    opening = _plain(tokens[1]) if tokens and tokens[0].tag == "h1" else ""
+    opening = _plain(tokens[1].children or ()) if tokens and tokens[0].tag == "h1" else ""
     if opening and told in {"", opening}:
         return opening, tokens[_HEADING:]
     return told, tokens
 
 
-def _plain(inline: Token) -> str:
-    return "".join(child.content for child in inline.children or ())
+def _plain(words: Sequence[Token]) -> str:
+    return "".join(token.meta.get("plain", token.content) for token in words)
 
 
 def _rendered(tokens: list[Token]) -> str:

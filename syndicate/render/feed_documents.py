@@ -90,7 +90,7 @@ def head_of(
         language=site.language,
         self_url=address(page.name),
         home_url=_home_url(feed, site),
-        hubs=site.hubs,
+        hubs=() if page.number else site.hubs,
         publisher=publisher,
         rights=f"© {publisher}",
         updated=updated,

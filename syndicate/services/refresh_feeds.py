@@ -1,4 +1,8 @@
-"""How do the feeds come to show what changed? Only the documents concerned are rendered."""
+"""How do the feeds come to show what changed? Only the documents concerned are rendered.
+
+Where many articles changed at once, as in an import, most are rendered when somebody first
+asks for them.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +18,8 @@ from syndicate.domain.memberships import Member, Membership, membership
 from syndicate.domain.settled import Settled
 from syndicate.domain.tombstones import Tombstone, is_buried, tombstones
 from syndicate.services import render_feeds
+
+SEVERAL = 20  # articles; more than a newsroom publishes between two relays
 
 
 class Placed(render_feeds.Members, Protocol):
@@ -88,6 +94,7 @@ class RefreshFeeds:
     render: render_feeds.RenderFeeds
     policy: Policy
     settled: Settled
+    several: int = SEVERAL
 
     def agrees(self, tx: Transaction) -> bool:
         """Tell whether the feeds at hand were rendered under the settings of this process."""
@@ -104,13 +111,17 @@ class RefreshFeeds:
                 self._place(tx, article_id, now)
 
     def __call__(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
-        """Place the articles' entries anew and render every feed they are or were in."""
+        """Place the articles' entries anew and render every feed they are or were in.
+
+        Of more than several articles, only the site's own are; all others are outdated.
+        """
         tx.documents.one_renderer()
         self.agree(tx, now)
         places = {place for one in article_ids for place in self._place(tx, one, now)}
-        later = {place.feed for place in places if place.feed.startswith("articles/")}
-        tx.documents.outdate({*later, *(place.archive for place in places)})
-        for name in sorted({place.feed for place in places} - later):
+        feeds = {place.feed for place in places}
+        rendered = _rendered_now(feeds, several=len(article_ids) > self.several)
+        tx.documents.outdate({*(feeds - rendered), *(place.archive for place in places)})
+        for name in sorted(rendered):
             self._render_all(tx, name, now)
 
     def take_out(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
@@ -144,6 +155,13 @@ class RefreshFeeds:
             tx.documents.erase([name])
             return
         self.render(tx, subscription(feed, tx.members.end(name)), FeedFormat, now)
+
+
+def _rendered_now(feeds: Collection[str], *, several: bool) -> set[str]:
+    """Return those of the feeds that do not wait until somebody asks for them."""
+    if several:
+        return SITE_FEEDS.keys() & set(feeds)
+    return {name for name in feeds if not name.startswith("articles/")}
 
 
 NOWHERE = Membership(feeds=(), members=())

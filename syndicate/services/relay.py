@@ -1,6 +1,6 @@
 """How do events reach what follows from them, at least once?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,8 +10,10 @@ import structlog
 
 from syndicate.clock import Clock
 from syndicate.domain.events import Event
-from syndicate.errors import Temporary
+from syndicate.errors import SyndicateError, Temporary
+from syndicate.services import owe_errands
 from syndicate.services.count_changes import Transaction as CountTransaction
+from syndicate.services.owe_errands import OweErrands
 from syndicate.services.transactions import Transactions
 from syndicate.services.withhold import Transaction as WithholdTransaction
 
@@ -33,6 +35,12 @@ class Transaction(WithholdTransaction, CountTransaction, Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def hub_topics(self) -> owe_errands.Topics: ...
+    @property
+    def pings(self) -> owe_errands.Pings: ...
+    @property
+    def webhook_calls(self) -> owe_errands.Calls: ...
 
 
 class Consequence(Protocol):
@@ -57,7 +65,9 @@ class Relay:
     refresh: Consequence
     withhold: Consequence
     count: Count
+    owe: OweErrands
     clock: Clock
+    export: Callable[[], object] = lambda: None
 
     def __call__(self) -> int:
         """Relay everything that waits; return how many events were done.
@@ -68,7 +78,15 @@ class Relay:
         done = 0
         while count := self._step(AT_ONCE):
             done += count
+        self._export()
         return done
+
+    def _export(self) -> None:
+        """Bring feeds kept as files up to date; one that fails waits for the next time."""
+        try:
+            self.export()
+        except SyndicateError as error:
+            log.warning("export_failed", error=str(error))
 
     def _step(self, limit: int) -> int:
         events: Sequence[Event] = ()
@@ -88,9 +106,11 @@ class Relay:
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
         article_ids = dict.fromkeys(event.article_id for event in events)  # in their order
         now = self.clock.now()
+        before = self.owe.feeds(tx, events)
         self.refresh(tx, article_ids, now)
         self.withhold(tx, article_ids, now)
         self.count(tx, article_ids)
+        self.owe(tx, events, before, now)
         tx.outbox.relayed(events, now)
 
     def _one_by_one(self, events: Sequence[Event], error: Exception) -> int:

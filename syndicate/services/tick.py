@@ -28,8 +28,10 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    heed: Callable[[], object]
     clear_traces: Callable[[], object]
     bury: Callable[[], object]
+    clear_errands: Callable[[], object]
     recount: Callable[[], object]
     compact: Callable[[], object]
 
@@ -81,6 +83,12 @@ class Tick:
         try:
             self.close_editions()
         finally:
+            self._heed_and_clear()
+
+    def _heed_and_clear(self) -> None:
+        try:
+            self.heed()
+        finally:
             self._clear_and_recount()
 
     def _clear_and_recount(self) -> None:
@@ -92,6 +100,12 @@ class Tick:
     def _bury_and_recount(self) -> None:
         try:
             self.bury()
+        finally:
+            self._clear_errands_and_recount()
+
+    def _clear_errands_and_recount(self) -> None:
+        try:
+            self.clear_errands()
         finally:
             self._recount_and_compact()
 

@@ -14,7 +14,6 @@ Path = tuple[str, ...]
 
 ENVIRONMENT = "SYNDICATE_"
 _SHOWN = 60
-_LATER = ("websub",)
 _KEY = r'(?:[A-Za-z0-9_-]+|"[^"]*")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*'
 _TABLE = re.compile(rf"\s*\[\s*({_KEY})\s*\]")
 _PAIR = re.compile(rf"\s*({_KEY})\s*=")
@@ -82,8 +81,6 @@ def _said(fault: ErrorDetails, path: Path, root: type[BaseModel]) -> str:
 
 
 def _unknown(path: Path, root: type[BaseModel]) -> str:
-    if ".".join(path) in _LATER:
-        return "not in this version of Syndicate; take it out"
     known = [key for key, _ in _keys(root)]
     siblings = {key[-1]: key for key in known if key[:-1] == path[:-1]}
     names = {key[-1]: key for key in known} | siblings

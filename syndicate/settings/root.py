@@ -12,6 +12,7 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
+from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
@@ -49,6 +50,9 @@ class Settings(BaseSettings):
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
+    websub: WebSubSection = WebSubSection()
+    webhooks: WebhooksByName = Field(default_factory=dict)
+    egress: EgressSection = EgressSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -78,7 +82,12 @@ class Settings(BaseSettings):
             postal_address=section.postal_address,
             imprint_url=section.imprint_url,
             public_history=self.changes.public_history,
+            hubs=self._hubs(section.base_url),
         )
+
+    def _hubs(self, base_url: str) -> tuple[str, ...]:
+        own = (f"{base_url}/hub",) if self.websub.hub else ()
+        return (*own, *self.websub.hubs)
 
     def policy(self) -> Policy:
         """Return what each kind of change does here."""
@@ -118,10 +127,16 @@ class Settings(BaseSettings):
         return self.security.signing_key_file or self.secret_file.with_name("signing-key")
 
     def with_store(self, file: Path) -> Self:
-        """Return the same settings for a store in another file, with the same keys."""
+        """Return the same settings for a store in another file, with the same keys.
+
+        The folder of feeds is not that store's.
+        """
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
         store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
-        settings = self.model_copy(update={"store": store, "security": SecuritySection(**keys)})
+        web = self.web.model_copy(update={"export_dir": None})
+        settings = self.model_copy(
+            update={"store": store, "security": SecuritySection(**keys), "web": web}
+        )
         settings._folder = self._folder  # noqa: SLF001 - our own, of the copy
         return settings
 
@@ -136,6 +151,8 @@ class Settings(BaseSettings):
                 ),
                 "mail": self.mail.model_copy(update=mail | dkim),
                 "security": SecuritySection(**self._key_paths(folder)),
+                "webhooks": {n: hook.rooted(folder) for n, hook in self.webhooks.items()},
+                "web": self.web.rooted(folder),
             }
         )
         settings._folder = folder  # noqa: SLF001 - our own, of the copy

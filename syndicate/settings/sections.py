@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -120,10 +120,16 @@ class StoreSection(Section):
 
 
 class WebSection(Section):
-    """[web]: where `syndicate serve` listens."""
+    """[web]: where `syndicate serve` listens, and the folder in which feeds are kept as files."""
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    export_dir: Path | None = None
+
+    def rooted(self, folder: Path) -> Self:
+        """Return the section with its folder put below another, unless it is absolute."""
+        place = None if self.export_dir is None else folder / self.export_dir
+        return self.model_copy(update={"export_dir": place})
 
 
 class SchedulerSection(Section):

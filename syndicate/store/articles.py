@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
@@ -28,13 +28,12 @@ class Articles:
 
     def add(self, article: Article) -> None:
         """Insert a new article at its slug. Raises Conflict when the slug is taken."""
-        self._connection.execute(insert(articles).values(_row(article)))
+        self._connection.execute(_ADD, _row(article))
         self._claim(article.slug, article.id, article.recorded)
 
     def save(self, article: Article) -> None:
         """Write an article's standing; its slug is changed by `rename` only."""
-        statement = update(articles).where(articles.c.id == article.id)
-        self._connection.execute(statement.values(_row(article)))
+        self._connection.execute(_CHANGE, {"own": article.id} | _row(article))
         if article.status in WITHDRAWN:
             told = (str(article.id), article.status.value, str(article.head))
             self._facts.append(Fact(What.WITHDRAWN, told))
@@ -62,13 +61,12 @@ class Articles:
 
     def find(self, slug: str) -> Article | None:
         """Return the article that a slug, present or former, leads to."""
-        owner = select(slugs.c.article_id).where(slugs.c.slug == slug).scalar_subquery()
-        row = self._connection.execute(_current().where(articles.c.id == owner)).first()
+        row = self._connection.execute(_AT_SLUG, {"named": slug}).first()
         return None if row is None else _article(row)
 
     def by_id(self, article_id: UUID) -> Article:
         """Return an article by its identity. Raises NotFound."""
-        row = self._connection.execute(_current().where(articles.c.id == article_id)).first()
+        row = self._connection.execute(_BY_ID, {"own": article_id}).first()
         if row is None:
             raise NotFound(f"no article has the id {article_id}")
         return _article(row)
@@ -130,6 +128,16 @@ class Articles:
 def _current() -> Select[Any]:
     joined = articles.join(slugs, (slugs.c.article_id == articles.c.id) & slugs.c.current)
     return select(*_COLUMNS, slugs.c.slug).select_from(joined)
+
+
+# Written once: each publication asks them several times.
+_ADD = insert(articles)
+_CHANGE = update(articles).where(articles.c.id == bindparam("own"))
+_BY_ID = _current().where(articles.c.id == bindparam("own"))
+_AT_SLUG = _current().where(
+    articles.c.id
+    == select(slugs.c.article_id).where(slugs.c.slug == bindparam("named")).scalar_subquery()
+)
 
 
 def _row(article: Article) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -9,13 +10,15 @@ from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.store.tables import feed_documents
 
 _RENDERING = 0x66656564  # "feed"
+_NAMES_AT_ONCE = 1_000  # a statement has room for some ten thousand values
 
 
 class FeedDocuments:
-    """The feed documents of one transaction."""
+    """The feed documents of one transaction; `changed` gathers the names of those that changed."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, changed: set[str]) -> None:
         self._connection = connection
+        self._changed = changed
 
     def one_renderer(self) -> None:
         """Wait until no other transaction renders feeds.
@@ -37,21 +40,27 @@ class FeedDocuments:
         Last-Modified has whole seconds and strictly rises whenever bytes change.
         """
         if before is None:
+            self._changed.add(document.name)
             self._connection.execute(_ADD, _row(document, document.last_modified))
         elif before.body == document.body and before.etag != document.etag:
             self._back(document)
         elif before.etag != document.etag:
+            self._changed.add(document.name)
             later = before.last_modified + timedelta(seconds=1)
             row = _row(document, max(document.last_modified, later))
             self._connection.execute(_CHANGE, _key(document) | row)
 
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
-        own = feed_documents.c.name.in_(names)
-        self._connection.execute(update(feed_documents).where(own).values(etag=""))
+        self._changed.update(names)
+        rest = iter(names)
+        while some := list(islice(rest, _NAMES_AT_ONCE)):
+            own = feed_documents.c.name.in_(some)
+            self._connection.execute(update(feed_documents).where(own).values(etag=""))
 
     def erase(self, names: Collection[str]) -> None:
         """Forget feeds' bytes, whose words may not be told any more; their dates go on to rise."""
+        self._changed.update(names)
         gone = feed_documents.c.name.in_(names)
         self._connection.execute(update(feed_documents).where(gone).values(body=b"", etag=""))
 

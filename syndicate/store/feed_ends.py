@@ -18,6 +18,11 @@ class FeedEnds:
         """Return the position of the entry that came last, 0 for a feed that never had one."""
         return self._at([feed]).get(feed, 0)
 
+    def all(self) -> Mapping[str, int]:
+        """Return where every feed ends that ever had an entry, by name."""
+        statement = select(feed_ends.c.feed, feed_ends.c.position).order_by(feed_ends.c.feed)
+        return {row.feed: row.position for row in self._connection.execute(statement)}
+
     def take(self, names: Sequence[str]) -> Sequence[int]:
         """Return a new position in each of these feeds, in the same order."""
         if not names:

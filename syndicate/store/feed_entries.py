@@ -30,14 +30,16 @@ class FeedEntries:
             "number": member.number,
             "body": body,
         }
-        self._connection.execute(insert(feed_entries).values(row))
+        self._connection.execute(_ADD, row)
 
     def forget(self, article_id: UUID) -> None:
         """Forget the bytes of an article's entries."""
-        own = feed_entries.c.article_id == article_id
-        self._connection.execute(delete(feed_entries).where(own))
+        self._connection.execute(_FORGET, {"own": article_id})
 
 
+# Written once: each publication asks them for every feed it concerns, in every format.
+_ADD = insert(feed_entries)
+_FORGET = delete(feed_entries).where(feed_entries.c.article_id == bindparam("own"))
 _CACHED = select(feed_entries.c.urn, feed_entries.c.body).where(
     feed_entries.c.urn.in_(bindparam("urns", expanding=True)),
     feed_entries.c.format == bindparam("formatted"),

@@ -30,6 +30,9 @@ _FEED = (
     .where(feed_members.c.feed == bindparam("named"))
     .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
 )
+_OWN = feed_members.c.article_id == bindparam("own")
+_PLACES = select(feed_members.c.feed, feed_members.c.urn, feed_members.c.position).where(_OWN)
+_LEAVE = delete(feed_members).where(_OWN)
 _NEWEST = _FEED.limit(bindparam("most"))
 _BEYOND = _FEED.where(feed_members.c.position > bindparam("position"))
 _WITHIN = _FEED.where(feed_members.c.position.between(bindparam("first"), bindparam("last")))
@@ -47,8 +50,7 @@ class FeedMembers:
         An entry that stays keeps its position, one that comes stands at the feed's end.
         """
         kept = {(p.feed, p.urn): p.position for p in self.places(article_id)}
-        own = feed_members.c.article_id == article_id
-        self._connection.execute(delete(feed_members).where(own))
+        self._connection.execute(_LEAVE, {"own": article_id})
         self._name(named)
         if wanted:
             rows = [_row(*placed) for placed in self._placed(wanted, kept)]
@@ -56,14 +58,16 @@ class FeedMembers:
 
     def places(self, article_id: UUID) -> Sequence[Place]:
         """Return where an article's entries stand."""
-        own = feed_members.c.article_id == article_id
-        columns = feed_members.c.feed, feed_members.c.urn, feed_members.c.position
-        rows = self._connection.execute(select(*columns).where(own))
+        rows = self._connection.execute(_PLACES, {"own": article_id})
         return [Place(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
     def end(self, feed: str) -> int:
         """Return the position of the entry that came last, 0 for a feed that never had one."""
         return FeedEnds(self._connection).of(feed)
+
+    def ends(self) -> Mapping[str, int]:
+        """Return where every feed ends that ever had an entry, by name."""
+        return FeedEnds(self._connection).all()
 
     def newest(self, feed: str, limit: int) -> Sequence[Member]:
         """Return the newest members of a feed, by `updated`, newest first."""

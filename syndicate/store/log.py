@@ -26,12 +26,11 @@ class Log:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(_APPENDING)))
         line = next_line(self.head(), revision)
-        self._connection.execute(insert(log).values({c.name: getattr(line, c.name) for c in log.c}))
+        self._connection.execute(_APPEND, {name: getattr(line, name) for name in _COLUMNS})
 
     def head(self) -> LogHead:
         """Return how long the log is, and its last hash."""
-        newest = select(log.c.seq, log.c.log_hash).order_by(log.c.seq.desc()).limit(1)
-        row = self._connection.execute(newest).first()
+        row = self._connection.execute(_HEAD).first()
         return (
             LogHead(size=row.seq, log_hash=row.log_hash) if row else LogHead(size=0, log_hash=b"")
         )
@@ -72,6 +71,11 @@ class Log:
                 "program's back; restore it from a backup"
             ) from error
 
+
+# Written once: each revision asks them.
+_HEAD = select(log.c.seq, log.c.log_hash).order_by(log.c.seq.desc()).limit(1)
+_APPEND = insert(log)
+_COLUMNS = tuple(log.c.keys())
 
 _same = and_(log.c.article_id == revisions.c.article_id, log.c.number == revisions.c.number)
 

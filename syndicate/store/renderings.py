@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select, update
 
 from syndicate.domain.settled import Settled
+from syndicate.store.feed_changes import FeedChanges
 from syndicate.store.tables import articles, feed_documents, feed_entries, rendered_under
 
 
@@ -25,6 +26,7 @@ class Renderings:
         """Forget every entry and outdate every document: from now on, this is settled."""
         self._connection.execute(delete(feed_entries))
         self._connection.execute(update(feed_documents).values(etag=""))
+        FeedChanges(self._connection).note_all()
         self._connection.execute(delete(rendered_under))
         row = {"id": 1, "site": settled.site, "policy": settled.policy}
         self._connection.execute(insert(rendered_under).values(row))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
@@ -27,7 +27,7 @@ class Revisions:
     def append(self, revision: Revision) -> None:
         """Add the next revision, and its line to the log; Conflict when its number exists."""
         try:
-            self._connection.execute(insert(revisions).values(_row(revision)))
+            self._connection.execute(_APPEND, _row(revision))
         except IntegrityError as error:
             raise Conflict(
                 f"revision {revision.number} exists already: somebody published in the meantime"
@@ -36,8 +36,7 @@ class Revisions:
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]:
         """Return an article's whole history, oldest first."""
-        statement = select(revisions).where(revisions.c.article_id == article_id)
-        rows = self._connection.execute(statement.order_by(revisions.c.number))
+        rows = self._connection.execute(_HISTORY, {"own": article_id})
         return tuple(_revision(row) for row in rows)
 
     def redact(self, revision: Revision, reason: str, now: datetime) -> None:
@@ -85,6 +84,13 @@ class Revisions:
                 f"a revision cannot be read ({error!r}): it was changed behind the program's "
                 "back; restore it from a backup"
             ) from error
+
+
+# Written once: each publication asks them several times.
+_APPEND = insert(revisions)
+_HISTORY = (
+    select(revisions).where(revisions.c.article_id == bindparam("own")).order_by(revisions.c.number)
+)
 
 
 def _row(revision: Revision) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select
 
 from syndicate.domain.tombstones import Tombstone
 from syndicate.store.tables import tombstones
@@ -18,15 +19,15 @@ class Tombstones:
 
     def of(self, article_id: UUID) -> Sequence[Tombstone]:
         """Return an article's tombstones."""
-        return self._which(tombstones.c.article_id == article_id)
+        return self._which(_OWN, article_id)
 
     def within(self, feed: str) -> Sequence[Tombstone]:
         """Return a feed's tombstones, newest first."""
-        return self._which(tombstones.c.feed == feed)
+        return self._which(_WITHIN, feed)
 
     def replace(self, article_id: UUID, wanted: Collection[Tombstone]) -> None:
         """Have an article have exactly these tombstones."""
-        self._connection.execute(delete(tombstones).where(tombstones.c.article_id == article_id))
+        self._connection.execute(_DELETE, {"asked": article_id})
         if wanted:
             self._connection.execute(insert(tombstones), [_row(one) for one in wanted])
 
@@ -39,10 +40,19 @@ class Tombstones:
         """Forget the tombstones of that time and all older ones."""
         self._connection.execute(delete(tombstones).where(tombstones.c.at <= until))
 
-    def _which(self, which: ColumnElement[bool]) -> Sequence[Tombstone]:
-        statement = select(tombstones).where(which)
-        newest = statement.order_by(tombstones.c.at.desc(), tombstones.c.urn)
-        return [Tombstone(**row._mapping) for row in self._connection.execute(newest)]  # noqa: SLF001 - public name
+    def _which(self, which: Select[Any], asked: UUID | str) -> Sequence[Tombstone]:
+        rows = self._connection.execute(which, {"asked": asked})
+        return [Tombstone(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+
+
+def _newest(which: ColumnElement[bool]) -> Select[Any]:
+    return select(tombstones).where(which).order_by(tombstones.c.at.desc(), tombstones.c.urn)
+
+
+# Written once: each publication asks them for every feed it concerns.
+_OWN = _newest(tombstones.c.article_id == bindparam("asked"))
+_WITHIN = _newest(tombstones.c.feed == bindparam("asked"))
+_DELETE = delete(tombstones).where(tombstones.c.article_id == bindparam("asked"))
 
 
 def _row(tombstone: Tombstone) -> dict[str, object]:

@@ -18,21 +18,29 @@ from syndicate.store.deliveries import Deliveries
 from syndicate.store.destinations import Destinations
 from syndicate.store.drafts import Drafts
 from syndicate.store.editions import Editions
+from syndicate.store.feed_changes import FeedChanges
 from syndicate.store.feed_documents import FeedDocuments
 from syndicate.store.feed_entries import FeedEntries
 from syndicate.store.feed_members import FeedMembers
 from syndicate.store.figures import Figures
 from syndicate.store.followings import Followings
 from syndicate.store.forgetting import Forgetting
+from syndicate.store.hub_callbacks import HubCallbacks
+from syndicate.store.hub_intents import HubIntents
+from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
+from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
+from syndicate.store.pings import Pings
 from syndicate.store.planning import Planning
+from syndicate.store.public_pages import PublicPages
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
+from syndicate.store.requests import Requests
 from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
@@ -41,6 +49,7 @@ from syndicate.store.subscribers import Subscribers
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
+from syndicate.store.webhook_calls import WebhookCalls
 
 
 class Transaction:
@@ -52,6 +61,12 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.facts: list[Fact] = []
+        self._changed_feeds: set[str] = set()
+
+    def conclude(self) -> None:
+        """Write down what this transaction has changed, just before its commit."""
+        if self._changed_feeds:
+            self.feed_changes.note(self._changed_feeds)
 
     @cached_property
     def articles(self) -> Articles:
@@ -94,6 +109,11 @@ class Transaction:
         return FeedMembers(self.connection)
 
     @cached_property
+    def public_pages(self) -> PublicPages:
+        """Which articles have a page that may be found."""
+        return PublicPages(self.connection)
+
+    @cached_property
     def tombstones(self) -> Tombstones:
         """Which entries are gone from which feeds."""
         return Tombstones(self.connection)
@@ -106,7 +126,12 @@ class Transaction:
     @cached_property
     def documents(self) -> FeedDocuments:
         """The bytes that are served."""
-        return FeedDocuments(self.connection)
+        return FeedDocuments(self.connection, self._changed_feeds)
+
+    @cached_property
+    def feed_changes(self) -> FeedChanges:
+        """Which of the bytes that are served changed."""
+        return FeedChanges(self.connection)
 
     @cached_property
     def renderings(self) -> Renderings:
@@ -219,9 +244,19 @@ class Transaction:
         return Overtaken(self.connection)
 
     @cached_property
+    def losses(self) -> Losses:
+        """Revisions that were lost although readers were mailed them."""
+        return Losses(self.connection)
+
+    @cached_property
     def catching_up(self) -> CatchingUp:
         """What a chronicle keeps of mails, and what a restored store learns from it."""
         return CatchingUp(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What was asked for and is not done yet."""
+        return Requests(self.connection)
 
     @cached_property
     def rests(self) -> Rests:
@@ -232,3 +267,28 @@ class Transaction:
     def standing(self) -> Standing:
         """How many of everything stand how."""
         return Standing(self.connection)
+
+    @cached_property
+    def hub_topics(self) -> HubTopics:
+        """Documents that somebody subscribed to."""
+        return HubTopics(self.connection)
+
+    @cached_property
+    def hub_callbacks(self) -> HubCallbacks:
+        """Subscriptions of the hub."""
+        return HubCallbacks(self.connection)
+
+    @cached_property
+    def hub_intents(self) -> HubIntents:
+        """Requests to the hub that are not verified yet."""
+        return HubIntents(self.connection)
+
+    @cached_property
+    def pings(self) -> Pings:
+        """What outside hubs are owed."""
+        return Pings(self.connection)
+
+    @cached_property
+    def webhook_calls(self) -> WebhookCalls:
+        """What webhooks are owed, and were told."""
+        return WebhookCalls(self.connection)

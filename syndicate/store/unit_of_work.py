@@ -55,6 +55,7 @@ class Store:
             begun()
             tx = Transaction(connection)
             yield tx
+            tx.conclude()
             announce(connection)
             if tx.facts and self._record is not None:
                 self._record(tx.facts)

@@ -6,14 +6,15 @@ another address of the same host only.
 """
 
 import http.client
-import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+from syndicate.domain.reach import Target
 from syndicate.errors import AskedWrongly, CouldNot, Temporary
+from syndicate.transports.egress import Guard, GuardedConnection, HttpFault
 
 TIMEOUT_SECONDS = 20.0
 MOST_BYTES = 32 * 1024 * 1024
@@ -39,7 +40,7 @@ class Fetching:
     def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         self._base = _parts(url)
         self._timeout = timeout
-        self._connection: http.client.HTTPConnection | None = None
+        self._connection: GuardedConnection | None = None
 
     @property
     def url(self) -> str:
@@ -85,7 +86,7 @@ class Fetching:
         kept = self._connection is not None
         try:
             return self._answer(target)
-        except (http.client.HTTPException, OSError) as error:
+        except (HttpFault, OSError) as error:
             self.close()
             if kept and isinstance(error, ConnectionResetError | BrokenPipeError):
                 return self._ask(target)
@@ -109,12 +110,11 @@ class Fetching:
             raise Temporary(f"{urlunsplit(target)} answers {status} now; try again later")
         return status, body, location
 
-    def _connect(self, target: SplitResult) -> http.client.HTTPConnection:
-        host, port = target.hostname or "", target.port
-        if target.scheme == "https":
-            context = ssl.create_default_context()
-            return http.client.HTTPSConnection(host, port, timeout=self._timeout, context=context)
-        return http.client.HTTPConnection(host, port, timeout=self._timeout)
+    def _connect(self, target: SplitResult) -> GuardedConnection:
+        secure = target.scheme == "https"
+        port = target.port or (443 if secure else 80)
+        to = Target(secure=secure, host=target.hostname or "", port=port, path="/")
+        return GuardedConnection(to, Guard(None), seconds=self._timeout, whole=False)
 
 
 def _parts(url: str) -> SplitResult:

@@ -1,24 +1,17 @@
 """Which bytes does a request want, and does it have them already? (RFC 9110 §8.8, §12.5.3, §13)"""
 
-import gzip
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
-import brotli
-
 from syndicate.domain.feeds import FeedDocument
+from syndicate.render.encodings import ENCODERS
 
 Headers = list[tuple[bytes, bytes]]
 
 CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=300"
 IDENTITY = "identity"
-_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=9),
-    "gzip": lambda body: gzip.compress(body, 9, mtime=0),
-}
-"""The encodings there are, the one to prefer first (RFC 7932, RFC 1952)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ class Served:
 
 
 def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
-    encode = _ENCODERS.get(encoding)
+    encode = ENCODERS.get(encoding)
     body = encode(document.body) if encode else document.body
     etag = f'"{document.etag}{f"-{encoding}" if encode else ""}"'.encode()
     headers = [
@@ -114,7 +107,7 @@ def encoding_for(accept: bytes | None) -> str:
         return IDENTITY
     weights = dict(_weighed(part) for part in accept.decode("latin-1").split(","))
     others = weights.get("*", 0.0)
-    liked = max(_ENCODERS, key=lambda encoding: weights.get(encoding, others))
+    liked = max(ENCODERS, key=lambda encoding: weights.get(encoding, others))
     weight = weights.get(liked, others)
     return liked if weight > 0 and weight >= weights.get(IDENTITY, 0.0) else IDENTITY
 

@@ -85,7 +85,8 @@ class FeedFace:
 
     def _new(self, document: FeedDocument) -> Served:
         own = self._site.feed_url(document.name, document.format.value)
-        links = [f'<{own}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in self._site.hubs)]
+        hubs = () if archived(document.name)[1] else self._site.hubs  # archives do not change
+        links = [f'<{own}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in hubs)]
         return Served(document, ", ".join(links).encode())
 
 

@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from syndicate.domain import requests
 from syndicate.domain.reader_pages import Done
 from syndicate.domain.site import Site
 from syndicate.domain.wishes import Wishes, read_frequency, read_pause
 from syndicate.errors import NotFound, Refused
 from syndicate.render.reader_pages import ReaderPages
-from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.services.preferences import EditPreferences
 from syndicate.web.answers import lead, private_page
 from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, form_route
@@ -21,14 +22,12 @@ class PreferencesFace:
 
     def __init__(
         self,
-        ask: AskForPreferences,
         edit: EditPreferences,
         pages: ReaderPages,
         site: Site,
         asking: Asking,
     ) -> None:
         self._asking = asking
-        self._ask = ask
         self._edit = edit
         self._pages = pages
         self._site = site
@@ -47,7 +46,8 @@ class PreferencesFace:
     def ask(self, request: Request, sent: Form) -> Response:
         """Mail the link; the answer is the same for every address, even for one that is none."""
         said, email = private_page(self._pages.check_mail()), sent.one("email")
-        return said if sent.trapped else self._asking(request, said, lambda _: self._ask(email))
+        wanted = requests.Request(wanted=requests.Wanted.PREFERENCES, email=email)
+        return said if sent.trapped else self._asking(request, said, wanted)
 
     def show(self, request: Request) -> Response:
         """Answer with the form of a reader's settings; nothing changes yet."""

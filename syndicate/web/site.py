@@ -21,9 +21,11 @@ from syndicate.web.asking import Asking
 from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
+from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
+from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
 
@@ -32,7 +34,7 @@ Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
-    pages, asking = app.pages, Asking(app.trace)
+    pages, asking = app.pages, Asking(app.trace, app.heed)
     routes: list[BaseRoute] = [
         *FrontFace(
             app.showcase,
@@ -44,10 +46,10 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
-        *PreferencesFace(
-            app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
-        ).routes(),
+        *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *SearchFace(app.list_pages, app.site).routes(),
+        *_hub(app),
         Route("/healthz", _health),
         *more,
     ]
@@ -55,6 +57,12 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
+
+
+def _hub(app: App) -> Sequence[BaseRoute]:
+    if not app.settings.websub.hub:
+        return []
+    return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
 def _health(_: Request) -> Response:

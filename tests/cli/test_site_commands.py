@@ -111,7 +111,7 @@ def test_a_tick_at_an_instant_publishes_and_mails_what_is_due_then(site: SiteFol
     site.publish_story()
     coming = site.done("newsletter", "show", "morning", "--json").json["next"][0]["at"]
     done = site.done("tick", "--now", coming, "--json").json
-    assert done == {"published": 0, "relayed": 0, "sent": 1, "waiting": 0}
+    assert done == {"published": 0, "relayed": 0, "sent": 1, "waiting": 0, "told": 0}
     assert site.done("tick", "--now", coming).out.split() == [
         "published:",
         "0",
@@ -120,6 +120,8 @@ def test_a_tick_at_an_instant_publishes_and_mails_what_is_due_then(site: SiteFol
         "sent:",
         "0",
         "waiting:",
+        "0",
+        "told:",
         "0",
     ]
 

@@ -20,6 +20,12 @@ def test_control_characters_and_noncharacters_are_dropped() -> None:
     assert clean_text(text) == "abcdefghijklm"
 
 
+@given(st.text())
+def test_no_text_brings_a_character_that_xml_refuses(text: str) -> None:
+    refused = {*map(chr, range(9)), "\x0b", "\x0c", "\r", *map(chr, range(0x0E, 0x20)), "\ufffe"}
+    assert not refused & set(clean_text(text))
+
+
 def test_tabs_line_ends_and_all_other_characters_stay() -> None:
     text = "a\tb\nc\xa0“d” e\u0301 \U0001f600 \u202e\u200d"
 

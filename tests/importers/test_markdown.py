@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from syndicate.domain.articles import Image, Kind, PastRevision, Person, Related
 from syndicate.errors import Unreadable
-from syndicate.importers.markdown import read_markdown
+from syndicate.importers.markdown import read_markdown, titled_html
 
 YAML = b"""---
 title: The harbour reopens
@@ -30,6 +31,15 @@ related:
 ---
 The ferry *sailed* at dawn.
 """
+PARAGRAPHS = (
+    'The ferry *sailed* [at dawn][times], says the ![a timetable](t.png "Times").',
+    "[times]: https://x.test/times 'When it sails'",
+    "Nobody saw it, `not even` the <b>keeper</b> & his\\\nson ~~who slept~~.",
+    "## The keeper *slept*",
+    "| boat | at |\n|---|---|\n| the *Ada* | dawn |",
+    "- one [thing][times]\n- two things",
+    "word " * 1_000,
+)
 TOML = b"""+++
 title = "The harbour reopens"
 author = "Ada Brook"
@@ -150,3 +160,10 @@ def test_any_markdown_is_read_or_refused(source: str) -> None:
     except Unreadable:
         return
     assert story.content.body_html
+
+
+@given(st.lists(st.sampled_from(PARAGRAPHS), min_size=1))
+def test_what_was_read_before_changes_nothing_of_what_is_read(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    plain = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    assert titled_html("A title", text) == ("A title", plain.render(text).strip())

@@ -23,6 +23,11 @@ def fault(templates: Templates, name: str, **values: object) -> str:
     return str(caught.value)
 
 
+def test_a_template_that_was_changed_is_compiled_anew(tmp_path: Path) -> None:
+    said = [written(tmp_path, "a.txt", words).render("a.txt") for words in ("old", "new", "old")]
+    assert said == ["old", "new", "old"]
+
+
 def test_the_first_folder_that_has_a_file_wins(tmp_path: Path) -> None:
     written(tmp_path / "own", "a.txt", "own")
     written(tmp_path / "shipped", "a.txt", "shipped")

@@ -14,6 +14,7 @@ from syndicate.domain.tombstones import Tombstone
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.publish import Publish
+from syndicate.services.refresh_feeds import SEVERAL
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
 
 SLUG = "ferry-stops-at-noon"
@@ -73,14 +74,14 @@ class Counting:
 
 
 class Counted:
-    """A newsroom whose rendering is counted."""
+    """A newsroom whose rendering is counted; more than `several` articles are many."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    def __init__(self, newsroom: Newsroom, several: int = SEVERAL) -> None:
         app = newsroom.app
         self.newsroom = newsroom
         self.counting = Counting(FeedRenderer(app.site))
         render = replace(app.refresh.render, renderer=self.counting)
-        refresh = replace(app.refresh, render=render)
+        refresh = replace(app.refresh, render=render, several=several)
         relay = replace(app.relay, refresh=refresh)
         own = app.publish
         self.publish = Publish(
@@ -99,7 +100,18 @@ class Counted:
 @pytest.fixture
 def counted(newsroom: Newsroom) -> Counted:
     """Publish two articles that share no section, tag or author, then begin to count."""
-    counted = Counted(newsroom)
+    return begun(Counted(newsroom))
+
+
+@pytest.fixture
+def flooded(newsroom: Newsroom) -> Counted:
+    """Publish two articles where even one at a time counts as many."""
+    return begun(Counted(newsroom, several=0))
+
+
+def begun(counted: Counted) -> Counted:
+    """Publish two articles, then begin to count."""
+    newsroom = counted.newsroom
     for content in (FERRY, BRIDGE):
         counted.publish(newsroom.draft(content))
     counted.counting.forget()
@@ -156,6 +168,29 @@ def test_the_feed_of_an_articles_revisions_is_rendered_when_asked_for(counted: C
     assert not any(name.startswith("articles/") for name in counted.counting.feeds)
     feed = counted.newsroom.visitor.get(f"/articles/{SLUG}/revisions.atom").text
     assert feed.count("<entry") == 2
+
+
+def test_of_many_articles_only_the_sites_own_feeds_are_rendered(flooded: Counted) -> None:
+    flooded.newsroom.update(SLUG, ONE, "It stops at one.", Kind.CORRECTION)
+    assert flooded.counting.feeds == {"all", "corrections"}
+
+
+def test_feeds_that_wait_are_rendered_for_whoever_asks(flooded: Counted) -> None:
+    ferries = flooded.newsroom.visitor.get("/feeds/tags/ferries.atom")
+    assert "stops at noon" in ferries.text
+    flooded.newsroom.update(SLUG, ONE, "It stops at one.")
+    later = flooded.newsroom.visitor.get(
+        "/feeds/tags/ferries.atom", if_none_match=ferries.headers["etag"]
+    )
+    assert "stops at one" in later.text
+    assert later.headers["last-modified"] != ferries.headers["last-modified"]
+
+
+def test_feeds_that_an_article_left_among_many_lose_it(flooded: Counted) -> None:
+    assert "<entry" in flooded.newsroom.visitor.get("/feeds/tags/ferries.atom").text
+    flooded.newsroom.update(SLUG, replace(ONE, tags=("boats",)), "Another tag.")
+    assert "<entry" not in flooded.newsroom.visitor.get("/feeds/tags/ferries.atom").text
+    assert "<entry" in flooded.newsroom.visitor.get("/feeds/tags/boats.atom").text
 
 
 def test_feeds_keep_to_their_bound(newsroom: Newsroom) -> None:

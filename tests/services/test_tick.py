@@ -19,8 +19,10 @@ STEPS = [
     "ask_approval",
     "plan_editions",
     "close_editions",
+    "heed",
     "clear_traces",
     "bury",
+    "clear_errands",
     "recount",
     "compact",
 ]
@@ -62,8 +64,10 @@ class Steps:
             close_editions=lambda: _no_answer(self.step("close_editions")()),
             follow_notices=self.step("follow_notices"),
             lapse_followings=self.step("lapse_followings"),
+            heed=self.step("heed"),
             clear_traces=self.step("clear_traces"),
             bury=self.step("bury"),
+            clear_errands=self.step("clear_errands"),
             recount=self.step("recount"),
             compact=self.step("compact"),
         )

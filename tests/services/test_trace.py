@@ -1,6 +1,7 @@
 """Is what one network asks for limited, across processes, and are its traces forgotten in time?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from syndicate.clock import FixedClock
 from syndicate.domain.networks import MOST_A_DAY, MOST_AN_HOUR
+from syndicate.domain.requests import Request, Wanted
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import Temporary
 from syndicate.services.trace import Trace
@@ -15,6 +17,7 @@ from syndicate.store.tables import asked_from
 from syndicate.store.unit_of_work import Store
 from tests.services.readers import ADA, NOW, World
 
+ANYTHING = Request(wanted=Wanted.PREFERENCES, email=ADA)
 HERE, NEIGHBOUR, ELSEWHERE = "203.0.113.7", "203.0.113.200", "198.51.100.7"
 
 
@@ -61,7 +64,8 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
 
 
 def test_nothing_kept_holds_the_address(world: World, trace: Trace) -> None:
-    kept = trace(HERE)
+    trace(HERE)
+    kept = trace.of(HERE)
     with world.store.read() as tx:
         (network,) = tx.connection.execute(select(asked_from.c.network)).scalars()
     assert {len(kept), len(network)} == {32}
@@ -71,8 +75,8 @@ def test_nothing_kept_holds_the_address(world: World, trace: Trace) -> None:
 
 def test_what_a_consent_came_from_is_kept_for_thirty_days(world: World, trace: Trace) -> None:
     world.newsletter()
-    world.subscribe.ask(ADA, "morning", how="page", words="Yes.", trace=trace(HERE))
-    world.subscribe.confirm(world.last_token(), how="page", trace=trace(ELSEWHERE))
+    world.subscribe.ask(ADA, "morning", how="page", words="Yes.", trace=trace.of(HERE))
+    world.subscribe.confirm(world.last_token(), how="page", trace=trace.of(ELSEWHERE))
     asked, confirmed = world.consents()
     assert (asked.trace, asked.words) == (trace.of(HERE), "Yes.")
     assert confirmed.trace == trace.of(ELSEWHERE)
@@ -90,3 +94,15 @@ def test_counts_are_deleted_once_they_do_not_count(world: World, trace: Trace) -
     trace.clear()
     with world.store.read() as tx:
         assert tx.connection.execute(select(asked_from)).all() == []
+
+
+def test_what_is_asked_for_is_kept_with_the_count_and_not_beyond_the_limit(
+    world: World, trace: Trace
+) -> None:
+    numbers = [trace.take(HERE, ANYTHING) for _ in range(MOST_AN_HOUR)]
+    with pytest.raises(Temporary):
+        trace.take(HERE, ANYTHING)
+    with world.store.read() as tx:
+        assert tx.requests.left(NOW + timedelta(days=1), 1_000) == numbers
+        kept = tx.requests.get(numbers[0])
+    assert kept == replace(ANYTHING, id=numbers[0], trace=trace.of(HERE), at=NOW)

@@ -367,13 +367,15 @@ def test_the_default_file_shows_every_key_with_its_default(read: Read) -> None:
     assert settings.site() == plain.site()
     assert settings.policy() == plain.policy() == DEFAULT_POLICY
     assert settings.secret_file == plain.secret_file
-    for table in ("site", "store", "web", "scheduler", "mail"):
+    for table in ("site", "store", "web", "scheduler", "mail", "websub", "egress"):
         model = type(getattr(plain, "site_section" if table == "site" else table))
         assert set(tomllib.loads(shown)[table]) == set(model.model_fields) - {"password"}
     examples = {"port", "sender", "dkim", "inbound", "limits"}
     assert settings.mail.model_dump(exclude=examples) == plain.mail.model_dump(exclude=examples)
     assert (len(settings.mail.dkim.key_files), plain.mail.dkim.key_files) == (2, ())
     assert settings.mail.smtp_port == plain.mail.smtp_port
+    assert (settings.websub, settings.egress) == (plain.websub, plain.egress)
+    assert (list(settings.webhooks), plain.webhooks) == (["search"], {})
     assert settings.sender() == plain.sender()
 
 

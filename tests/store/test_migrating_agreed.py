@@ -28,7 +28,7 @@ def test_the_headline_that_a_follower_agreed_to_gives_way_to_the_articles_id(
         for number, words in ((1, f"Mayor: the ledger: {SENTENCE}"), (None, f"Day: {SENTENCE}")):
             row = {"following_id": number, "words": words, **agreed}
             connection.execute(insert(consents).values(row))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0019'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0023'"))
     migrate(engines)
     with Store(engines).read() as tx:
         told = select(consents.c.words).order_by(consents.c.id)

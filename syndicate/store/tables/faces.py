@@ -1,6 +1,7 @@
 """Which tables hold what the public is served: feeds, their bytes, and figures?"""
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -77,6 +78,14 @@ feed_documents = Table(
     Column("etag", String, nullable=False),
     Column("last_modified", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
+)
+
+feed_changes = Table(
+    "feed_changes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Index("ix_feed_changes_number", "number", "name"),
 )
 
 rendered_under = Table(

@@ -6,8 +6,8 @@ It was named by its headline, which stayed there when the article was taken down
 from alembic import op
 from sqlalchemy import column, select, table, update
 
-revision = "0020"
-down_revision = "0019"
+revision = "0024"
+down_revision = "0023"
 
 _consents = table("consents", column("id"), column("following_id"), column("words"))
 _followings = table("followings", column("id"), column("subject"))

@@ -1,0 +1,128 @@
+"""How are put together the use cases that tell programs outside of what changed?"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cached_property
+from random import SystemRandom
+
+from syndicate.app.publishing import Publishing
+from syndicate.domain.websub import Lease
+from syndicate.render.feed_documents import FeedRenderer
+from syndicate.services.ask_hub import AskHub
+from syndicate.services.call_webhooks import CallWebhooks
+from syndicate.services.fan_out import FanOut
+from syndicate.services.ping_hubs import PingHubs
+from syndicate.services.run_errands import RunErrands
+from syndicate.services.show_errands import ShowErrands
+from syndicate.services.trace import Trace
+from syndicate.services.verify_intents import VerifyIntents
+from syndicate.store.watcher import Watcher
+from syndicate.transports.egress import Egress
+
+_TURN = "errands"
+_ASKED_AN_HOUR, _ASKED_A_DAY = 600, 5_000
+
+
+class Telling(Publishing):
+    """What is done with the hub, outside hubs and webhooks."""
+
+    @cached_property
+    def lease(self) -> Lease:
+        """For how long subscriptions of the hub hold."""
+        days = self.settings.websub
+        usual, longest = timedelta(days=days.lease_days), timedelta(days=days.longest_lease_days)
+        return Lease(usual=min(usual, longest), longest=longest)
+
+    @cached_property
+    def ask_hub(self) -> AskHub:
+        """Keeps what is asked of the hub."""
+        return AskHub(
+            transactions=self.store,
+            serve=self.serve_feed,
+            most_per_host=self.settings.websub.most_per_host,
+        )
+
+    @cached_property
+    def hub_trace(self) -> Trace:
+        """Counts what is asked of the hub from each network."""
+        return Trace(
+            transactions=self.store,
+            clock=self.clock,
+            tokens=self.tokens,
+            purpose="hub",
+            most_an_hour=_ASKED_AN_HOUR,
+            most_a_day=_ASKED_A_DAY,
+        )
+
+    @cached_property
+    def run_errands(self) -> RunErrands:
+        """Makes the requests that are owed to programs outside."""
+        chance = SystemRandom().random
+        return RunErrands(
+            kinds=[
+                VerifyIntents(
+                    transactions=self.store,
+                    site=self.site,
+                    challenge=secrets.token_urlsafe,
+                    chance=chance,
+                ),
+                self.fan_out,
+                self.call_webhooks,
+                PingHubs(transactions=self.store, site=self.site, chance=chance),
+            ],
+            egress=Egress(self.settings.egress.networks),
+            turn=self._turn,
+            clock=self.clock,
+            connections=self.settings.websub.connections,
+            per_host=self.settings.websub.per_host,
+        )
+
+    @cached_property
+    def fan_out(self) -> FanOut:
+        """Tells subscribers of the hub."""
+        return FanOut(
+            transactions=self.store,
+            serve=self.serve_feed,
+            generation=self._generation,
+            site=self.site,
+            hub=self.site.url("/hub"),
+            chance=SystemRandom().random,
+        )
+
+    @cached_property
+    def call_webhooks(self) -> CallWebhooks:
+        """Tells webhooks."""
+        return CallWebhooks(
+            transactions=self.store,
+            webhooks={webhook.name: webhook for webhook in self.webhooks},
+            renderer=FeedRenderer(self.site),
+            policy=self.policy,
+            site=self.site,
+            clock=self.clock,
+            chance=SystemRandom().random,
+        )
+
+    @cached_property
+    def show_errands(self) -> ShowErrands:
+        """Lists what programs outside are told."""
+        names = {webhook.name for webhook in self.webhooks}
+        return ShowErrands(transactions=self.store, webhooks=names, clock=self.clock)
+
+    def _generation(self) -> int:
+        """Return what rises with every commit, of other processes too."""
+        if self._watch.changed():
+            self.store.touch()
+        return self.store.generation
+
+    @cached_property
+    def _watch(self) -> Watcher:
+        watch = self.watcher()
+        self._leaving.callback(watch.close)
+        return watch
+
+    @contextmanager
+    def _turn(self) -> Iterator[Callable[[], bool]]:
+        with self.locks.hold(_TURN) as still:
+            yield lambda: not self._stopping.is_set() and still()

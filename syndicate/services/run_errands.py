@@ -1,0 +1,191 @@
+"""How are the requests that we owe to programs outside made, many at once, and none lost?
+
+One process at a time makes them: what is owed stands in the store, and is owed until the
+answer stands there too. Whoever dies in between has others make again what was under way.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Protocol
+
+import structlog
+
+from syndicate.clock import Clock
+from syndicate.domain.errands import Errand, Reply, Request
+
+log = structlog.get_logger()
+
+RUN = 8
+SETTLE_AT = 64
+SETTLE_AFTER = 0.05
+
+Result = tuple[Errand[Any], Reply]
+
+
+class Line(Protocol):
+    """Sends requests to one host, one after the other."""
+
+    def send(self, request: Request) -> Reply: ...
+    def close(self) -> None: ...
+
+
+class Egress(Protocol):
+    """The way out."""
+
+    def line(self) -> Line: ...
+
+
+class Errands(Protocol):
+    """One kind of what is owed: what is due, what is said then, and what becomes of it."""
+
+    def due(self, now: datetime) -> bool: ...
+    def take(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Errand[Any]]: ...
+    def request(self, errand: Errand[Any]) -> Request | None: ...
+    def settle(self, results: Sequence[Result], now: datetime) -> None: ...
+
+
+class Turn(Protocol):
+    """Holds the lock of who makes the requests; asked, tells whether it is held."""
+
+    def __call__(self) -> AbstractContextManager[Callable[[], bool]]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunErrands:
+    """Makes what is due, of every kind, and leaves the rest for its moment.
+
+    `connections` are open at once, `per_host` of them to one host.
+    """
+
+    kinds: Sequence[Errands]
+    egress: Egress
+    turn: Turn
+    clock: Clock
+    connections: int
+    per_host: int
+
+    def __call__(self) -> int:
+        """Make everything that is due now; return how many requests were made."""
+        now = self.clock.now()
+        if not any(kind.due(now) for kind in self.kinds):
+            return 0
+        with self.turn() as going:
+            if not going():
+                return 0
+            with ThreadPoolExecutor(self.connections) as pool:
+                return _Round(run=self, pool=pool, going=going).to_the_end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """Told by a run at its end: a connection to a host is free again."""
+
+    host: str
+
+
+@dataclass(slots=True, kw_only=True)
+class _Round:
+    """What is under way: runs of errands to one host each, over a connection each."""
+
+    run: RunErrands
+    pool: Executor
+    going: Callable[[], bool]
+    _told: SimpleQueue[tuple[int, Errand[Any], Reply | None] | _Over] = field(
+        default_factory=SimpleQueue
+    )
+    _runs: Counter[str] = field(default_factory=Counter)
+    _busy: dict[int, set[int]] = field(default_factory=dict)
+
+    def to_the_end(self) -> int:
+        """Start runs and settle what they bring, until nothing more is due."""
+        made = 0
+        while True:
+            if self.going():
+                self._start()
+            if not self._runs:
+                return made
+            made += self._settle(self._gather())
+
+    def _start(self) -> None:
+        """Start as many runs as there are connections free, each kind getting its share."""
+        for place, kind in enumerate(self.run.kinds):
+            busy = self._busy.setdefault(place, set())
+            while free := self.run.connections - self._runs.total():
+                full = [h for h, n in self._runs.items() if n >= self.run.per_host]
+                errands = kind.take(free * RUN, busy, full, self.run.clock.now())
+                if not errands:
+                    break
+                self._share_out(place, kind, errands, free)
+
+    def _share_out(
+        self, place: int, kind: Errands, errands: Sequence[Errand[Any]], free: int
+    ) -> None:
+        for part in _parts(errands)[:free]:
+            host = part[0].host
+            if self._runs[host] < self.run.per_host:
+                self._runs[host] += 1
+                self._busy[place].update(errand.id for errand in part)
+                self.pool.submit(self._carry_out, place, kind, part)
+
+    def _carry_out(self, place: int, kind: Errands, errands: Sequence[Errand[Any]]) -> None:
+        """Make the requests of one run, over one connection."""
+        try:
+            with closing(self.run.egress.line()) as line:
+                for errand in errands:
+                    reply = self._make(kind, errand, line) if self.going() else None
+                    self._told.put((place, errand, reply))
+        finally:
+            self._told.put(_Over(errands[0].host))
+
+    def _make(self, kind: Errands, errand: Errand[Any], line: Line) -> Reply:
+        try:
+            request = kind.request(errand)
+            return line.send(request) if request else _NOTHING_TO_TELL
+        except Exception as error:
+            log.exception("errand_failed", host=errand.host, error=repr(error))
+            return Reply(status=0, said=type(error).__name__)
+
+    def _gather(self) -> list[tuple[int, Errand[Any], Reply | None]]:
+        """Wait for what runs bring: for a good many answers, for a moment, or for a run's end."""
+        gathered: list[tuple[int, Errand[Any], Reply | None]] = []
+        until = monotonic() + SETTLE_AFTER
+        while len(gathered) < SETTLE_AT and self._runs:
+            try:
+                told = self._told.get(timeout=max(0.001, until - monotonic()))
+            except Empty:
+                break
+            if isinstance(told, _Over):
+                self._runs[told.host] -= 1
+                self._runs += Counter()  # forgets hosts without runs
+            else:
+                gathered.append(told)
+        return gathered
+
+    def _settle(self, gathered: Sequence[tuple[int, Errand[Any], Reply | None]]) -> int:
+        for place, kind in enumerate(self.run.kinds):
+            results = [(e, reply) for at, e, reply in gathered if at == place and reply]
+            if results:
+                kind.settle(results, self.run.clock.now())
+            self._busy[place].difference_update(e.id for at, e, _ in gathered if at == place)
+        return sum(reply is not None for _, _, reply in gathered)
+
+
+_NOTHING_TO_TELL = Reply(status=0, said="there is nothing to tell now")
+
+
+def _parts(errands: Sequence[Errand[Any]]) -> list[Sequence[Errand[Any]]]:
+    """Group errands by host, in runs of a few."""
+    by_host: dict[str, list[Errand[Any]]] = {}
+    for errand in errands:
+        by_host.setdefault(errand.host, []).append(errand)
+    return [
+        own[start : start + RUN] for own in by_host.values() for start in range(0, len(own), RUN)
+    ]

@@ -1,0 +1,104 @@
+"""Did a callback mean what somebody asked the hub for in its name? (WebSub §5.3)"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Protocol
+
+import structlog
+
+from syndicate.domain.errands import Errand, Reply, Request, host_of, next_try
+from syndicate.domain.site import Site
+from syndicate.domain.websub import INTENT_TRIES, Intent, Mode, intent_request
+from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
+
+
+class Intents(Protocol):
+    """What verifying asks of the requests that wait for it."""
+
+    def due(self, now: datetime) -> bool: ...
+    def waiting(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Intent]: ...
+    def taken(self, intent_id: int) -> bool: ...
+    def put_off(self, intent_id: int, until: datetime) -> None: ...
+
+
+class Callbacks(Protocol):
+    """What verifying does to subscriptions."""
+
+    def put(self, intent: Intent, now: datetime) -> None: ...
+    def end_of(self, topic_id: int, url: str) -> None: ...
+
+
+class Transaction(Protocol):
+    """What verifying sees of the store."""
+
+    @property
+    def hub_intents(self) -> Intents: ...
+    @property
+    def hub_callbacks(self) -> Callbacks: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyIntents:
+    """Asks callbacks, each time by a challenge of its own, and heeds only who repeats it."""
+
+    transactions: Transactions[Transaction]
+    site: Site
+    challenge: Callable[[], str]
+    chance: Callable[[], float]
+    _asked: dict[int, str] = field(default_factory=dict, init=False)
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether any request is to be verified now."""
+        with self.transactions.read() as tx:
+            return tx.hub_intents.due(now)
+
+    def take(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Errand[Intent]]:
+        """Return some to verify now."""
+        with self.transactions.read() as tx:
+            intents = tx.hub_intents.waiting(limit, busy, full, now)
+        return [Errand(id=each.id, host=host_of(each.url), about=each) for each in intents]
+
+    def request(self, errand: Errand[Intent]) -> Request:
+        """Return the question, with a new challenge."""
+        challenge = self._asked[errand.id] = self.challenge()
+        intent = errand.about
+        topic = self.site.feed_url(intent.feed, intent.format.value)
+        return intent_request(intent, topic, challenge)
+
+    def settle(self, results: Sequence[tuple[Errand[Intent], Reply]], now: datetime) -> None:
+        """Begin, renew or end what was meant; forget what was not."""
+        with self.transactions.write() as tx:
+            for errand, reply in results:
+                meant = reply.taken and reply.body == self._asked.pop(errand.id, "").encode()
+                self._settle(tx, errand.about, reply, meant, now)
+
+    def _settle(
+        self, tx: Transaction, intent: Intent, reply: Reply, meant: bool, now: datetime
+    ) -> None:
+        tries = intent.attempts + 1
+        if not meant and _may_pass(reply) and tries < INTENT_TRIES:
+            again = next_try(tries, reply, now, self.chance())
+            tx.hub_intents.put_off(intent.id, again)
+        elif not tx.hub_intents.taken(intent.id):
+            return  # it was asked otherwise meanwhile
+        elif not meant:
+            log.info("hub_intent_dropped", callback=intent.url, said=reply.quote)
+        elif intent.mode is Mode.SUBSCRIBE:
+            tx.hub_callbacks.put(intent, now)
+        else:
+            tx.hub_callbacks.end_of(intent.topic_id, intent.url)
+
+
+def _may_pass(reply: Reply) -> bool:
+    """Tell whether another try may meet another answer: there was none, or a server's fault."""
+    busy = reply.status == HTTPStatus.TOO_MANY_REQUESTS
+    silent = reply.status == 0 and not reply.barred
+    return silent or busy or reply.status >= HTTPStatus.INTERNAL_SERVER_ERROR

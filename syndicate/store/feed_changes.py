@@ -1,0 +1,47 @@
+"""Which documents of feeds changed since somebody last looked, in the order of the commits?
+
+A number stands for a commit: whoever renders feeds waits for the one before, so that the
+numbers rise as the commits do, and nothing that is committed later has a lower one.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, func, insert, literal, select
+
+from syndicate.store.dialects import inserting
+from syndicate.store.tables import feed_changes, feed_documents
+
+
+class FeedChanges:
+    """The changes of documents that one transaction sees. Each has its newest number only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def note(self, names: Collection[str]) -> None:
+        """Say that these documents have other bytes, or that their bytes are to be asked for."""
+        number = self.newest() + 1
+        statement = inserting(self._connection, feed_changes)
+        changed = statement.on_conflict_do_update(
+            index_elements=["name"], set_={"number": statement.excluded.number}
+        )
+        self._connection.execute(changed, [{"name": name, "number": number} for name in names])
+
+    def note_all(self) -> None:
+        """Say so of every document at hand."""
+        number = self.newest() + 1
+        names = select(feed_documents.c.name).distinct()
+        self._connection.execute(feed_changes.delete().where(feed_changes.c.name.in_(names)))
+        rows = select(feed_documents.c.name, literal(number)).distinct()
+        self._connection.execute(insert(feed_changes).from_select(["name", "number"], rows))
+
+    def newest(self) -> int:
+        """Return the number of the newest change, 0 before the first."""
+        return self._connection.execute(select(func.max(feed_changes.c.number))).scalar() or 0
+
+    def since(self, number: int) -> Sequence[str]:
+        """Return the documents that changed after the change of this number, oldest first."""
+        later = feed_changes.c.number > number
+        order = feed_changes.c.number, feed_changes.c.name
+        statement = select(feed_changes.c.name).where(later).order_by(*order)
+        return self._connection.execute(statement).scalars().all()

@@ -1,0 +1,87 @@
+"""Which requests to the hub wait for their callback to say that it meant them?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syndicate.domain.errands import host_of
+from syndicate.domain.websub import Asked, Intent, Topic
+from syndicate.store.tables import hub_intents, hub_topics
+
+_C = hub_intents.c
+_SELECT = select(hub_intents, hub_topics.c.feed, hub_topics.c.format).join_from(
+    hub_intents, hub_topics
+)
+
+
+class HubIntents:
+    """The unverified requests of one transaction; a newer one of a callback replaces an older."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, asked: Asked, topic: Topic) -> None:
+        """Keep a request until it is verified."""
+        row = {
+            "topic_id": topic.id,
+            "url": asked.callback,
+            "host": host_of(asked.callback),
+            "mode": asked.mode,
+            "secret": asked.secret,
+            "lease": int(asked.lease.total_seconds()),
+            "version": topic.version,
+            "attempts": 0,
+            "not_before": None,
+        }
+        own = (_C.topic_id == topic.id) & (_C.url == asked.callback)
+        self._connection.execute(delete(hub_intents).where(own))
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        adding = dialect.insert(hub_intents).values(row)
+        statement = adding.on_conflict_do_update(index_elements=[_C.topic_id, _C.url], set_=row)
+        self._connection.execute(statement)
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether any is to be verified now."""
+        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
+
+    def waiting(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Intent]:
+        """Return some to verify now, none of those under way, nor of full hosts."""
+        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        statement = _SELECT.where(come, _C.id.not_in(busy), _C.host.not_in(full))
+        return [_intent(row) for row in self._connection.execute(statement.limit(limit))]
+
+    def taken(self, intent_id: int) -> bool:
+        """Forget a request, and tell whether it was there: none newer has replaced it."""
+        deleted = self._connection.execute(delete(hub_intents).where(_C.id == intent_id))
+        return bool(deleted.rowcount)
+
+    def put_off(self, intent_id: int, until: datetime) -> None:
+        """Have a request verified later."""
+        later = {"attempts": _C.attempts + 1, "not_before": until}
+        self._connection.execute(update(hub_intents).where(_C.id == intent_id).values(later))
+
+    def of_host(self, host: str) -> int:
+        """Return how many requests wait for a host."""
+        statement = select(func.count()).select_from(hub_intents).where(_C.host == host)
+        return self._connection.execute(statement).scalar_one()
+
+
+def _intent(row: Row[Any]) -> Intent:
+    return Intent(
+        id=row.id,
+        topic_id=row.topic_id,
+        feed=row.feed,
+        format=row.format,
+        mode=row.mode,
+        url=row.url,
+        secret=row.secret,
+        lease=timedelta(seconds=row.lease),
+        version=row.version,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,71 @@
+"""Which outside hubs are owed the news that a document changed?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from syndicate.domain.errands import Ping
+from syndicate.domain.feeds import FeedFormat
+from syndicate.store.tables import pings
+
+_C = pings.c
+
+
+class Pings:
+    """The pings of one transaction: at most one for each hub and document."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def owe(self, hubs: Collection[str], feeds: Collection[str], now: datetime) -> None:
+        """Owe each hub a ping for every format of these feeds."""
+        rows = [
+            {"hub": hub, "feed": feed, "format": format_, "began": now}
+            for hub in hubs
+            for feed in sorted(feeds)
+            for format_ in FeedFormat
+        ]
+        if not rows:
+            return
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        again = {"touches": _C.touches + 1, "began": now, "attempts": 0, "not_before": None}
+        one = [_C.hub, _C.feed, _C.format]
+        statement = dialect.insert(pings).on_conflict_do_update(index_elements=one, set_=again)
+        self._connection.execute(statement, rows)
+
+    def due(self, now: datetime) -> bool:
+        """Tell whether any is to be sent now."""
+        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
+
+    def waiting(self, limit: int, busy: Collection[int], now: datetime) -> Sequence[Ping]:
+        """Return some to send now, none of those under way."""
+        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        statement = select(pings).where(come, _C.id.not_in(busy)).limit(limit)
+        return [_ping(row) for row in self._connection.execute(statement)]
+
+    def settle(self, ping: Ping) -> None:
+        """Owe it no more, unless the document changed again since it was sent."""
+        same = (_C.id == ping.id) & (_C.touches == ping.touches)
+        self._connection.execute(delete(pings).where(same))
+
+    def put_off(self, ping: Ping, said: str, until: datetime) -> None:
+        """Have it sent later."""
+        later = {"attempts": _C.attempts + 1, "said": said, "not_before": until}
+        same = (_C.id == ping.id) & (_C.touches == ping.touches)
+        self._connection.execute(update(pings).where(same).values(later))
+
+
+def _ping(row: Row[Any]) -> Ping:
+    return Ping(
+        id=row.id,
+        hub=row.hub,
+        feed=row.feed,
+        format=row.format,
+        touches=row.touches,
+        attempts=row.attempts,
+        began=row.began,
+    )

@@ -1,0 +1,50 @@
+"""When is it tried again what could not be told?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from syndicate.domain.errands import (
+    LEAST_WAIT,
+    LONGEST_HEEDED,
+    LONGEST_WAIT,
+    Reply,
+    asked_wait,
+    next_try,
+)
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DOWN = Reply(status=503)
+
+
+def test_waits_double_up_to_an_hour() -> None:
+    waits = [next_try(attempts, DOWN, NOW, 1.0) - NOW for attempts in range(1, 100)]
+    assert waits[:3] == [timedelta(seconds=5), timedelta(seconds=10), timedelta(seconds=20)]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_WAIT
+
+
+def test_chance_spreads_those_who_failed_together_over_the_whole_wait() -> None:
+    assert next_try(20, DOWN, NOW, 0.0) - NOW == LEAST_WAIT
+    assert next_try(20, DOWN, NOW, 0.5) - NOW == LONGEST_WAIT / 2
+
+
+def test_no_try_comes_before_the_receiver_wants_it() -> None:
+    asked = replace(DOWN, retry_after="120")
+    assert next_try(1, asked, NOW, 1.0) - NOW == timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [
+        ("30", timedelta(seconds=30)),
+        ("Mon, 02 Mar 2026 09:01:00 GMT", timedelta(minutes=1)),
+        ("Mon, 02 Mar 2026 08:00:00 GMT", timedelta(0)),
+        ("999999999999", LONGEST_HEEDED),
+        ("Mon, 02 Mar 2099 08:00:00 GMT", LONGEST_HEEDED),
+        *((nonsense, timedelta(0)) for nonsense in ("", "soon", "-5", "1e9", "٣", "\0")),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date_and_a_day_at_the_most(said: str, wait: timedelta) -> None:
+    assert asked_wait(said, NOW) == wait
