@@ -155,8 +155,10 @@ class EditPreferences:
         )
 
     def _choice(self, tx: Transaction, following: Following) -> Choice:
-        label = named(tx, following.subject, self.site).label or following.subject
-        return Choice(value=following.subject, label=label, chosen=True)
+        """Return a following by its subject; by its number where that is not public any more."""
+        label = named(tx, following.subject, self.site).label
+        value = following.subject if label else str(following.id)
+        return Choice(value=value, label=label, chosen=True)
 
     def save(
         self,
@@ -201,7 +203,7 @@ def _keep(
     for newsletter_id in _active(tx, number).difference(newsletters):
         _end(tx, _key(number, newsletter_id), now)
     for following in _followed(tx, number):
-        if following.subject not in followings:
+        if not {following.subject, str(following.id)}.intersection(followings):
             end_following.end(tx, following, how=HOW, now=now)
 
 

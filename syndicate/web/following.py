@@ -50,7 +50,7 @@ class FollowFace:
             raise
         except AskedWrongly as error:
             return self._form(FollowForm(subject=subject, email=email, fault=str(error)), 400)
-        words = self._pages.agreed(self._follow.subject(subject).label)
+        words = self._pages.agreed(subject)  # by its id: a headline may have to be forgotten
         wanted = requests.Request(
             wanted=requests.Wanted.FOLLOWING, email=email, names=(subject,), words=(words,)
         )
