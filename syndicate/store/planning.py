@@ -6,7 +6,7 @@ decided goes in as one JSON object, since a thousand rows of a second table cost
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -36,11 +36,12 @@ from sqlalchemy.schema import CreateTable
 
 from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.wishes import Frequency
+from syndicate.domain.wishes import Ahead, Frequency
 from syndicate.store.columns import Instant, Strings
 from syndicate.store.engines import analyze
 from syndicate.store.planned_readers import (
     EVERY_EDITION,
+    due_in,
     readers,
     reading,
     subscribed,
@@ -172,8 +173,7 @@ class Planning:
         newsletter_id: int,
         article_id: UUID,
         usual: datetime,
-        due: datetime,
-        told_before: Mapping[Frequency, datetime] = EVERY_EDITION,
+        ahead: Sequence[Ahead],
         *,
         section: str = "",
     ) -> Mapping[tuple[datetime, int], int]:
@@ -181,7 +181,7 @@ class Planning:
 
         That is up to when (`usual` for those who were never planned for), and the newest
         revision of the article that they were mailed, or are by what waits; 0 stands for none.
-        Readers do not count who will want no newsletter when it is `due`, nor those of other
+        Readers do not count who will want no newsletter when it is due, nor those of other
         sections than this term, unless they were mailed the article.
         """
         everybody = Run(newsletter_id=newsletter_id, timezones=(), first=1, last=2**62)
@@ -192,7 +192,7 @@ class Planning:
             readers(everybody)
             .outerjoin(mailed, mailed.c.subscriber_id == subscriptions.c.subscriber_id)
             .where(
-                wanting(due, told_before),
+                or_(*map(due_in, ahead)),
                 or_(mailed.c.revision.is_not(None), reading(section)),
             )
             .with_only_columns(*facts, func.count().label("readers"))
