@@ -18,8 +18,7 @@ from syndicate.domain.foretelling import (
     next_edition,
     with_superseded,
 )
-from syndicate.domain.wishes import Frequency, told_before
-from syndicate.domain.zones import zone_named
+from syndicate.domain.wishes import Ahead
 from syndicate.services import next_due
 from syndicate.services.candidates import Outbox, candidate_of, find_candidates
 from syndicate.services.next_due import NextDue
@@ -66,8 +65,7 @@ class Planning(Protocol):
         newsletter_id: int,
         article_id: UUID,
         usual: datetime,
-        due: datetime,
-        told_before: Mapping[Frequency, datetime],
+        ahead: Sequence[Ahead],
         *,
         section: str,
     ) -> Mapping[tuple[datetime, int], int]: ...
@@ -176,10 +174,9 @@ class Foresee:
         self, tx: Transaction, newsletter: Newsletter, article_id: UUID, now: datetime
     ) -> Outlook:
         usual = tx.editions.told_until(newsletter.id, now) or newsletter.created
-        whole, due = _whole(tx, article_id), self.next_due(tx, newsletter, now) or now
-        rested = told_before(due, zone_named(newsletter.timezone))
+        whole, ahead = _whole(tx, article_id), self.next_due.ahead(tx, newsletter, now)
         readers = tx.planning.spread(
-            newsletter.id, article_id, usual, due, rested, section=section_of(whole)
+            newsletter.id, article_id, usual, ahead, section=section_of(whole)
         )
         after = min((told_until for told_until, _ in readers), default=usual)
         found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
