@@ -2,25 +2,38 @@
 
 A chronicle is kept outside the database, a line a thing:
 
+    at <instant>                             the facts that follow were written down then
+    left <subscriber> <newsletter>           and the other words of `What`
     worker <name>                            what follows is its journal
     cohort <number> <what its mails told, as JSON>
     intent <delivery> <cohort> <subscriber>  it was about to be handed over
     accepted <delivery> …                    the transport has it
     refused <delivery> …                     the transport does not have it
-    left <subscriber> <newsletter>           and the other words of `What`
+
+Several machines may each have written one: what is told must not hang on the order in
+which their lines are read.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import ItemKey
 from syndicate.domain.handovers import Stage
+
+
+class Line(StrEnum):
+    """What begins a line that tells no fact and no handover."""
+
+    AT = "at"
+    WORKER = "worker"
+    COHORT = "cohort"
 
 
 class What(StrEnum):
@@ -69,10 +82,14 @@ class ToldEdition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the mails of a cohort told: of an edition, of a notice, or of neither."""
+    """What the mails of a cohort told: of an edition, of a notice, or of neither.
+
+    `number` is the notice's own: Message-IDs are made of it.
+    """
 
     edition: ToldEdition | None = None
     notice: tuple[UUID, int] | None = None
+    number: int = 0
     items: tuple[ItemKey, ...] = ()
 
 
@@ -83,6 +100,19 @@ class Mail:
     told: Told
     subscriber_id: int
     stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A revision that readers were mailed and a restored store lost; `slug` is "" with its article.
+
+    `number` is the one it had then.
+    """
+
+    article_id: UUID
+    number: int
+    mails: int
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,30 +154,50 @@ def remembered(lines: Iterable[str]) -> Remembered:
             reading.take(line.split(" ", 3))
         except (ValueError, LookupError, TypeError):
             continue
-    return reading.found
+    return reading.found()
 
 
 class _Reading:
     def __init__(self) -> None:
-        self.found = Remembered()
+        self._at = datetime.min.replace(tzinfo=UTC)
+        self._facts: list[tuple[datetime, Fact]] = []
+        self._journals: dict[str, dict[int, Mail]] = {}
+        self._mails: dict[int, Mail] = {}
         self._cohorts: dict[str, Told] = {}
 
     def take(self, words: list[str]) -> None:
         match words:
-            case ["worker", name]:
-                self.found.workers.add(name)
-            case ["cohort", number, *told]:
+            case [Line.AT, instant]:
+                self._at = datetime.fromisoformat(instant)
+            case [Line.WORKER, name]:
+                self._cohorts, self._mails = {}, {}
+                self._journals[name] = self._mails  # one that was poured twice counts once
+            case [Line.COHORT, number, *told]:
                 self._cohorts[number] = told_of(json.loads(" ".join(told)))
             case [Stage.INTENT, delivery, cohort, subscriber]:
                 mail = Mail(self._cohorts[cohort], int(subscriber), Stage.INTENT)
-                self.found.mails[int(delivery)] = mail
+                self._mails[int(delivery)] = mail
             case [Stage.ACCEPTED, delivery, *_]:
-                begun = self.found.mails[int(delivery)]
-                self.found.mails[int(delivery)] = replace(begun, stage=Stage.ACCEPTED)
+                begun = self._mails[int(delivery)]
+                self._mails[int(delivery)] = replace(begun, stage=Stage.ACCEPTED)
             case [Stage.REFUSED, delivery, *_]:
-                self.found.mails.pop(int(delivery), None)
+                self._mails.pop(int(delivery), None)
             case [what, *about] if len(about) >= _NAMED[What(what)]:
-                self.found.facts.append(Fact(What(what), tuple(about)))
+                self._facts.append((self._at, Fact(What(what), tuple(about))))
+
+    def found(self) -> Remembered:
+        """Return it all: facts by their instants, and of mails what went furthest.
+
+        One journal may be poured long after another that tells what happened later.
+        """
+        mails: dict[int, Mail] = {}
+        for journal in self._journals.values():
+            for number, mail in journal.items():
+                if number not in mails or mail.stage is Stage.ACCEPTED:
+                    mails[number] = mail
+        self._facts.sort(key=itemgetter(0))
+        facts = [fact for _, fact in self._facts]
+        return Remembered(mails=mails, facts=facts, workers=set(self._journals))
 
 
 def told_account(told: Told) -> str:
@@ -156,7 +206,7 @@ def told_account(told: Told) -> str:
     if told.edition is not None:
         account["edition"] = _edition_account(told.edition)
     if told.notice is not None:
-        account["notice"] = [str(told.notice[0]), told.notice[1]]
+        account["notice"] = [str(told.notice[0]), told.notice[1], told.number]
     account["items"] = [[str(i.article_id), i.revision, i.status, i.since] for i in told.items]
     return json.dumps(account, separators=(",", ":"))
 
@@ -167,6 +217,7 @@ def told_of(account: dict[str, Any]) -> Told:
     return Told(
         edition=_edition_of(edition) if edition else None,
         notice=(UUID(notice[0]), int(notice[1])) if notice else None,
+        number=int(notice[2]) if notice else 0,
         items=tuple(map(_item_of, account["items"])),
     )
 

@@ -46,14 +46,14 @@ class Hands(Protocol):
     def hand_letters(self, letters: Mapping[int, DeliveryStatus], now: datetime) -> int: ...
 
 
-class Ends(Protocol):
-    """What catching up does at its end."""
+class Numbers(Protocol):
+    """What catching up does about workers and numbers of the time since."""
 
     def release(self, workers: Collection[str]) -> None: ...
     def leap(self, highest: Mapping[str, int]) -> None: ...
 
 
-class CatchingUp(Places, Hands, Ends, Protocol):
+class CatchingUp(Places, Hands, Numbers, Protocol):
     """What catching up asks of the store."""
 
 
@@ -87,6 +87,16 @@ class CatchUp:
     transactions: Transactions[Transaction]
     clock: Clock
     uncertain: Uncertain
+
+    def leap(self, found: Remembered) -> None:
+        """See, before anything else, that no number which may be out there is given again."""
+        highest = {
+            "deliveries": max(found.mails, default=0),
+            "notices": max((m.told.number for m in found.mails.values()), default=0),
+            "subscribers": max((m.subscriber_id for m in found.mails.values()), default=0),
+        }
+        with self.transactions.write() as tx:
+            tx.catching_up.leap(highest)
 
     def editions(self, found: Remembered) -> int:
         """Write who had which edition, and which letters went; return how many mails."""
@@ -122,15 +132,6 @@ class CatchUp:
                     now = self.clock.now()
                     count += tx.catching_up.hand_notice(notice.id, these, now)
         return count
-
-    def leap(self, found: Remembered) -> None:
-        """See that no number which may be out there is given again."""
-        highest = {
-            "deliveries": max(found.mails, default=0),
-            "subscribers": max((m.subscriber_id for m in found.mails.values()), default=0),
-        }
-        with self.transactions.write() as tx:
-            tx.catching_up.leap(highest)
 
     def _edition(self, told: Told, readers: Readers) -> int:
         now = self.clock.now()

@@ -54,6 +54,7 @@ class CatchingUp:
         return Told(
             edition=self._edition_told(place),
             notice=self._notice_told(place.notice_id),
+            number=place.notice_id or 0,
             items=tuple(Cohorts(self._connection).items(cohort_id)),
         )
 

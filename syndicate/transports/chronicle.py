@@ -1,22 +1,29 @@
 """What happened that a restored store must learn? Kept in files outside the database, one a day.
 
 Many processes write to the same file: a block of lines each time, under a lock, forced to
-disk. Nothing in it names a person but by a number or a keyed fingerprint.
+disk. Nothing in it names a person but by a number or a keyed fingerprint. Files of other
+machines may be put beside ours, under names that begin with their day.
 """
 
 import fcntl
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import dropwhile, islice
 from pathlib import Path
 
 from syndicate.clock import Clock
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.chronicle import Fact, Line
+from syndicate.domain.handovers import Stage
 from syndicate.errors import NotFound
 from syndicate.transports.files import using
 
+CLOCKS_DIFFER = timedelta(minutes=1)
+"""So far may the clocks of two machines be apart."""
+
 _BACKUP = "backup"
+_DATE = len("2026-11-28")
 
 
 class Chronicle:
@@ -29,7 +36,7 @@ class Chronicle:
 
     def record(self, facts: Sequence[Fact]) -> None:
         """Write down what is about to be committed. Raises Temporary where there is no room."""
-        self._append(fact.line() for fact in facts)
+        self._append([self._now(), *(fact.line() for fact in facts)])
 
     def pour(self, journal: Path) -> None:
         """Keep what a worker's journal says, without what servers replied, and remove it."""
@@ -42,23 +49,33 @@ class Chronicle:
 
     def mark(self, backup: str) -> None:
         """Write down that a backup begins: it holds everything up to here."""
-        self._append([f"{_BACKUP} {backup}"])
+        self._append([self._now(), f"{_BACKUP} {backup}"])
 
     def since(self, backup: str) -> Iterator[str]:
-        """Yield the lines written since a backup began.
+        """Yield the lines written since a backup began, of the other machines too.
 
-        Raises NotFound where it was not made here, or so long ago that it is forgotten.
+        What those wrote within a minute before it is among them, and every journal of
+        that day: a replay of what the backup has changes nothing. Raises NotFound where
+        the backup was not made here, or so long ago that it is forgotten.
         """
-        mark, found = f"{_BACKUP} {backup}", False
+        marked = f"{_BACKUP} {backup}"
         for file in self._files():
-            if not found and mark not in _lines(file):
-                continue
-            for line in _lines(file):
-                if found:
-                    yield line
-                found = found or line == mark
-        if not found:
-            raise NotFound(f"the chronicle in {self.folder} does not know this backup")
+            if (instant := _instant_of(marked, file)) is not None:
+                yield from self._since(marked, file, instant)
+                return
+        raise NotFound(f"the chronicle in {self.folder} does not know this backup")
+
+    def _since(self, marked: str, its: Path, instant: datetime) -> Iterator[str]:
+        begin = instant - CLOCKS_DIFFER
+        for file in self._files():
+            if file == its:
+                after = dropwhile(lambda line: line != marked, _lines(file))
+                yield from islice(after, 1, None)
+            elif file.name[:_DATE] >= begin.date().isoformat():
+                yield from _written_after(begin, file)
+
+    def _now(self) -> str:
+        return f"{Line.AT} {self._clock.now().isoformat()}"
 
     def prune(self) -> None:
         """Remove what is older than it is kept, also where nothing happens any more."""
@@ -94,10 +111,47 @@ class Chronicle:
 
 def journal_lines(journal: Path) -> Iterator[str]:
     """Yield the lines of a worker's journal as a chronicle keeps them."""
-    yield f"worker {journal.name}"
+    yield f"{Line.WORKER} {journal.name}"
     for line in _lines(journal):
         word, _, rest = line.partition(" ")
-        yield line if word in {"cohort", "intent"} else f"{word} {rest.partition(' ')[0]}"
+        yield line if word in {Line.COHORT, Stage.INTENT} else f"{word} {rest.partition(' ')[0]}"
+
+
+def _instant_of(mark: str, file: Path) -> datetime | None:
+    """Return when a line was written into a file; None where it was not."""
+    instant = _day_of(file)
+    for line in _lines(file):
+        if line == mark:
+            return instant
+        instant = _written(line, instant)
+    return None
+
+
+def _written_after(begin: datetime, file: Path) -> Iterator[str]:
+    """Yield the journals in a file, and the facts since an instant."""
+    instant = begin
+    for line in _lines(file):
+        if line.startswith(f"{Line.WORKER} "):
+            instant = begin  # a journal is older than the moment at which it was poured
+        instant = _written(line, instant)
+        if instant >= begin:
+            yield line
+
+
+def _written(line: str, before: datetime) -> datetime:
+    """Return when what follows a line was written, if it tells that."""
+    word, _, rest = line.partition(" ")
+    try:
+        return datetime.fromisoformat(rest) if word == Line.AT else before
+    except ValueError:  # torn
+        return before
+
+
+def _day_of(file: Path) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(file.name[:_DATE]), time(), UTC)
+    except ValueError:  # not named by a day
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _lines(file: Path) -> Iterator[str]:

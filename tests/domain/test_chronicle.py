@@ -1,7 +1,7 @@
 """A chronicle's lines tell again what was written into them, and torn ones tell nothing."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.chronicle import (
     Fact,
+    Mail,
     Told,
     ToldEdition,
     What,
@@ -35,7 +36,7 @@ EDITION = ToldEdition(
 )
 TELLING = [
     Told(edition=EDITION, items=(ITEM,)),
-    Told(notice=(ARTICLE, 2), items=(ITEM,)),
+    Told(notice=(ARTICLE, 2), number=3, items=(ITEM,)),
     Told(),
 ]
 
@@ -75,6 +76,28 @@ def test_of_facts_about_the_same_the_last_holds() -> None:
     lines = ["left 1 2", "left 3 2", "back 1 2", "left 1 4"]
     latest = remembered(lines).latest(What.LEFT, What.BACK)
     assert {fact.line() for fact in latest} == {"back 1 2", "left 3 2", "left 1 4"}
+
+
+def test_the_last_is_told_by_the_clock_and_not_by_the_order_of_the_lines() -> None:
+    noon, ten = f"at {NOW.isoformat()}", f"at {(NOW - timedelta(hours=2)).isoformat()}"
+    latest = remembered([noon, "left 1 2", ten, "back 1 2"]).latest(What.LEFT, What.BACK)
+    assert [fact.line() for fact in latest] == ["left 1 2"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_acceptance_holds_whichever_journal_is_read_first(turned: bool) -> None:
+    cohort = f"cohort 9 {told_account(TELLING[0])}"
+    journals = [
+        ["worker w1", cohort, "intent 1 9 11", "refused 1"],
+        ["worker w2", cohort, "intent 1 9 11", "accepted 1"],
+    ]
+    found = remembered(line for journal in sorted(journals, reverse=turned) for line in journal)
+    assert found.mails == {1: Mail(TELLING[0], 11, Stage.ACCEPTED)}
+
+
+def test_a_journal_that_was_poured_twice_counts_once() -> None:
+    torn = ["worker w1", f"cohort 9 {told_account(TELLING[0])}", "intent 1 9 11"]
+    assert remembered([*torn, *torn, "refused 1"]).mails == {}
 
 
 @pytest.mark.parametrize("torn", ["", "lef", "left 1", "intent 1 9 1", "cohort 9 {", "accepted 5"])

@@ -9,10 +9,11 @@ from pathlib import Path
 from syndicate.app import App
 from syndicate.app.keeping import Restored, back_up, restore
 from syndicate.clock import FixedClock
-from syndicate.domain.articles import Content
+from syndicate.domain.articles import Content, Kind, Severity
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import Newsletter
+from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.settings import load
 
@@ -52,6 +53,13 @@ class Site:
         slug = self.app.ingest(Story(content=content), announce=True)
         self.app.publish(slug)
         return slug
+
+    def correct(self, headline: str) -> None:
+        """Publish a major correction, which takes a second; the headline stays."""
+        self.clock.set(self.clock.now() + timedelta(seconds=1))
+        declared = Declared(kind=Kind.CORRECTION, note="Not ten.", severity=Severity.MAJOR)
+        content = Content(headline=headline, body_html="<p>Eleven.</p>")
+        self.app.revise(headline.lower(), content, declared)
 
     def run(self, instant: datetime) -> None:
         """Tick at an instant, and send what is due."""
@@ -96,6 +104,10 @@ class Site:
         """Count the mails with these words by address."""
         found = (mail for mail in self.mails() if words in mail)
         return Counter(mail.partition("\nTo: ")[2].partition("\n")[0].strip() for mail in found)
+
+    def ids(self) -> Sequence[str]:
+        """Return the Message-ID of every mail that went out."""
+        return [mail.partition("Message-ID: ")[2].partition("\n")[0] for mail in self.mails()]
 
     def standing(self) -> Counter[DeliveryStatus]:
         """Return how many deliveries stand how."""

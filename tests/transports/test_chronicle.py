@@ -14,7 +14,7 @@ from syndicate.transports.chronicle import Chronicle
 from syndicate.transports.journal import Journal
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -31,6 +31,11 @@ def left(reader: int) -> Fact:
     return Fact(What.LEFT, (str(reader), "1"))
 
 
+def told(chronicle: Chronicle, backup: str = "b1") -> list[str]:
+    """Return what is told since a backup, but not when it was."""
+    return [line for line in chronicle.since(backup) if not line.startswith("at ")]
+
+
 def test_it_tells_what_came_after_a_backup_over_all_days(
     chronicle: Chronicle, clock: FixedClock
 ) -> None:
@@ -39,7 +44,53 @@ def test_it_tells_what_came_after_a_backup_over_all_days(
     chronicle.record([left(2), left(3)])
     clock.set(NOW + DAY)
     chronicle.record([left(4)])
-    assert list(chronicle.since("b1")) == ["left 2 1", "left 3 1", "left 4 1"]
+    assert told(chronicle) == ["left 2 1", "left 3 1", "left 4 1"]
+
+
+def test_it_tells_when_it_was(chronicle: Chronicle, clock: FixedClock) -> None:
+    chronicle.mark("b1")
+    clock.set(NOW + DAY)
+    chronicle.record([left(1)])
+    assert list(chronicle.since("b1")) == ["at 2026-03-03T06:00:00+00:00", "left 1 1"]
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Chronicle:
+    """Give the chronicle of another machine, which has written since three hours before."""
+    clock = FixedClock(NOW - 3 * HOUR)
+    other = Chronicle(tmp_path / "other", clock, days=10)
+    other.record([left(7)])
+    journal = tmp_path / "w9"
+    journal.write_text("intent 5 9 11\n")
+    other.pour(journal)
+    clock.set(NOW - SECOND)
+    other.record([left(8)])
+    clock.set(NOW + SECOND)
+    other.record([left(9)])
+    return other
+
+
+@pytest.mark.parametrize("suffix", ["-other", ""])
+def test_the_files_of_another_machine_tell_the_day_of_the_backup(
+    chronicle: Chronicle, other: Chronicle, suffix: str
+) -> None:
+    chronicle.mark("b1")
+    chronicle.record([left(1)])
+    (ours,), (theirs,) = chronicle.folder.iterdir(), other.folder.iterdir()
+    ours.rename(ours.with_name("2026-03-02" + ("" if suffix else "-ours")))
+    theirs.rename(chronicle.folder / f"2026-03-02{suffix}")
+    since = ["worker w9", "intent 5 9 11", "left 8 1", "left 9 1"]
+    assert sorted(told(chronicle)) == sorted(["left 1 1", *since])
+
+
+def test_what_another_machine_wrote_on_an_earlier_day_is_not_told(
+    chronicle: Chronicle, other: Chronicle, clock: FixedClock
+) -> None:
+    clock.set(NOW + DAY)
+    chronicle.mark("b1")
+    (theirs,) = other.folder.iterdir()
+    theirs.rename(chronicle.folder / "2026-03-02-other")
+    assert told(chronicle) == []
 
 
 def test_an_unknown_backup_is_told_to_be_so(chronicle: Chronicle) -> None:
@@ -63,7 +114,7 @@ def test_a_journal_is_kept_without_what_servers_said_and_then_removed(
     chronicle.pour(path)
     chronicle.pour(path)
     assert not path.exists()
-    assert list(chronicle.since("b1")) == [
+    assert told(chronicle) == [
         "worker w1",
         'cohort 9 {"items":[]}',
         "intent 5 9 11",
@@ -79,7 +130,7 @@ def test_what_is_too_old_is_removed_as_a_day_begins(
     chronicle.mark("b1")
     clock.set(NOW + 10 * DAY)
     chronicle.record([left(1)])
-    assert list(chronicle.since("b1")) == ["left 1 1"]
+    assert told(chronicle) == ["left 1 1"]
     clock.set(NOW + 11 * DAY)
     chronicle.record([left(2)])
     with pytest.raises(NotFound):
@@ -101,14 +152,14 @@ def test_a_line_that_was_torn_spoils_no_other(chronicle: Chronicle) -> None:
     with file.open("a") as torn:
         torn.write("left 7")
     chronicle.record([left(1)])
-    assert list(chronicle.since("b1")) == ["left 7", "left 1 1"]
+    assert told(chronicle) == ["left 7", "left 1 1"]
 
 
 def test_blocks_of_many_writers_stay_whole(chronicle: Chronicle) -> None:
     chronicle.mark("b1")
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: chronicle.record([left(n)] * 50), range(8)))
-    lines = list(chronicle.since("b1"))
+    lines = told(chronicle)
     assert [lines[i : i + 50] for i in range(0, 400, 50)] == [[line] * 50 for line in lines[::50]]
 
 
