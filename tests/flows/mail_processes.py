@@ -112,6 +112,13 @@ def send_for_ever(pipe: Connection, settings: Path) -> None:
             Event().wait(_PAUSE)
 
 
+def push_once(pipe: Connection, settings: Path, now: datetime) -> None:
+    """Tell programs outside what they are owed, as a serving process does."""
+    with site(settings, FixedClock(now)) as app:
+        pipe.send("ready")
+        app.run_errands()
+
+
 def tick_when_told(pipe: Connection, settings: Path) -> None:
     """Tick and send at each instant that comes through the pipe; answer with what went wrong."""
     clock = FixedClock(datetime.fromisoformat(pipe.recv()))

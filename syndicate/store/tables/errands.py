@@ -52,7 +52,7 @@ hub_callbacks = Table(
     Column("not_before", Instant),
     Column("said", Text, nullable=False, server_default=""),
     UniqueConstraint("topic_id", "url"),
-    Index("ix_hub_callbacks_behind", "topic_id", "version"),
+    Index("ix_hub_callbacks_behind", "topic_id", "version", "host"),
     Index("ix_hub_callbacks_host", "host"),
     Index("ix_hub_callbacks_until", "until"),
     sqlite_autoincrement=True,
