@@ -16,6 +16,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from bench.volume.crowd import fill, settings_file
 from bench.volume.pasts import TODAY
 from bench.volume.writer import PROCESSES, another_writer
 from syndicate.app import App
-from syndicate.clock import FixedClock
+from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content, Kind, Severity
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
@@ -105,7 +106,7 @@ def _answer(pipe: Connection, work: Callable[..., Figures], arguments: Sequence[
 
 def plan(settings: Path) -> Figures:
     """Plan the edition of this morning, as the tick does."""
-    with closing(App(load(settings), clock=FixedClock(TODAY))) as app:
+    with closing(App(load(settings), clock=Morning())) as app:
         app.status()  # opens the store
         began, used = time.perf_counter(), time.process_time()
         app.tick()
@@ -117,6 +118,17 @@ def plan(settings: Path) -> Figures:
         "processor": processor,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
+
+
+class Morning:
+    """A clock that goes on from this morning: planning goes by how long its steps take."""
+
+    def __init__(self) -> None:
+        self._behind = SystemClock().now() - TODAY
+
+    def now(self) -> datetime:
+        """Return the present instant of that day."""
+        return SystemClock().now() - self._behind
 
 
 def ask(settings: Path, slug: str) -> Figures:

@@ -5,6 +5,7 @@ from functools import cached_property
 from syndicate.app.looking import Looking
 from syndicate.app.telling import Telling
 from syndicate.services.close_editions import CloseEditions
+from syndicate.services.list_pages import ListPages
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
@@ -17,6 +18,11 @@ class App(Telling, Looking):
     def showcase(self) -> Showcase:
         """Answers what the public pages list."""
         return Showcase(transactions=self.store, compose=self.compose, policy=self.policy)
+
+    @cached_property
+    def list_pages(self) -> ListPages:
+        """Answers what sitemaps list."""
+        return ListPages(transactions=self.store, policy=self.policy, clock=self.clock)
 
     @cached_property
     def status(self) -> TellStatus:
@@ -36,6 +42,7 @@ class App(Telling, Looking):
             close_editions=CloseEditions(transactions=self.store),
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
+            heed=self.heed.left,
             clear_traces=self.trace.clear,
             bury=self.bury,
             clear_errands=self.show_errands.clear,

@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from functools import cached_property, partial
 
 from syndicate.app.ground import Ground
+from syndicate.domain.requests import BY_PAGE, Request, Wanted
 from syndicate.importers.addresses import read_address
 from syndicate.importers.bounce_mail import read_recipient, read_report
 from syndicate.importers.schedules import read_schedule
@@ -12,6 +13,7 @@ from syndicate.services.empty_inbox import EmptyInbox
 from syndicate.services.export_subscribers import ExportSubscribers
 from syndicate.services.follow import Follow
 from syndicate.services.forget import Allow
+from syndicate.services.heed import Heed
 from syndicate.services.lapse_followings import LapseFollowings
 from syndicate.services.newsletters import ManageNewsletters
 from syndicate.services.preferences import AskForPreferences, EditPreferences
@@ -67,6 +69,22 @@ class Audience(Ground):
     def trace(self) -> Trace:
         """Counts what is asked from each network."""
         return Trace(transactions=self.store, clock=self.clock, tokens=self.tokens)
+
+    @cached_property
+    def heed(self) -> Heed:
+        """Does what forms ask for."""
+        return Heed(transactions=self.store, clock=self.clock, act=self._act)
+
+    def _act(self, request: Request) -> None:
+        email, trace = request.email, request.trace
+        if request.wanted is Wanted.PREFERENCES:
+            self.ask_for_preferences(email)
+        for name, words in zip(request.names, request.words, strict=True):
+            if request.wanted is Wanted.FOLLOWING:
+                self.follow.ask(email, name, how=BY_PAGE, words=words, trace=trace)
+            else:
+                zone = request.timezone
+                self.subscribe.ask(email, name, zone, how=BY_PAGE, words=words, trace=trace)
 
     @cached_property
     def follow(self) -> Follow:

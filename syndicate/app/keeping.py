@@ -2,17 +2,18 @@
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate.app import App
 from syndicate.clock import Clock
-from syndicate.domain.chronicle import Remembered, remembered
+from syndicate.domain.chronicle import Loss, Remembered, remembered
 from syndicate.domain.rests import RESTORED
 from syndicate.errors import NotFound, Refused
 from syndicate.services.catch_up import CatchUp
+from syndicate.services.losses import KeepLosses
 from syndicate.services.redo import Redo, Redone
 from syndicate.services.verify import Verified
 from syndicate.settings import Settings
@@ -52,6 +53,7 @@ class Restored:
     verified: Verified
     mails: int
     redone: Redone
+    losses: Sequence[Loss]
 
 
 def back_up(app: App, file: Path, tell: Tell) -> Backup:
@@ -166,9 +168,12 @@ def _caught_up(
         app.notices()  # readers join those that are open; which of them were mailed, is told next
         mails += catch_up.notices(found, redone.now_named)
         redo.readers(found, redone)
+        losses = KeepLosses(transactions=app.store)(found, redone.now_named)
         app.relay()
         app.rest_mail.pause(RESTORED)
-        return Restored(backup=backup, verified=app.verify(), mails=mails, redone=redone)
+        return Restored(
+            backup=backup, verified=app.verify(), mails=mails, redone=redone, losses=losses
+        )
 
 
 def _redo(app: App) -> Redo:

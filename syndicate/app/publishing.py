@@ -33,6 +33,7 @@ from syndicate.services.foresee import Foresee
 from syndicate.services.import_history import ImportHistory, Past
 from syndicate.services.ingest import Ingest
 from syndicate.services.library import Library
+from syndicate.services.losses import CheckLoss
 from syndicate.services.next_due import NextDue
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.owe_errands import OweErrands
@@ -48,6 +49,7 @@ from syndicate.services.show_figures import ShowFigures
 from syndicate.services.tell_holders import TellHolders
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
+from syndicate.transports.another_process import ahead
 from syndicate.transports.feed_folder import FeedFolder
 
 _SALT_BYTES = 16
@@ -55,6 +57,11 @@ _SALT_BYTES = 16
 
 class Publishing(Ground):
     """What is done with articles."""
+
+    @cached_property
+    def check_loss(self) -> CheckLoss:
+        """Tells whether a restored store lost a revision that readers were mailed."""
+        return CheckLoss(transactions=self.store)
 
     @cached_property
     def refresh(self) -> RefreshFeeds:
@@ -166,6 +173,7 @@ class Publishing(Ground):
             salt=_salt,
             read_state=read_state,
             relay=self.relay,
+            ahead=ahead,
         )
 
     def past_in_file(self, name: str, timezone: ZoneInfo | None) -> Past:

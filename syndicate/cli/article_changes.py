@@ -78,6 +78,15 @@ ConfirmCount = Annotated[
     typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
 ]
 
+Again = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="It is revision N, which a restored store lost: nobody is mailed it again.",
+    ),
+]
+
 
 @commands.command()
 def revise(
@@ -93,6 +102,7 @@ def revise(
     premise: Premise = False,
     expect: Expect = None,
     force: Force = "",
+    again: Again = None,
     wrong: Wrong = None,
     since: Since = None,
     notify: Notify = False,
@@ -120,8 +130,17 @@ def revise(
     )
     refuse_unfit(kind, asked)
     app = open_app(context)
+    if again is not None:
+        app.check_loss(slug, again)
     text = _text(app, slug, file, draft, partial(Source, format=as_format, section=section))
-    declared = Declared(kind=kind, note=note, severity=severity, premise=premise, editor=editor)
+    declared = Declared(
+        kind=kind,
+        note=note,
+        severity=severity,
+        premise=premise,
+        editor=editor,
+        quiet=again is not None,
+    )
     edit = app.edit.rehearse if dry_run else app.edit.publish
     done = edit(slug, text, declared, expect=expect, force=force, asked=asked)
     tell_done(app, done, as_json=as_json, noticed=True)

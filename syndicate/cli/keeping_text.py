@@ -2,6 +2,7 @@
 
 from syndicate.app.keeping import Restored
 from syndicate.cli.output import say
+from syndicate.domain.chronicle import Loss
 
 
 def print_restored(restored: Restored) -> None:
@@ -15,6 +16,8 @@ def print_restored(restored: Restored) -> None:
     )
     for slug in redone.withdrawn:
         say(f"Withdrawn again, its note lost: {slug}; see syndicate article show {slug}")
+    for loss in restored.losses:
+        say(_lost(loss))
     say("Mail rests. See what waits: syndicate status; then let it go out: syndicate resume")
 
 
@@ -31,4 +34,27 @@ def restored_account(restored: Restored) -> dict[str, object]:
         "cancelled": redone.cancelled,
         "withdrawn": redone.withdrawn,
         "redacted": redone.redacted,
+        "lost": [
+            {
+                "id": str(loss.article_id),
+                "slug": loss.slug or None,
+                "revision": loss.number,
+                "mails": loss.mails,
+            }
+            for loss in restored.losses
+        ],
     }
+
+
+def _lost(loss: Loss) -> str:
+    if loss.slug:
+        return (
+            f"Lost, though {loss.mails} mails told it: revision {loss.number} of {loss.slug}. "
+            f"Publish it so that nobody is mailed it again: article revise {loss.slug} FILE "
+            f"--kind KIND --note T --again {loss.number}"
+        )
+    return (
+        f"Lost, though {loss.mails} mails told it: revision {loss.number} of an article that was "
+        f"published since, urn:uuid:{loss.article_id}. Publish it so that nobody is mailed it "
+        "again: article import FILE --publish"
+    )

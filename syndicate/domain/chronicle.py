@@ -103,6 +103,19 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A revision that readers were mailed and a restored store lost; `slug` is "" with its article.
+
+    `number` is the one it had then.
+    """
+
+    article_id: UUID
+    number: int
+    mails: int
+    slug: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """Everything a chronicle tells: mails by delivery, facts in their order, whose journals."""
 

@@ -20,7 +20,10 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One box that can be ticked: `value` is sent when it is."""
+    """One box that can be ticked: `value` is sent when it is.
+
+    What was chosen and is not public any more has no `label`.
+    """
 
     value: str
     label: str

@@ -35,7 +35,10 @@ class ReaderPages:
         return self._frame.page("check-mail", self._head("Check your mail"))
 
     def agreed(self, title: str) -> str:
-        """Return the words that who asks for a newsletter, or to follow, has agreed to."""
+        """Return the words that who asks for a newsletter, or to follow, has agreed to.
+
+        `title` is the newsletter's, or the name under which something is followed.
+        """
         return f"{title}: {self._say(_AGREED)}"
 
     def confirm(self, newsletters: Sequence[str], reader: str = "") -> str:

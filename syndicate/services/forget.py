@@ -27,6 +27,7 @@ class Forgetting(Protocol):
     def erase_address(self, subscriber_id: int) -> None: ...
     def erase_consents(self, subscriber_id: int, now: datetime) -> int: ...
     def erase_replies(self, subscriber_id: int, now: datetime) -> int: ...
+    def erase_requests(self, email: str) -> None: ...
 
 
 class Transaction(Protocol):
@@ -75,6 +76,7 @@ class Forget:
         with self.transactions.write() as tx:
             tx.subscribers.allow(address)  # no reason is kept in the address's own name
             tx.subscribers.suppress(self.tokens.fingerprint(address), forgotten, now)
+            tx.forgetting.erase_requests(address)
             reader = tx.subscribers.find(address)
             if reader is None:
                 return Forgotten(known=False)

@@ -24,9 +24,13 @@ class _Pasts:
     def __init__(self) -> None:
         self.kinds_of: Mapping[int, Kinds] = {}
         self._numbers: dict[Past, int] = {}
+        self._carriers: Mapping[int, Brought] = {}
 
     def know(self, carriers: Mapping[int, Brought]) -> None:
         """Take up what each cohort brings."""
+        if carriers == self._carriers:
+            return
+        self._carriers = carriers
         self.kinds_of = {
             cohort: Kinds(mailed=self._kind(brought.mailed), waiting=self._kind(brought.waiting))
             for cohort, brought in carriers.items()

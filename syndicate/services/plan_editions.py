@@ -29,7 +29,7 @@ from syndicate.services.pace import Pace
 from syndicate.services.planning_view import Transaction
 from syndicate.services.transactions import Transactions
 
-READERS_AT_ONCE = 1_000
+READERS_AT_ONCE = 250  # the first ones bring all cohorts with them, and take longest
 _TOO_LATE = "too late: it could not go out in time"
 
 

@@ -28,6 +28,7 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    heed: Callable[[], object]
     clear_traces: Callable[[], object]
     bury: Callable[[], object]
     clear_errands: Callable[[], object]
@@ -81,6 +82,12 @@ class Tick:
     def _close_and_recount(self) -> None:
         try:
             self.close_editions()
+        finally:
+            self._heed_and_clear()
+
+    def _heed_and_clear(self) -> None:
+        try:
+            self.heed()
         finally:
             self._clear_and_recount()
 

@@ -13,6 +13,7 @@ from syndicate.store.tables import (
     consents,
     deliveries,
     followings,
+    requests,
     subscribers,
     subscriptions,
 )
@@ -30,6 +31,10 @@ class Forgetting:
         plain = {"email": nobody(subscriber_id), "timezone": NOWHERE} | wishes
         one = subscribers.c.id == subscriber_id
         self._connection.execute(update(subscribers).where(one).values(plain))
+
+    def erase_requests(self, email: str) -> None:
+        """Forget what was asked for an address and is not done yet."""
+        self._connection.execute(delete(requests).where(requests.c.email == email))
 
     def erase_consents(self, subscriber_id: int, now: datetime) -> int:
         """End every subscription and following, erase how they came about and what came back.

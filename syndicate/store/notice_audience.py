@@ -122,6 +122,7 @@ def _under(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
             _any_following(all_).label("other"),
         )
         .where(func.coalesce(all_.c.flying, 0) == 0)
+        .offset(0)  # else each mention of a field looks for it anew
         .add_cte(followers, mails, nest_here=True)  # SQLite counts no rows of WITH … INSERT
         .subquery("under")
     )

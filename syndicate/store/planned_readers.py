@@ -1,7 +1,7 @@
 """Which readers is a newsletter planned for, and up to when were they told?"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     false,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import Run, SubscriptionStatus
 from syndicate.domain.editions import TOLD
-from syndicate.domain.wishes import Frequency
+from syndicate.domain.wishes import Ahead, Frequency
 from syndicate.store.tables import (
     editions,
     newsletters,
@@ -80,34 +81,48 @@ def wanting(seen_to: datetime, before: Mapping[Frequency, datetime]) -> ColumnEl
     )
 
 
+def due_in(ahead: Ahead) -> ColumnElement[bool]:
+    """Tell who is to get the next digest of some zones, and wants a newsletter by then."""
+    wanted = wanting(ahead.due, ahead.told_before)
+    return and_(wanted, subscribers.c.timezone.in_(ahead.zones)) if ahead.zones else wanted
+
+
 def untold(seen_to: datetime) -> ColumnElement[bool]:
     """Tell who was not told yet up to an instant, whatever they want."""
     told = subscriptions.c.told_until
     return or_(told.is_(None), told < seen_to)
 
 
-def subscribed(run: Run) -> Select[Any]:
+def bounds(run: Run) -> dict[str, Any]:
+    """Return which run of readers a statement is for, as it is told when it runs."""
+    return {"first": run.first, "last": run.last}
+
+
+def within(number: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether a reader's number is within the bounds."""
+    return number.between(bindparam("first"), bindparam("last"))
+
+
+def subscribed(newsletter_id: int, timezones: Sequence[str]) -> Select[Any]:
     """Select the numbers of a run's active readers, whether they may be mailed or not."""
     statement = select(subscriptions.c.subscriber_id).where(
-        subscriptions.c.newsletter_id == run.newsletter_id,
+        subscriptions.c.newsletter_id == newsletter_id,
         subscriptions.c.status == SubscriptionStatus.ACTIVE,
-        subscriptions.c.subscriber_id.between(run.first, run.last),
+        within(subscriptions.c.subscriber_id),
     )
-    if run.timezones:
+    if timezones:
         lives = subscribers.alias("lives")
-        there = lives.c.timezone.in_(run.timezones)
-        return statement.join(lives, _are(lives, run)).where(there)
+        return statement.join(lives, _are(lives)).where(lives.c.timezone.in_(timezones))
     return statement
 
 
-def readers(run: Run) -> Select[Any]:
+def readers(newsletter_id: int, timezones: Sequence[str]) -> Select[Any]:
     """Select the numbers of a run's active readers who may be mailed."""
     suppressed = select(suppressions.c.email).where(suppressions.c.email == subscribers.c.email)
-    reading = subscribed(run).join(subscribers, _are(subscribers, run))
+    reading = subscribed(newsletter_id, timezones).join(subscribers, _are(subscribers))
     return reading.where(~suppressed.exists())
 
 
-def _are(people: FromClause, run: Run) -> ColumnElement[bool]:
+def _are(people: FromClause) -> ColumnElement[bool]:
     """Join readers to their subscriptions; PostgreSQL would merge them from the first one on."""
-    number = people.c.id
-    return (number == subscriptions.c.subscriber_id) & number.between(run.first, run.last)
+    return (people.c.id == subscriptions.c.subscriber_id) & within(people.c.id)

@@ -1,10 +1,11 @@
 """Who was mailed which revision? Held as delivery → cohort → items, never a row per reader."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
@@ -51,29 +52,12 @@ class Receipts:
 
         `besides` names an edition not to count: the one that is being planned.
         """
-        item = cohort_items.c
-        stale = is_stale(item.article_id, item.revision)
-        statement = (
-            select(
-                item.cohort_id,
-                item.article_id,
-                item.revision,
-                case((stale, articles.c.head), else_=item.revision).label("waiting"),
-            )
-            .join(cohorts, cohorts.c.id == item.cohort_id)
-            .join(articles, articles.c.id == item.article_id)
-            .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
-            .where(
-                newsletter_of(editions, cohorts) == newsletter_id,
-                cohorts.c.edition_id.is_distinct_from(besides),
-                item.article_id.in_(named),
-            )
-        )
+        asked = {"newsletter": newsletter_id, "besides": besides, "named": list(named)}
         mailed: dict[int, dict[UUID, int]] = {}
         waiting: dict[int, dict[UUID, int]] = {}
-        for row in self._connection.execute(statement):
-            mailed.setdefault(row.cohort_id, {})[row.article_id] = row.revision
-            waiting.setdefault(row.cohort_id, {})[row.article_id] = row.waiting
+        for cohort, article, revision, waits in self._connection.execute(_carrying(), asked):
+            mailed.setdefault(cohort, {})[article] = revision
+            waiting.setdefault(cohort, {})[article] = waits
         return {n: Brought(mailed=mailed[n], waiting=waiting[n]) for n in mailed}
 
     def told(
@@ -98,6 +82,24 @@ class Receipts:
             .group_by(cohort_items.c.article_id)
         )
         return {row.article_id: row.revision for row in self._connection.execute(statement)}
+
+
+@cache  # each run of readers that is planned for asks it
+def _carrying() -> Select[Any]:
+    item = cohort_items.c
+    stale = is_stale(item.article_id, item.revision)
+    waiting = case((stale, articles.c.head), else_=item.revision)
+    return (
+        select(item.cohort_id, item.article_id, item.revision, waiting)
+        .join(cohorts, cohorts.c.id == item.cohort_id)
+        .join(articles, articles.c.id == item.article_id)
+        .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
+        .where(
+            newsletter_of(editions, cohorts) == bindparam("newsletter"),
+            cohorts.c.edition_id.is_distinct_from(bindparam("besides")),
+            item.article_id.in_(bindparam("named", expanding=True)),
+        )
+    )
 
 
 def mailed_in(newsletter_id: int, named: Sequence[UUID]) -> Select[Any]:

@@ -30,14 +30,17 @@ from syndicate.store.hub_intents import HubIntents
 from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
 from syndicate.store.log import Log
+from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
 from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
 from syndicate.store.pings import Pings
 from syndicate.store.planning import Planning
+from syndicate.store.public_pages import PublicPages
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
+from syndicate.store.requests import Requests
 from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
@@ -104,6 +107,11 @@ class Transaction:
     def members(self) -> FeedMembers:
         """Which entries stand in which feeds."""
         return FeedMembers(self.connection)
+
+    @cached_property
+    def public_pages(self) -> PublicPages:
+        """Which articles have a page that may be found."""
+        return PublicPages(self.connection)
 
     @cached_property
     def tombstones(self) -> Tombstones:
@@ -236,9 +244,19 @@ class Transaction:
         return Overtaken(self.connection)
 
     @cached_property
+    def losses(self) -> Losses:
+        """Revisions that were lost although readers were mailed them."""
+        return Losses(self.connection)
+
+    @cached_property
     def catching_up(self) -> CatchingUp:
         """What a chronicle keeps of mails, and what a restored store learns from it."""
         return CatchingUp(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What was asked for and is not done yet."""
+        return Requests(self.connection)
 
     @cached_property
     def rests(self) -> Rests:

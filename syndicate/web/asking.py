@@ -1,7 +1,7 @@
 """How is mail asked for, so that nobody learns from the answer who is known?
 
 What is asked is judged by the form and by the network it came from, never by the address.
-Whatever depends on the address happens after the answer has gone.
+It is kept before the answer goes; whatever depends on the address happens after that.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from syndicate.errors import SyndicateError, Temporary
+from syndicate.domain import requests
+from syndicate.errors import SyndicateError, TooOften
 from syndicate.services.trace import Trace
 from syndicate.web.answers import plain
 
@@ -26,18 +27,22 @@ def client(request: Request) -> str:
 
 
 class Asking:
-    """Answers those who ask for mail, and does what they asked for afterwards."""
+    """Answers those who ask for mail, and has what they asked for done afterwards."""
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, heed: Callable[[int], object]) -> None:
         self._trace = trace
+        self._heed = heed
 
-    def __call__(self, request: Request, said: Response, work: Callable[[str], object]) -> Response:
-        """Return what is said to everybody; `work` is given what to know the client again by."""
+    def __call__(self, request: Request, said: Response, wanted: requests.Request) -> Response:
+        """Return what is said to everybody, once what is wanted is kept.
+
+        Raises Temporary where the store cannot be used now: nothing was promised.
+        """
         try:
-            trace = self._trace(client(request))
-        except Temporary as error:
+            number = self._trace.take(client(request), wanted)
+        except TooOften as error:
             return plain(str(error), 429, _LATER)
-        said.background = BackgroundTask(_done, work, trace)
+        said.background = BackgroundTask(_done, self._heed, number)
         return said
 
     def known(self, request: Request) -> str:
@@ -45,8 +50,8 @@ class Asking:
         return self._trace.of(client(request))
 
 
-def _done(work: Callable[[str], object], trace: str) -> None:
+def _done(heed: Callable[[int], object], number: int) -> None:
     try:
-        work(trace)
-    except SyndicateError as error:
-        log.warning("asked_in_vain", error=type(error).__name__)
+        heed(number)
+    except SyndicateError as error:  # it is kept: the ticker does it
+        log.warning("not_heeded_yet", error=type(error).__name__)

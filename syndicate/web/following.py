@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from syndicate.domain import requests
 from syndicate.domain.reader_pages import Done, FollowForm
 from syndicate.errors import AskedWrongly, NotFound, Refused
 from syndicate.render.reader_pages import ReaderPages
@@ -14,7 +15,7 @@ from syndicate.services.follow import Follow
 from syndicate.web.answers import private_page
 from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, button_route, form_route
-from syndicate.web.readers import BY_PAGE, expired
+from syndicate.web.readers import expired
 
 
 class FollowFace:
@@ -49,12 +50,11 @@ class FollowFace:
             raise
         except AskedWrongly as error:
             return self._form(FollowForm(subject=subject, email=email, fault=str(error)), 400)
-        words = self._pages.agreed(self._follow.subject(subject).label)
-        return self._asking(
-            request,
-            said,
-            lambda trace: self._follow.ask(email, subject, how=BY_PAGE, words=words, trace=trace),
+        words = self._pages.agreed(subject)  # by its id: a headline may have to be forgotten
+        wanted = requests.Request(
+            wanted=requests.Wanted.FOLLOWING, email=email, names=(subject,), words=(words,)
         )
+        return self._asking(request, said, wanted)
 
     def _form(self, form: FollowForm, status: int = 200) -> Response:
         return private_page(self._pages.follow(self._follow.subject(form.subject), form), status)
@@ -71,7 +71,9 @@ class FollowFace:
         """Begin the following."""
         try:
             subject = self._follow.confirm(
-                request.path_params["token"], how=BY_PAGE, trace=self._asking.known(request)
+                request.path_params["token"],
+                how=requests.BY_PAGE,
+                trace=self._asking.known(request),
             )
         except (NotFound, Refused):
             return expired(self._pages)
@@ -88,7 +90,7 @@ class FollowFace:
     def stop(self, request: Request) -> Response:
         """End the following at once, for a button or a mail program (RFC 8058 §3.2)."""
         try:
-            subject = self._follow.stop(request.path_params["token"], how=BY_PAGE)
+            subject = self._follow.stop(request.path_params["token"], how=requests.BY_PAGE)
         except NotFound:
             return expired(self._pages)
         return private_page(self._pages.done(Done.STOPPED, subject.label))

@@ -4,12 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from syndicate.domain import requests
 from syndicate.domain.reader_pages import Done
 from syndicate.domain.site import Site
 from syndicate.domain.wishes import Wishes, read_frequency, read_pause
 from syndicate.errors import NotFound, Refused
 from syndicate.render.reader_pages import ReaderPages
-from syndicate.services.preferences import AskForPreferences, EditPreferences
+from syndicate.services.preferences import EditPreferences
 from syndicate.web.answers import lead, private_page
 from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, form_route
@@ -21,14 +22,12 @@ class PreferencesFace:
 
     def __init__(
         self,
-        ask: AskForPreferences,
         edit: EditPreferences,
         pages: ReaderPages,
         site: Site,
         asking: Asking,
     ) -> None:
         self._asking = asking
-        self._ask = ask
         self._edit = edit
         self._pages = pages
         self._site = site
@@ -47,7 +46,8 @@ class PreferencesFace:
     def ask(self, request: Request, sent: Form) -> Response:
         """Mail the link; the answer is the same for every address, even for one that is none."""
         said, email = private_page(self._pages.check_mail()), sent.one("email")
-        return said if sent.trapped else self._asking(request, said, lambda _: self._ask(email))
+        wanted = requests.Request(wanted=requests.Wanted.PREFERENCES, email=email)
+        return said if sent.trapped else self._asking(request, said, wanted)
 
     def show(self, request: Request) -> Response:
         """Answer with the form of a reader's settings; nothing changes yet."""
@@ -58,17 +58,25 @@ class PreferencesFace:
         return private_page(self._pages.preferences(preferences))
 
     def save(self, request: Request, sent: Form) -> Response:
-        """Take what was chosen, or the end of everything."""
+        """Take what was chosen, or the end of everything, whatever else the form says."""
         everything = sent.one("unsubscribe") == "all"
-        chosen = () if everything else sent.many("newsletter")
-        followed = () if everything else sent.many("following")
+        token = request.path_params["token"]
         try:
-            zone = sent.one("timezone")
-            wishes = self._wishes(sent, zone)
-            self._edit.save(request.path_params["token"], chosen, zone, followed, wishes)
+            if everything:
+                self._edit.end_all(token)
+            else:
+                self._save(token, sent)
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))
+
+    def _save(self, token: str, sent: Form) -> None:
+        chosen, followed, zone = (
+            sent.many("newsletter"),
+            sent.many("following"),
+            sent.one("timezone"),
+        )
+        self._edit.save(token, chosen, zone, followed, self._wishes(sent, zone))
 
     def _wishes(self, sent: Form, zone: str) -> Wishes:
         return Wishes(

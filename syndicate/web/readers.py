@@ -6,11 +6,12 @@ No GET on an address with a token changes anything: scanners follow links.
 from collections.abc import Sequence
 from functools import cached_property
 
-from starlette.requests import Request
+from starlette.requests import Request as Asked
 from starlette.responses import Response
 from starlette.routing import Route
 
 from syndicate.domain.reader_pages import Done, SubscribeForm
+from syndicate.domain.requests import BY_PAGE, Request, Wanted
 from syndicate.domain.zones import zone_names
 from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
 from syndicate.render.pages import Pages
@@ -20,8 +21,6 @@ from syndicate.services.subscribe import Subscribe
 from syndicate.web.answers import private_page
 from syndicate.web.asking import Asking
 from syndicate.web.forms import Form, button_route, form_route
-
-BY_PAGE = "page"
 
 
 class ReaderFace:
@@ -44,12 +43,12 @@ class ReaderFace:
             button_route("/unsubscribe/{token}", self.unsubscribing, self.unsubscribe),
         ]
 
-    def form(self, request: Request) -> Response:
+    def form(self, request: Asked) -> Response:
         """Answer with the form to subscribe."""
         chosen = tuple(request.query_params.getlist("newsletter"))
         return self._form(SubscribeForm(chosen=chosen, zone=self._own_zone, zones=self._zones))
 
-    def ask(self, request: Request, sent: Form) -> Response:
+    def ask(self, request: Asked, sent: Form) -> Response:
         """Have the confirmation mail queued; the answer is the same for every address."""
         email, zone = sent.one("email"), sent.one("timezone")
         chosen = sent.many("newsletter")
@@ -63,18 +62,23 @@ class ReaderFace:
                 email=email, chosen=chosen, zone=zone, zones=self._zones, fault=str(error)
             )
             return self._form(filled, 400)
-        return self._asking(request, said, lambda trace: self._ask(email, chosen, zone, trace))
+        wanted = Request(
+            wanted=Wanted.NEWSLETTERS,
+            email=email,
+            names=tuple(chosen),
+            words=self._agreed(chosen),
+            timezone=zone,
+        )
+        return self._asking(request, said, wanted)
 
     def _check(self, email: str, chosen: Sequence[str], zone: str) -> None:
         if not chosen:
             raise Unreadable("choose at least one newsletter")
         self._subscribe.check(email, chosen, zone)
 
-    def _ask(self, email: str, chosen: Sequence[str], zone: str, trace: str) -> None:
+    def _agreed(self, chosen: Sequence[str]) -> tuple[str, ...]:
         titles = {newsletter.name: newsletter.title for newsletter in self._showcase.newsletters()}
-        for newsletter in chosen:
-            words = self._pages.agreed(titles.get(newsletter, newsletter))
-            self._subscribe.ask(email, newsletter, zone, how=BY_PAGE, words=words, trace=trace)
+        return tuple(self._pages.agreed(titles.get(name, name)) for name in chosen)
 
     def _form(self, form: SubscribeForm, status: int = 200) -> Response:
         return private_page(self._newsletters.subscribe(self._showcase.newsletters(), form), status)
@@ -88,7 +92,7 @@ class ReaderFace:
         """Return the publication's zone: the likeliest, for who does not choose."""
         return str(self._subscribe.site.zone)
 
-    def confirming(self, request: Request) -> Response:
+    def confirming(self, request: Asked) -> Response:
         """Answer with the button that confirms; nothing changes yet."""
         try:
             newsletter = self._subscribe.confirming(request.path_params["token"])
@@ -96,7 +100,7 @@ class ReaderFace:
             return expired(self._pages)
         return private_page(self._pages.confirm([newsletter.title]))
 
-    def confirm(self, request: Request) -> Response:
+    def confirm(self, request: Asked) -> Response:
         """Begin the subscription."""
         try:
             newsletter = self._subscribe.confirm(
@@ -106,7 +110,7 @@ class ReaderFace:
             return expired(self._pages)
         return private_page(self._pages.done(Done.CONFIRMED, newsletter.title))
 
-    def unsubscribing(self, request: Request) -> Response:
+    def unsubscribing(self, request: Asked) -> Response:
         """Answer with the button that unsubscribes; nothing changes yet."""
         try:
             newsletter = self._subscribe.unsubscribing(request.path_params["token"])
@@ -114,7 +118,7 @@ class ReaderFace:
             return expired(self._pages)
         return private_page(self._pages.unsubscribe(newsletter.title))
 
-    def unsubscribe(self, request: Request) -> Response:
+    def unsubscribe(self, request: Asked) -> Response:
         """End the subscription at once, for a button or a mail program (RFC 8058 §3.2)."""
         try:
             newsletter = self._subscribe.unsubscribe(request.path_params["token"], how=BY_PAGE)

@@ -25,6 +25,7 @@ from syndicate.web.hub import HubFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
+from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
-    pages, asking = app.pages, Asking(app.trace)
+    pages, asking = app.pages, Asking(app.trace, app.heed)
     routes: list[BaseRoute] = [
         *FrontFace(
             app.showcase,
@@ -45,10 +46,9 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
-        *PreferencesFace(
-            app.ask_for_preferences, app.edit_preferences, pages.readers, app.site, asking
-        ).routes(),
+        *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
+        *SearchFace(app.list_pages, app.site).routes(),
         *_hub(app),
         Route("/healthz", _health),
         *more,

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from syndicate.app.keeping import restore
-from syndicate.domain.articles import Kind, Status
+from syndicate.domain.articles import Content, Kind, Severity, Status
 from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
     step,
 )
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.publication import Declared
 from syndicate.errors import Refused
 from syndicate.settings import load
 from syndicate.store.engines import open_engines
@@ -169,6 +170,47 @@ def test_a_retraction_that_was_mailed_since_is_mailed_to_nobody_again(site: Site
     site.app.rest_mail.resume()
     site.run(MONDAY + 3 * HOUR)
     assert site.mails() == before
+
+
+@on_sqlite
+def test_a_correction_that_was_mailed_since_is_mailed_to_nobody_when_it_is_published_again(
+    site: Site,
+) -> None:
+    site.run(MONDAY)
+    site.back_up()
+    site.clock.set(MONDAY + HOUR)
+    correct(site)
+    site.run(MONDAY + 2 * HOUR)
+    before = site.mails()
+    assert len(before) == 2 * len(READERS)
+    (loss,) = site.restore().losses
+    assert (loss.slug, loss.number, loss.mails) == ("bridge", 2, len(READERS))
+    site.app.rest_mail.resume()
+    site.app.check_loss("bridge", 2)
+    correct(site, quiet=True)
+    site.run(MONDAY + 3 * HOUR)
+    site.run(MONDAY + DAY)
+    assert site.mails() == before
+    with pytest.raises(Refused, match=r"\(lost: 2\).*leave out --again"):
+        site.app.check_loss("bridge", 3)
+
+
+def correct(site: Site, *, quiet: bool = False) -> None:
+    """Publish a major correction of the first article."""
+    content = Content(headline="Bridge", body_html="<p>It opens in May.</p>")
+    declared = Declared(
+        kind=Kind.CORRECTION, note="In May, not in March.", severity=Severity.MAJOR, quiet=quiet
+    )
+    site.app.revise("bridge", content, declared)
+
+
+@on_sqlite
+def test_an_article_that_was_mailed_and_lost_is_told_to_be(site: Site) -> None:
+    site.back_up()
+    site.publish("Ferry")
+    site.run(MONDAY)
+    (loss,) = site.restore().losses
+    assert (loss.slug, loss.number, loss.mails) == ("", 1, len(READERS))
 
 
 @on_sqlite

@@ -1,6 +1,7 @@
 """Is what one network asks for limited, across processes, and are its traces forgotten in time?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,15 @@ from sqlalchemy import select
 
 from syndicate.clock import FixedClock
 from syndicate.domain.networks import MOST_A_DAY, MOST_AN_HOUR
+from syndicate.domain.requests import Request, Wanted
 from syndicate.domain.tokens import Tokens
-from syndicate.errors import Temporary
+from syndicate.errors import TooOften
 from syndicate.services.trace import Trace
 from syndicate.store.tables import asked_from
 from syndicate.store.unit_of_work import Store
 from tests.services.readers import ADA, NOW, World
 
+ANYTHING = Request(wanted=Wanted.PREFERENCES, email=ADA)
 HERE, NEIGHBOUR, ELSEWHERE = "203.0.113.7", "203.0.113.200", "198.51.100.7"
 
 
@@ -27,7 +30,7 @@ def trace(world: World) -> Trace:
 def test_a_network_asks_so_often_in_an_hour_whoever_of_it_asks(world: World, trace: Trace) -> None:
     for _ in range(MOST_AN_HOUR):
         trace(HERE)
-    with pytest.raises(Temporary, match="try again in an hour"):
+    with pytest.raises(TooOften, match="try again in an hour"):
         trace(NEIGHBOUR)
     trace(ELSEWHERE)
     world.later(hours=1)
@@ -40,7 +43,7 @@ def test_a_patient_network_asks_so_often_in_a_day(world: World, trace: Trace) ->
         for _ in range(MOST_AN_HOUR - 5):
             try:
                 trace(HERE)
-            except Temporary:
+            except TooOften:
                 continue
             asked += 1
         world.later(hours=1)
@@ -52,7 +55,7 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
         own = Trace(transactions=store, clock=FixedClock(NOW), tokens=Tokens(b"secret"))
         try:
             own(HERE)
-        except Temporary:
+        except TooOften:
             return False
         return True
 
@@ -61,7 +64,8 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
 
 
 def test_nothing_kept_holds_the_address(world: World, trace: Trace) -> None:
-    kept = trace(HERE)
+    trace(HERE)
+    kept = trace.of(HERE)
     with world.store.read() as tx:
         (network,) = tx.connection.execute(select(asked_from.c.network)).scalars()
     assert {len(kept), len(network)} == {32}
@@ -71,8 +75,8 @@ def test_nothing_kept_holds_the_address(world: World, trace: Trace) -> None:
 
 def test_what_a_consent_came_from_is_kept_for_thirty_days(world: World, trace: Trace) -> None:
     world.newsletter()
-    world.subscribe.ask(ADA, "morning", how="page", words="Yes.", trace=trace(HERE))
-    world.subscribe.confirm(world.last_token(), how="page", trace=trace(ELSEWHERE))
+    world.subscribe.ask(ADA, "morning", how="page", words="Yes.", trace=trace.of(HERE))
+    world.subscribe.confirm(world.last_token(), how="page", trace=trace.of(ELSEWHERE))
     asked, confirmed = world.consents()
     assert (asked.trace, asked.words) == (trace.of(HERE), "Yes.")
     assert confirmed.trace == trace.of(ELSEWHERE)
@@ -90,3 +94,15 @@ def test_counts_are_deleted_once_they_do_not_count(world: World, trace: Trace) -
     trace.clear()
     with world.store.read() as tx:
         assert tx.connection.execute(select(asked_from)).all() == []
+
+
+def test_what_is_asked_for_is_kept_with_the_count_and_not_beyond_the_limit(
+    world: World, trace: Trace
+) -> None:
+    numbers = [trace.take(HERE, ANYTHING) for _ in range(MOST_AN_HOUR)]
+    with pytest.raises(TooOften):
+        trace.take(HERE, ANYTHING)
+    with world.store.read() as tx:
+        assert tx.requests.left(NOW + timedelta(days=1), 1_000) == numbers
+        kept = tx.requests.get(numbers[0])
+    assert kept == replace(ANYTHING, id=numbers[0], trace=trace.of(HERE), at=NOW)

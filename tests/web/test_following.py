@@ -114,6 +114,33 @@ def test_who_follows_a_tag_or_author_is_told_of_a_new_article(
     assert status(site, name) is ENDED
 
 
+def test_what_a_follower_agreed_to_names_the_article_by_its_id(
+    site: Newsroom, tmp_path: Path
+) -> None:
+    name = subject(site)
+    follow(site, tmp_path, name)
+    asked, confirmed = site.app.show_subscriber(ADA).consents
+    assert asked.words.startswith(f"{name}: We send a message first")
+    assert FERRY.headline not in asked.words + confirmed.words
+
+
+def test_what_was_taken_down_is_not_named_to_its_follower_and_can_be_ended_or_kept(
+    site: Newsroom, tmp_path: Path
+) -> None:
+    follow(site, tmp_path, "authors/ines-calder")
+    site.app.revise.withdraw(SLUG, Kind.TAKEDOWN, "By order.")
+    site.visitor.post("/preferences", f"email={ADA}")
+    (asked,) = (m for m in mails(site, tmp_path) if "preferences/" in text(m))
+    (page,) = set(re.findall(r"https://harbour\.example(/preferences/\S+)", text(asked)))
+    shown = site.visitor.get(page).text
+    assert "ines-calder" not in shown
+    (number,) = re.findall(r'name="following" value="(\d+)"', shown)
+    for kept, standing in ((number, ACTIVE), ("", ENDED)):
+        sent = f"timezone=UTC&following={kept}"
+        assert site.visitor.post(page, sent).status == 200
+        assert status(site, "authors/ines-calder") is standing
+
+
 def test_sections_have_no_form_and_cannot_be_followed(site: Newsroom) -> None:
     assert "/follow" not in site.visitor.get("/sections/harbour").text
     assert site.visitor.post("/follow", f"email={ADA}&subject=sections/harbour").status == 404

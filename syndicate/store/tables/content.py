@@ -147,6 +147,14 @@ log = Table(
     ForeignKeyConstraint(["article_id", "number"], ["revisions.article_id", "revisions.number"]),
 )
 
+losses = Table(
+    "losses",
+    metadata,
+    Column("article_id", Uuid, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("mails", Integer, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

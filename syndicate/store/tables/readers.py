@@ -16,6 +16,7 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import ConsentAction, SubscriptionStatus, SuppressionReason
 from syndicate.domain.bounces import BounceKind
+from syndicate.domain.requests import Wanted
 from syndicate.domain.wishes import Frequency
 from syndicate.store.columns import Instant, Strings, Word
 from syndicate.store.tables.schema import SERIAL, metadata
@@ -109,6 +110,22 @@ consents = Table(
         sqlite_where=text("trace IS NOT NULL"),
         postgresql_where=text("trace IS NOT NULL"),
     ),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", SERIAL, primary_key=True, autoincrement=True),
+    Column("wanted", Word(Wanted), nullable=False),
+    Column("email", String, nullable=False),
+    Column("names", Strings, nullable=False),
+    Column("words", Strings, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("trace", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_requests_at", "at"),
+    Index("ix_requests_email", "email"),
+    sqlite_autoincrement=True,
 )
 
 asked_from = Table(

@@ -1,0 +1,95 @@
+"""What did a restored store lose that readers were mailed, and who must not be mailed it again?"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from syndicate.domain.articles import Article
+from syndicate.domain.chronicle import Loss, Remembered
+from syndicate.domain.digests import ItemKey
+from syndicate.errors import NotFound, Refused
+from syndicate.services.transactions import Transactions
+
+RevisionKey = tuple[UUID, int]
+
+
+class Articles(Protocol):
+    """What is asked of the articles."""
+
+    def by_id(self, article_id: UUID) -> Article: ...
+    def by_slug(self, slug: str) -> Article: ...
+
+
+class Held(Protocol):
+    """What is asked of what is here."""
+
+    def held(self, items: Sequence[ItemKey]) -> Sequence[ItemKey]: ...
+
+
+class Losses(Protocol):
+    """Where losses are kept."""
+
+    def keep(self, article_id: UUID, number: int, mails: int) -> None: ...
+    def of(self, article_id: UUID) -> Mapping[int, int]: ...
+
+
+class Transaction(Protocol):
+    """What is seen of the store."""
+
+    @property
+    def articles(self) -> Articles: ...
+    @property
+    def catching_up(self) -> Held: ...
+    @property
+    def losses(self) -> Losses: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepLosses:
+    """Keeps which revisions were lost; a repeat keeps the same."""
+
+    transactions: Transactions[Transaction]
+
+    def __call__(self, found: Remembered, named_anew: Collection[RevisionKey]) -> Sequence[Loss]:
+        """Return what was lost, but for what was withdrawn again, and so has another number."""
+        mails = Counter(item for mail in found.mails.values() for item in mail.told.items)
+        with self.transactions.write() as tx:
+            here = {_key(item) for item in mails if tx.catching_up.held([item])}
+            lost: Counter[RevisionKey] = Counter()
+            for item, number in mails.items():
+                lost[_key(item)] += number
+            gone = lost.keys() - here - set(named_anew)
+            return [self._keep(tx, key, lost[key]) for key in sorted(gone)]
+
+    def _keep(self, tx: Transaction, key: RevisionKey, mails: int) -> Loss:
+        try:
+            article = tx.articles.by_id(key[0])
+        except NotFound:  # it was published after the backup
+            return Loss(article_id=key[0], number=key[1], mails=mails)
+        tx.losses.keep(*key, mails)
+        return Loss(article_id=key[0], number=key[1], mails=mails, slug=article.slug)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLoss:
+    """Lets a revision be published again without telling readers, where it is known to be lost."""
+
+    transactions: Transactions[Transaction]
+
+    def __call__(self, slug: str, number: int) -> None:
+        """Raise Refused unless a restored store lost that revision of an article."""
+        with self.transactions.read() as tx:
+            lost = tx.losses.of(tx.articles.by_slug(slug).id)
+        if number not in lost:
+            known = ", ".join(map(str, lost)) or "none"
+            raise Refused(
+                f"no restored store is known to have lost revision {number} of {slug} (lost: "
+                f"{known}): readers are told of a change that they were not mailed; leave out "
+                "--again"
+            )
+
+
+def _key(item: ItemKey) -> RevisionKey:
+    return item.article_id, item.revision

@@ -1,0 +1,99 @@
+"""Does whoever searches the site find its articles, and nothing that is not there?"""
+
+from dataclasses import replace
+
+import pytest
+from lxml import etree
+
+from syndicate.domain import sitemaps
+from syndicate.domain.articles import Kind
+from syndicate.domain.notices import Asked
+from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
+
+BASE = "https://harbour.example"
+SLUG = "ferry-stops-at-noon"
+NAMESPACES = {
+    "m": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "n": "http://www.google.com/schemas/sitemap-news/0.9",
+}
+
+
+def found(newsroom: Newsroom, target: str, path: str) -> list[str]:
+    answer = newsroom.visitor.get(target)
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/xml; charset=utf-8"
+    told = etree.fromstring(answer.body).iterfind(f".//{path}", NAMESPACES)
+    return [str(element.text) for element in told]
+
+
+def locations(newsroom: Newsroom, target: str = "/sitemaps/1.xml") -> list[str]:
+    return found(newsroom, target, "m:loc")
+
+
+def test_every_sitemap_is_listed_although_nothing_was_published(newsroom: Newsroom) -> None:
+    assert locations(newsroom, "/sitemap.xml") == [f"{BASE}/sitemaps/1.xml"]
+    assert locations(newsroom) == []
+
+
+def test_each_article_is_listed_once_at_its_newest_address(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.publish(BRIDGE)
+    newsroom.update(SLUG, with_body(FERRY, "It stops at two."), "Two.", Kind.CORRECTION)
+    newsroom.app.revise.rename(SLUG, "ferry-stops-early")
+    wanted = [f"{BASE}/articles/{slug}" for slug in ("ferry-stops-early", "bridge-opens-again")]
+    assert locations(newsroom) == wanted
+
+
+def test_the_time_is_that_of_the_last_change_that_readers_are_told(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.later(hours=1)
+    newsroom.update(SLUG, with_body(FERRY, "It stops at two o’clock."), "Two.")
+    assert found(newsroom, "/sitemaps/1.xml", "m:lastmod") == ["2026-03-02T10:00:00Z"]
+
+
+def test_what_was_withdrawn_is_found_nowhere(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.publish(BRIDGE)
+    newsroom.app.revise.withdraw(SLUG, Kind.TAKEDOWN, "By order.", Asked())
+    newsroom.app.revise.unpublish("bridge-opens-again")
+    assert locations(newsroom) == []
+    assert locations(newsroom, "/news-sitemap.xml") == []
+
+
+def test_a_thousand_articles_make_a_sitemap(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "PAGES_IN_ONE", 2)
+    for number in range(3):
+        newsroom.publish(replace(FERRY, headline=f"Story {number}"))
+    assert locations(newsroom, "/sitemap.xml") == [f"{BASE}/sitemaps/{n}.xml" for n in (1, 2)]
+    assert locations(newsroom) == [f"{BASE}/articles/story-{n}" for n in (0, 1)]
+    assert locations(newsroom, "/sitemaps/2.xml") == [f"{BASE}/articles/story-2"]
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", "-1", "99999999999999"])
+def test_a_sitemap_that_is_not_there_is_not_found(newsroom: Newsroom, number: str) -> None:
+    assert newsroom.visitor.get(f"/sitemaps/{number}.xml").status == 404
+
+
+def test_news_are_what_came_out_in_the_last_two_days(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.later(days=2, seconds=1)
+    newsroom.publish(replace(BRIDGE, headline="Bridge & quay", language="de"))
+    newsroom.update(SLUG, with_body(FERRY, "It stops at two."), "Two.")  # changed, but no news
+    target = "/news-sitemap.xml"
+    assert locations(newsroom, target) == [f"{BASE}/articles/bridge-quay"]
+    assert found(newsroom, target, "n:title") == ["Bridge & quay"]
+    assert found(newsroom, target, "n:name") == ["The Harbour Post"]
+    assert found(newsroom, target, "n:language") == ["de"]
+    assert found(newsroom, target, "n:publication_date") == [
+        newsroom.clock.now().isoformat().replace("+00:00", "Z")
+    ]
+    assert newsroom.clock.now() > NOW
+
+
+def test_robots_are_told_where_the_sitemaps_are(newsroom: Newsroom) -> None:
+    answer = newsroom.visitor.get("/robots.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert f"\nSitemap: {BASE}/sitemap.xml\nSitemap: {BASE}/news-sitemap.xml\n" in answer.text
+    assert answer.text.startswith("User-agent: *\nAllow: /\n")
