@@ -37,6 +37,18 @@ def told_before(due: datetime, zone: tzinfo) -> Mapping[Frequency, datetime]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """When the next digest goes to readers of some zones; without zones, to everybody.
+
+    `told_before` says before when those must have been told who do not want every edition.
+    """
+
+    due: datetime
+    zones: tuple[str, ...]
+    told_before: Mapping[Frequency, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
     """What holds for every newsletter of a reader.
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import DigestAs, Policy
-from syndicate.domain.digests import Candidate, section_of
+from syndicate.domain.digests import Candidate, decide_notice, section_of
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.foretelling import (
     Outlook,
@@ -18,8 +18,7 @@ from syndicate.domain.foretelling import (
     next_edition,
     with_superseded,
 )
-from syndicate.domain.wishes import Frequency, told_before
-from syndicate.domain.zones import zone_named
+from syndicate.domain.wishes import Ahead
 from syndicate.services import next_due
 from syndicate.services.candidates import Outbox, candidate_of, find_candidates
 from syndicate.services.next_due import NextDue
@@ -66,8 +65,7 @@ class Planning(Protocol):
         newsletter_id: int,
         article_id: UUID,
         usual: datetime,
-        due: datetime,
-        told_before: Mapping[Frequency, datetime],
+        ahead: Sequence[Ahead],
         *,
         section: str,
     ) -> Mapping[tuple[datetime, int], int]: ...
@@ -152,7 +150,8 @@ class Foresee:
             return {}
         whole = _whole(tx, article_id)
         waiting = tx.unsent.of_notices(article_id, len(whole.revisions), before.head)
-        return with_superseded(going_out(waiting, whole, self.policy), before.notices)
+        left = going_out(waiting, whole, self.policy, decide_notice)
+        return with_superseded(left, before.notices)
 
     def _next(
         self,
@@ -176,10 +175,9 @@ class Foresee:
         self, tx: Transaction, newsletter: Newsletter, article_id: UUID, now: datetime
     ) -> Outlook:
         usual = tx.editions.told_until(newsletter.id, now) or newsletter.created
-        whole, due = _whole(tx, article_id), self.next_due(tx, newsletter, now) or now
-        rested = told_before(due, zone_named(newsletter.timezone))
+        whole, ahead = _whole(tx, article_id), self.next_due.ahead(tx, newsletter, now)
         readers = tx.planning.spread(
-            newsletter.id, article_id, usual, due, rested, section=section_of(whole)
+            newsletter.id, article_id, usual, ahead, section=section_of(whole)
         )
         after = min((told_until for told_until, _ in readers), default=usual)
         found = find_candidates(tx, newsletter, self.policy, after=after, until=now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.schedules import Schedule, next_occurrence, resolve
+from syndicate.domain.wishes import Ahead, told_before
 from syndicate.domain.zones import zone_named
 
 
@@ -47,16 +48,40 @@ class NextDue:
         wave = tx.editions.next_wave(newsletter.id)
         return min(wave, opening) if wave else opening
 
+    def ahead(self, tx: Transaction, newsletter: Newsletter, now: datetime) -> tuple[Ahead, ...]:
+        """Return when which readers are due, one by one where they are told at their own time."""
+        own = zone_named(newsletter.timezone)
+        if newsletter.paused or not newsletter.reader_time:
+            due = self(tx, newsletter, now) or now
+            return (Ahead(due=due, zones=(), told_before=told_before(due, own)),)
+        last = next(iter(tx.editions.newest(newsletter.id, 1)), None)
+        wave = tx.editions.next_wave(newsletter.id)
+        zones: dict[datetime, list[str]] = {}
+        for zone in _zones(tx, newsletter):
+            due = self._opening(newsletter, last, zone, now)
+            if last and wave and (still := resolve(last.local, zone)) >= wave:
+                due = still
+            zones.setdefault(due, []).append(zone.key)
+        return tuple(
+            Ahead(due=max(due, now), zones=tuple(names), told_before=told_before(due, own))
+            for due, names in zones.items()
+        )
+
     def _openings(
         self, tx: Transaction, newsletter: Newsletter, now: datetime
     ) -> Iterator[datetime]:
         """Yield when the edition after the last one is due in each zone."""
-        schedule = self.read_schedule(newsletter.schedule)
         last = next(iter(tx.editions.newest(newsletter.id, 1)), None)
-        begin = max(newsletter.running_since, now - newsletter.late_limit)
         for zone in _zones(tx, newsletter):
-            after = max(begin, resolve(last.local, zone)) if last else begin
-            yield next_occurrence(schedule, zone, after=after).instant
+            yield self._opening(newsletter, last, zone, now)
+
+    def _opening(
+        self, newsletter: Newsletter, last: Edition | None, zone: ZoneInfo, now: datetime
+    ) -> datetime:
+        begin = max(newsletter.running_since, now - newsletter.late_limit)
+        after = max(begin, resolve(last.local, zone)) if last else begin
+        schedule = self.read_schedule(newsletter.schedule)
+        return next_occurrence(schedule, zone, after=after).instant
 
 
 def _zones(tx: Transaction, newsletter: Newsletter) -> Sequence[ZoneInfo]:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from syndicate.domain.audience import Run, SubscriptionStatus
 from syndicate.domain.editions import TOLD
-from syndicate.domain.wishes import Frequency
+from syndicate.domain.wishes import Ahead, Frequency
 from syndicate.store.tables import (
     editions,
     newsletters,
@@ -79,6 +79,12 @@ def wanting(seen_to: datetime, before: Mapping[Frequency, datetime]) -> ColumnEl
         or_(paused.is_(None), paused <= seen_to),
         or_(told.is_(None), and_(told < seen_to, ~or_(false(), *resting))),
     )
+
+
+def due_in(ahead: Ahead) -> ColumnElement[bool]:
+    """Tell who is to get the next digest of some zones, and wants a newsletter by then."""
+    wanted = wanting(ahead.due, ahead.told_before)
+    return and_(wanted, subscribers.c.timezone.in_(ahead.zones)) if ahead.zones else wanted
 
 
 def untold(seen_to: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ decided goes in as one JSON object, since a thousand rows of a second table cost
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,16 +15,16 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, func, or_, select
 
 from syndicate.domain.audience import Alike, Kinds, Run
-from syndicate.domain.wishes import Frequency
+from syndicate.domain.wishes import Ahead, Frequency
 from syndicate.store import planning_steps as steps
 from syndicate.store.engines import analyze
 from syndicate.store.planned_readers import (
     EVERY_EDITION,
     bounds,
+    due_in,
     readers,
     reading,
     told_until,
-    wanting,
 )
 from syndicate.store.receipts import mailed_in
 from syndicate.store.tables import cohorts, deliveries, subscriptions
@@ -104,8 +104,7 @@ class Planning:
         newsletter_id: int,
         article_id: UUID,
         usual: datetime,
-        due: datetime,
-        told_before: Mapping[Frequency, datetime] = EVERY_EDITION,
+        ahead: Sequence[Ahead],
         *,
         section: str = "",
     ) -> Mapping[tuple[datetime, int], int]:
@@ -113,7 +112,7 @@ class Planning:
 
         That is up to when (`usual` for those who were never planned for), and the newest
         revision of the article that they were mailed, or are by what waits; 0 stands for none.
-        Readers do not count who will want no newsletter when it is `due`, nor those of other
+        Readers do not count who will want no newsletter when it is due, nor those of other
         sections than this term, unless they were mailed the article.
         """
         mailed = mailed_in(newsletter_id, [article_id]).subquery("mailed")
@@ -123,7 +122,7 @@ class Planning:
             readers(newsletter_id, ())
             .outerjoin(mailed, mailed.c.subscriber_id == subscriptions.c.subscriber_id)
             .where(
-                wanting(due, told_before),
+                or_(*map(due_in, ahead)),
                 or_(mailed.c.revision.is_not(None), reading(section)),
             )
             .with_only_columns(*facts, func.count().label("readers"))

@@ -5,7 +5,7 @@ the change did not happen: the mails of both futures show who is told what becau
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -202,11 +202,18 @@ def _waiting(before: Before, after: After) -> dict[DigestAs, int]:
 # What holds of all mails ever
 
 
-def repeated(mails: Iterable[Arrival]) -> Iterator[str]:
-    """Yield where a reader got a revision twice, or an older one, or two notices of one."""
+def repeated(mails: Iterable[Arrival], resent: Container[int]) -> Iterator[str]:
+    """Yield where a reader got a revision twice, or an older one, or two notices of one.
+
+    A delivery in doubt that a person had `resent` may have come before, under the same id.
+    """
     last: dict[tuple[str, str, str], int] = {}
     noticed: set[tuple[str, str, int]] = set()
+    come: set[int] = set()
     for mail in mails:
+        if mail.delivery in come and mail.delivery in resent:
+            continue
+        come.add(mail.delivery)
         for article, line in mail.lines.items():
             if line.number <= last.get((mail.reader, mail.under, article), 0):
                 yield f"{mail.reader} got r{line.number} again, or later, in {mail}"

@@ -36,7 +36,7 @@ from syndicate.settings import load
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from tests.conftest import Server
-from tests.flows.foretelling import breaches, repeated
+from tests.flows.foretelling import breaches
 from tests.flows.newsdesk import SECTIONS, Change, fitting
 from tests.flows.newsstand import Stand, copy_database
 from tests.flows.town import (
@@ -273,7 +273,7 @@ class Foretelling(RuleBasedStateMachine):
     def nobody_is_told_twice(self) -> None:
         """Hold what holds always."""
         if hasattr(self, "town"):
-            assert not list(repeated(self.town.stand.wire.arrivals))
+            assert not list(self.town.repeated())
 
 
 @pytest.mark.timeout(0 if LONG else 240)
@@ -283,7 +283,7 @@ def test_a_dry_run_tells_what_then_happens(founding: Founding) -> None:
         machine,
         settings=settings(
             max_examples=LONG or 2,
-            stateful_step_count=8 if LONG else 6,
+            stateful_step_count=8 if LONG else 5,
             deadline=None,
             derandomize=not LONG,
             suppress_health_check=list(HealthCheck),

@@ -1,6 +1,6 @@
 """Who reads, what is published, and how time goes, in the town of the machine of foretelling?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -91,6 +91,7 @@ class Town:
     desk: Newsdesk = field(default_factory=Newsdesk)
     memory: Memory = field(default_factory=Memory)
     seen: list[Seen] = field(default_factory=list)
+    resent: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Found the newsletters."""
@@ -175,6 +176,7 @@ class Town:
         for delivery in self.stand.app.editions.deliveries(None, DeliveryStatus.IN_DOUBT):
             with suppress(AskedWrongly):
                 self.stand.app.editions.resolve(delivery.id, resend=resend)
+                self.resent |= {delivery.id} if resend else set()
 
     # Changes
 
@@ -213,7 +215,11 @@ class Town:
         if seen is None:
             return ["it was refused although it had been rehearsed"]
         self.seen.append(seen)
-        return [*breaches(*seen), *repeated(self.stand.wire.arrivals)]
+        return [*breaches(*seen), *self.repeated()]
+
+    def repeated(self) -> Iterator[str]:
+        """Yield what a reader got twice, though nobody decided so."""
+        return repeated(self.stand.wire.arrivals, self.resent)
 
     def _see(self, foretold: Foretold, desk: Desk, change: Change) -> Seen | None:
         """Make a change and return everything that comes of it; None where it is refused."""

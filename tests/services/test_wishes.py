@@ -116,6 +116,26 @@ def test_the_dry_run_counts_who_wants_the_next_edition(morning: Press) -> None:
     assert readers_of(morning, match) == 2
 
 
+@pytest.mark.parametrize(
+    "wished", [{"frequency": Frequency.DAILY}, {"paused_until": MONDAY + DAY - HOUR}]
+)
+def test_the_dry_run_counts_by_when_the_edition_comes_to_each_zone(
+    press: Press, wished: dict[str, object]
+) -> None:
+    press.newsletter(reader_time=True)
+    press.reader(ADA)
+    press.reader(BOB, "Pacific/Auckland")
+    bridge = press.publish("Bridge")
+    for hours in (-12, 0, 2):  # Bob's wave, Ada's, and an afternoon before Bob's next one
+        press.run(MONDAY + hours * HOUR)
+    wish(press, **wished)
+    assert readers_of(press, bridge) == 2
+    press.change(bridge, Kind.UPDATE, "A second lane.")
+    for hours in (12, 24):
+        press.run(MONDAY + hours * HOUR)
+    assert [len(press.mailed(email)) for email in (ADA, BOB)] == [2, 2]
+
+
 def readers_of(press: Press, slug: str) -> int:
     """Return how many would be told of an article in the next edition, as a dry run says."""
     with press.store.read() as tx:
