@@ -49,6 +49,7 @@ from syndicate.services.show_figures import ShowFigures
 from syndicate.services.tell_holders import TellHolders
 from syndicate.services.verify import Verify
 from syndicate.services.withhold import Withhold
+from syndicate.transports.another_process import ahead
 from syndicate.transports.feed_folder import FeedFolder
 
 _SALT_BYTES = 16
@@ -172,6 +173,7 @@ class Publishing(Ground):
             salt=_salt,
             read_state=read_state,
             relay=self.relay,
+            ahead=ahead,
         )
 
     def past_in_file(self, name: str, timezone: ZoneInfo | None) -> Past:

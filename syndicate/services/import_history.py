@@ -3,31 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.clock import Clock
-from syndicate.domain.articles import Article, Content, Draft, Revision, Status
+from syndicate.domain.articles import Article, Draft, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.events import Event
-from syndicate.domain.histories import (
-    PastState,
-    PastStory,
-    Source,
-    Told,
-    late,
-    source_after,
-)
+from syndicate.domain.histories import PastStory, Source, late, source_after
 from syndicate.domain.replaying import (
     Imported,
     Stand,
     Step,
     change_of,
-    next_step,
     publication_of,
-    stand_after,
 )
 from syndicate.errors import Conflict, SyndicateError
+from syndicate.services.decide_past import Ahead, Decided, ReadState, decide, one_by_one
 from syndicate.services.places import Places, move, place, slugs_of
 from syndicate.services.recognise import Known, recognise
 from syndicate.services.transactions import Transactions
@@ -86,14 +79,6 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
 
 
-class ReadState(Protocol):
-    """Understands the text of a state; nothing that is broken raises."""
-
-    def __call__(
-        self, state: PastState, *, before: Content | None, section: str | None
-    ) -> Told: ...
-
-
 class Past(Protocol):
     """Stories, or why one of them cannot be read; told one after the other."""
 
@@ -112,7 +97,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportHistory:
-    """Imports pasts, quietly: each story in one transaction, and what is there only once."""
+    """Imports pasts, quietly: each story in one transaction, and what is there only once.
+
+    `ahead` may read stories while those before them are written.
+    """
 
     transactions: Transactions[Transaction]
     policy: Policy
@@ -121,6 +109,7 @@ class ImportHistory:
     salt: Callable[[], bytes]
     read_state: ReadState
     relay: Callable[[], object]
+    ahead: Ahead = one_by_one
 
     def __call__(
         self, past: Iterable[PastStory | SyndicateError], wishes: Wishes
@@ -129,16 +118,46 @@ class ImportHistory:
 
         One interrupted loses nothing: what is done is done, and again is as once.
         """
-        for done, story in enumerate(past, 1):
-            yield story if isinstance(story, SyndicateError) else self._tried(story, wishes)
+        work = partial(decide, self.read_state, wishes.section)
+        looked = map(self._looked, past)
+        for done, (known, decided) in enumerate(self.ahead(work, looked), 1):
+            yield self._tried(known, decided, wishes)
             if done % RELAYED_AT_ONCE == 0 and not wishes.dry_run:
                 self.relay()
         if not wishes.dry_run:
             self.relay()
 
-    def _tried(self, story: PastStory, wishes: Wishes) -> Imported | SyndicateError:
+    def _looked(
+        self, story: PastStory | SyndicateError
+    ) -> tuple[Known | SyndicateError, Known | None]:
+        """Find what is here of a story, and whether there is anything to decide."""
+        if isinstance(story, SyndicateError):
+            return story, None
         try:
-            return self.story(story, wishes)
+            known = self._known(story)
+        except SyndicateError as error:
+            return error, None
+        return known, known if known.to_come else None
+
+    def _tried(
+        self,
+        known: Known | SyndicateError,
+        decided: Decided | SyndicateError | None,
+        wishes: Wishes,
+    ) -> Imported | SyndicateError:
+        if isinstance(known, SyndicateError):
+            return known
+        try:
+            return self._bring(known, decided, wishes)
+        except Conflict:
+            return self._again(known, wishes)
+        except SyndicateError as error:
+            return error
+
+    def _again(self, known: Known, wishes: Wishes) -> Imported | SyndicateError:
+        """Import a story that was recognised before another one of its name was written."""
+        try:
+            return self.story(known.told, wishes)
         except SyndicateError as error:
             return error
 
@@ -147,27 +166,27 @@ class ImportHistory:
 
         Nothing new is imported of an article that was changed here: it would be undone.
         """
+        known = self._known(story)
+        decided = decide(self.read_state, wishes.section, known) if known.to_come else None
+        return self._bring(known, decided, wishes)
+
+    def _known(self, story: PastStory) -> Known:
         with self.transactions.read() as tx:
-            known = recognise(tx, story)
-        if not known.new or known.changed_here:
+            return recognise(tx, story)
+
+    def _bring(
+        self, known: Known, decided: Decided | SyndicateError | None, wishes: Wishes
+    ) -> Imported:
+        """Write what was decided, unless somebody interfered: then Conflict is raised."""
+        if decided is None:
             return _imported(known, known.article)
-        steps, stand = self._steps(known, wishes.section)
-        article = known.article
+        if isinstance(decided, SyndicateError):
+            raise decided
+        steps, stand, article = decided.steps, decided.stand, known.article
         if stand.status is not None and not wishes.dry_run:
             with self.transactions.write() as tx:
                 article = self._write(tx, known, steps, stand, notes=wishes.notes)
         return _imported(known, article, steps, stand)
-
-    def _steps(self, known: Known, section: str | None) -> tuple[tuple[Step, ...], Stand]:
-        """Decide what each new state does. No transaction is open: long texts take a while."""
-        steps, stand = [], known.stand
-        for state in known.new:
-            silent = state.text is None or stand.shows(state)
-            told = None if silent else self.read_state(state, before=stand.content, section=section)
-            step = next_step(stand, state, told)
-            steps.append(step)
-            stand = stand_after(stand, step)
-        return tuple(steps), stand
 
     def _write(
         self, tx: Transaction, known: Known, steps: Sequence[Step], stand: Stand, *, notes: bool

@@ -50,8 +50,12 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A story, and what of it is here already; its `stand` is told where there is more to come."""
+    """A story, and what of it is here already; its `stand` is told where there is more to come.
 
+    `story` has the key that it has here, `told` the one that its source gave.
+    """
+
+    told: PastStory
     story: PastStory
     source: Source | None = None
     article: Article | None = None
@@ -61,6 +65,11 @@ class Known:
     def new(self) -> Sequence[PastState]:
         """Return the states that are not here yet."""
         return unseen(self.story, self.source)
+
+    @property
+    def to_come(self) -> bool:
+        """Tell whether something of it is to be imported."""
+        return bool(self.new) and not self.changed_here
 
     @property
     def seen(self) -> Sequence[PastState]:
@@ -82,9 +91,9 @@ def recognise(tx: Transaction, story: PastStory) -> Known:
         named = replace(story, key=key)
         source = tx.sources.find(key)
         if source is None:
-            return Known(story=named)
+            return Known(told=story, story=named)
         if of_this_past(story, source):
-            return _stood(tx, Known(story=named, source=source))
+            return _stood(tx, Known(told=story, story=named, source=source))
     raise AssertionError("numbers do not end")
 
 

@@ -1,11 +1,12 @@
 """What comes of a history that goes on, in its source or here?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -14,14 +15,20 @@ from hypothesis import strategies as st
 from syndicate.domain.articles import Content, Kind, Status
 from syndicate.domain.changes import DEFAULT_POLICY, Change
 from syndicate.domain.histories import PastState, PastStory, Told
+from syndicate.domain.replaying import Imported
 from syndicate.errors import Conflict
 from syndicate.importers.posts import read_state
+from syndicate.services.decide_past import one_by_one
 from syndicate.services.open_notices import OpenNotices
 from syndicate.services.publish import Publish
 from syndicate.services.verify import Verify
 from syndicate.store.engines import open_engines
 from syndicate.store.unit_of_work import Store
 from tests.services.archive import DAY, DRAFTED, START, WISHES, Archive, past, post
+
+C = TypeVar("C")
+J = TypeVar("J")
+R = TypeVar("R")
 
 
 class Meanwhile:
@@ -34,6 +41,13 @@ class Meanwhile:
         """Change, then read."""
         self._change()
         return read_state(state, before=before, section=section)
+
+
+def all_at_once(
+    work: Callable[[J], R], pieces: Iterable[tuple[C, J | None]]
+) -> Iterator[tuple[C, R | None]]:
+    """Do everything before anything comes of it."""
+    return iter(list(one_by_one(work, pieces)))
 
 
 @pytest.fixture
@@ -102,6 +116,33 @@ def test_another_story_of_the_same_name_is_another_article(archive: Archive) -> 
     for _ in range(2):
         assert archive.bring(PastStory.of("a", other)).slug == "bridge-2"
     assert len(archive.events()) == 2
+
+
+def test_stories_of_one_name_are_told_apart_when_both_are_read_before_either_is_written(
+    archive: Archive,
+) -> None:
+    eager = replace(archive.history, ahead=all_at_once)
+    other = [replace(state, at=state.at + DAY / 3) for state in past(post("Else.")).states]
+    stories = [past(post()), past(post()), PastStory.of("a", other)]
+    done = [one for one in eager(stories, WISHES) if isinstance(one, Imported)]
+    assert [(one.slug, len(one.moves)) for one in done] == [
+        ("bridge", 1),
+        ("bridge", 0),
+        ("bridge-2", 1),
+    ]
+
+
+def test_an_article_that_is_changed_while_it_is_read_ahead_is_left_alone(archive: Archive) -> None:
+    archive.bring(past(post()))
+
+    def correct_once() -> None:
+        if archive.kinds() == [Kind.ORIGINAL]:
+            archive.correct()
+
+    slow = replace(archive.history, read_state=Meanwhile(correct_once))
+    (done,) = slow([past(post(), post("More came to it."))], WISHES)
+    assert isinstance(done, Imported)
+    assert (done.waiting, archive.kinds()) == (1, [Kind.ORIGINAL, Kind.CORRECTION])
 
 
 def test_a_draft_published_here_is_left_alone(archive: Archive) -> None:
