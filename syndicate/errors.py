@@ -10,6 +10,7 @@
     │   ├── Conflict          somebody else was quicker: read again, then decide
     │   │   └── Stale         what was edited is not the newest: put both texts together
     │   ├── Temporary         the same call may succeed later: retry with back-off
+    │   │   ├── TooOften      too much was asked from one network: ask again later
     │   │   ├── Closed        a connection ended before anything was begun on it: connect again
     │   │   └── PutOff        a destination says "not now": retry, and tell if it says so often
     │   │       └── Throttled     it takes no more mail for now: hold back all that goes there
@@ -60,6 +61,10 @@ class Stale(Conflict):
 
 class Temporary(CouldNot):
     """The same call may succeed later."""
+
+
+class TooOften(Temporary):
+    """Too much was asked for from one network just now."""
 
 
 class Closed(Temporary):

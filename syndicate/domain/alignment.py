@@ -53,13 +53,15 @@ class Spf:
 class Seen:
     """What DNS told: `keys` the texts at each key's name, `dmarc` the record in force.
 
-    `organisation` is where that stands; "" where there is none.
+    That stands at `dmarc_at`, the nearest; the top-most one at `organisation`, which may
+    be the same. Both are "" where there is none.
     """
 
     spf: Spf
     keys: Mapping[str, Sequence[str]]
     organisation: str = ""
     dmarc: str = ""
+    dmarc_at: str = ""
     server_addresses: Sequence[str] = ()
 
 
@@ -94,11 +96,20 @@ def ancestors(domain: str) -> Sequence[str]:
 
 
 def aligned(domain: str, seen: str, organisation: str, *, strict: bool) -> bool:
-    """Tell whether a domain stands for the one that readers see (RFC 7489 §3.1)."""
-    if strict or domain == seen:
+    """Tell whether a domain stands for the one that readers see (RFC 7489 §3.1).
+
+    One of them above the other is of the same organisation, whatever stands below it; for
+    two beside each other, one has to be known above both.
+    """
+    if strict:
         return domain == seen
-    above = organisation or (seen if len(seen) < len(domain) else domain)
-    return all(each == above or each.endswith(f".{above}") for each in (domain, seen))
+    if _below(domain, seen) or _below(seen, domain):
+        return True
+    return bool(organisation) and _below(domain, organisation) and _below(seen, organisation)
+
+
+def _below(domain: str, above: str) -> bool:
+    return domain == above or domain.endswith(f".{above}")
 
 
 def judge(sending: Sending, seen: Seen) -> tuple[tuple[Finding, ...], str]:
@@ -174,7 +185,7 @@ def _dmarc(sending: Sending, seen: Seen) -> Finding:
     if tags(seen.dmarc).get("p") not in {"none", "quarantine", "reject"}:
         told = f"{seen.dmarc!r} has no policy: write p=none, p=quarantine or p=reject"
         return Finding(what=what, order=Order.FAULT, told=told)
-    return Finding(what=what, order=Order.OK, told=f"{seen.dmarc} (at {seen.organisation})")
+    return Finding(what=what, order=Order.OK, told=f"{seen.dmarc} (at {seen.dmarc_at})")
 
 
 def _agreed(sending: Sending, seen: Seen, *, spf: bool, signed: bool) -> Finding:

@@ -229,6 +229,16 @@ def throttled(written: datetime | None, now: datetime, reply: str, chance: float
     return replace(released(reply, again), answer=answer)
 
 
+def alone(outcome: Outcome, attempts: int, now: datetime, chance: float = 0) -> Outcome:
+    """Decide what follows when it was too much for a destination that is not held back.
+
+    Its own attempts count then: it waits for longer each time, and others are not asked to.
+    """
+    if outcome.answer is not Answer.THROTTLED or outcome.status is DeliveryStatus.FAILED:
+        return outcome
+    return replace(outcome, tried=True, not_before=next_try(attempts, now, chance))
+
+
 def next_try(attempts: int, now: datetime, chance: float = 0) -> datetime:
     """Return when to try again after so many attempts.
 

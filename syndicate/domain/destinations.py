@@ -1,8 +1,9 @@
 """When may mail go to a destination, and when is it held back because it says "not now"?
 
-One that puts off more than it takes, or says that it had too much, is held back: for
-longer each time, until a few messages that are sent to try it are taken. What waits
-for it meanwhile has failed in nothing.
+One that puts off more than it takes, or says that it had too much and takes nothing
+beside, is held back: for longer each time, until a few messages that are sent to try it
+are taken. What waits for it meanwhile has failed in nothing. What it says to one reader,
+however often, holds nobody else back.
 """
 
 from dataclasses import dataclass, replace
@@ -11,6 +12,8 @@ from datetime import datetime, timedelta
 from syndicate.domain.limits import Limit, next_token, room, taken
 
 STORM = 10
+TOO_MUCH = 2
+"""So many readers whose mail was too much are a storm."""
 PROBES = 3
 FIRST_HOLD = timedelta(minutes=1)
 LONGEST_HOLD = timedelta(hours=1)
@@ -25,9 +28,9 @@ class Destination:
     """How mail to one destination stands.
 
     `full_at` is its bucket's (`limits`). `next_at` is when the next message may go, where
-    some wait. `strikes` counts messages put off with none taken since, `trips` how often
-    it was held back in a row, `since` when, and `said` what it said then; `probing` tells
-    that it is being tried.
+    some wait. `strikes` weighs messages put off with none taken since; while it is held back,
+    it counts those that tried it in vain. `trips` counts how often it was held back in a row,
+    `since` when, and `said` what it said then; `probing` tells that it is being tried.
     """
 
     name: str
@@ -47,11 +50,15 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What a destination said to some messages, and one example of its words."""
+    """What a destination said to some messages, and one example of its words.
+
+    `throttled` counts messages that were too much for the first time, `again` others.
+    """
 
     taken: int = 0
     put_off: int = 0
     throttled: int = 0
+    again: int = 0
     said: str = ""
 
 
@@ -105,25 +112,35 @@ def why_waiting(place: Destination, limit: Limit | None) -> str:
 
 
 def heard(place: Destination, tally: Tally, now: datetime, chance: float) -> Destination:
-    """Decide how a destination stands after what it said."""
-    refused = tally.put_off + tally.throttled
+    """Decide how a destination stands after what it said.
+
+    A message that was too much before tells nothing new of the others.
+    """
     if place.held_back:
         return _tried(place, tally, now, chance)
-    if tally.taken > refused and not tally.throttled:
+    if tally.taken > tally.put_off + tally.throttled:
         return replace(place, strikes=0)
-    strikes = max(0, place.strikes - tally.taken) + refused
-    if tally.throttled or strikes >= STORM:
+    weight = tally.put_off + tally.throttled * (STORM // TOO_MUCH)
+    strikes = max(0, place.strikes - tally.taken) + weight
+    if strikes >= STORM:
         return _tripped(place, tally.said, now, chance)
     return replace(place, strikes=strikes)
 
 
 def _tried(place: Destination, tally: Tally, now: datetime, chance: float) -> Destination:
-    """Judge by what was sent to try it; what was under way when it was held back says nothing."""
+    """Judge by what was sent to try it; what was under way when it was held back says nothing.
+
+    No single reader decides: what some are refused is set against what others have taken.
+    """
     if not place.probing:
         return place
-    if tally.throttled or tally.put_off > tally.taken:
+    refused = tally.put_off + tally.throttled + tally.again
+    in_vain = place.strikes + refused - tally.taken
+    if in_vain >= PROBES:
         return _tripped(place, tally.said, now, chance)
-    return Destination(name=place.name, full_at=place.full_at) if tally.taken else place
+    if tally.taken and in_vain <= 0:
+        return Destination(name=place.name, full_at=place.full_at)
+    return replace(place, strikes=max(0, in_vain))
 
 
 def _tripped(place: Destination, said: str, now: datetime, chance: float) -> Destination:

@@ -213,6 +213,15 @@ def decide_item(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | 
     )
 
 
+def decide_notice(candidate: Candidate, mailed: int, policy: Policy) -> ItemKey | None:
+    """Choose how an overtaken notice tells an article; as `decide_item`.
+
+    Where what it was to tell was taken back, only an update is left: that waits for a digest.
+    """
+    item = decide_item(candidate, mailed, policy)
+    return None if item and item.status is DigestAs.UPDATED else item
+
+
 def _weightiest(revisions: Sequence[Revision], policy: Policy) -> DigestAs:
     """Choose what to call several changes; a retraction that was taken back is none."""
     told = [policy.of(r.kind).digest for r in revisions]

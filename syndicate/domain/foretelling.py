@@ -7,11 +7,13 @@ from datetime import datetime
 
 from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Change, DigestAs, NotePlace, Policy, Push
-from syndicate.domain.digests import Candidate, decide_item
+from syndicate.domain.digests import Candidate, ItemKey, decide_item
 from syndicate.domain.memberships import membership
 from syndicate.domain.notice_entries import announced
 from syndicate.domain.notices import Notice
 from syndicate.domain.publication import Publication
+
+_Decide = Callable[[Candidate, int, Policy], ItemKey | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,20 +153,15 @@ class Unsent:
 
 
 def going_out(
-    unsent: Iterable[Unsent], article: Candidate, policy: Policy
+    unsent: Iterable[Unsent], article: Candidate, policy: Policy, decide: _Decide = decide_item
 ) -> Mapping[DigestAs, int]:
     """Count what mails that wait with an article tell of it after a change."""
     counts: Counter[DigestAs] = Counter()
     for mails in unsent:
-        counts[_instead(mails, article, policy)] += mails.count
+        item = decide(article, mails.known, policy) if mails.overtaken else None
+        dropped = DigestAs.DROPPED if mails.overtaken else DigestAs.NOTHING
+        counts[item.status if item else dropped] += mails.count
     return {status: count for status, count in counts.items() if count}
-
-
-def _instead(mails: Unsent, article: Candidate, policy: Policy) -> DigestAs:
-    if not mails.overtaken:
-        return DigestAs.NOTHING
-    item = decide_item(article, mails.known, policy)
-    return item.status if item else DigestAs.DROPPED
 
 
 def with_superseded(left: Mapping[DigestAs, int], before: int) -> Mapping[DigestAs, int]:

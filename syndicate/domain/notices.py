@@ -42,6 +42,7 @@ class Untold(StrEnum):
     NOTICED = "already noticed"
     NEWER = "have the newer words"
     UNSUBSCRIBED = "unsubscribed"
+    LONG_AGO = "mailed longer ago than is kept to whom"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,11 @@ def counted(notice: Notice, groups: Sequence[Group]) -> Notice:
     return replace(notice, told=sum(group.count for group in told(groups)), untold=untold)
 
 
+def with_old_mails(notice: Notice, mails: int) -> Notice:
+    """Return a notice that tells of old mails, too, of which only the number is kept."""
+    return replace(notice, untold={**notice.untold, Untold.LONG_AGO: mails}) if mails else notice
+
+
 def whole(notice: Notice, groups: Sequence[Group], queued: int) -> Notice:
     """Return a notice all of whose readers were queued now, counted again as it ended.
 
@@ -163,6 +169,8 @@ def whole(notice: Notice, groups: Sequence[Group], queued: int) -> Notice:
     """
     untold = dict(counted(notice, groups).untold)
     untold.pop(Untold.NOTICED, None)  # by itself
+    if Untold.LONG_AGO in notice.untold:
+        untold[Untold.LONG_AGO] = notice.untold[Untold.LONG_AGO]
     return replace(notice, told=queued, untold=untold, queued_to=None)
 
 

@@ -29,15 +29,16 @@ def judged(code: int, enhanced: str, text: str) -> Answer | None:
     """Judge a reply about one recipient that may pass; None where it is about that one alone.
 
     A full or busy mailbox says nothing of its neighbours. Greylisting means one message,
-    but many of them are better sent later.
+    but many of them are better sent later; so does a policy (4.7.x) that does not speak of
+    a rate, which may be about the one address.
     """
     if enhanced[1:].startswith(_MAILBOX) or code not in _NOT_NOW:
         return None
     if _GREYLISTED.search(text):
         return Answer.PUT_OFF
-    spoken = _QUOTA.search(text) if code in _TRY_LATER else None
-    if enhanced.startswith(_POLICY) or (code == _CLOSING and not _ENDS.search(text)):
+    policy = enhanced.startswith(_POLICY)
+    if code == _CLOSING and (policy or not _ENDS.search(text)):
         return Answer.THROTTLED
-    if _OF_ONE_MAILBOX.search(text):
-        return None if spoken else Answer.PUT_OFF
-    return Answer.THROTTLED if spoken else Answer.PUT_OFF
+    if code not in _TRY_LATER or not _QUOTA.search(text):
+        return Answer.PUT_OFF
+    return Answer.THROTTLED if policy or not _OF_ONE_MAILBOX.search(text) else None

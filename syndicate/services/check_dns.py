@@ -57,22 +57,24 @@ class CheckDns:
         yield from findings
 
     def _seen(self, sending: Sending) -> Seen:
-        organisation, dmarc = self._dmarc(sending.from_domain)
+        records = self._dmarc(sending.from_domain)
+        at, dmarc = records[0] if records else ("", "")
         return Seen(
             spf=ReadSpf(resolver=self.resolver)(sending.bounce_domain),
             keys={name: self.resolver.texts(name) for name in sending.keys},
-            organisation=organisation,
+            organisation=records[-1][0] if records else "",
             dmarc=dmarc,
+            dmarc_at=at,
             server_addresses=self.resolver.addresses(sending.server) if sending.server else (),
         )
 
-    def _dmarc(self, domain: str) -> tuple[str, str]:
-        """Return where the record in force stands, and what it says: the nearest one above."""
-        for above in ancestors(domain):
-            found = of_version(self.resolver.texts(f"_dmarc.{above}"), "v=DMARC1")
-            if len(found) == 1:
-                return above, found[0]
-        return "", ""
+    def _dmarc(self, domain: str) -> Sequence[tuple[str, str]]:
+        """Return where records stand at and above a domain, and what they say, nearest first."""
+        asked = (
+            (above, of_version(self.resolver.texts(f"_dmarc.{above}"), "v=DMARC1"))
+            for above in ancestors(domain)
+        )
+        return [(above, found[0]) for above, found in asked if len(found) == 1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

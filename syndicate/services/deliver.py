@@ -180,8 +180,8 @@ class Deliver:
         """
         with self.transactions.write() as tx:
             now = self.clock.now()
+            rest, outcomes = self.throttle.heard(tx, batch, claims, outcomes, now)
             tx.deliveries.settle(batch, outcomes, now)
-            rest = self.throttle.heard(tx, batch, claims, outcomes, now)
             if not rest:
                 tx.batches.close(batch, now)
         if line.overtaken:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import DigestAs, Policy
-from syndicate.domain.digests import Candidate, section_of
+from syndicate.domain.digests import Candidate, decide_notice, section_of
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.foretelling import (
     Outlook,
@@ -150,7 +150,8 @@ class Foresee:
             return {}
         whole = _whole(tx, article_id)
         waiting = tx.unsent.of_notices(article_id, len(whole.revisions), before.head)
-        return with_superseded(going_out(waiting, whole, self.policy), before.notices)
+        left = going_out(waiting, whole, self.policy, decide_notice)
+        return with_superseded(left, before.notices)
 
     def _next(
         self,

@@ -17,6 +17,7 @@ from syndicate.domain.notices import (
     due_at,
     owed,
     told,
+    with_old_mails,
 )
 from syndicate.errors import Refused
 from syndicate.services.queue_notices import SUPERSEDED, Audience, FillTransaction, fill
@@ -31,7 +32,13 @@ class Book(Protocol):
     def followed(self, subjects: Sequence[str]) -> bool: ...
 
 
-class Notices(Audience, Book, Protocol):
+class OldMails(Protocol):
+    """What opening asks of mails that are only counted any more."""
+
+    def old_mails(self, notice: Notice) -> int: ...
+
+
+class Notices(Audience, Book, OldMails, Protocol):
     """What opening asks of notices and readers."""
 
 
@@ -85,6 +92,8 @@ class OpenNotices:
         tx.notices.find_carriers(opened)
         groups = tx.notices.groups(opened)
         notice = counted(opened, groups)
+        if notice.to_mailed:
+            notice = with_old_mails(notice, tx.notices.old_mails(opened))
         notice = replace(notice, due=due_at(revision, notice.told, notice.created, last))
         if notice.told > self.at_once:
             notice = replace(notice, queued_to=0)

@@ -15,7 +15,14 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
-from syndicate.domain.digests import Candidate, CohortPlace, ItemKey, Knowing, decide_item
+from syndicate.domain.digests import (
+    Candidate,
+    CohortPlace,
+    ItemKey,
+    Knowing,
+    decide_item,
+    decide_notice,
+)
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.notices import Notice
 from syndicate.services.candidates import Outbox, candidate_of
@@ -221,7 +228,7 @@ class _Successors:
         overtaken, article_id = self.tx.overtaken, self.stale.article_id
         later, why = self.stale.revision + 1, "a later notice tells it"
         overtaken.cancel_noticed(number, article_id, later, why, self.now)
-        fresh = self._fresh(self.stale.since)
+        fresh = decide_notice(self.article, self.stale.since, self.policy)
         if fresh is None:
             overtaken.cancel(number, NOTHING_LEFT, self.now)
             return

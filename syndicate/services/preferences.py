@@ -124,7 +124,7 @@ class Transaction(SubjectTransaction, Protocol):
 class EditPreferences:
     """Shows and changes the preferences that a link from a mail opens.
 
-    Both raise Refused for a link that has expired, NotFound for one that is none of ours.
+    All raise Refused for a link that has expired, NotFound for one that is none of ours.
     """
 
     transactions: Transactions[Transaction]
@@ -182,11 +182,29 @@ class EditPreferences:
             chosen = {n.id for n in offered if n.name in newsletters}
             for newsletter_id in chosen - before:
                 _begin(tx, _key(number, newsletter_id), now)
-            for newsletter_id in before - chosen:
-                _end(tx, _key(number, newsletter_id), now)
-            for following in _followed(tx, number):
-                if not {following.subject, str(following.id)}.intersection(followings):
-                    end_following.end(tx, following, how=HOW, now=now)
+            _keep(tx, number, chosen, followings, now)
+
+    def end_all(self, token: str) -> None:
+        """End all newsletters and followings; zone and wishes stay as they are."""
+        now = self.clock.now()
+        number = self.tokens.read_preferences(token, now)
+        with self.transactions.write() as tx:
+            _keep(tx, number, (), (), now)
+
+
+def _keep(
+    tx: Transaction,
+    number: int,
+    newsletters: Collection[int],
+    followings: Collection[str],
+    now: datetime,
+) -> None:
+    """End every newsletter and following of a reader but these."""
+    for newsletter_id in _active(tx, number).difference(newsletters):
+        _end(tx, _key(number, newsletter_id), now)
+    for following in _followed(tx, number):
+        if not {following.subject, str(following.id)}.intersection(followings):
+            end_following.end(tx, following, how=HOW, now=now)
 
 
 def _sections(tx: Transaction, reader: Subscriber) -> tuple[Choice, ...]:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from syndicate.domain.deliveries import Claim, DeliveryStatus, Outcome
+from syndicate.domain.deliveries import Claim, DeliveryStatus, Outcome, alone
 from syndicate.domain.destinations import (
     Destination,
     Tally,
@@ -26,6 +26,8 @@ from syndicate.domain.limits import Limits
 from syndicate.domain.put_offs import Answer
 
 log = structlog.get_logger()
+
+_Told = tuple[Claim, Outcome]
 
 
 class Ledger(Protocol):
@@ -125,45 +127,52 @@ class Throttle:
         claims: Sequence[Claim],
         outcomes: Mapping[int, Outcome],
         now: datetime,
-    ) -> Sequence[Claim]:
+    ) -> tuple[Sequence[Claim], Mapping[int, Outcome]]:
         """Learn from what became of some of a batch; return what is left of it and may go.
 
         The rest of what goes to a destination that is held back, whoever found that out,
-        is kept back.
+        is kept back. What became of those tried is returned as it counts then.
         """
         rest = [claim for claim in claims if claim.id not in outcomes]
         troubled = {place.name for place in tx.destinations.troubled()}
         if not troubled and not any(outcome.answer for outcome in outcomes.values()):
-            return rest
-        tallies = self._tallies(claims, outcomes, troubled)
-        self._learn(tx, tallies, now)
+            return rest, outcomes
+        done = [claim for claim in claims if claim.id in outcomes]
+        held = self._learn(tx, self._tallies(done, outcomes, troubled), now)
         door = _Door(throttle=self, tx=tx, batch_id=batch_id, now=now)
         back = door.shut(self.by_destination(rest))
-        return [claim for claim in rest if claim.id not in back]
+        own = {
+            claim.id: alone(outcomes[claim.id], claim.attempts, now, self.chance())
+            for claim in done
+            if self.limits.destination(claim.email) not in held
+        }
+        return [claim for claim in rest if claim.id not in back], {**outcomes, **own}
 
-    def _learn(self, tx: Transaction, tallies: Mapping[str, Tally], now: datetime) -> None:
-        changed = []
+    def _learn(self, tx: Transaction, tallies: Mapping[str, Tally], now: datetime) -> set[str]:
+        """Write down what destinations said; return which of them are held back."""
+        changed, held = [], set()
         for name, before in tx.destinations.locked(tallies).items():
             after = heard(before, tallies[name], now, self.chance())
             if after != before:
                 changed.append(after)
+            if after.held_back:
+                held.add(name)
             if after.trips > before.trips:
                 log.warning("destination_held_back", destination=name, said=after.said)
         tx.destinations.save(changed)
+        return held
 
     def _tallies(
-        self, claims: Sequence[Claim], outcomes: Mapping[int, Outcome], troubled: Collection[str]
+        self, done: Sequence[Claim], outcomes: Mapping[int, Outcome], troubled: Collection[str]
     ) -> Mapping[str, Tally]:
         """Count what destinations said, where one put something off, now or before."""
-        done = [claim for claim in claims if claim.id in outcomes]
-        told = {
-            name: [outcomes[number] for number in numbers]
-            for name, numbers in self.by_destination(done).items()
-        }
+        told: defaultdict[str, list[_Told]] = defaultdict(list)
+        for claim in done:
+            told[self.limits.destination(claim.email)].append((claim, outcomes[claim.id]))
         return {
             name: _tally(each)
             for name, each in told.items()
-            if name in troubled or any(outcome.answer for outcome in each)
+            if name in troubled or any(outcome.answer for _, outcome in each)
         }
 
 
@@ -223,11 +232,15 @@ class _Door:
         self.tx.deliveries.keep_back(self.batch_id, numbers, place, why)
 
 
-def _tally(outcomes: Sequence[Outcome]) -> Tally:
-    said = [outcome.reply for outcome in outcomes if outcome.answer]
+def _tally(told: Sequence[_Told]) -> Tally:
+    answers = [outcome.answer for _, outcome in told]
+    said = [outcome.reply for _, outcome in told if outcome.answer]
+    much = [claim for claim, outcome in told if outcome.answer is Answer.THROTTLED]
+    first = {claim.email for claim in much if claim.attempts == 1}
     return Tally(
-        taken=sum(outcome.status is DeliveryStatus.SENT for outcome in outcomes),
-        put_off=sum(outcome.answer is Answer.PUT_OFF for outcome in outcomes),
-        throttled=sum(outcome.answer is Answer.THROTTLED for outcome in outcomes),
+        taken=sum(outcome.status is DeliveryStatus.SENT for _, outcome in told),
+        put_off=answers.count(Answer.PUT_OFF),
+        throttled=len(first),
+        again=len(much) - len(first),
         said=said[-1] if said else "",
     )

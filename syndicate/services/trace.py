@@ -14,7 +14,7 @@ from syndicate.domain.networks import (
 )
 from syndicate.domain.requests import Request
 from syndicate.domain.tokens import Tokens
-from syndicate.errors import Temporary
+from syndicate.errors import TooOften
 from syndicate.services.transactions import Transactions
 
 _DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ class Trace:
     def __call__(self, address: str) -> str:
         """Count one more from an address, and return what its consent is to keep of it.
 
-        Raises Temporary where too much was asked from its network; "" is no address.
+        Raises TooOften where too much was asked from its network; "" is no address.
         """
         with self.transactions.write() as tx:
             fitting = self._counted(tx, address)
@@ -70,7 +70,7 @@ class Trace:
 
         Both in one transaction, whoever it is asked for: whether an address is known is
         looked up afterwards, and what is asked for is not lost with the process. The request
-        is kept with what its consent is to keep of the address. Raises Temporary likewise.
+        is kept with what its consent is to keep of the address. Raises TooOften likewise.
         """
         asked = replace(request, trace=self.of(address))
         with self.transactions.write() as tx:
@@ -108,4 +108,4 @@ class Trace:
 
 def _refuse_unless(fitting: bool) -> None:
     if not fitting:
-        raise Temporary("much was asked for from your network just now; try again in an hour")
+        raise TooOften("much was asked for from your network just now; try again in an hour")

@@ -36,6 +36,7 @@ from syndicate.store.tables import (
     notice_carriers,
     notices,
     subscribers,
+    tallies,
 )
 from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
@@ -200,6 +201,19 @@ class Notices:
         withdrawn = {"status": NoticeStatus.WITHDRAWN}
         self._connection.execute(update(notices).where(open_).values(withdrawn))
         self._connection.execute(update(notices).where(older).values(wrong=[]))
+
+    def old_mails(self, notice: Notice) -> int:
+        """Count the mails with the faulty revisions of which it is not kept whose they were."""
+        statement = (
+            select(func.coalesce(func.sum(tallies.c.number), 0))
+            .join(cohort_items, cohort_items.c.cohort_id == tallies.c.cohort_id)
+            .where(
+                cohort_items.c.article_id == notice.article_id,
+                cohort_items.c.revision.between(notice.since or 1, notice.revision - 1),
+                tallies.c.status.in_(WERE_MAILED),
+            )
+        )
+        return int(self._connection.execute(statement).scalar_one())
 
     def in_flight(self, notice: Notice) -> bool:
         """Tell whether mails with older words of the article may be on their way just now.

@@ -72,29 +72,42 @@ def _tells_redacted() -> ColumnElement[bool]:
 
 
 def is_stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    """Tell whether a grave change has overtaken the words of a revision."""
+    """Tell whether a grave change has overtaken the words of a revision, or it was taken back."""
     newer = revisions.alias("newer")
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
         or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
     )
-    return or_(graver.exists(), _withheld(article_id, revision, _GONE))
+    return or_(graver.exists(), _withheld(article_id, revision, _GONE, taken_back=True))
 
 
 def _withheld(
-    article_id: ColumnElement[UUID], revision: ColumnElement[int], gone: Collection[Status]
+    article_id: ColumnElement[UUID],
+    revision: ColumnElement[int],
+    gone: Collection[Status],
+    *,
+    taken_back: bool = False,
 ) -> ColumnElement[bool]:
-    """Tell whether a revision was redacted, or its article stands so; a takedown has no words."""
+    """Tell whether a revision was redacted, or its article stands so; a takedown has no words.
+
+    With `taken_back`, or whether it withdrew an article that stands again.
+    """
     own = revisions.alias("own")
+    worded = own.c.kind != Kind.TAKEDOWN
+    why: ColumnElement[bool] = worded & or_(
+        articles.c.status.in_(gone), own.c.redacted.is_not(None)
+    )
+    if taken_back:
+        back = own.c.kind.in_(OVERTAKING) & (articles.c.status == Status.PUBLISHED)
+        why = or_(why, back)
     statement = (
         select(articles.c.id)
         .join(own, own.c.article_id == articles.c.id)
         .where(
             articles.c.id == article_id,
             own.c.number == revision,
-            own.c.kind != Kind.TAKEDOWN,
-            or_(articles.c.status.in_(gone), own.c.redacted.is_not(None)),
+            why,
         )
     )
     return statement.exists()

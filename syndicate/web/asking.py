@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from syndicate.domain import requests
-from syndicate.errors import SyndicateError, Temporary
+from syndicate.errors import SyndicateError, TooOften
 from syndicate.services.trace import Trace
 from syndicate.web.answers import plain
 
@@ -34,10 +34,13 @@ class Asking:
         self._heed = heed
 
     def __call__(self, request: Request, said: Response, wanted: requests.Request) -> Response:
-        """Return what is said to everybody, once what is wanted is kept."""
+        """Return what is said to everybody, once what is wanted is kept.
+
+        Raises Temporary where the store cannot be used now: nothing was promised.
+        """
         try:
             number = self._trace.take(client(request), wanted)
-        except Temporary as error:
+        except TooOften as error:
             return plain(str(error), 429, _LATER)
         said.background = BackgroundTask(_done, self._heed, number)
         return said

@@ -10,7 +10,7 @@ from syndicate.domain.archives import archived
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.site import Site
 from syndicate.domain.websub import Lease, read_request
-from syndicate.errors import AskedWrongly, Temporary
+from syndicate.errors import AskedWrongly, TooOften
 from syndicate.services.ask_hub import AskHub
 from syndicate.services.trace import Trace
 from syndicate.web.answers import plain
@@ -47,7 +47,7 @@ class HubFace:
         try:
             self._trace(client(request))
             return self._published(sent) if sent.one("hub.mode") == "publish" else self._kept(sent)
-        except Temporary as error:
+        except TooOften as error:
             return plain(str(error), 429, _LATER)
         except AskedWrongly as error:
             return plain(str(error), 400)

@@ -58,17 +58,25 @@ class PreferencesFace:
         return private_page(self._pages.preferences(preferences))
 
     def save(self, request: Request, sent: Form) -> Response:
-        """Take what was chosen, or the end of everything."""
+        """Take what was chosen, or the end of everything, whatever else the form says."""
         everything = sent.one("unsubscribe") == "all"
-        chosen = () if everything else sent.many("newsletter")
-        followed = () if everything else sent.many("following")
+        token = request.path_params["token"]
         try:
-            zone = sent.one("timezone")
-            wishes = self._wishes(sent, zone)
-            self._edit.save(request.path_params["token"], chosen, zone, followed, wishes)
+            if everything:
+                self._edit.end_all(token)
+            else:
+                self._save(token, sent)
         except (NotFound, Refused):
             return expired(self._pages)
         return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))
+
+    def _save(self, token: str, sent: Form) -> None:
+        chosen, followed, zone = (
+            sent.many("newsletter"),
+            sent.many("following"),
+            sent.one("timezone"),
+        )
+        self._edit.save(token, chosen, zone, followed, self._wishes(sent, zone))
 
     def _wishes(self, sent: Form, zone: str) -> Wishes:
         return Wishes(

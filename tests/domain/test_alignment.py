@@ -23,6 +23,7 @@ SEEN = Seen(
     keys={KEY: [RECORD]},
     organisation="example.org",
     dmarc="v=DMARC1; p=none",
+    dmarc_at="example.org",
     server_addresses=["192.0.2.7"],
 )
 FOREIGN = replace(SENDING, dkim_domain="sender.example.com", bounce_domain="b.example.com")
@@ -87,7 +88,10 @@ def test_strict_alignment_wants_the_very_same_domain() -> None:
         ("bounce.example.org", "example.org", "", True),
         ("example.org", "news.example.org", "", True),
         ("bounce.example.org", "news.example.org", "example.org", True),
+        ("example.org", "news.example.org", "news.example.org", True),
+        ("bounce.news.example.org", "news.example.org", "example.org", True),
         ("bounce.example.org", "news.example.org", "", False),
+        ("bounce.example.org", "news.example.org", "news.example.org", False),
         ("badexample.org", "example.org", "", False),
         ("example.org.evil.test", "example.org", "example.org", False),
     ],

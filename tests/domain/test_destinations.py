@@ -12,6 +12,7 @@ from syndicate.domain.destinations import (
     LONGEST_HOLD,
     PROBES,
     STORM,
+    TOO_MUCH,
     Destination,
     Tally,
     allowance,
@@ -24,10 +25,14 @@ from syndicate.domain.limits import Limit
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 PLACE = Destination(name="gmail.com")
-FULL = Tally(throttled=1, said="421 4.7.0 too much")
+FULL = Tally(throttled=PROBES, said="421 4.7.0 too much")
 chances = st.floats(0, 1)
 tallies = st.builds(
-    Tally, taken=st.integers(0, 30), put_off=st.integers(0, 30), throttled=st.integers(0, 3)
+    Tally,
+    taken=st.integers(0, 30),
+    put_off=st.integers(0, 30),
+    throttled=st.integers(0, 3),
+    again=st.integers(0, 3),
 )
 
 
@@ -42,11 +47,25 @@ def tried(place: Destination, tally: Tally, chance: float = 0) -> Destination:
     return heard(probed, tally, place.next_at, chance)
 
 
-def test_one_quota_answer_holds_a_destination_back_for_a_minute() -> None:
-    place = tripped()
+def test_quota_answers_to_two_readers_hold_a_destination_back_for_a_minute() -> None:
+    place = heard(PLACE, Tally(throttled=TOO_MUCH, said=FULL.said), NOW, 0)
     assert (place.held_back, place.next_at, place.since) == (True, NOW + FIRST_HOLD, NOW)
     assert place.said == "421 4.7.0 too much"
     assert allowance(place, None, 0, NOW + FIRST_HOLD - timedelta(seconds=1)) == 0
+
+
+def test_what_was_too_much_for_one_reader_holds_nobody_else_back_however_often() -> None:
+    place = heard(PLACE, Tally(throttled=1), NOW, 0)
+    for _ in range(100):
+        place = heard(place, Tally(again=1), NOW, 0)
+    assert not place.held_back
+
+
+def test_a_destination_that_takes_more_than_is_too_much_is_not_held_back() -> None:
+    place = PLACE
+    for _ in range(100):
+        place = heard(place, Tally(taken=3, throttled=2), NOW, 0)
+    assert not place.held_back
 
 
 def test_a_storm_holds_it_back_and_less_than_one_does_not() -> None:
@@ -79,7 +98,24 @@ def test_a_probe_taken_lets_everything_in_again() -> None:
     assert tried(tripped(), Tally(taken=2, put_off=1)) == PLACE
 
 
-@pytest.mark.parametrize("tally", [FULL, Tally(put_off=2, taken=1), Tally(taken=5, throttled=1)])
+def test_a_probe_that_is_too_much_for_one_reader_lets_everything_in_where_another_is_taken() -> (
+    None
+):
+    place = tried(tripped(), Tally(again=1))
+    assert place.held_back
+    assert heard(place, Tally(taken=2), NOW, 0) == PLACE
+
+
+def test_a_probe_of_which_more_is_refused_than_taken_is_followed_by_another_as_soon() -> None:
+    place = tripped()
+    again = tried(place, Tally(put_off=2, taken=1))
+    assert place.next_at
+    assert (again.next_at, again.trips) == (place.next_at + FIRST_HOLD, 1)
+
+
+@pytest.mark.parametrize(
+    "tally", [FULL, Tally(put_off=PROBES), Tally(again=PROBES), Tally(put_off=4, taken=1)]
+)
 def test_a_probe_refused_doubles_the_time(tally: Tally) -> None:
     place = tripped()
     again = tried(place, tally)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bench.replay.press import ReplayClock
 from syndicate.domain.articles import Article
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.editions import Newsletter
+from syndicate.domain.editions import EditionStatus, Newsletter
 from syndicate.domain.followings import article_subject
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.wishes import Frequency, Wishes, read_pause
@@ -247,14 +247,25 @@ class Town:
 
     def _next_ones(self) -> dict[tuple[str, str], datetime]:
         """Return when the next edition of each newsletter is due where each reader lives."""
-        now, found = self.stand.clock.instant, {}
+        found = {}
         for reader in READERS:
             with suppress(NotFound):
                 zone = ZoneInfo(self.stand.app.show_subscriber(reader).subscriber.timezone)
-                weekly = ZoneInfo(ZONES[1])
-                found[reader, "morning"] = _next_due(now, zone, "morning")
-                found[reader, "weekly"] = _next_due(now, weekly, "weekly")
+                found[reader, "morning"] = self._next_one(zone, "morning")
+                found[reader, "weekly"] = self._next_one(ZoneInfo(ZONES[1]), "weekly")
         return found
+
+    def _next_one(self, zone: ZoneInfo, newsletter: str) -> datetime:
+        """Return when the next edition is due in a zone that was not called off."""
+        called_off = {
+            report.edition.period_key
+            for report in self.stand.app.editions.list(1000)
+            if report.newsletter == newsletter and report.edition.status is EditionStatus.CANCELLED
+        }
+        due = _next_due(self.stand.clock.instant, zone, newsletter)
+        while f"{due.astimezone(zone):%Y-%m-%dT%H:%M}" in called_off:
+            due = _next_due(due, zone, newsletter)
+        return due
 
     def _waiting(self) -> dict[int, str | None]:
         names = {e.edition.id: e.newsletter for e in self.stand.app.editions.list(1000)}

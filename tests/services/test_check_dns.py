@@ -76,22 +76,32 @@ def test_without_an_answer_nothing_new_is_kept(store: Store) -> None:
     assert believed(store) == ""
 
 
-def test_dmarc_of_the_organisation_holds_below_it(store: Store) -> None:
-    below = CheckDns(
+def told_below(store: Store, dns: MemoryDns) -> list[str]:
+    """Return what is found of a sender below an organisation, whose mail is not signed."""
+    below = Sending(
+        from_domain="news.example.org", bounce_domain="bounce.example.org", dkim_domain="", keys={}
+    )
+    checking = CheckDns(
         transactions=store,
-        resolver=MemoryDns(WELL),
+        resolver=dns,
         clock=FixedClock(NOW),
-        sendings=lambda: [
-            Sending(
-                from_domain="news.example.org",
-                bounce_domain="bounce.example.org",
-                dkim_domain="",
-                keys={},
-            )
-        ],
+        sendings=lambda: [below],
         under="",
     )
-    assert below()[-1].told == "by SPF of bounce.example.org"
+    return [finding.told for finding in checking()]
+
+
+def test_dmarc_of_the_organisation_holds_below_it(store: Store) -> None:
+    assert told_below(store, MemoryDns(WELL))[-1] == "by SPF of bounce.example.org"
+
+
+def test_a_record_of_its_own_is_in_force_and_parts_nobody_from_the_organisation(
+    store: Store,
+) -> None:
+    own = {("_dmarc.news.example.org", "TXT"): ["v=DMARC1; p=none"]}
+    *_, dmarc, agreed = told_below(store, MemoryDns(WELL | own))
+    assert dmarc == "v=DMARC1; p=none (at news.example.org)"
+    assert agreed == "by SPF of bounce.example.org"
 
 
 def spf(*record: str, **others: str) -> Spf:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.notices import Untold
 from syndicate.domain.receipts import Holders
 from syndicate.errors import AddressRefused
 from syndicate.services.compact import Compact
@@ -104,6 +105,9 @@ def test_after_the_days_it_reaches_nobody_at_once(mailed: Press) -> None:
     mailed.correct("bridge")
     mailed.send()
     assert len(mailed.mailed(ADA)) == 1
+    with mailed.store.read() as tx:
+        (notice,) = tx.notices.newest(1)
+    assert (notice.told, notice.untold) == (0, {Untold.LONG_AGO: 2})
 
 
 def test_what_a_notice_still_corrects_waits_for_its_end(mailed: Press) -> None:

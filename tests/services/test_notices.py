@@ -162,6 +162,32 @@ def test_a_retraction_is_told_to_everyone_mailed_it(mailed: Press) -> None:
     assert told(mailed, ADA) == ["notice: retracted Bridge r2 [It did not happen.]"]
 
 
+@pytest.mark.parametrize("kind", [Kind.RETRACTION, Kind.TAKEDOWN])
+def test_what_was_taken_back_before_it_was_told_is_told_to_nobody_at_once(
+    mailed: Press, kind: Kind
+) -> None:
+    mailed.revise.withdraw("bridge", kind, "It did not happen.", Asked(notify=True))
+    mailed.tick()
+    mailed.later(MINUTE)
+    mailed.revise.reinstate("bridge", "It did.")
+    finish(mailed)
+    assert [told(mailed, email) for email in (ADA, BOB, CLEO)] == [[], [], []]
+    mailed.run(MONDAY + DAY)
+    assert mailed.mailed(ADA)[1:] == [["updated Bridge r3 [It did.] [It did not happen.]"]]
+
+
+def test_a_correction_still_waiting_is_told_although_a_retraction_was_taken_back(
+    mailed: Press,
+) -> None:
+    mailed.correct("bridge", "Eleven.")
+    mailed.revise.withdraw("bridge", Kind.RETRACTION, "It did not happen.")
+    mailed.tick()
+    mailed.revise.reinstate("bridge", "It did.")
+    finish(mailed)
+    (line,) = told(mailed, ADA)
+    assert line.startswith("notice: corrected Bridge r4 [It did.]")
+
+
 @pytest.mark.parametrize("notify", [True, False])
 def test_a_takedown_is_told_if_the_editor_says_so_and_names_nothing(
     mailed: Press, *, notify: bool

@@ -11,7 +11,7 @@ from syndicate.clock import FixedClock
 from syndicate.domain.networks import MOST_A_DAY, MOST_AN_HOUR
 from syndicate.domain.requests import Request, Wanted
 from syndicate.domain.tokens import Tokens
-from syndicate.errors import Temporary
+from syndicate.errors import TooOften
 from syndicate.services.trace import Trace
 from syndicate.store.tables import asked_from
 from syndicate.store.unit_of_work import Store
@@ -30,7 +30,7 @@ def trace(world: World) -> Trace:
 def test_a_network_asks_so_often_in_an_hour_whoever_of_it_asks(world: World, trace: Trace) -> None:
     for _ in range(MOST_AN_HOUR):
         trace(HERE)
-    with pytest.raises(Temporary, match="try again in an hour"):
+    with pytest.raises(TooOften, match="try again in an hour"):
         trace(NEIGHBOUR)
     trace(ELSEWHERE)
     world.later(hours=1)
@@ -43,7 +43,7 @@ def test_a_patient_network_asks_so_often_in_a_day(world: World, trace: Trace) ->
         for _ in range(MOST_AN_HOUR - 5):
             try:
                 trace(HERE)
-            except Temporary:
+            except TooOften:
                 continue
             asked += 1
         world.later(hours=1)
@@ -55,7 +55,7 @@ def test_who_counts_at_once_counts_on(store: Store) -> None:
         own = Trace(transactions=store, clock=FixedClock(NOW), tokens=Tokens(b"secret"))
         try:
             own(HERE)
-        except Temporary:
+        except TooOften:
             return False
         return True
 
@@ -100,7 +100,7 @@ def test_what_is_asked_for_is_kept_with_the_count_and_not_beyond_the_limit(
     world: World, trace: Trace
 ) -> None:
     numbers = [trace.take(HERE, ANYTHING) for _ in range(MOST_AN_HOUR)]
-    with pytest.raises(Temporary):
+    with pytest.raises(TooOften):
         trace.take(HERE, ANYTHING)
     with world.store.read() as tx:
         assert tx.requests.left(NOW + timedelta(days=1), 1_000) == numbers

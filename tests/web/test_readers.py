@@ -303,6 +303,27 @@ def test_one_button_ends_everything_whatever_is_ticked(active: Newsroom) -> None
     assert (standing(active), standing(active, "evening")) == (ENDED, None)
 
 
+@pytest.mark.parametrize(
+    "nonsense", ["paused_until=2039-12-31", "frequency=hourly", "timezone=Mars/Olympus"]
+)
+def test_one_button_ends_everything_whatever_else_the_form_says(
+    active: Newsroom, nonsense: str
+) -> None:
+    path = ask_for_settings(active)
+    assert active.visitor.post(path, f"{nonsense}&unsubscribe=all").status == 200
+    assert standing(active) is ENDED
+
+
+def test_who_ends_everything_keeps_zone_and_wishes(active: Newsroom) -> None:
+    path = ask_for_settings(active)
+    wished = "frequency=weekly&timezone=Asia/Tokyo"
+    active.visitor.post(path, f"newsletter=morning&{wished}")
+    active.visitor.post(path, "frequency=every&timezone=UTC&unsubscribe=all")
+    with active.app.store.read() as tx:
+        reader = tx.subscribers.by_email(ADA)
+    assert (reader.frequency, reader.timezone) == ("weekly", "Asia/Tokyo")
+
+
 def test_looking_at_the_settings_changes_nothing(active: Newsroom) -> None:
     active.visitor.get(f"{ask_for_settings(active)}?unsubscribe=all&newsletter=evening")
     assert (standing(active), standing(active, "evening")) == (ACTIVE, None)
