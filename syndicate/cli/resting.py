@@ -12,7 +12,7 @@ pausing, resuming = typer.Typer(**PLAIN), typer.Typer(**PLAIN)
 
 @pausing.command()
 def pause(context: typer.Context) -> None:
-    """Stop all mail, from the next recipient on; whatever falls due waits meanwhile."""
+    """Stop all mail but your own tests, from the next recipient on; what falls due waits."""
     app = open_app(context)
     rest = app.rest_mail.pause()
     since = shown(rest.since, app.site.zone)

@@ -84,9 +84,15 @@ def tags(record: str) -> Mapping[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs if name.strip()}
 
 
-def of_version(texts: Iterable[str], version: str) -> Sequence[str]:
-    """Return the texts that are records of a version, such as v=spf1."""
-    return [text for text in texts if text.replace(";", " ").split()[:1] == [version]]
+def spf_records(texts: Iterable[str]) -> Sequence[str]:
+    """Return the texts that are records of SPF, however they are written (RFC 7208 §4.5)."""
+    return [text for text in texts if text.lower().split()[:1] == ["v=spf1"]]
+
+
+def dmarc_records(texts: Iterable[str]) -> Sequence[str]:
+    """Return the texts that are records of DMARC: the version alone has a case (RFC 7489 §6.4)."""
+    version = ("v", "DMARC1")
+    return [text for text in texts if next(iter(tags(text).items()), None) == version]
 
 
 def ancestors(domain: str) -> Sequence[str]:
@@ -182,7 +188,7 @@ def _dmarc(sending: Sending, seen: Seen) -> Finding:
         told = "there is no record; large receivers ask senders of newsletters for one"
         write = dmarc_line(sending.from_domain)
         return Finding(what=what, order=Order.FAULT, told=told, write=write)
-    if tags(seen.dmarc).get("p") not in {"none", "quarantine", "reject"}:
+    if tags(seen.dmarc).get("p", "").lower() not in {"none", "quarantine", "reject"}:
         told = f"{seen.dmarc!r} has no policy: write p=none, p=quarantine or p=reject"
         return Finding(what=what, order=Order.FAULT, told=told)
     return Finding(what=what, order=Order.OK, told=f"{seen.dmarc} (at {seen.dmarc_at})")

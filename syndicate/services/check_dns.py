@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.alignment import Alignment, Seen, Sending, ancestors, judge, of_version
+from syndicate.domain.alignment import Alignment, Seen, Sending, ancestors, dmarc_records, judge
 from syndicate.domain.findings import Finding, Order
 from syndicate.errors import Temporary
 from syndicate.services.read_spf import ReadSpf, Resolver
@@ -71,7 +71,7 @@ class CheckDns:
     def _dmarc(self, domain: str) -> Sequence[tuple[str, str]]:
         """Return where records stand at and above a domain, and what they say, nearest first."""
         asked = (
-            (above, of_version(self.resolver.texts(f"_dmarc.{above}"), "v=DMARC1"))
+            (above, dmarc_records(self.resolver.texts(f"_dmarc.{above}")))
             for above in ancestors(domain)
         )
         return [(above, found[0]) for above, found in asked if len(found) == 1]

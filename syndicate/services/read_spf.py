@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Protocol
 
-from syndicate.domain.alignment import MOST_LOOKUPS, Network, Spf, of_version
+from syndicate.domain.alignment import MOST_LOOKUPS, Network, Spf, spf_records
 from syndicate.errors import Unreadable
 
 
@@ -30,7 +30,7 @@ class ReadSpf:
 
         Raises Temporary where DNS does not answer.
         """
-        records = of_version(self.resolver.texts(domain), "v=spf1")
+        records = spf_records(self.resolver.texts(domain))
         if not records:
             return Spf(fault="there is no record; who may send for it is not known")
         try:
@@ -45,17 +45,21 @@ class ReadSpf:
         if not records:
             raise Unreadable(f"{domain}, which it refers to, has no record; take the term out")
         networks: list[Network] = []
+        elsewhere = ""  # holds where no term matches, wherever it stands (RFC 7208 §6.1)
         for term in records[0].split()[1:]:
-            if term.startswith("redirect="):
-                found, rest = self._follow(term.removeprefix("redirect="))
-                return [*networks, *found], rest
+            if term.lower().startswith("redirect="):
+                elsewhere = term.partition("=")[2]
+                continue
             sign = term[0] if term[0] in "+-~?" else "+"
             mechanism = term.lstrip("+-~?")
             if mechanism.lower() == "all":
                 return networks, sign
             found = list(self._networks(mechanism, domain))
             networks += found if sign == "+" else []
-        return networks, "?"
+        if not elsewhere:
+            return networks, "?"
+        found, rest = self._follow(elsewhere)
+        return [*networks, *found], rest
 
     def _networks(self, mechanism: str, domain: str) -> Iterator[Network]:
         kind, _, rest = mechanism.partition(":")
@@ -84,7 +88,7 @@ class ReadSpf:
 
     def _follow(self, domain: str) -> tuple[list[Network], str]:
         self._look()
-        return self._read(domain, of_version(self.resolver.texts(domain), "v=spf1"))
+        return self._read(domain, spf_records(self.resolver.texts(domain)))
 
     def _look(self) -> None:
         self._lookups += 1

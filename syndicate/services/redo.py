@@ -134,7 +134,7 @@ class Redo:
                 redone.left += self._leave(*map(int, fact.about[:2]))
         for fact in found.latest(What.UNFOLLOWED):
             self._unfollow(int(fact.about[0]), fact.about[1])
-        self._bar(list(found.latest(What.BARRED, What.ALLOWED)), redone)
+        self._bar(found, redone)
         for fact in found.latest(What.CANCELLED):
             redone.cancelled += self._cancel(fact)
         for fact in found.latest(What.SILENCED):
@@ -203,17 +203,19 @@ class Redo:
         if following is not None:
             self.unfollow(subscriber_id, following.id)
 
-    def _bar(self, facts: Sequence[Fact], redone: Redone) -> None:
-        last = {fact.about[0]: fact for fact in facts}
+    def _bar(self, found: Remembered, redone: Redone) -> None:
+        """Erase whoever was forgotten, also who was let back afterwards; then bar and let back."""
+        last = {fact.about[0]: fact for fact in found.latest(What.BARRED, What.ALLOWED)}
         named = {fingerprint: email for fingerprint, email in self._named() if fingerprint in last}
+        erased = {fact.about[0] for fact in found.facts if _forgets(fact)} & named.keys()
+        for fingerprint in erased:
+            self.forget(named.pop(fingerprint))
+            redone.forgotten += 1
         for fingerprint, fact in last.items():
             email = named.get(fingerprint, "")
             if fact.what is What.ALLOWED:
                 self._allow(fingerprint, email)
-            elif fact.about[1] == SuppressionReason.FORGOTTEN and email:
-                self.forget(email)
-                redone.forgotten += 1
-            else:
+            elif fingerprint not in erased or not _forgets(fact):
                 self._suppress(email or fingerprint, SuppressionReason(fact.about[1]))
                 redone.barred += 1
 
@@ -260,3 +262,7 @@ class Redo:
                 self.silence(notice.id)
             except Refused:
                 return
+
+
+def _forgets(fact: Fact) -> bool:
+    return fact.what is What.BARRED and fact.about[1] == SuppressionReason.FORGOTTEN

@@ -45,12 +45,15 @@ class Transaction(Protocol):
 class Postmaster(Protocol):
     """Writes each reader's message, the same bytes whenever it is made again."""
 
-    def message(self, claim: Claim) -> Outgoing: ...
+    def again(self, claim: Claim) -> Outgoing: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowCopy:
-    """Makes a reader's message again, from the words that were kept when it was sent."""
+    """Makes a reader's message again, from the words that were kept when it was sent.
+
+    The rest is of today: sender, title, keys, and whether the reader wants plain text alone.
+    """
 
     transactions: Transactions[Transaction]
     postmaster: Postmaster
@@ -76,7 +79,7 @@ class ShowCopy:
                     f"what {email} got of edition {edition_id} is not kept any more: words in "
                     "it were withdrawn since (taken down, retracted or redacted)"
                 )
-        return bytes(self.postmaster.message(claim).data)
+        return bytes(self.postmaster.again(claim).data)
 
 
 def _refuse_unsent(delivery: Delivery) -> None:

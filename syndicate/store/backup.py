@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,7 @@ def _whole(file: Path) -> Iterator[Path]:
         made.replace(file)
         _sync(file.parent)
     finally:
-        for left in file.parent.glob(f"{made.name}*"):
+        for left in file.parent.glob(f"{escape(made.name)}*"):
             left.unlink(missing_ok=True)
 
 

@@ -1,20 +1,25 @@
 """Does anybody use a store just now? Known while they do, by what dies with them.
 
-Beside a SQLite file lies a lock file, shared by everybody at work; on PostgreSQL the
-server is asked who is connected.
+Beside a SQLite file lies a lock file, shared by everybody at work; on PostgreSQL each
+shares an advisory lock, on a session of its own.
 """
 
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Refused, Temporary
 from syndicate.store.engines import Engines
 
+_KEY = 0x696E_2075_7365  # "in use"; a worker's lock and the migration's have keys of their own
+_SHARE = text(f"SELECT pg_advisory_lock_shared({_KEY})")
+_TAKE = text(f"SELECT pg_try_advisory_lock({_KEY})")
+_GIVE_BACK = text("SELECT pg_advisory_unlock_all()")
 _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'syndicate'"
     " AND datname = current_database() AND pid <> pg_backend_pid()"
@@ -25,7 +30,9 @@ _OTHERS = text(
 def in_use(engines: Engines) -> Iterator[None]:
     """Use a store; who restores it is waited for."""
     if engines.sqlite_file is None:
-        yield
+        with _session(engines) as session:
+            session.execute(_SHARE)
+            yield
         return
     handle = _open(engines.sqlite_file)
     try:
@@ -37,12 +44,13 @@ def in_use(engines: Engines) -> Iterator[None]:
 
 @contextmanager
 def alone(engines: Engines) -> Iterator[None]:
-    """Be alone with a store. Raises Refused where others use it."""
+    """Be alone with a store: who comes meanwhile waits. Raises Refused where others use it."""
     if engines.sqlite_file is None:
-        with engines.write.connect() as connection:
-            if connection.execute(_OTHERS).scalar_one():
+        with _session(engines) as session:
+            # The second question finds who has lost the session of its lock.
+            if not session.scalar(_TAKE) or session.scalar(_OTHERS):
                 raise _used()
-        yield
+            yield
         return
     handle = _open(engines.sqlite_file)
     try:
@@ -53,6 +61,26 @@ def alone(engines: Engines) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _session(engines: Engines) -> Iterator[Connection]:
+    """Yield a connection outside the pool; what it locked is given back at the end."""
+    session = _connected(engines)
+    try:
+        yield session
+    finally:
+        with session, suppress(DBAPIError):
+            session.execute(_GIVE_BACK)
+
+
+def _connected(engines: Engines) -> Connection:
+    try:
+        session = engines.write.execution_options(isolation_level="AUTOCOMMIT").connect()
+    except OperationalError as error:
+        raise Temporary(f"the store cannot be reached for a lock ({error.orig})") from error
+    session.detach()
+    return session
 
 
 def _used() -> Refused:

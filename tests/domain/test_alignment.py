@@ -5,7 +5,16 @@ from ipaddress import ip_network
 
 import pytest
 
-from syndicate.domain.alignment import Seen, Sending, Spf, aligned, ancestors, judge, tags
+from syndicate.domain.alignment import (
+    Seen,
+    Sending,
+    Spf,
+    aligned,
+    ancestors,
+    dmarc_records,
+    judge,
+    tags,
+)
 from syndicate.domain.findings import Order
 
 KEY = "s1._domainkey.example.org"
@@ -128,6 +137,16 @@ def test_dmarc_without_a_policy_is_a_fault() -> None:
     assert (
         orders(SENDING, replace(SEEN, dmarc="v=DMARC1; rua=mailto:a@b.example"))[2] is Order.FAULT
     )
+
+
+@pytest.mark.parametrize("record", ["v=DMARC1; p=Reject", "V = DMARC1;p=none"])
+def test_dmarc_is_read_however_it_is_written(record: str) -> None:
+    assert dmarc_records([record]) == [record]
+    assert orders(SENDING, replace(SEEN, dmarc=record))[2] is Order.OK
+
+
+def test_another_version_is_no_record_of_dmarc() -> None:
+    assert dmarc_records(["v=dmarc1; p=none", "p=none; v=DMARC1", ""]) == []
 
 
 def test_both_keys_of_a_rotation_are_looked_at() -> None:

@@ -99,6 +99,19 @@ def test_who_left_was_barred_or_was_forgotten_since_stays_so(site: Site) -> None
 
 
 @on_sqlite
+def test_who_was_forgotten_and_let_back_since_may_join_again_and_is_no_reader(site: Site) -> None:
+    site.back_up()
+    number = site.key(READERS[1]).subscriber_id
+    site.app.forget(READERS[1])
+    site.app.allow(READERS[1])
+    assert site.restore().redone.forgotten == 1
+    with site.app.store.read() as tx:
+        assert tx.subscribers.find(READERS[1]) is None
+        assert not tx.subscribers.consents(number)
+        assert not tx.subscribers.suppressed(site.app.tokens.fingerprint(READERS[1]))
+
+
+@on_sqlite
 def test_who_left_on_the_day_that_another_machine_made_the_backup_stays_so(site: Site) -> None:
     site.back_up()
     (theirs,) = site.app.chronicle.folder.iterdir()

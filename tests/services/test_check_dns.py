@@ -120,6 +120,9 @@ def spf(*record: str, **others: str) -> Spf:
         ("v=spf1 a:mx.example.org/24 ~all", "192.0.2.200"),
         ("v=spf1 include:a.example.net -all", "198.51.100.1"),
         ("v=spf1 redirect=a.example.net", "198.51.100.1"),
+        ("v=spf1 Redirect=a.example.net ip4:192.0.2.1", "192.0.2.1"),
+        ("v=spf1 redirect=none.example.net ip4:192.0.2.1 -all", "192.0.2.1"),
+        ("V=SPF1 IP4:192.0.2.1 -ALL", "192.0.2.1"),
     ],
 )
 def test_who_may_send_is_read_as_receivers_do(record: str, address: str) -> None:

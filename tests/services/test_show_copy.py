@@ -1,8 +1,14 @@
-"""What a reader got of an edition can be shown again, byte for byte, while its words may be."""
+"""What a reader got of an edition can be shown again, in the words of then, while they may be."""
+
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 
 from syndicate.domain.articles import Kind
+from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.tokens import LaterKey, Tokens
+from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound, Refused
 from syndicate.services.show_copy import ShowCopy
 from tests.services.press import HOUR, MONDAY, Press
@@ -35,6 +41,34 @@ def test_it_is_the_message_that_was_sent_whatever_was_corrected_since(
 ) -> None:
     (mailed,) = [m for m in sent.post.mail.sent if m.envelope.recipient == email]
     assert show(sent, email) == bytes(mailed.data)
+
+
+def test_it_is_shown_also_while_its_senders_domain_is_not_believed_any_more(sent: Press) -> None:
+    sent.post.disbelieved["harbour.example"] = "neither SPF nor DKIM holds"
+    (mailed,) = [m for m in sent.post.mail.sent if m.envelope.recipient == ADA]
+    assert show(sent, ADA) == bytes(mailed.data)
+
+
+def test_after_its_reader_chose_plain_text_the_same_words_are_shown_as_such(sent: Press) -> None:
+    before = message_from_bytes(show(sent, ADA), policy=default)
+    with sent.store.write() as tx:
+        tx.subscribers.wish(tx.subscribers.by_email(ADA).id, Wishes(plain_text=True))
+    after = message_from_bytes(show(sent, ADA), policy=default)
+    assert [part.get_content_type() for part in after.walk()] == ["text/plain"]
+    plain = before.get_body(("plain",))
+    assert plain is not None
+    assert after.get_content() == plain.get_content()
+
+
+def test_after_the_key_of_links_was_renewed_it_is_shown_with_a_new_token(sent: Press) -> None:
+    before, key = show(sent, ADA), sent.post.tokens
+    reader, newsletter = sent.deliveries()[0].subscriber_id, sent.edition().newsletter_id
+    subscription = SubscriptionKey(subscriber_id=reader, newsletter_id=newsletter)
+    later = LaterKey(secret=b"the next one", made=MONDAY)
+    sent.post.tokens = Tokens(key.secret, later=lambda: (later,))
+    tokens = [each.unsubscribe(subscription).encode() for each in (key, sent.post.tokens)]
+    assert tokens[0] in before
+    assert tokens[1] in show(sent, ADA)
 
 
 def test_it_changes_nothing(sent: Press) -> None:

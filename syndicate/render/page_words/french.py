@@ -202,8 +202,8 @@ WORDS: dict[str, str] = {
     ),
     "No newsletters until": "Pas de lettres jusqu’au",
     "Half a year at the most.": "Six mois au plus.",
-    "Corrections of what we mailed you still come.": (
-        "Les rectifications de nos envois vous parviennent quand même."
+    "Of what we mailed you, serious corrections and retractions still come.": (
+        "Les rectifications graves et les rétractations de nos envois vous parviennent quand même."
     ),
     "Form": "Forme",
     "Plain text only, without pictures": "Texte seul, sans images",

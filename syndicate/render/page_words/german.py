@@ -196,8 +196,8 @@ WORDS: dict[str, str] = {
     ),
     "No newsletters until": "Keine Newsletter bis",
     "Half a year at the most.": "Höchstens ein halbes Jahr.",
-    "Corrections of what we mailed you still come.": (
-        "Berichtigungen zu Zugesandtem kommen trotzdem."
+    "Of what we mailed you, serious corrections and retractions still come.": (
+        "Schwere Berichtigungen und Rücknahmen von Zugesandtem kommen trotzdem."
     ),
     "Form": "Form",
     "Plain text only, without pictures": "Nur Text, ohne Bilder",

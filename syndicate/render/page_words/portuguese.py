@@ -192,8 +192,8 @@ WORDS: dict[str, str] = {
     "An edition that you leave out is told in the next one.": "O que você pular vem na seguinte.",
     "No newsletters until": "Sem boletins até",
     "Half a year at the most.": "No máximo meio ano.",
-    "Corrections of what we mailed you still come.": (
-        "As correções do que enviamos continuam chegando."
+    "Of what we mailed you, serious corrections and retractions still come.": (
+        "As correções graves e as retratações do que enviamos continuam chegando."
     ),
     "Form": "Formato",
     "Plain text only, without pictures": "Só texto, sem imagens",

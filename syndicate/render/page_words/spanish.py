@@ -197,8 +197,8 @@ WORDS: dict[str, str] = {
     "An edition that you leave out is told in the next one.": "Lo que se salte va en la siguiente.",
     "No newsletters until": "Sin boletines hasta el",
     "Half a year at the most.": "Medio año como máximo.",
-    "Corrections of what we mailed you still come.": (
-        "Las correcciones de lo enviado siguen llegando."
+    "Of what we mailed you, serious corrections and retractions still come.": (
+        "Las correcciones graves y las retractaciones de lo enviado siguen llegando."
     ),
     "Form": "Formato",
     "Plain text only, without pictures": "Solo texto, sin imágenes",
