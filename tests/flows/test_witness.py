@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,30 @@ from syndicate.errors import Refused
 from syndicate.settings import load_keys, renew_key
 from tests.flows.outside import Outsider, breaches, serving
 from tests.services.tampering import erase, id_in, rewrite, tamper
-from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in, with_body
+from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, settings_in, with_body
 
 SLUG = "ferry-stops-at-noon"
 THE = f"article_id = (SELECT article_id FROM slugs WHERE slug = '{SLUG}')"  # noqa: S608 - ours
 
 
+STORE = "syndicate.db"
+LATER = timedelta(hours=1, microseconds=7)
+
+
 @pytest.fixture
-def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
+def database_url(sqlite_url: str) -> str:
+    """Take one kind of database: nothing seen from outside depends on it."""
+    return sqlite_url
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
     """Publish articles in every state, several with a past."""
-    with newsroom_of(settings_in(tmp_path, database_url)) as opened:
+    folder = tmp_path_factory.mktemp("written")
+    shutil.copyfile(migrated_file, folder / STORE)
+    with newsroom_of(settings_in(folder, f"sqlite:///{folder / STORE}")) as opened:
         opened.publish(FERRY)
-        opened.later(hours=1, microseconds=7)
+        opened.clock.set(NOW + LATER)
         opened.update(SLUG, with_body(FERRY, "It stops at one &amp; at <em>two</em>."), "Twice.")
         opened.update(SLUG, with_body(FERRY, "It stops at two."), "Once.", Kind.CORRECTION)
         for headline in ("Bridge opens", "Bridge closes", "Bridge burns"):
@@ -31,6 +44,15 @@ def newsroom(database_url: str, tmp_path: Path) -> Iterator[Newsroom]:
         opened.app.revise.withdraw("bridge-opens", Kind.RETRACTION, "Nobody had seen it.")
         opened.app.revise.withdraw("bridge-closes", Kind.TAKEDOWN, "By order.")
         opened.app.revise.unpublish("bridge-burns")
+    return folder
+
+
+@pytest.fixture
+def newsroom(written: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    """Open a copy of the site, at the moment of its last change."""
+    folder = shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    place = settings_in(folder, f"sqlite:///{folder / STORE}")
+    with newsroom_of(place, NOW + LATER) as opened:
         yield opened
 
 
