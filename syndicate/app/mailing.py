@@ -187,7 +187,7 @@ class Mailing(Posting):
 
     def _told(self, cohort_id: int) -> str:
         with self.store.read() as tx:
-            return told_account(tx.catching_up.told(cohort_id))
+            return told_account(tx.telling.told(cohort_id))
 
     def _journals(self) -> Sequence[str]:
         folder = self._journal_file("")

@@ -1,4 +1,4 @@
-"""What does a chronicle keep of mails, and how does a restored store learn of them?"""
+"""How does a restored store learn of mails that went out since its backup?"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -21,14 +21,12 @@ from syndicate.domain.chronicle import Told, ToldEdition
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.editions import EditionStatus
-from syndicate.store.cohorts import Cohorts
 from syndicate.store.tables import (
     batches,
     cohorts,
     deliveries,
     editions,
     newsletters,
-    notices,
     revisions,
     subscribers,
     subscriptions,
@@ -43,45 +41,10 @@ _REPLY = "accepted, as the chronicle tells"
 
 
 class CatchingUp:
-    """What is told of cohorts, and what became of mails that an older store knows nothing of."""
+    """What became of mails that an older store knows nothing of."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def told(self, cohort_id: int) -> Told:
-        """Return what a cohort's mails tell, in identities that an older store knows too."""
-        place = Cohorts(self._connection).place(cohort_id)
-        return Told(
-            edition=self._edition_told(place),
-            notice=self._notice_told(place.notice_id),
-            number=place.notice_id or 0,
-            items=tuple(Cohorts(self._connection).items(cohort_id)),
-        )
-
-    def _edition_told(self, place: CohortPlace) -> ToldEdition | None:
-        if place.edition_id is None:
-            return None
-        its = select(editions).where(editions.c.id == place.edition_id)
-        edition = self._connection.execute(its).one()
-        wave = self._connection.execute(select(waves).where(waves.c.id == place.wave_id)).one()
-        return ToldEdition(
-            id=edition.id,
-            newsletter_id=edition.newsletter_id,
-            period_key=edition.period_key,
-            due=edition.due,
-            wave_due=wave.due,
-            timezones=wave.timezones,
-            seen_from=wave.seen_from,
-            seen_to=wave.seen_to,
-            since=place.seen_from,
-        )
-
-    def _notice_told(self, notice_id: int | None) -> Any:  # noqa: ANN401 - a row's own types
-        if notice_id is None:
-            return None
-        columns = (notices.c.article_id, notices.c.revision)
-        row = self._connection.execute(select(*columns).where(notices.c.id == notice_id)).one()
-        return tuple(row)
 
     def place(self, told: Told, now: datetime) -> CohortPlace | None:
         """Return where mails of an edition belong, which is added if it is not there.

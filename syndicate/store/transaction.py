@@ -46,6 +46,7 @@ from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
 from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
+from syndicate.store.telling import Telling
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
@@ -247,6 +248,11 @@ class Transaction:
     def losses(self) -> Losses:
         """Revisions that were lost although readers were mailed them."""
         return Losses(self.connection)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What cohorts' mails tell."""
+        return Telling(self.connection)
 
     @cached_property
     def catching_up(self) -> CatchingUp:

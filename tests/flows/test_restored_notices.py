@@ -23,7 +23,7 @@ def mid_batch(site: Site, mails: int) -> Iterator[None]:
     with site.app.locks.hold("w"):
         with site.app.store.write() as tx:
             claims = tx.deliveries.claim(tx.batches.open("w", MONDAY), mails, MONDAY)
-            told = told_account(tx.catching_up.told(claims[0].cohort_id))
+            told = told_account(tx.telling.told(claims[0].cohort_id))
         yield
         path = site.app.settings.secret_file.with_name("journal") / "w"
         with Journal(path, told=lambda _: told) as journal:
