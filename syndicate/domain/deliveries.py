@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.handovers import Handover, Stage
@@ -52,7 +53,7 @@ class Uncertain(StrEnum):
     RESEND = "resend"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The mail that a notice answers: of which edition, or which earlier notice, it was.
 
@@ -70,29 +71,29 @@ class Answered:
         return self.server_id if self.server_id and is_message_id(self.server_id) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """A delivery that a worker has taken, with what it needs to send it.
 
     `attempts` counts this one. A delivery outside any edition has no `edition_id`;
     that of a notice names the notice, and the mail which it answers; one that goes to a
     follower names the following, and what is followed. `plain_text` is the reader's wish.
-    `written` is when its words were first to go out.
+    `written` is when its words were first to go out. A tuple, since one is made for each
+    of a million mails.
     """
 
     id: int
     attempts: int
     cohort_id: int
     edition_id: int | None
-    newsletter_id: int | None
+    notice_id: int | None
     subscriber_id: int
     email: str
-    notice_id: int | None = None
-    following_id: int | None = None
-    subject: str | None = None
-    answers: Answered | None = None
-    plain_text: bool = False
-    written: datetime | None = None
+    following_id: int | None
+    plain_text: bool
+    newsletter_id: int | None
+    subject: str | None
+    written: datetime
+    answers: Answered | None
 
     @property
     def urgency(self) -> Urgency:

@@ -44,8 +44,10 @@ def given_id(rule: str, answer: str) -> str | None:
     It is made of the answer's last word. One without a digit ("Ok") names no mail, and an
     answer with which it would be no id tells none.
     """
+    if rule == KEPT:
+        return None
     word = answer.rpartition(" ")[2].strip("<>")
-    if rule == KEPT or not any(map(str.isdigit, word)):
+    if not any(map(str.isdigit, word)):
         return None
     made = rule.replace(_HOLE, word)
     made = made if made.startswith("<") else f"<{made}>"

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -153,10 +152,10 @@ class Lines(bytes):
         return lines
 
     @classmethod
-    def joined(cls, parts: Sequence[Self]) -> Self:
-        """Join what was looked through before."""
-        lines = super().__new__(cls, b"".join(parts))
-        lines.dotted = any(part.dotted for part in parts)
+    def joined(cls, data: bytes, *, dotted: bool) -> Self:
+        """Take what was joined of such parts and of single words, which hold no line end."""
+        lines = super().__new__(cls, data)
+        lines.dotted = dotted
         return lines
 
 

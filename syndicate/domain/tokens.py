@@ -11,13 +11,14 @@ there was, what expires by those that were in force within the longest such time
 
 import base64
 import binascii
-import hashlib
 import hmac
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from hashlib import sha256
+from typing import Self
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.errors import NotFound, Refused
@@ -28,6 +29,7 @@ UNSUBSCRIBE_LENGTH = 43
 
 _TAG = 16
 _BLOCK = 64  # of SHA-256; a derived key is shorter
+_SHAPES = [f">{count}Q" for count in range(4)]  # of so many numbers
 _CONFIRM, _UNSUBSCRIBE, _PREFERENCES = b"confirm", b"unsubscribe", b"preferences"
 _FOLLOW, _UNFOLLOW = b"follow", b"unfollow"
 _BOUNCE = b"bounce"
@@ -139,10 +141,11 @@ class Tokens:
         return self._open(_UNFOLLOW, token, 2)[1]
 
     def _seal(self, purpose: bytes, *numbers: int) -> str:
-        secret = next(iter(self._keys(None)))
-        plain = struct.pack(f">{len(numbers)}Q", *numbers)
-        tag = _tag(secret, purpose, plain)
-        sealed = tag + _masked(secret, purpose, tag, plain)
+        later = self.later()
+        tag_of, mask_of = _macs(later[-1].secret if later else self.secret, purpose)
+        plain = struct.pack(_SHAPES[len(numbers)], *numbers)
+        tag = tag_of(plain)[:_TAG]
+        sealed = tag + _masked(plain, mask_of(tag))
         return base64.urlsafe_b64encode(sealed).decode().strip("=")
 
     def _open(
@@ -152,10 +155,11 @@ class Tokens:
         raw = _decoded(token)
         tag, hidden = raw[:_TAG], raw[_TAG:]
         for secret in self._keys(now and now - CONFIRM_FOR):
-            plain = _masked(secret, purpose, tag, hidden)
-            genuine = hmac.compare_digest(tag, _tag(secret, purpose, plain))
-            if genuine and len(plain) == struct.calcsize(f">{count}Q"):
-                return struct.unpack(f">{count}Q", plain)
+            tag_of, mask_of = _macs(secret, purpose)
+            plain = _masked(hidden, mask_of(tag))
+            genuine = hmac.compare_digest(tag, tag_of(plain)[:_TAG])
+            if genuine and len(plain) == struct.calcsize(_SHAPES[count]):
+                return struct.unpack(_SHAPES[count], plain)
         raise NotFound("this link is not whole, or none of ours; copy all of it from the mail")
 
     def _keys(self, in_force_after: datetime | None) -> Iterator[bytes]:
@@ -167,13 +171,9 @@ class Tokens:
         yield self.secret
 
 
-def _tag(secret: bytes, purpose: bytes, plain: bytes) -> bytes:
-    return _mac(_derived(secret, b"tag:" + purpose), plain)[:_TAG]
-
-
-def _masked(secret: bytes, purpose: bytes, tag: bytes, numbers: bytes) -> bytes:
-    """Hide numbers under a tag's mask, or show them: at most 32 bytes."""
-    mask = _mac(_derived(secret, b"mask:" + purpose), tag)[: len(numbers)]
+def _masked(numbers: bytes, mask: bytes) -> bytes:
+    """Hide numbers under a mask, or show them: at most 32 bytes."""
+    mask = mask[: len(numbers)]
     return (int.from_bytes(numbers) ^ int.from_bytes(mask)).to_bytes(len(numbers))
 
 
@@ -182,19 +182,31 @@ def _derived(secret: bytes, label: bytes) -> bytes:
     return hmac.digest(secret, label, "sha256")
 
 
-def _mac(key: bytes, message: bytes) -> bytes:
-    """Return the HMAC-SHA-256 (RFC 2104), at a third of what the library's takes.
+@lru_cache(maxsize=256)
+def _macs(secret: bytes, purpose: bytes) -> "tuple[_Mac, _Mac]":
+    """Return what makes the tags and the masks of one purpose, under one key."""
+    return _Mac.by(_derived(secret, b"tag:" + purpose)), _Mac.by(
+        _derived(secret, b"mask:" + purpose)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mac:
+    """The HMAC-SHA-256 of a message (RFC 2104), at a third of what the library's takes.
 
     Each of a million mails has tokens of its own; the library prepares the key anew for each.
     """
-    inner, outer = _pads(key)
-    return hashlib.sha256(outer + hashlib.sha256(inner + message).digest()).digest()
 
+    inner: bytes = field(repr=False)
+    outer: bytes = field(repr=False)
 
-@lru_cache(maxsize=256)
-def _pads(key: bytes) -> tuple[bytes, bytes]:
-    padded = key.ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
+    @classmethod
+    def by(cls, key: bytes) -> Self:
+        padded = key.ljust(_BLOCK, b"\0")
+        return cls(bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded))
+
+    def __call__(self, message: bytes) -> bytes:
+        return sha256(self.outer + sha256(self.inner + message).digest()).digest()
 
 
 def _decoded(token: str) -> bytes:

@@ -15,7 +15,7 @@ import idna
 
 from syndicate.domain.messages import Copy, Envelope, Letter, Lines, Mailbox, MailingList, Outgoing
 from syndicate.errors import AskedWrongly
-from syndicate.render.mime import HOLE, header, phrase, quoted_printable, unstructured
+from syndicate.render.mime import HOLE, field, header, phrase, quoted_printable, unstructured
 
 
 class Seal(Protocol):
@@ -38,14 +38,15 @@ class Signer(Protocol):
 class Form:
     """A letter serialised but for what is each reader's.
 
-    `head` are the shared header lines and the empty one; `pieces` is the body, cut at
-    each token.
+    `pieces` are the shared header lines and the body, cut at each token, `unsubscribe`
+    likewise the header line that holds it, if there is one.
     """
 
     letter: Letter
-    head: Lines
     pieces: tuple[Lines, ...]
+    unsubscribe: tuple[str, ...]
     seal: Seal | None = None
+    dotted: bool
 
     def fill(self, copy: Copy) -> Lines:
         """Return one reader's message, CRLF line ends throughout."""
@@ -54,12 +55,17 @@ class Form:
                 f"a token of {len(copy.token)} does not fit a placeholder"
                 f" of {len(self.letter.placeholder)}; all tokens need one length"
             )
-        own, token = _own_headers(self.letter, copy).encode(), copy.token.encode()
-        signed = self.seal.headers(own, token) if self.seal else b""
-        first, *rest = self.pieces
-        hole = Lines(token)
-        spliced = (part for piece in rest for part in (hole, piece))
-        return Lines.joined((Lines(signed + own), self.head, first, *spliced))
+        own, token = self._own_headers(copy).encode(), copy.token.encode()
+        head = Lines(self.seal.headers(own, token) + own if self.seal else own)
+        dotted = self.dotted or head.dotted
+        return Lines.joined(head + token.join(self.pieces), dotted=dotted)
+
+    def _own_headers(self, copy: Copy) -> str:
+        fields = field("Message-ID", copy.message_id) + _mailbox("To", copy.recipient)
+        if copy.references:
+            fields += field("In-Reply-To", copy.references[-1])
+            fields += header("References", copy.references)
+        return fields + copy.token.join(self.unsubscribe)
 
     def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing:
         """Return one reader's message with its envelope; `sender` is where bounces go."""
@@ -78,9 +84,13 @@ def prepare(letter: Letter, signer: Signer | None = None) -> Form:
     """Serialise a letter once for all its readers, signed where there is a signer."""
     headers, body = _multipart(letter) if letter.html else _single(letter)
     head, pieces = (_shared_headers(letter) + headers).encode(), tuple(body.split(HOLE))
-    seal = signer(head, pieces, letter.date) if signer else None
+    lines = tuple(map(Lines, (head + b"\r\n" + pieces[0], *pieces[1:])))
     return Form(
-        letter=letter, head=Lines(head + b"\r\n"), pieces=tuple(map(Lines, pieces)), seal=seal
+        letter=letter,
+        pieces=lines,
+        unsubscribe=tuple(_unsubscribe(letter).split(letter.placeholder or None)),
+        seal=signer(head, pieces, letter.date) if signer else None,
+        dotted=any(piece.dotted for piece in lines),
     )
 
 
@@ -115,21 +125,11 @@ def _shared_headers(letter: Letter) -> str:
     return "".join([*fields, header("MIME-Version", ["1.0"])])
 
 
-def _own_headers(letter: Letter, copy: Copy) -> str:
-    fields = [header("Message-ID", [copy.message_id]), _mailbox("To", copy.recipient)]
-    if copy.references:
-        fields.append(header("In-Reply-To", [copy.references[-1]]))
-        fields.append(header("References", copy.references))
-    if letter.mailing:
-        fields.append(_unsubscribe(letter.mailing, letter.placeholder, copy.token))
-    return "".join(fields)
-
-
-def _mailbox(field: str, mailbox: Mailbox) -> str:
+def _mailbox(name: str, mailbox: Mailbox) -> str:
     address = wire_address(mailbox.address)
     if not mailbox.name:
-        return header(field, [address])
-    return header(field, [*phrase(mailbox.name, field), f"<{address}>"])
+        return field(name, address)
+    return header(name, [*phrase(mailbox.name, name), f"<{address}>"])
 
 
 def _list_id(mailing: MailingList) -> str:
@@ -137,11 +137,12 @@ def _list_id(mailing: MailingList) -> str:
     return header("List-Id", [*title, f"<{mailing.list_id}>"])
 
 
-def _unsubscribe(mailing: MailingList, placeholder: str, token: str) -> str:
-    addresses = [mailing.unsubscribe_url]
-    if mailing.unsubscribe_mailto:
-        addresses.append(mailing.unsubscribe_mailto)
-    words = ", ".join(f"<{address.replace(placeholder, token)}>" for address in addresses)
+def _unsubscribe(letter: Letter) -> str:
+    """Return the header field, as it is but for the token; tokens are as long as placeholders."""
+    if letter.mailing is None:
+        return ""
+    addresses = [letter.mailing.unsubscribe_url, letter.mailing.unsubscribe_mailto]
+    words = ", ".join(f"<{address}>" for address in addresses if address)
     return header("List-Unsubscribe", words.split())
 
 

@@ -68,6 +68,11 @@ def header(name: str, words: Iterable[str]) -> str:
     return "\r\n".join([*lines, line]) + "\r\n"
 
 
+def field(name: str, word: str) -> str:
+    """Write a header field of a single word, which stands on the field's own line."""
+    return f"{name}: {word}\r\n"
+
+
 def unstructured(text: str, field: str) -> list[str]:
     """Return the words of free text such as a subject; encoded where they must be."""
     if not text or (_PLAIN.fullmatch(text) and "=?" not in text):

@@ -25,6 +25,7 @@ from syndicate.domain.deliveries import (
 from syndicate.domain.put_offs import Answer
 from syndicate.domain.turns import Urgency
 from syndicate.services import throttle
+from syndicate.services.ahead import Ahead
 from syndicate.services.hand_over import HandOver, Postmaster, Worker
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
@@ -118,10 +119,12 @@ class Deliver:
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
+        looks = Looks(self.transactions, watch, [claim.id for claim in claims])
         hand_over = HandOver(
             worker=worker,
             line=line,
-            looks=Looks(self.transactions, watch, [claim.id for claim in claims]),
+            looks=looks,
+            messages=Ahead(self.postmaster, looks, claims),
             postmaster=self.postmaster,
             clock=self.clock,
             uncertain=self.uncertain,

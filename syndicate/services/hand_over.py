@@ -5,7 +5,7 @@ journal, outside the database.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import NoReturn, Protocol
@@ -39,6 +39,7 @@ from syndicate.errors import (
     Temporary,
     Throttled,
 )
+from syndicate.services.ahead import Ahead
 from syndicate.services.lines import Line
 from syndicate.services.looks import Looks
 
@@ -56,7 +57,7 @@ class Journal(Protocol):
 
 
 class Postmaster(Protocol):
-    """Writes each reader's message."""
+    """Writes each reader's message, and stops what would be rubbish."""
 
     def message(self, claim: Claim) -> Outgoing: ...
     def hold(self, claim: Claim, fault: str) -> None: ...
@@ -84,12 +85,12 @@ class HandOver:
     worker: Worker
     line: Line
     looks: Looks
+    messages: Ahead
     postmaster: Postmaster
     clock: Clock
     uncertain: Uncertain
     bounced: Callable[[Claim, str], object]
     chance: Callable[[], float]
-    _ready: tuple[int, Outgoing] | None = field(default=None, init=False)
 
     def __call__(self, claim: Claim, following: Claim | None = None) -> Outcome:
         """Try one delivery; `following` is the one that is to be tried next."""
@@ -134,7 +135,8 @@ class HandOver:
         clearance = self.looks.last(attempt.claim.id)
         if clearance is not Clearance.GO:
             return self._kept(attempt.claim, clearance)
-        message, after = self._message(attempt.claim), self._foreseen(following)
+        message = self.messages.take(attempt.claim)
+        after = self.messages.foreseen(following) if following else None
         acceptance = self.line.send(message, partial(self._commit, attempt), after)
         if acceptance is None:
             return released(self.line.broken)
@@ -156,25 +158,6 @@ class HandOver:
     def _stop(self, why: str) -> NoReturn:
         self.line.broken = why
         raise _KeptError(released(why))
-
-    def _message(self, claim: Claim) -> Outgoing:
-        """Return a delivery's message: the very one that was announced, if it was."""
-        ready, self._ready = self._ready, None
-        if ready is not None and ready[0] == claim.id:
-            return ready[1]
-        return self.postmaster.message(claim)
-
-    def _foreseen(self, claim: Claim | None) -> Outgoing | None:
-        """Return the next message, if it looks as if it may go."""
-        if claim is None:
-            return None
-        try:
-            if self.looks.last(claim.id) is Clearance.GO:
-                self._ready = claim.id, self.postmaster.message(claim)
-                return self._ready[1]
-        except Exception:  # noqa: BLE001 - it is met again, and recorded, at its own turn
-            return None
-        return None
 
     def _kept(self, claim: Claim, clearance: Clearance) -> Outcome:
         if clearance is Clearance.NEVER:

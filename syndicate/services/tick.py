@@ -1,10 +1,18 @@
 """What happens on every tick? All of it may run on several tickers at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+import structlog
 
 from syndicate.clock import Clock
+
+log = structlog.get_logger()
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,79 +46,35 @@ class Tick:
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
 
-        What fails keeps nothing that comes after it from being done; it is raised at the end.
+        What fails keeps nothing that comes after it from being done; it is raised at the end, the
+        first of several; an interrupt ends it at once.
         """
-        try:
-            published = self.publish_due()
-        finally:
-            relayed = self._relay_and_mail()
-        return Ticked(published=published, relayed=relayed)
+        failures: list[Exception] = []
+        published, relayed = (_tried(step, failures) for step in (self.publish_due, self.relay))
+        for step in (self.follow_notices, self.lapse_followings):
+            _tried(step, failures)
+        now = self.clock.now()
+        for dated in (self.open_editions, self.ask_approval, self.plan_editions):
+            _tried(partial(dated, now), failures)
+        for step in (self.close_editions, self.heed, self.clear_traces, self.bury):
+            _tried(step, failures)
+        for step in (self.clear_errands, self.recount, self.compact):  # what may take a while
+            _tried(step, failures)
+        if failures:
+            raise _first_of(failures)
+        return Ticked(published=published or 0, relayed=relayed or 0)
 
-    def _relay_and_mail(self) -> int:
-        try:
-            return self.relay()
-        finally:
-            try:
-                self.follow_notices()
-            finally:
-                self._lapse_and_plan()
 
-    def _lapse_and_plan(self) -> None:
-        try:
-            self.lapse_followings()
-        finally:
-            self._open_and_plan(self.clock.now())
+def _tried(step: Callable[[], Answer], failures: list[Exception]) -> Answer | None:
+    try:
+        return step()
+    except Exception as error:  # noqa: BLE001 - raised once everything else is done
+        failures.append(error)
+        return None
 
-    def _open_and_plan(self, now: datetime) -> None:
-        try:
-            self.open_editions(now)
-        finally:
-            self._ask_and_plan(now)
 
-    def _ask_and_plan(self, now: datetime) -> None:
-        try:
-            self.ask_approval(now)
-        finally:
-            self._plan_and_close(now)
-
-    def _plan_and_close(self, now: datetime) -> None:
-        try:
-            self.plan_editions(now)
-        finally:
-            self._close_and_recount()
-
-    def _close_and_recount(self) -> None:
-        try:
-            self.close_editions()
-        finally:
-            self._heed_and_clear()
-
-    def _heed_and_clear(self) -> None:
-        try:
-            self.heed()
-        finally:
-            self._clear_and_recount()
-
-    def _clear_and_recount(self) -> None:
-        try:
-            self.clear_traces()
-        finally:
-            self._bury_and_recount()
-
-    def _bury_and_recount(self) -> None:
-        try:
-            self.bury()
-        finally:
-            self._clear_errands_and_recount()
-
-    def _clear_errands_and_recount(self) -> None:
-        try:
-            self.clear_errands()
-        finally:
-            self._recount_and_compact()
-
-    def _recount_and_compact(self) -> None:
-        try:
-            self.recount()  # in a large store it takes a while, but hardly ever happens
-        finally:
-            self.compact()
+def _first_of(failures: Sequence[Exception]) -> Exception:
+    first, *others = failures
+    for other in others:
+        log.error("tick_failed", error=repr(other))
+    return first

@@ -1,15 +1,16 @@
 """How is a batch of deliveries taken, and what does a worker get to know of each?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, null, select, update
+from sqlalchemy import Connection, Select, bindparam, null, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from syndicate.domain.deliveries import Answered, Claim, DeliveryStatus
 from syndicate.domain.turns import Urgency, more_urgent, shared_out
-from syndicate.store.claimable import FRESH
+from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.overtaken import newsletter_of
-from syndicate.store.tables import batches, cohorts, deliveries, editions, subscribers
+from syndicate.store.tables import cohorts, deliveries, editions, subscribers
 
 _LAST = Urgency.DIGEST
 
@@ -25,17 +26,13 @@ def take(
 
     Returns how many.
     """
-    taken = [
-        number
-        for kind, most in _shares(connection, choices, limit, asked).items()
+    shares = _shares(connection, choices, limit, asked)
+    taken = (
+        connection.execute(_TAKING[choices[kind]], {"most": most, "batch": batch_id, **asked})
+        for kind, most in shares.items()
         if most
-        for number in _find(connection, _unheld(choices[kind]), most, asked)
-    ]
-    if taken:
-        values = {"status": DeliveryStatus.CLAIMED, "batch_id": batch_id, "waits_for": null()}
-        mine = deliveries.c.id.in_(taken)
-        connection.execute(update(deliveries).where(mine).values(values))
-    return len(taken)
+    )
+    return sum(len(each.all()) for each in taken)
 
 
 def exists(connection: Connection, kind: Urgency, now: object) -> bool:
@@ -45,14 +42,14 @@ def exists(connection: Connection, kind: Urgency, now: object) -> bool:
 
 def claims_of(connection: Connection, batch_id: int) -> Sequence[Claim]:
     """Return what a batch holds, the most urgent kind first."""
-    return [_claim(row) for row in connection.execute(_CLAIMS, {"batch": batch_id})]
+    return _made(connection, connection.execute(_CLAIMS, {"batch": batch_id}).all())
 
 
 def claim_of(connection: Connection, edition_id: int, email: str) -> Claim | None:
     """Return what a worker got to know of a reader's delivery of an edition."""
     one = (deliveries.c.edition_id == edition_id) & (subscribers.c.email == email)
-    row = connection.execute(_claims().where(one)).first()
-    return None if row is None else _claim(row)
+    found = _made(connection, connection.execute(_claims().where(one).limit(1)).all())
+    return found[0] if found else None
 
 
 def _shares(
@@ -77,71 +74,47 @@ def _find(
     return connection.execute(chosen, {"most": limit, **asked}).scalars().all()
 
 
-def _unheld(chosen: Select[Any]) -> Select[Any]:
-    return chosen.with_for_update(of=deliveries, skip_locked=True)
+def _taking(chosen: Select[Any]) -> ReturningUpdate[Any]:
+    """Take what is chosen, in one statement: a batch's numbers need not come here and go back."""
+    unheld = chosen.with_for_update(of=deliveries, skip_locked=True).cte("unheld")
+    values = {"status": DeliveryStatus.CLAIMED, "batch_id": bindparam("batch"), "waits_for": null()}
+    mine = deliveries.c.id.in_(select(unheld.c.id))
+    return update(deliveries).where(mine).values(values).returning(deliveries.c.id)
+
+
+_TAKING = {chosen: _taking(chosen) for chosen in (*FRESH.values(), *KEPT.values())}
+"""Made once, since one is executed for every batch."""
 
 
 def _claims() -> Select[Any]:
-    answered, its = deliveries.alias("answered"), cohorts.alias("its")
-    edition = editions.alias("edition")
-    return (
-        select(
-            deliveries.c.id,
-            (deliveries.c.attempts + 1).label("attempts"),
-            deliveries.c.cohort_id,
-            deliveries.c.edition_id,
-            deliveries.c.notice_id,
-            deliveries.c.subscriber_id,
-            deliveries.c.following_id,
-            cohorts.c.subject_followed,
-            cohorts.c.created.label("written"),
-            subscribers.c.email,
-            subscribers.c.plain_text,
-            newsletter_of(editions, cohorts).label("newsletter_id"),
-            deliveries.c.answers,
-            answered.c.edition_id.label("answered_edition"),
-            answered.c.notice_id.label("answered_notice"),
-            answered.c.server_id.label("answered_as"),
-            newsletter_of(edition, its).label("answered_newsletter"),
-        )
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
-        .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
-        .outerjoin(answered, answered.c.id == deliveries.c.answers)
-        .outerjoin(edition, edition.c.id == answered.c.edition_id)
-        .outerjoin(its, its.c.id == answered.c.cohort_id)
-    )
+    return select(
+        deliveries.c.id,
+        deliveries.c.attempts + 1,
+        deliveries.c.cohort_id,
+        deliveries.c.edition_id,
+        deliveries.c.notice_id,
+        deliveries.c.subscriber_id,
+        subscribers.c.email,
+        deliveries.c.following_id,
+        subscribers.c.plain_text,
+        deliveries.c.answers,
+    ).join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
 
 
-def _claim(row: Row[Any]) -> Claim:
-    answers = None
-    if row.answers is not None:
-        answers = Answered(
-            edition_id=row.answered_edition,
-            notice_id=row.answered_notice,
-            newsletter_id=row.answered_newsletter,
-            server_id=row.answered_as,
-        )
-    return Claim(
-        id=row.id,
-        attempts=row.attempts,
-        cohort_id=row.cohort_id,
-        edition_id=row.edition_id,
-        notice_id=row.notice_id,
-        newsletter_id=row.newsletter_id,
-        subscriber_id=row.subscriber_id,
-        email=row.email,
-        following_id=row.following_id,
-        subject=row.subject_followed,
-        written=row.written,
-        plain_text=row.plain_text,
-        answers=answers,
-    )
+def _made(connection: Connection, rows: Sequence[Any]) -> Sequence[Claim]:
+    """Make claims of rows, in the order of their fields; what many have in common is made once."""
+    shared = {row[0]: tuple(row[1:]) for row in _of(connection, _COHORTS, {row[2] for row in rows})}
+    carriers = {row[9] for row in rows if row[9] is not None}
+    answered = {row[0]: Answered(*row[1:]) for row in _of(connection, _ANSWERED, carriers)}
+    return [Claim._make((*row[:9], *shared[row[2]], answered.get(row[9]))) for row in rows]
+
+
+def _of(connection: Connection, chosen: Select[Any], numbers: Collection[int]) -> Sequence[Any]:
+    return connection.execute(chosen, {"numbers": sorted(numbers)}).all()
 
 
 _CLAIMS = (
     _claims()
-    .join(batches, batches.c.id == deliveries.c.batch_id)
     .where(
         deliveries.c.batch_id == bindparam("batch"),
         deliveries.c.status == DeliveryStatus.CLAIMED,
@@ -154,3 +127,27 @@ _CLAIMS = (
     )
 )
 """Made once, since it is executed for every batch."""
+
+_COHORTS = (
+    select(
+        cohorts.c.id,
+        newsletter_of(editions, cohorts),
+        cohorts.c.subject_followed,
+        cohorts.c.created,
+    )
+    .outerjoin(editions, editions.c.id == cohorts.c.edition_id)
+    .where(cohorts.c.id.in_(bindparam("numbers", expanding=True)))
+)
+
+_ANSWERED = (
+    select(
+        deliveries.c.id,
+        deliveries.c.edition_id,
+        deliveries.c.notice_id,
+        newsletter_of(editions, cohorts),
+        deliveries.c.server_id,
+    )
+    .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
+    .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
+    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
+)

@@ -5,6 +5,7 @@ that costs more than the driver takes to run them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Update
@@ -20,16 +21,21 @@ class Many:
         self._statement = statement
         self._ready: dict[str, tuple[str, Sequence[str] | None, Mapping[str, _Process]]] = {}
 
-    def __call__(self, connection: Connection, shared: Row, rows: Sequence[Row]) -> None:
+    def __call__(self, connection: Connection, shared: Row, rows: Sequence[dict[str, Any]]) -> None:
         """Run it for each row; `shared` are the values that all rows have."""
         text, places, processes = self._made_ready(connection.dialect)
-        same = _processed(shared, processes)
-        values = [same | _processed(row, processes) for row in rows]
+        same = dict(shared)
+        for name in processes.keys() & same.keys():
+            same[name] = processes[name](same[name])
+        own = [(name, process) for name, process in processes.items() if name not in same]
+        values = [same | row for row in rows]
+        for name, process in own:
+            for row in values:
+                row[name] = process(row[name])
         if places is None:
             connection.exec_driver_sql(text, values)
         else:
-            tuples = [tuple([row[place] for place in places]) for row in values]
-            connection.exec_driver_sql(text, tuples)
+            connection.exec_driver_sql(text, list(map(itemgetter(*places), values)))
 
     def _made_ready(
         self, dialect: Dialect
@@ -43,10 +49,3 @@ class Many:
             }
             self._ready[dialect.name] = str(compiled), compiled.positiontup, processes
         return self._ready[dialect.name]
-
-
-def _processed(row: Row, processes: Mapping[str, _Process]) -> dict[str, Any]:
-    """Return a row's values as the driver takes them."""
-    return {
-        name: processes[name](value) if name in processes else value for name, value in row.items()
-    }

@@ -19,6 +19,7 @@ _FIELD_END = re.compile(rb"\r\n(?![ \t])")
 _SPACES = re.compile(rb"[ \t]+")
 _TOKEN_MARK = b"\xff"  # stands for the token while a body is canonicalised: bodies are seven-bit
 _ROW = 72
+_FOLD = "\r\n "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +58,14 @@ class Dkim:
         cut at each token, `date` what signatures give as their time.
         """
         first, *rest = relaxed_body(_TOKEN_MARK.join(pieces)).split(_TOKEN_MARK)
-        shared = relaxed_headers(head)
+        names, shared = relaxed(head)
         return Seal(
             domain=self._domain,
             keys=self._keys,
-            shared_names=names_of(shared),
+            shared_names=tuple(map(bytes.decode, names)),
             shared=hashlib.sha256(shared),
             body_start=hashlib.sha256(first),
-            body_rest=tuple(rest),
+            body_rest=(b"", *rest),
             time=int(date.timestamp()),
         )
 
@@ -80,62 +81,66 @@ class Seal:
     body_start: "hashlib._Hash"
     body_rest: tuple[bytes, ...]
     time: int
-    _forms: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict, init=False)
+    _forms: dict[tuple[str, tuple[bytes, ...]], tuple[str, bytes]] = field(
+        default_factory=dict, init=False
+    )
 
     def headers(self, own: bytes, token: bytes) -> bytes:
         """Return the signature fields of the copy that has these header lines of its own."""
-        fields = relaxed_headers(own)
-        signed = self.shared.copy()
+        names, fields = relaxed(own)
+        signed, body = self.shared.copy(), b64encode(self._body_hash(token))
         signed.update(fields)
-        listed = ":".join((*self.shared_names, *names_of(fields), "from"))
-        body = b64encode(self._body_hash(token)).decode()
-        return b"".join(self._signature(key, signed.copy(), listed, body) for key in self.keys)
+        return b"".join([self._signature(key, signed.copy(), names, body) for key in self.keys])
 
     def _body_hash(self, token: bytes) -> bytes:
         state = self.body_start.copy()
-        state.update(token.join((b"", *self.body_rest)))
+        state.update(token.join(self.body_rest))
         return state.digest()
 
-    def _signature(self, key: SigningKey, signed: "hashlib._Hash", listed: str, body: str) -> bytes:
-        shown, bare = self._form(key, listed)
-        signed.update((bare + body + "; b=").encode())
+    def _signature(
+        self, key: SigningKey, signed: "hashlib._Hash", names: tuple[bytes, ...], body: bytes
+    ) -> bytes:
+        shown, bare = self._form(key, names)
+        signed.update(bare + body + b"; b=")
         value = b64encode(key.sign(signed.digest())).decode()
         rows = [value[start : start + _ROW] for start in range(0, len(value), _ROW)]
-        return "\r\n ".join((f"{shown}{body};", "b=" + rows[0], *rows[1:], "")).rstrip(" ").encode()
+        return f"{shown}{body.decode()};\r\n b={_FOLD.join(rows)}\r\n".encode()
 
-    def _form(self, key: SigningKey, listed: str) -> tuple[str, str]:
-        """Return a signature field up to its body hash: as it is sent, and as it is hashed."""
-        known = self._forms.get((key.selector, listed))
+    def _form(self, key: SigningKey, names: tuple[bytes, ...]) -> tuple[str, bytes]:
+        """Return a signature field up to its body hash: as it is sent, and as it is hashed.
+
+        All copies whose own fields have these names have the same.
+        """
+        known = self._forms.get((key.selector, names))
         if known is None:
+            listed = ":".join((*self.shared_names, *map(bytes.decode, names), "from"))
             tags = f"v=1; a={key.kind.algorithm}; c=relaxed/relaxed;"
             place = f"d={self.domain}; s={key.selector}; t={self.time};"
             rows = [f"DKIM-Signature: {tags}", place, *_rows(f"h={listed};"), "bh="]
-            shown = "\r\n ".join(rows)
-            known = shown, relaxed_headers(shown.encode()).decode().removesuffix("\r\n")
-            self._forms[key.selector, listed] = known
+            shown = _FOLD.join(rows)
+            known = shown, relaxed(shown.encode())[1].removesuffix(b"\r\n")
+            self._forms[key.selector, names] = known
         return known
 
 
-def relaxed_headers(lines: bytes) -> bytes:
-    """Return header lines in the relaxed canonical form (§3.4.2)."""
-    fields = _FIELD_END.split(lines.removesuffix(b"\r\n"))
-    return b"".join(_relaxed_field(*each.partition(b":")) for each in fields)
+def relaxed(lines: bytes) -> tuple[tuple[bytes, ...], bytes]:
+    """Return the names of header lines, in their order, and their relaxed canonical form (§3.4.2).
 
-
-def _relaxed_field(name: bytes, _: bytes, value: bytes) -> bytes:
-    words = value.replace(b"\r\n", b"").replace(b"\t", b" ").split(b" ")  # WSP alone is folded
-    return name.rstrip().lower() + b":" + b" ".join(filter(None, words)) + b"\r\n"
+    Of all white space, blanks and tabs alone are folded.
+    """
+    names, canonical = [], []
+    for each in _FIELD_END.split(lines.removesuffix(b"\r\n")):
+        name, _, value = each.partition(b":")
+        words = value.replace(b"\r\n", b"").replace(b"\t", b" ").split(b" ")
+        names.append(name.rstrip().lower())
+        canonical.append(b"%b:%b\r\n" % (names[-1], b" ".join(filter(None, words))))
+    return tuple(names), b"".join(canonical)
 
 
 def relaxed_body(body: bytes) -> bytes:
     """Return a body in the relaxed canonical form (§3.4.4)."""
     lines = _SPACES.sub(b" ", body).replace(b" \r\n", b"\r\n").rstrip(b"\r\n")
     return lines + b"\r\n" if lines else b""
-
-
-def names_of(relaxed: bytes) -> tuple[str, ...]:
-    """Return the names of canonical header lines, in their order."""
-    return tuple(line.partition(b":")[0].decode() for line in relaxed.split(b"\r\n")[:-1])
 
 
 def _rows(listed: str) -> Iterable[str]:

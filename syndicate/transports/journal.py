@@ -22,6 +22,7 @@ from syndicate.errors import Broken, Temporary
 from syndicate.transports.files import unusable, using
 
 _COHORT = "cohort"
+_INTENT = Stage.INTENT.value
 _LONGEST_REPLY = 500
 
 
@@ -63,7 +64,7 @@ class Journal:
     def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None:
         """Write that the final dot is about to be sent, of whose mail, to whom."""
         self._introduce(cohort_id)
-        self._append(f"{Stage.INTENT} {delivery_id} {cohort_id} {subscriber_id}")
+        self._append_whole(f"{_INTENT} {delivery_id} {cohort_id} {subscriber_id}")
 
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
         """Write that the transport has the message."""

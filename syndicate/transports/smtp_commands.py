@@ -12,14 +12,16 @@ def mail_command(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> 
     Raises MessageRefused for a message beyond the server's size limit, and
     AddressRefused for an address outside ASCII that it cannot carry.
     """
-    _check_size(outgoing, offers, server)
-    options = [f"SIZE={len(outgoing.data)}"] if "size" in offers else []  # RFC 1870
+    command = f"MAIL FROM:<{outgoing.envelope.sender}>"
+    if "size" in offers:
+        _check_size(outgoing, offers, server)
+        command += f" SIZE={len(outgoing.data)}"  # RFC 1870
     if outgoing.international:
         _check_international(outgoing, offers, server)
-        options += ["BODY=8BITMIME", "SMTPUTF8"]  # RFC 6531 §3.6
+        command += " BODY=8BITMIME SMTPUTF8"  # RFC 6531 §3.6
     if "dsn" in offers:
-        options += ["RET=HDRS", f"ENVID={_xtext(outgoing.delivery_id)}"]  # RFC 3461 §4
-    return " ".join([f"MAIL FROM:<{outgoing.envelope.sender}>", *options])
+        command += f" RET=HDRS ENVID={_xtext(outgoing.delivery_id)}"  # RFC 3461 §4
+    return command
 
 
 def rcpt_command(outgoing: Outgoing, offers: Mapping[str, str]) -> str:
@@ -37,7 +39,7 @@ def stuffed(data: bytes) -> bytes:
 
 
 def _check_size(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> None:
-    limit, size = offers.get("size", ""), len(outgoing.data)
+    limit, size = offers["size"], len(outgoing.data)
     if limit.isdecimal() and 0 < int(limit) < size:
         raise MessageRefused(
             f"{server} takes messages of {limit} bytes at most, this one has {size}; shorten it"
@@ -53,4 +55,6 @@ def _check_international(outgoing: Outgoing, offers: Mapping[str, str], server: 
 
 
 def _xtext(value: str) -> str:
+    if value.isdecimal():  # as our own are
+        return value
     return "".join(f"+{ord(c):02X}" if c in "+=" else c for c in value)

@@ -43,6 +43,8 @@ class SmtpSession:
         self._server = server
         self._patience = patience
         self._ids = ids
+        self._pipelining = "pipelining" in offers
+        self._welcome: list[bytes] = []  # the lines with which it last let a message in
         self._announced: Outgoing | None = None
 
     def __enter__(self) -> Self:
@@ -128,8 +130,9 @@ class SmtpSession:
 
     def _say(self, outgoing: Outgoing, commands: Sequence[str]) -> SyndicateError | None:
         """Say the commands, together if the server likes that; return why it says no."""
-        if "pipelining" in self._offers:
-            self._wire.push(_lines(commands))
+        if self._pipelining:
+            if commands:
+                self._wire.push(_lines(commands))
             return self._answers(outgoing)
         for step, command in zip(_OPENING, commands, strict=True):
             self._wire.push(_lines((command,)))
@@ -140,14 +143,18 @@ class SmtpSession:
         return None
 
     def _answers(self, outgoing: Outgoing) -> SyndicateError | None:
-        errors = []
+        if self._wire.repeats(self._welcome):
+            return None
+        errors, said = [], []
         for step in _OPENING:
             reply = self._wire.reply()
+            said.append(self._wire.said)
             errors.append(self._judge(step, reply, outgoing))
             if errors[-1] and reply.closes:
                 self._leave()
                 break
         refusal = next(filter(None, errors), None)
+        self._welcome = said if all(said) and not refusal else []
         if refusal and self._wire.open:
             _, no_recipient, no_words = errors
             self._turn_back(wanted=not no_words, by_nobody=bool(no_recipient))
@@ -215,7 +222,7 @@ class SmtpSession:
 
     def _announcement(self, following: Outgoing | None) -> bytes:
         """Return the commands that announce the next message, if it can be announced."""
-        if following is None or "pipelining" not in self._offers:
+        if following is None or not self._pipelining:
             return b""
         try:
             return _lines(self._commands(following))
@@ -250,4 +257,4 @@ def told(error: Exception) -> str:
 
 def _lines(commands: Sequence[str]) -> bytes:
     """Return commands as they are sent; UTF-8 only in addresses, where SMTPUTF8 was agreed."""
-    return "".join(f"{command}\r\n" for command in commands).encode()
+    return "\r\n".join((*commands, "")).encode()

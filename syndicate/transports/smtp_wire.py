@@ -8,7 +8,6 @@ import select
 import socket
 import ssl
 import struct
-from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -32,14 +31,16 @@ class Wire:
         self._sock = sock
         self._close = close
         self._seconds = sock.gettimeout() or 0.0
-        if self._seconds and not isinstance(sock, ssl.SSLSocket):
+        self._tls = isinstance(sock, ssl.SSLSocket)
+        if self._seconds and not self._tls:
             _let_system_wait(sock, self._seconds)
-        self._lines: deque[bytes] = deque()
+        self._lines: list[bytes] = []
         self._rest = b""
         self._take(read_ahead)
         self._poll = select.poll()
         self._poll.register(sock, select.POLLIN)
         self.handed_over = 0
+        self.said = b""
         self.open = True
 
     def close(self) -> None:
@@ -51,34 +52,51 @@ class Wire:
     def push(self, data: bytes) -> None:
         """Hand over all of it; `handed_over` counts how much, also when that fails."""
         self.handed_over = 0
-        view = memoryview(data)
         try:
+            self.handed_over = self._sock.send(data)
             while self.handed_over < len(data):
-                self.handed_over += self._sock.send(view[self.handed_over :])
+                self.handed_over += self._sock.send(memoryview(data)[self.handed_over :])
         except BlockingIOError as error:
             raise TimeoutError("timed out") from error
 
     def reply(self, patience: float = 0) -> Reply:
         """Return the next reply. A silence longer than the socket's timeout is borne for so long.
 
-        Raises TimeoutError after it, Nonsense for what is no reply.
+        Raises TimeoutError after it, Nonsense for what is no reply. `said` is then its
+        line, or nothing where it has several.
         """
-        line = self._line(patience)
+        line = self.said = self._line(patience)
         if line[3:4] != b"-":
             return _single(line)
-        lines = [line]
+        lines, self.said = [line], b""
         while len(lines) < _LINES:
             lines.append(self._line(patience))
             if _code(lines[-1]) < 0 or lines[-1][3:4] != b"-":
                 return reply_of(_code(lines[-1]), b"\n".join(line[4:] for line in lines))
         raise Nonsense("a reply without an end")
 
+    def repeats(self, lines: list[bytes]) -> bool:
+        """Take the next replies where they are here, and are these lines once more.
+
+        A server says the same to every message that it wants. What it says else is left to
+        be read.
+        """
+        count = len(lines)
+        if not count or self._lines[:count] != lines:
+            return False
+        del self._lines[:count]
+        return True
+
     def has_spoken(self) -> bool:
         """Tell, without waiting, whether a reply or the end of the connection can be read."""
         if self._lines or self._rest:
             return True
-        hidden = isinstance(self._sock, ssl.SSLSocket) and self._sock.pending()
-        return bool(hidden or self._poll.poll(0)) and self._reads_something()
+        if not self._poll.poll(0) and not (self._tls and self._hides_something()):
+            return False
+        return self._reads_something()
+
+    def _hides_something(self) -> bool:
+        return isinstance(self._sock, ssl.SSLSocket) and self._sock.pending() > 0
 
     def _reads_something(self) -> bool:
         """Read what there is: under TLS that may be nothing for us, such as a new ticket."""
@@ -99,11 +117,12 @@ class Wire:
             if len(self._rest) > _LONGEST_LINE:
                 raise Nonsense("a line without an end")
             self._read(patience)
-        return self._lines.popleft()
+        return self._lines.pop(0)
 
     def _take(self, piece: bytes) -> None:
         """Keep what came, cut into lines."""
-        *lines, self._rest = (self._rest + piece).split(b"\n")
+        lines = (self._rest + piece).split(b"\n")
+        self._rest = lines.pop()
         self._lines.extend(lines)
 
     def _read(self, patience: float) -> None:

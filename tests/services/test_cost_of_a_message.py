@@ -1,0 +1,75 @@
+"""What a message costs the store is counted, so that nobody adds to it unseen.
+
+A site mails a million readers one by one; a statement for each is half an hour of work.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import event
+
+from syndicate.domain.audience import Subscription, SubscriptionStatus
+from tests.services.press import DAY, MONDAY, Press
+
+FEW, MANY = 20, 320
+
+
+def subscribe(press: Press, numbers: range) -> None:
+    """Have readers of the morning edition."""
+    with press.store.write() as tx:
+        newsletter = tx.newsletters.get("morning")
+        for number in numbers:
+            reader = tx.subscribers.ensure(f"r{number}@example.org", "Europe/Berlin", MONDAY - DAY)
+            tx.subscribers.stand(
+                Subscription(
+                    subscriber_id=reader.id,
+                    newsletter_id=newsletter.id,
+                    status=SubscriptionStatus.ACTIVE,
+                    since=MONDAY - DAY,
+                )
+            )
+
+
+@contextmanager
+def statements(press: Press) -> Iterator[list[str]]:
+    """Collect what is run in the store; one statement for many rows counts once."""
+    seen: list[str] = []
+
+    def saw(*told: object) -> None:
+        seen.append(str(told[2]))
+
+    engines = {press.engines.read, press.engines.write}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", saw)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", saw)
+
+
+def cost(press: Press, readers: int) -> list[str]:
+    """Send what is due to so many; return the statements of it."""
+    press.tick()
+    with statements(press) as seen:
+        assert press.post.send() == readers
+    press.close()
+    return seen
+
+
+def test_a_message_more_costs_no_statement_but_whether_anything_changed_and_who_sends(
+    press: Press,
+) -> None:
+    """On PostgreSQL both are asked of the server, before each final dot."""
+    press.newsletter()
+    subscribe(press, range(FEW))
+    press.publish("Bridge")
+    press.at(MONDAY)
+    few = cost(press, FEW)
+    subscribe(press, range(FEW, MANY))
+    press.publish("Ferry")
+    press.at(MONDAY + DAY + timedelta(minutes=1))
+    many = cost(press, MANY)
+    asked = 0 if press.engines.sqlite_file else 2
+    assert (len(many) - len(few)) / (MANY - FEW) < asked + 0.2, many[-20:]
