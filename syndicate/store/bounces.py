@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.bounces import Bounce
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import bounces
 
 
@@ -20,7 +19,12 @@ class Bounces:
     def add(self, bounce: Bounce) -> bool:
         """Keep a report; False where it was known already."""
         row = {name: getattr(bounce, name) for name in Bounce.__dataclass_fields__}
-        statement = self._insert().values(row).on_conflict_do_nothing().returning(bounces.c.id)
+        statement = (
+            inserting(self._connection, bounces)
+            .values(row)
+            .on_conflict_do_nothing()
+            .returning(bounces.c.id)
+        )
         return self._connection.execute(statement).first() is not None
 
     def since(self, subscriber_id: int, instant: datetime) -> Sequence[Bounce]:
@@ -33,7 +37,3 @@ class Bounces:
         )
         rows = self._connection.execute(statement)
         return [Bounce(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
-
-    def _insert(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(bounces)

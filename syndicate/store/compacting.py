@@ -22,12 +22,12 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.deliveries import SETTLED
 from syndicate.domain.digests import LONGEST_COMMIT
 from syndicate.domain.editions import OVER
 from syndicate.domain.notices import NoticeStatus
+from syndicate.store.dialects import inserting
 from syndicate.store.notice_mails import WERE_MAILED
 from syndicate.store.tables import (
     bounces,
@@ -108,7 +108,7 @@ class Compacting:
             row = {"cohort_id": cohort_id, "status": status, "number": number}
             more = {"number": tallies.c.number + number}
             same = [tallies.c.cohort_id, tallies.c.status]
-            added = self._insert().values(row)
+            added = inserting(self._connection, tallies).values(row)
             self._connection.execute(added.on_conflict_do_update(index_elements=same, set_=more))
 
     def _tell(self, cohort: Row[Any], readers: Sequence[int]) -> None:
@@ -142,10 +142,6 @@ class Compacting:
         self._connection.execute(update(cohorts).where(own).values(bare))
         items = update(cohort_items).where(cohort_items.c.cohort_id == cohort_id)
         self._connection.execute(items.values(words=None))
-
-    def _insert(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(tallies)
 
 
 def _compactable(before: datetime) -> Select[Any]:

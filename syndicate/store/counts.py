@@ -11,9 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.counting import Count, Counted, Progress
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import articles, count_cells, counted_in, counts, recounts
 
 _Key = tuple[Counted, str, str]
@@ -70,17 +70,12 @@ class Counts:
         if number:
             values = dict(zip(("what", "month", "section"), key, strict=True))
             one = [count_cells.c[name] for name in values]
-            added = self._insert().values(**values, number=number)
+            added = inserting(self._connection, count_cells).values(**values, number=number)
             sum_ = count_cells.c.number + number
             upsert = added.on_conflict_do_update(index_elements=one, set_={"number": sum_})
             self._connection.execute(upsert)
             where = [count_cells.c[name] == value for name, value in values.items()]
             self._connection.execute(delete(count_cells).where(*where, count_cells.c.number == 0))
-
-    def _insert(self) -> sqlite.Insert | postgresql.Insert:
-        if self._connection.dialect.name == "sqlite":
-            return sqlite.insert(count_cells)
-        return postgresql.insert(count_cells)
 
 
 def _row(count: Count) -> dict[str, Any]:

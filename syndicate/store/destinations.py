@@ -20,9 +20,9 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.destinations import Destination
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import batches, deliveries, destinations, rests, seats
 
 _WAITING = (
@@ -56,8 +56,7 @@ class Destinations:
         if not names:
             return {}
         # In one order for everybody, so that two workers never wait for each other in a ring.
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        adding = dialect.insert(destinations).on_conflict_do_nothing()
+        adding = inserting(self._connection, destinations).on_conflict_do_nothing()
         self._connection.execute(adding, [{"name": name} for name in sorted(names)])
         chosen = select(destinations).where(destinations.c.name.in_(names))
         rows = self._connection.execute(chosen.order_by(destinations.c.name).with_for_update())

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.audience import SubscriptionStatus
@@ -14,6 +13,7 @@ from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import Following
 from syndicate.errors import NotFound
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import deliveries, followings, revisions, subscribers, suppressions
 
 
@@ -32,8 +32,7 @@ class Followings:
             "subject": following.subject,
             "article_id": following.article_id,
         }
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(followings).values(one | stands)
+        statement = inserting(self._connection, followings).values(one | stands)
         same = ["subscriber_id", "subject"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=same, set_=stands))
         if following.status is SubscriptionStatus.ENDED:

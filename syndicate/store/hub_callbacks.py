@@ -16,10 +16,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.errands import host_of
 from syndicate.domain.websub import Callback, Intent
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import hub_callbacks, hub_topics
 
 _C = hub_callbacks.c
@@ -50,8 +50,7 @@ class HubCallbacks:
             "until": now + intent.lease,
             "version": intent.version,
         }
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        adding = dialect.insert(hub_callbacks).values(row)
+        adding = inserting(self._connection, hub_callbacks).values(row)
         renewed = {"secret": intent.secret, "until": now + intent.lease}
         one = [_C.topic_id, _C.url]
         statement = adding.on_conflict_do_update(index_elements=one, set_=renewed)

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.errands import host_of
 from syndicate.domain.websub import Asked, Intent, Topic
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import hub_intents, hub_topics
 
 _C = hub_intents.c
@@ -38,8 +38,7 @@ class HubIntents:
         }
         own = (_C.topic_id == topic.id) & (_C.url == asked.callback)
         self._connection.execute(delete(hub_intents).where(own))
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        adding = dialect.insert(hub_intents).values(row)
+        adding = inserting(self._connection, hub_intents).values(row)
         statement = adding.on_conflict_do_update(index_elements=[_C.topic_id, _C.url], set_=row)
         self._connection.execute(statement)
 

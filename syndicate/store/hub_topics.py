@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.websub import Topic
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import hub_callbacks, hub_intents, hub_topics
 
 _OWN = hub_callbacks.c.topic_id == hub_topics.c.id
@@ -25,9 +25,8 @@ class HubTopics:
 
     def ensure(self, feed: str, format_: FeedFormat, etag: str) -> Topic:
         """Return a document's topic. A new one is open: what was served by then may be older."""
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         row = {"feed": feed, "format": format_, "etag": etag, "open": True}
-        adding = dialect.insert(hub_topics).values(row).on_conflict_do_nothing()
+        adding = inserting(self._connection, hub_topics).values(row).on_conflict_do_nothing()
         self._connection.execute(adding)
         own = (hub_topics.c.feed == feed) & (hub_topics.c.format == format_)
         return _topic(self._connection.execute(select(hub_topics).where(own)).one())

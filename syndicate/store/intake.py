@@ -3,10 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, insert, select
 
 from syndicate.domain.audience import (
     Consent,
@@ -16,6 +14,7 @@ from syndicate.domain.audience import (
     SuppressionReason,
 )
 from syndicate.domain.chronicle import Fact, What
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
 
 _ENDED = SubscriptionStatus.ENDED
@@ -37,7 +36,9 @@ class Intake:
         """Never mail these addresses again; the first reason of each stays."""
         rows = [{"email": email, "reason": why, "at": now} for email, why in reasons.items()]
         if rows:
-            self._connection.execute(self._insert(suppressions).on_conflict_do_nothing(), rows)
+            self._connection.execute(
+                inserting(self._connection, suppressions).on_conflict_do_nothing(), rows
+            )
         self._facts.extend(Fact(What.BARRED, (email, why.value)) for email, why in reasons.items())
 
     def ensure(self, zones: Mapping[str, str], now: datetime) -> Mapping[str, int]:
@@ -50,7 +51,9 @@ class Intake:
         named = sorted(zones.items())
         rows = [{"email": email, "timezone": zone, "created": now} for email, zone in named]
         if rows:
-            self._connection.execute(self._insert(subscribers).on_conflict_do_nothing(), rows)
+            self._connection.execute(
+                inserting(self._connection, subscribers).on_conflict_do_nothing(), rows
+            )
         statement = select(subscribers.c.email, subscribers.c.id).order_by(subscribers.c.id)
         wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update()
         return {email: number for email, number in self._connection.execute(wanted)}  # noqa: C416 - Row is no pair
@@ -80,7 +83,7 @@ class Intake:
         """Set how readers stand, and keep the consents for good."""
         if not steps:
             return
-        changed = self._insert(subscriptions)
+        changed = inserting(self._connection, subscriptions)
         stands = {
             "status": changed.excluded.status,
             "since": changed.excluded.since,
@@ -93,10 +96,6 @@ class Intake:
         ended = (s.subscription for s in steps if s.subscription.status is _ENDED)
         abouts = ((str(one.subscriber_id), str(one.newsletter_id)) for one in ended)
         self._facts.extend(Fact(What.LEFT, about) for about in abouts)
-
-    def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table)
 
 
 def _row(value: Subscription | Consent) -> dict[str, object]:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.errands import Ping
 from syndicate.domain.feeds import FeedFormat
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import pings
 
 _C = pings.c
@@ -30,10 +30,11 @@ class Pings:
         ]
         if not rows:
             return
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         again = {"touches": _C.touches + 1, "began": now, "attempts": 0, "not_before": None}
         one = [_C.hub, _C.feed, _C.format]
-        statement = dialect.insert(pings).on_conflict_do_update(index_elements=one, set_=again)
+        statement = inserting(self._connection, pings).on_conflict_do_update(
+            index_elements=one, set_=again
+        )
         self._connection.execute(statement, rows)
 
     def due(self, now: datetime) -> bool:

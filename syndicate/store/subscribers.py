@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, insert, select, update
 
 from syndicate.domain.audience import (
     Consent,
@@ -19,6 +17,7 @@ from syndicate.domain.audience import (
 from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
 
 
@@ -32,7 +31,9 @@ class Subscribers:
     def ensure(self, email: str, timezone: str, now: datetime) -> Subscriber:
         """Return the subscriber with this folded address, added if not known yet."""
         row = {"email": email, "timezone": timezone, "created": now}
-        self._connection.execute(self._insert(subscribers).values(row).on_conflict_do_nothing())
+        self._connection.execute(
+            inserting(self._connection, subscribers).values(row).on_conflict_do_nothing()
+        )
         return self.by_email(email)
 
     def find(self, email: str) -> Subscriber | None:
@@ -131,7 +132,7 @@ class Subscribers:
             "newsletter_id": subscription.newsletter_id,
             **stands,
         }
-        statement = self._insert(subscriptions).values(row)
+        statement = inserting(self._connection, subscriptions).values(row)
         one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
         self._connection.execute(statement.on_conflict_do_update(index_elements=one, set_=stands))
         if (what := _TELLING.get(subscription.status)) is not None:
@@ -162,7 +163,9 @@ class Subscribers:
     def suppress(self, email: str, reason: SuppressionReason, now: datetime) -> None:
         """Never mail this address again; the first reason stays."""
         row = {"email": email, "reason": reason, "at": now}
-        self._connection.execute(self._insert(suppressions).values(row).on_conflict_do_nothing())
+        self._connection.execute(
+            inserting(self._connection, suppressions).values(row).on_conflict_do_nothing()
+        )
         self._facts.append(Fact(What.BARRED, (email, reason.value)))
 
     def allow(self, email: str) -> bool:
@@ -177,10 +180,6 @@ class Subscribers:
         """Tell whether an address must not be mailed."""
         statement = select(suppressions.c.email).where(suppressions.c.email == email)
         return self._connection.execute(statement).first() is not None
-
-    def _insert(self, table: Table) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table)
 
 
 _TELLING = {SubscriptionStatus.ENDED: What.LEFT, SubscriptionStatus.ACTIVE: What.BACK}

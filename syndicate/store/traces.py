@@ -1,11 +1,10 @@
 """What was asked from which network, and by whom, known by keyed hashes alone?"""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import asked_from, consents
 
 
@@ -23,7 +22,11 @@ class Traces:
         row = {"network": network, "hour": hour, "asked": 1}
         one = [asked_from.c.network, asked_from.c.hour]
         more = {"asked": asked_from.c.asked + 1}
-        statement = self._insert().values(row).on_conflict_do_update(index_elements=one, set_=more)
+        statement = (
+            inserting(self._connection, asked_from)
+            .values(row)
+            .on_conflict_do_update(index_elements=one, set_=more)
+        )
         counted: int = self._connection.execute(
             statement.returning(asked_from.c.asked)
         ).scalar_one()
@@ -46,10 +49,6 @@ class Traces:
         self._connection.execute(delete(asked_from).where(asked_from.c.hour < counts_before))
         old = update(consents).where(_traced(consents_before))
         return self._connection.execute(old.values(trace=None)).rowcount
-
-    def _insert(self) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(asked_from)
 
 
 def _traced(before: datetime) -> ColumnElement[bool]:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.events import Event
 from syndicate.domain.webhooks import Call, CallStatus
 from syndicate.errors import NotFound
+from syndicate.store.dialects import inserting
 from syndicate.store.tables import webhook_calls
 
 _C = webhook_calls.c
@@ -35,8 +35,7 @@ class WebhookCalls:
             "status": CallStatus.WAITING,
             "began": now,
         }
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        adding = dialect.insert(webhook_calls).values(row).on_conflict_do_nothing()
+        adding = inserting(self._connection, webhook_calls).values(row).on_conflict_do_nothing()
         self._connection.execute(adding)
 
     def due(self, webhooks: Collection[str], now: datetime) -> bool:
