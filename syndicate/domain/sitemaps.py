@@ -21,12 +21,12 @@ class PublicPage:
     updated: datetime
 
 
-def positions(number: int) -> range:
+def positions(number: int, in_one: int) -> range:
     """Return the positions, in the order in which articles came, that a sitemap covers."""
-    start = (number - 1) * PAGES_IN_ONE + 1
-    return range(start, start + PAGES_IN_ONE)
+    start = (number - 1) * in_one + 1
+    return range(start, start + in_one)
 
 
-def sitemaps(last: int) -> int:
+def sitemaps(last: int, in_one: int) -> int:
     """Return how many sitemaps there are when the newest article stands at this position."""
-    return max(1, -(-last // PAGES_IN_ONE))
+    return max(1, -(-last // in_one))

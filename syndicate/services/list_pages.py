@@ -11,7 +11,14 @@ from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import ALL
 from syndicate.domain.memberships import Member
 from syndicate.domain.readings import Reading, read
-from syndicate.domain.sitemaps import MOST_NEWS, NEWS_FOR, PublicPage, positions, sitemaps
+from syndicate.domain.sitemaps import (
+    MOST_NEWS,
+    NEWS_FOR,
+    PAGES_IN_ONE,
+    PublicPage,
+    positions,
+    sitemaps,
+)
 from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
 
@@ -61,18 +68,20 @@ class ListPages:
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
+    in_one: int = PAGES_IN_ONE
 
     def sitemaps(self) -> int:
         """Return how many sitemaps there are."""
         with self.transactions.read() as tx:
-            return sitemaps(tx.members.end(ALL.name))
+            return sitemaps(tx.members.end(ALL.name), self.in_one)
 
     def sitemap(self, number: int) -> Sequence[PublicPage]:
         """Return what one of them lists, the oldest first. Raises NotFound beyond the last."""
         with self.transactions.read() as tx:
-            if number not in range(1, sitemaps(tx.members.end(ALL.name)) + 1):
+            last = sitemaps(tx.members.end(ALL.name), self.in_one)
+            if not 1 <= number <= last:
                 raise NotFound(f"there is no sitemap {number}")
-            return tx.public_pages.within(positions(number))
+            return tx.public_pages.within(positions(number, self.in_one))
 
     def news(self) -> Sequence[Reading]:
         """Return the articles that came out in the last two days, newest change first."""

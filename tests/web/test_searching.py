@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from syndicate.domain import sitemaps
 from syndicate.domain.articles import Kind
 from syndicate.domain.notices import Asked
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
@@ -60,15 +59,13 @@ def test_what_was_withdrawn_is_found_nowhere(newsroom: Newsroom) -> None:
     assert locations(newsroom, "/news-sitemap.xml") == []
 
 
-def test_a_thousand_articles_make_a_sitemap(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sitemaps, "PAGES_IN_ONE", 2)
+def test_a_sitemap_that_is_full_is_followed_by_another(newsroom: Newsroom) -> None:
     for number in range(3):
         newsroom.publish(replace(FERRY, headline=f"Story {number}"))
-    assert locations(newsroom, "/sitemap.xml") == [f"{BASE}/sitemaps/{n}.xml" for n in (1, 2)]
-    assert locations(newsroom) == [f"{BASE}/articles/story-{n}" for n in (0, 1)]
-    assert locations(newsroom, "/sitemaps/2.xml") == [f"{BASE}/articles/story-2"]
+    pages = replace(newsroom.app.list_pages, in_one=2)
+    assert pages.sitemaps() == 2
+    listed = [[page.slug for page in pages.sitemap(number)] for number in (1, 2)]
+    assert listed == [["story-0", "story-1"], ["story-2"]]
 
 
 @pytest.mark.parametrize("number", ["0", "2", "x", "-1", "99999999999999"])
