@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -49,6 +50,32 @@ EMPTY = "; ".join(
         f"UPDATE alembic_version SET version_num = '{HEAD}'",  # noqa: S608 - a constant of ours
     ]
 )
+
+
+ON_ONE = frozenset({"services", "web", "cli"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run tests of services and faces on one database each, by their names; all others on both.
+
+    What the two databases do is held by the contracts, the store's own tests and the flows.
+    TEST_DATABASES=both runs everything on both.
+    """
+    if os.environ.get("TEST_DATABASES") == "both":
+        return
+    left_out = [item for item in items if _is_left_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not _is_left_out(item)]
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    where = item.path.relative_to(Path(__file__).parent).parts[0]
+    varied = getattr(item, "callspec", None)
+    database = varied.params.get("database_url") if varied else None
+    if where not in ON_ONE or not isinstance(database, str):
+        return False
+    name = item.nodeid.replace(database, "")
+    return DATABASES[crc32(name.encode()) % len(DATABASES)] != database
 
 
 class Server:
