@@ -37,6 +37,7 @@ def test_a_reader_that_leaves_early_is_no_trouble(site: SiteFolder) -> None:
 def test_an_interrupt_ends_with_130_and_no_traceback(site: SiteFolder) -> None:
     pipe = site.path / "never.txt"
     os.mkfifo(pipe)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
     with start(site.path, "article", "import", "never.txt") as process:
         # Python notices a signal that comes just before read(2) when the read returns.
         with pipe.open("wb"), suppress(subprocess.TimeoutExpired):

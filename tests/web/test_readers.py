@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -363,7 +364,9 @@ def test_the_answer_goes_before_anything_of_the_address_is_looked_at(active: New
     answer = face.ask(Request({"type": "http", "client": ("203.0.113.7", 1)}), sent)
     assert (answer.status_code, told) == (200, [])
     assert answer.background is not None
-    asyncio.run(answer.background())
+    # Where a browser is open, this thread has a loop already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, answer.background()).result()
     assert len(told) == 1
 
 
