@@ -86,7 +86,7 @@ class Relay:
         try:
             self.export()
         except SyndicateError as error:
-            log.warning("export_failed", error=str(error))
+            log.error("export_failed", error=str(error))  # noqa: TRY400 - it says where and why
 
     def _step(self, limit: int) -> int:
         events: Sequence[Event] = ()

@@ -17,6 +17,7 @@ from syndicate.render.pages import Pages
 from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
 from syndicate.web.answers import page, public_feed, public_json, tagged
+from syndicate.web.keeping import Kept
 
 
 class FrontFace:
@@ -29,12 +30,14 @@ class FrontFace:
         pages: Pages,
         opml: Callable[[Sequence[Feed]], bytes],
         edition_feeds: EditionFeeds,
+        kept: Kept[bytes],
     ) -> None:
         self._showcase = showcase
         self._figures = figures
         self._pages = pages
         self._opml = opml
         self._edition_feeds = edition_feeds
+        self._kept = kept
         self._stylesheet = pages.stylesheet()
 
     def routes(self) -> list[Route]:
@@ -94,9 +97,12 @@ class FrontFace:
 
     def editions(self, request: Request, format_: FeedFormat) -> Response:
         """Answer with a newsletter's editions, for feed readers; not to be found by searching."""
-        newsletter, digests = self._showcase.editions(named(request, "name"))
-        body = self._edition_feeds.document(newsletter, digests, format_)
+        name = named(request, "name")
+        body = self._kept(f"{name}.{format_}", partial(self._drawn, name, format_))
         return public_feed(body, format_.media_type)
+
+    def _drawn(self, name: str, format_: FeedFormat) -> bytes:
+        return self._edition_feeds.document(*self._showcase.editions(name), format_)
 
     def edition(self, request: Request) -> Response:
         """Answer with one edition, for everybody."""

@@ -9,14 +9,16 @@ from syndicate.render import sitemaps
 from syndicate.services.list_pages import ListPages
 from syndicate.web.addresses import named, numbered
 from syndicate.web.answers import public_feed, tagged
+from syndicate.web.keeping import Kept
 
 
 class SearchFace:
     """Sitemaps, and what robots are told."""
 
-    def __init__(self, pages: ListPages, site: Site) -> None:
+    def __init__(self, pages: ListPages, site: Site, kept: Kept[bytes]) -> None:
         self._pages = pages
         self._site = site
+        self._kept = kept
 
     def routes(self) -> list[Route]:
         """Return the addresses answered here."""
@@ -38,7 +40,10 @@ class SearchFace:
 
     def news(self, _: Request) -> Response:
         """Answer with what is news."""
-        return _told(sitemaps.news_sitemap(self._pages.news(), self._site))
+        return _told(self._kept("news", self._news))
+
+    def _news(self) -> bytes:
+        return sitemaps.news_sitemap(self._pages.news(), self._site)
 
     def robots(self, _: Request) -> Response:
         """Answer robots."""

@@ -1,6 +1,7 @@
 """What does the whole site answer to?"""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -22,6 +23,7 @@ from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.hub import HubFace
+from syndicate.web.keeping import Kept
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
 from syndicate.web.readers import ReaderFace
@@ -35,6 +37,10 @@ Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
     pages, asking = app.pages, Asking(app.trace, app.heed)
+
+    def generation() -> int:
+        return app.store.generation
+
     routes: list[BaseRoute] = [
         *FrontFace(
             app.showcase,
@@ -42,18 +48,19 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
             pages,
             partial(opml, site=app.site),
             EditionFeeds(app.site),
+            Kept(generation),
         ).routes(),
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),
         *ReaderFace(app.subscribe, app.showcase, pages, asking).routes(),
         *PreferencesFace(app.edit_preferences, pages.readers, app.site, asking).routes(),
         *FollowFace(app.follow, pages.readers, asking).routes(),
-        *SearchFace(app.list_pages, app.site).routes(),
+        *SearchFace(app.list_pages, app.site, Kept(lambda: (generation(), _hour(app)))).routes(),
         *_hub(app),
         Route("/healthz", _health),
         *more,
     ]
-    feeds = Middleware(FeedFace, app.serve_feed, lambda: app.store.generation, app.site)
+    feeds = Middleware(FeedFace, app.serve_feed, generation, app.site)
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
@@ -65,27 +72,23 @@ def _hub(app: App) -> Sequence[BaseRoute]:
     return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
+def _hour(app: App) -> datetime:
+    return app.clock.now().replace(minute=0, second=0, microsecond=0)
+
+
 def _health(_: Request) -> Response:
     return plain("ok", 200)
 
 
-class _NothingHere:
-    """Answers for addresses with nothing there: in the same bytes until something changes."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._kept = (-1, "")
-
-    def __call__(self, _: Request, __: Exception) -> Response:
-        now, (then, html) = self._app.store.generation, self._kept
-        if then != now:
-            html = self._app.pages.fronts.not_found(self._app.showcase.front()[:5])
-            self._kept = (now, html)
-        return page(html, 404)
-
-
 def _handlers(app: App) -> dict[int | type[Exception], Handler]:
-    nothing_here = _NothingHere(app)
+    kept: Kept[str] = Kept(lambda: app.store.generation)
+
+    def draw() -> str:
+        return app.pages.fronts.not_found(app.showcase.front()[:5])
+
+    def nothing_here(_: Request, __: Exception) -> Response:
+        return page(kept("", draw), 404)
+
     return {
         404: nothing_here,
         NotFound: nothing_here,

@@ -5,10 +5,12 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.cli.site_folder import STORY, SiteFolder
 from tests.flows.command_line import ROOT, ask, environment, start, wait_for
@@ -34,10 +36,18 @@ def test_a_reader_that_leaves_early_is_no_trouble(site: SiteFolder) -> None:
     assert (process.returncode, told) == (1, "")
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """Let what is started be interrupted, which is ignored where tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_ends_with_130_and_no_traceback(site: SiteFolder) -> None:
     pipe = site.path / "never.txt"
     os.mkfifo(pipe)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
     with start(site.path, "article", "import", "never.txt") as process:
         # Python notices a signal that comes just before read(2) when the read returns.
         with pipe.open("wb"), suppress(subprocess.TimeoutExpired):

@@ -64,6 +64,17 @@ def test_no_readers_token_is_in_it_and_it_is_not_to_be_found_by_searching(
     assert ADA not in answer.text
 
 
+def test_while_nothing_changes_it_is_drawn_once_in_each_format(
+    mailed: Newsroom, statements: list[str]
+) -> None:
+    first = mailed.visitor.get("/newsletters/morning.atom").body
+    statements.clear()
+    assert mailed.visitor.get("/newsletters/morning.atom").body == first
+    assert statements == []
+    assert mailed.visitor.get("/newsletters/morning.json").body != first
+    assert statements
+
+
 def test_it_carries_todays_corrections_and_moves_with_them(mailed: Newsroom) -> None:
     before = mailed.visitor.get("/newsletters/morning.atom")
     mailed.later(hours=1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from structlog.testing import capture_logs
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import FeedDocument, FeedFormat
@@ -118,9 +119,12 @@ def test_a_folder_ahead_of_its_store_is_written_anew(paper: Newsroom, files: Pat
 def test_a_folder_that_cannot_be_written_stops_no_publication(paper: Newsroom, files: Path) -> None:
     (files / ".exported").unlink()
     before = held(files)
-    paper.publish(BRIDGE)
+    with capture_logs() as lines:
+        paper.publish(BRIDGE)
     assert "Bridge opens again" in paper.visitor.get("/feeds/all.atom").text
     assert held(files) == before
+    (line,) = (line for line in lines if line["event"] == "export_failed")
+    assert (line["log_level"], str(files) in line["error"]) == ("error", True)
 
 
 def test_feeds_that_are_to_be_rendered_anew_are_written_anew(

@@ -89,6 +89,13 @@ def test_news_are_what_came_out_in_the_last_two_days(newsroom: Newsroom) -> None
     assert newsroom.clock.now() > NOW
 
 
+def test_news_are_news_no_longer_although_nothing_changed_since(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    assert len(locations(newsroom, "/news-sitemap.xml")) == 1
+    newsroom.later(days=2, hours=1)
+    assert locations(newsroom, "/news-sitemap.xml") == []
+
+
 def test_robots_are_told_where_the_sitemaps_are(newsroom: Newsroom) -> None:
     answer = newsroom.visitor.get("/robots.txt")
     assert answer.headers["content-type"].startswith("text/plain")

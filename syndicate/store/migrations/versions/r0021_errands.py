@@ -35,12 +35,12 @@ def upgrade() -> None:
     """Add the tables; nothing is owed yet."""
     metadata = MetaData(naming_convention=_NAMES)
     articles = Table("articles", metadata, Column("id", Uuid, primary_key=True))
-    _hub(metadata)
-    _others(metadata)
+    for add in (_topics, _callbacks, _intents, _pings, _calls):
+        add(metadata)
     metadata.create_all(op.get_bind(), [t for t in metadata.sorted_tables if t is not articles])
 
 
-def _hub(metadata: MetaData) -> None:
+def _topics(metadata: MetaData) -> None:
     Table(
         "hub_topics",
         metadata,
@@ -57,6 +57,8 @@ def _hub(metadata: MetaData) -> None:
         sqlite_autoincrement=True,
     )
 
+
+def _callbacks(metadata: MetaData) -> None:
     Table(
         "hub_callbacks",
         metadata,
@@ -78,6 +80,8 @@ def _hub(metadata: MetaData) -> None:
         sqlite_autoincrement=True,
     )
 
+
+def _intents(metadata: MetaData) -> None:
     Table(
         "hub_intents",
         metadata,
@@ -97,7 +101,7 @@ def _hub(metadata: MetaData) -> None:
     )
 
 
-def _others(metadata: MetaData) -> None:
+def _pings(metadata: MetaData) -> None:
     Table(
         "pings",
         metadata,
@@ -114,6 +118,8 @@ def _others(metadata: MetaData) -> None:
         sqlite_autoincrement=True,
     )
 
+
+def _calls(metadata: MetaData) -> None:
     Table(
         "webhook_calls",
         metadata,
