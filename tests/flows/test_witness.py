@@ -13,13 +13,22 @@ from syndicate.errors import Refused
 from syndicate.settings import load_keys, renew_key
 from tests.flows.outside import Outsider, breaches, serving
 from tests.services.tampering import erase, id_in, rewrite, tamper
-from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, settings_in, with_body
+from tests.web.newsroom import (
+    BRIDGE,
+    FERRY,
+    NOW,
+    Newsroom,
+    copy_of,
+    newsroom_of,
+    original_in,
+    settings_in,
+    with_body,
+)
 
 SLUG = "ferry-stops-at-noon"
 THE = f"article_id = (SELECT article_id FROM slugs WHERE slug = '{SLUG}')"  # noqa: S608 - ours
 
 
-STORE = "syndicate.db"
 LATER = timedelta(hours=1, microseconds=7)
 
 
@@ -33,8 +42,7 @@ def database_url(sqlite_url: str) -> str:
 def written(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
     """Publish articles in every state, several with a past."""
     folder = tmp_path_factory.mktemp("written")
-    shutil.copyfile(migrated_file, folder / STORE)
-    with newsroom_of(settings_in(folder, f"sqlite:///{folder / STORE}")) as opened:
+    with original_in(folder, migrated_file) as opened:
         opened.publish(FERRY)
         opened.clock.set(NOW + LATER)
         opened.update(SLUG, with_body(FERRY, "It stops at one &amp; at <em>two</em>."), "Twice.")
@@ -50,9 +58,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pa
 @pytest.fixture
 def newsroom(written: Path, tmp_path: Path) -> Iterator[Newsroom]:
     """Open a copy of the site, at the moment of its last change."""
-    folder = shutil.copytree(written, tmp_path, dirs_exist_ok=True)
-    place = settings_in(folder, f"sqlite:///{folder / STORE}")
-    with newsroom_of(place, NOW + LATER) as opened:
+    with copy_of(written, tmp_path, NOW + LATER) as opened:
         yield opened
 
 

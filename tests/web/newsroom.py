@@ -1,5 +1,6 @@
 """What do tests of the public face publish? A small site with a clock that stands still."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from syndicate.settings import load
 from syndicate.web.site import site
 from tests.web.visitor import Visitor
 
+_STORE = "syndicate.db"
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SITE = 'title = "The Harbour Post"\nbase_url = "https://harbour.example"\n'
 
@@ -81,6 +83,22 @@ def newsroom_of(place: Path, now: datetime = NOW) -> Iterator[Newsroom]:
     clock = FixedClock(now)
     with closing(App(load(place), clock=clock)) as app:
         yield Newsroom(app, clock)
+
+
+@contextmanager
+def original_in(folder: Path, migrated_file: Path) -> Iterator[Newsroom]:
+    """Open a new site on SQLite, to be copied for several tests."""
+    shutil.copyfile(migrated_file, folder / _STORE)
+    with newsroom_of(settings_in(folder, f"sqlite:///{folder / _STORE}")) as newsroom:
+        yield newsroom
+
+
+@contextmanager
+def copy_of(original: Path, folder: Path, now: datetime) -> Iterator[Newsroom]:
+    """Open a copy of a site on SQLite at an instant."""
+    shutil.copytree(original, folder, dirs_exist_ok=True)
+    with newsroom_of(settings_in(folder, f"sqlite:///{folder / _STORE}"), now) as newsroom:
+        yield newsroom
 
 
 def with_body(content: Content, body: str) -> Content:

@@ -1,6 +1,5 @@
 """Can all of a feed be read, each entry once, as RFC 5005 and RFC 6721 have it?"""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +12,8 @@ from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT
 from syndicate.domain.tombstones import KEPT
 from tests.web.consumer import BASE, Consumer, read
-from tests.web.newsroom import FERRY, NOW, Newsroom, newsroom_of, settings_in, with_body
+from tests.web.newsroom import FERRY, NOW, Newsroom, copy_of, original_in, with_body
 
-STORE = "syndicate.db"
 ARTICLES = 2 * ENTRIES_PER_DOCUMENT + 10
 FORMATS = ("atom", "json")
 HISTORY = "{http://purl.org/syndication/history/1.0}archive"
@@ -27,8 +25,7 @@ CHANGED = with_body(replace(FERRY, headline="Story 000"), "The boat leaves at tw
 def printed(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Path:
     """Publish more articles than two archives hold, in the order of their numbers."""
     folder = tmp_path_factory.mktemp("printed")
-    shutil.copyfile(migrated_file, folder / STORE)
-    with newsroom_of(settings_in(folder, f"sqlite:///{folder / STORE}")) as newsroom:
+    with original_in(folder, migrated_file) as newsroom:
         for number in range(ARTICLES):
             content = replace(FERRY, headline=f"Story {number:03}")
             slug = newsroom.draft(content, f"story-{number:03}")
@@ -41,9 +38,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Pa
 @pytest.fixture
 def paper(tmp_path: Path, printed: Path) -> Iterator[Newsroom]:
     """Open a copy of the paper, an hour after it came out."""
-    folder = shutil.copytree(printed, tmp_path / "paper")
-    place = settings_in(folder, f"sqlite:///{folder / STORE}")
-    with newsroom_of(place, NOW + timedelta(hours=3)) as newsroom:
+    with copy_of(printed, tmp_path, NOW + timedelta(hours=3)) as newsroom:
         yield newsroom
 
 
