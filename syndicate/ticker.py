@@ -6,7 +6,7 @@ rows of ours, and a tick asks them what is due.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from threading import Event, Thread
+from itertools import count
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -15,12 +15,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicate.app import App
+from syndicate.app.watching import watching
 from syndicate.clock import Clock
 from syndicate.errors import SettingsFault
 
 log = structlog.get_logger()
 
-LOOK_SECONDS = 0.2
 _LOOKS_A_TRY = 10
 
 
@@ -93,25 +93,17 @@ def _telling(app: App) -> Iterator[None]:
 
     What is to be tried again, or was asked of us, is looked for every other second.
     """
-    over = Event()
-    tell = _reporting("errands", app.run_errands)
+    tell, looks = _reporting("errands", app.run_errands), count(1)
 
-    def loop() -> None:
-        looks = 0
-        while not over.wait(LOOK_SECONDS):
-            looks += 1
-            if watcher.changed() or looks % _LOOKS_A_TRY == 0:
-                tell()
+    def look(changed: bool) -> None:
+        if changed | (next(looks) % _LOOKS_A_TRY == 0):
+            tell()
 
-    with app.watcher() as watcher:
-        thread = Thread(target=loop, name="errands", daemon=True)
-        thread.start()
+    with watching(app, "errands", look):
         try:
             yield
         finally:
             app.stop()
-            over.set()
-            thread.join()
 
 
 @contextmanager

@@ -170,6 +170,8 @@ def _caught_up(
         redo.readers(found, redone)
         losses = KeepLosses(transactions=app.store)(found, redone.now_named)
         app.relay()
+        with app.store.write() as tx:
+            tx.feed_changes.leap(app.clock.now())
         app.rest_mail.pause(RESTORED)
         return Restored(
             backup=backup, verified=app.verify(), mails=mails, redone=redone, losses=losses

@@ -12,6 +12,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from syndicate.domain.articles import Content
 
 ENTRIES_PER_DOCUMENT = 50
+LEAP = 1_000_000
+"""How many changes of documents there are in a second at the most: see FeedChanges.leap."""
 LONGEST_TERM = 100
 
 

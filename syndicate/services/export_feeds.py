@@ -2,7 +2,9 @@
 
 A folder holds what another program serves: every document of every feed, as it is and in
 every encoding. It says up to which change it was written; whatever changed since is written
-again. One interrupted goes on from there, since its mark comes last.
+again. One interrupted goes on from there, since its mark comes last. A mark beyond the newest
+change, or a leap behind it, is of another store or of another life of this one: everything is
+written again then.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicate.domain.archives import documents
-from syndicate.domain.feeds import SITE_FEEDS, FeedDocument, FeedFormat, document_path
+from syndicate.domain.feeds import LEAP, SITE_FEEDS, FeedDocument, FeedFormat, document_path
 from syndicate.services.transactions import Transactions
 
 
@@ -72,7 +74,7 @@ class ExportFeeds:
             mark = None if everything else tree.mark
             with self.transactions.read() as tx:
                 newest = tx.feed_changes.newest()
-                whole = mark is None or mark > newest  # it is of another store, or a lost future
+                whole = mark is None or not 0 <= newest - mark < LEAP // 2
                 names = _all(tx) if whole else tx.feed_changes.since(mark or 0)
             for done, name in enumerate(names, 1):
                 for format_ in FeedFormat:

@@ -103,6 +103,7 @@ def _open_sqlite(url: URL) -> Engines:
     # One writing connection: threads queue here, in turn, and not in SQLite's polling.
     write = create_engine(
         at,
+        hide_parameters=True,  # they hold addresses and secrets, and errors are logged
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
@@ -110,6 +111,7 @@ def _open_sqlite(url: URL) -> Engines:
     )
     read = create_engine(
         at,
+        hide_parameters=True,  # they hold addresses and secrets, and errors are logged
         poolclass=QueuePool,
         pool_size=8,
         max_overflow=56,
@@ -178,6 +180,7 @@ def _open_postgresql(url: URL) -> Engines:
     try:
         write = create_engine(
             url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
             pool_pre_ping=True,
             connect_args={
                 "application_name": "syndicate",

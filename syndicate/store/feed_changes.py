@@ -5,9 +5,11 @@ numbers rise as the commits do, and nothing that is committed later has a lower 
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, literal, select
 
+from syndicate.domain.feeds import LEAP
 from syndicate.store.dialects import inserting
 from syndicate.store.tables import feed_changes, feed_documents
 
@@ -29,7 +31,16 @@ class FeedChanges:
 
     def note_all(self) -> None:
         """Say so of every document at hand."""
-        number = self.newest() + 1
+        self._note_all(self.newest() + 1)
+
+    def leap(self, now: datetime) -> None:
+        """Say so of all with a number beyond those that another life of this store gave.
+
+        Whoever looked in that life sees a leap, and looks at everything again.
+        """
+        self._note_all(max(self.newest() + 1, int(now.timestamp()) * LEAP))
+
+    def _note_all(self, number: int) -> None:
         names = select(feed_documents.c.name).distinct()
         self._connection.execute(feed_changes.delete().where(feed_changes.c.name.in_(names)))
         rows = select(feed_documents.c.name, literal(number)).distinct()

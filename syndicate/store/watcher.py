@@ -5,6 +5,7 @@ another one commits, in this process or in any. PostgreSQL is told by the writer
 transactions NOTIFY, and a connection of the watcher's own LISTENs.
 """
 
+import sqlite3
 from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -15,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from syndicate.store.engines import Engines
 
 CHANNEL = "syndicate"
+
+_FAULTS = (DBAPIError, sqlite3.Error)  # the counter asks SQLite's driver itself
 
 
 def announce(connection: Connection) -> None:
@@ -47,7 +50,7 @@ class Watcher:
             try:
                 if self._look is not None:
                     return self._look.changed()
-            except DBAPIError:
+            except _FAULTS:
                 self._drop()
             self._look = self._opened()
             return self._look is not None
@@ -73,7 +76,7 @@ class Watcher:
             if self._engines.sqlite_file is None:
                 return _Listening(self._engines.write)
             return _Counting(self._engines.read)
-        except DBAPIError:
+        except _FAULTS:
             return None
 
     def _drop(self) -> None:

@@ -17,7 +17,7 @@ from syndicate.clock import Clock
 from syndicate.domain.chronicle import Fact, Line
 from syndicate.domain.handovers import Stage
 from syndicate.errors import NotFound
-from syndicate.transports.files import using
+from syndicate.transports.files import force, using
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """So far may the clocks of two machines be apart."""
@@ -99,14 +99,7 @@ class Chronicle:
                 _write(handle, lines)
             if begins:
                 self.prune()
-                self._sync()
-
-    def _sync(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+                force(self.folder)
 
 
 def journal_lines(journal: Path) -> Iterator[str]:

@@ -8,16 +8,18 @@ give one tag to two contents. The mark is written last, and one process at a tim
 import fcntl
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from syndicate.errors import AskedWrongly
-from syndicate.transports.files import using
+from syndicate.errors import AskedWrongly, Temporary
+from syndicate.transports.files import force, using
 
 _MARK = ".exported"
-_TEMPORARY = ".writing-"
+_WRITING = ".writing"  # a folder for what is not whole yet
+_PATIENCE = 10.0  # seconds
 _LONGEST = 240  # bytes of a name: with suffixes it stays below 255, what file systems take
 _READABLE = 0o644
 
@@ -25,8 +27,9 @@ _READABLE = 0o644
 class FeedFolder:
     """A folder of feeds; `suffixes` are those of what is compressed, the dot included."""
 
-    def __init__(self, path: Path, suffixes: Iterable[str]) -> None:
+    def __init__(self, path: Path, suffixes: Iterable[str], *, patience: float = _PATIENCE) -> None:
         self.path = path
+        self._patience = patience
         self._suffixes = ("", *suffixes)
 
     @contextmanager
@@ -34,17 +37,31 @@ class FeedFolder:
         """Yield the folder when nobody else writes into it; it is made where it is missing.
 
         Raises AskedWrongly for a folder that holds something else, Temporary for one that
-        cannot be written.
+        cannot be written, or in which another process is at it for longer than some seconds.
         """
         with using("the folder of feeds", self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_RDONLY)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
+                self._lock(handle)
                 self._check()
+                self._clear()
                 yield FeedTree(self.path, self._suffixes)
             finally:
                 os.close(handle)
+
+    def _lock(self, handle: int) -> None:
+        over = time.monotonic() + self._patience
+        while not _locked(handle):
+            if time.monotonic() > over:
+                raise Temporary(f"another process is writing feeds to {self.path}; try again")
+            time.sleep(0.05)
+
+    def _clear(self) -> None:
+        """Remove what a process that died had begun to write."""
+        (self.path / _WRITING).mkdir(exist_ok=True)
+        for file in (self.path / _WRITING).iterdir():
+            file.unlink()
 
     def _check(self) -> None:
         if any(self.path.iterdir()) and not (self.path / _MARK).exists():
@@ -62,11 +79,12 @@ class FeedTree:
         self._path = path
         self._suffixes = suffixes
         self._written: set[Path] = set()
+        self._folders: set[Path] = set()
 
     @property
     def mark(self) -> int | None:
         """Return up to which change the folder was written; None where it never was."""
-        text = (self._path / _MARK).read_text(encoding="ascii").strip()
+        text = (self._path / _MARK).read_text(encoding="ascii", errors="replace").strip()
         return int(text) if text.isdecimal() else None
 
     def write(self, path: str, variants: Mapping[str, bytes], changed: datetime) -> None:
@@ -81,12 +99,13 @@ class FeedTree:
             file = place.with_name(place.name + suffix)
             self._written.add(file)
             if not _there(file, len(data), changed):
-                _put(file, data, changed)
+                self._put(file, data, changed)
 
     def remove(self, path: str) -> None:
         """Remove a document and its variants, if they are there."""
         place = self._place(path)
         if place is not None:
+            self._folders.add(place.parent)
             for suffix in self._suffixes:
                 place.with_name(place.name + suffix).unlink(missing_ok=True)
 
@@ -95,8 +114,25 @@ class FeedTree:
         if prune:
             for file in self._path.rglob("*"):
                 if file.is_file() and file not in self._written and file.name != _MARK:
+                    self._folders.add(file.parent)
                     file.unlink()
-        _put(self._path / _MARK, f"{mark}\n".encode("ascii"), None)
+        for folder in filter(Path.is_dir, self._folders):
+            force(folder)
+        self._put(self._path / _MARK, f"{mark}\n".encode("ascii"), None)
+
+    def _put(self, file: Path, data: bytes, changed: datetime | None) -> None:
+        """Write a file that is either the old one or the new one, whenever the process dies."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._path / _WRITING)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            os.fchmod(stream.fileno(), _READABLE)
+            stream.flush()
+            if changed is not None:
+                os.utime(stream.fileno(), (changed.timestamp(), changed.timestamp()))
+            os.fsync(stream.fileno())
+        Path(name).replace(file)
+        self._folders.add(file.parent)
 
     def _place(self, path: str) -> Path | None:
         parts = PurePosixPath(path).parts
@@ -114,19 +150,10 @@ def _there(file: Path, size: int, changed: datetime) -> bool:
     return (found.st_size, found.st_mtime) == (size, changed.timestamp())
 
 
-def _put(file: Path, data: bytes, changed: datetime | None) -> None:
-    """Write a file that is either the old one or the new one, whenever the process dies."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=file.parent)
+def _locked(handle: int) -> bool:
+    """Lock a file for this process; tell whether nobody else has it."""
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            os.fchmod(stream.fileno(), _READABLE)
-            stream.flush()
-            if changed is not None:
-                os.utime(stream.fileno(), (changed.timestamp(), changed.timestamp()))
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

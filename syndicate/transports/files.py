@@ -1,6 +1,7 @@
 """What can be done about a file that cannot be used?"""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,15 @@ def using(what: str, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unusable(what, path, error) from error
+
+
+def force(folder: Path) -> None:
+    """Force the names of a folder to disk: what was renamed into it or removed from it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def unusable(what: str, path: Path, error: OSError) -> Temporary:

@@ -1,19 +1,16 @@
 """How does a process serve the site, and notice what others change?"""
 
 import socket
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import uvicorn
 from starlette.routing import BaseRoute
 
 from syndicate.app import App
+from syndicate.app.watching import watching
 from syndicate.errors import CouldNot
-from syndicate.store.watcher import Watcher
 from syndicate.web.site import site
-
-LOOK_SECONDS = 0.2
 
 
 def serve(app: App, *, at: list[socket.socket], more: Sequence[BaseRoute] = ()) -> None:
@@ -55,21 +52,11 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
         yield socket.create_server(address, family=family)
 
 
-@contextmanager
-def looking(app: App) -> Iterator[None]:
+def looking(app: App) -> AbstractContextManager[None]:
     """Notice what other processes commit, as long as this lasts."""
-    over = threading.Event()
 
-    def look(watcher: Watcher) -> None:
-        while not over.wait(LOOK_SECONDS):
-            if watcher.changed():
-                app.store.touch()
+    def look(changed: bool) -> None:
+        if changed:
+            app.store.touch()
 
-    with app.watcher() as watcher:  # opened before anything is read and kept
-        thread = threading.Thread(target=look, args=(watcher,), name="look", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+    return watching(app, "look", look)

@@ -15,6 +15,7 @@ from syndicate.domain.audience import (
     step,
 )
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.feeds import LEAP
 from syndicate.domain.publication import Declared
 from syndicate.errors import Refused
 from syndicate.settings import load
@@ -55,6 +56,18 @@ def test_an_edition_that_went_out_since_the_backup_goes_to_nobody_again(site: Si
     assert set(site.mailed("Bridge").values()) == {1}
     assert set(site.mailed("Ferry")) == set(READERS)
     assert len(set(site.ids())) == len(site.ids())
+
+
+@on_sqlite
+def test_whoever_keeps_feeds_as_files_sees_that_the_store_has_another_life(site: Site) -> None:
+    site.back_up()
+    for headline in ("Ferry", "Quay"):
+        site.publish(headline)
+    with site.app.store.read() as tx:
+        before = tx.feed_changes.newest()
+    site.restore()
+    with site.app.store.read() as tx:
+        assert tx.feed_changes.newest() - before >= LEAP // 2
 
 
 @on_sqlite

@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from syndicate.errors import SettingsFault, Temporary
@@ -186,3 +186,10 @@ def test_a_missing_driver_is_named_with_the_command_that_installs_it(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingsFault, match=r"pip install syndicate\[postgres\]"):
         open_engines("postgresql://localhost/syndicate")
+
+
+def test_what_a_statement_was_given_is_in_no_error(engines: Engines) -> None:
+    statement = text("SELECT nothing FROM suppressions WHERE email = :email")
+    with engines.write.begin() as connection, pytest.raises(DBAPIError) as caught:
+        connection.execute(statement, {"email": "ada@example.org"})
+    assert "ada@" not in str(caught.value)

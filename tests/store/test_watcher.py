@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text, update
 
-from syndicate.store.engines import Engines
+from syndicate.store.engines import Engines, open_engines
 from syndicate.store.tables import articles
 from syndicate.store.watcher import Watcher, announce
 from tests.store.children import child, count_up
@@ -74,3 +74,12 @@ def test_a_lost_connection_counts_as_a_change_and_is_replaced(
     with engines.write.begin() as connection:
         announce(connection)
     assert watcher.changed()
+
+
+def test_a_counter_that_cannot_be_asked_is_opened_again_and_may_have_missed_something(
+    sqlite_url: str,
+) -> None:
+    with closing(open_engines(sqlite_url)) as engines, Watcher(engines) as watcher:
+        watcher._look.close()  # type: ignore[union-attr]  # noqa: SLF001 - as if its file were gone
+        assert watcher.changed()
+        assert not watcher.changed()

@@ -48,7 +48,7 @@ def test_what_changed_takes_the_place_of_what_was_there(folder: FeedFolder) -> N
         tree.write("feeds/all.atom", {"": b"PLAIN", ".gz": b"PACKED"}, NOW + timedelta(seconds=1))
     held = files(folder)
     assert (held["feeds/all.atom"], held["feeds/all.atom.gz"]) == (b"PLAIN", b"PACKED")
-    assert not [name for name in held if "writing" in name]
+    assert len(held) == 3
 
 
 def test_a_document_leaves_with_all_its_variants(folder: FeedFolder) -> None:
@@ -65,6 +65,30 @@ def test_the_mark_is_what_was_finished_last(folder: FeedFolder) -> None:
         tree.finish(17, prune=False)
     with folder.turn() as tree:
         assert tree.mark == 17
+
+
+@pytest.mark.parametrize("mark", ["", "x", "١٧", "-3", "\xff"])
+def test_a_mark_that_makes_no_sense_is_none(folder: FeedFolder, mark: str) -> None:
+    with folder.turn() as tree:
+        tree.finish(17, prune=False)
+    (folder.path / ".exported").write_text(mark, encoding="utf-8")
+    with folder.turn() as tree:
+        assert tree.mark is None
+
+
+def test_what_a_killed_process_had_begun_to_write_is_removed(folder: FeedFolder) -> None:
+    with folder.turn() as tree:
+        tree.write("feeds/all.atom", VARIANTS, NOW)
+    (folder.path / ".writing" / "tmpabc").write_text("half of a feed")
+    with folder.turn():
+        pass
+    assert set(files(folder)) == {".exported", "feeds/all.atom", "feeds/all.atom.gz"}
+
+
+def test_who_waits_for_another_process_gives_up_and_says_so(folder: FeedFolder) -> None:
+    other = FeedFolder(folder.path, [".gz"], patience=0.1)
+    with folder.turn(), pytest.raises(Temporary, match="another process"), other.turn():
+        pass
 
 
 def test_pruning_removes_what_was_not_written_in_this_turn(folder: FeedFolder) -> None:

@@ -36,7 +36,7 @@ def paper(tmp_path: Path, database_url: str, files: Path) -> Iterator[Newsroom]:
 
 def held(files: Path) -> dict[str, bytes]:
     """Return what each file says, without its encoding."""
-    found = (path for path in files.rglob("*.*") if path.is_file() and path.name[0] != ".")
+    found = (path for path in files.rglob("*") if path.is_file() and path.name != ".exported")
     return {
         str(path.relative_to(files)): DECODERS.get(path.suffix, bytes)(path.read_bytes())
         for path in found
@@ -112,6 +112,17 @@ def test_a_folder_ahead_of_its_store_is_written_anew(paper: Newsroom, files: Pat
     (files / ".exported").write_text("1000000\n")
     (files / "feeds/of-a-lost-future.atom").write_text("<feed/>")
     paper.app.relay()
+    assert not (files / "feeds/of-a-lost-future.atom").exists()
+    check_as_served(paper, files)
+
+
+def test_a_folder_written_in_another_life_of_the_store_is_written_anew(
+    paper: Newsroom, files: Path
+) -> None:
+    (files / "feeds/of-a-lost-future.atom").write_text("<feed/>")
+    with paper.app.store.write() as tx:
+        tx.feed_changes.leap(paper.clock.now())
+    paper.publish(BRIDGE)
     assert not (files / "feeds/of-a-lost-future.atom").exists()
     check_as_served(paper, files)
 

@@ -6,16 +6,18 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import quote
 
 import pytest
 
 from syndicate.domain.feeds import FeedFormat
 from tests.transports.verifiers import needed
-from tests.web.newsroom import FERRY, Newsroom, newsroom_of, settings_in, with_body
+from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in, with_body
 
 CONFIGURATION = Path(__file__).parents[2] / "docs" / "nginx.conf"
 AROUND = """
@@ -73,6 +75,7 @@ def ask(paper: Newsroom, tmp_path: Path) -> Iterator[Ask]:
         CONFIGURATION.read_text()
         .replace("/srv/syndicate/feeds", str(paper.app.settings.web.export_dir))
         .replace("127.0.0.1:8000", f"127.0.0.1:{behind.server_port}")
+        .replace("news.example", "harbour.example")
         .replace("listen 80", f"listen 127.0.0.1:{port}")
     )
     file = tmp_path / "nginx.conf"
@@ -124,8 +127,18 @@ def test_types_and_bytes_are_ours(ask: Ask, paper: Newsroom, format_: FeedFormat
         answer, body = ask(target)
         ours = paper.visitor.get(target)
         assert (answer.status, body) == (200, ours.body)
-        for header in ("content-type", "cache-control", "vary", "last-modified"):
+        for header in ("content-type", "cache-control", "vary", "last-modified", "link"):
             assert answer.headers[header] == ours.headers[header], header
+
+
+def test_a_feed_of_any_name_is_told_its_address_as_websub_knows_it(
+    ask: Ask, paper: Newsroom
+) -> None:
+    paper.publish(replace(BRIDGE, tags=("ים",)))
+    target = f"/feeds/tags/{quote('ים')}.atom"
+    answer, _ = ask(f"{target}?since=yesterday")
+    assert answer.headers["link"] == paper.visitor.get(target).headers["link"]
+    assert quote("ים") in answer.headers["link"]
 
 
 def test_who_takes_gzip_gets_the_file_with_a_tag_of_its_own(ask: Ask) -> None:

@@ -1,0 +1,28 @@
+"""Does a process go on looking for what others commit, whatever fails meanwhile?"""
+
+from threading import Event
+
+from structlog.testing import capture_logs
+
+from syndicate.app.watching import watching
+from tests.web.newsroom import FERRY, Newsroom
+
+PATIENCE = 30
+
+
+def test_a_look_that_fails_is_logged_and_not_the_last(newsroom: Newsroom) -> None:
+    looked, told = [], Event()
+
+    def look(changed: bool) -> None:
+        looked.append(changed)
+        if len(looked) == 1:
+            raise RuntimeError("the first fails")
+        if changed:
+            told.set()
+
+    with capture_logs() as lines, watching(newsroom.app, "test", look):
+        while not looked:
+            told.wait(0.01)
+        newsroom.publish(FERRY)
+        assert told.wait(PATIENCE)
+    assert [line["event"] for line in lines].count("look_failed") == 1
