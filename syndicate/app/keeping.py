@@ -13,6 +13,7 @@ from syndicate.domain.chronicle import Loss, Remembered, remembered
 from syndicate.domain.rests import RESTORED
 from syndicate.errors import NotFound, Refused
 from syndicate.services.catch_up import CatchUp
+from syndicate.services.learn import Learn
 from syndicate.services.losses import KeepLosses
 from syndicate.services.redo import Redo, Redone
 from syndicate.services.verify import Verified
@@ -158,24 +159,29 @@ def _caught_up(
     settings: Settings, backup: Backup, found: Remembered, clock: Clock | None
 ) -> Restored:
     with closing(App(settings, clock=clock, alone=True)) as app:
-        catch_up = CatchUp(
-            transactions=app.store, clock=app.clock, uncertain=settings.mail.uncertain
-        )
-        redo = _redo(app)
-        catch_up.leap(found)
-        mails = catch_up.editions(found)
-        redone = redo.articles(found)
-        app.notices()  # readers join those that are open; which of them were mailed, is told next
-        mails += catch_up.notices(found, redone.now_named)
-        redo.readers(found, redone)
-        losses = KeepLosses(transactions=app.store)(found, redone.now_named)
+        learned = _learn(app)(found)
         app.relay()
         with app.store.write() as tx:
             tx.feed_changes.leap(app.clock.now())
         app.rest_mail.pause(RESTORED)
         return Restored(
-            backup=backup, verified=app.verify(), mails=mails, redone=redone, losses=losses
+            backup=backup,
+            verified=app.verify(),
+            mails=learned.mails,
+            redone=learned.redone,
+            losses=learned.losses,
         )
+
+
+def _learn(app: App) -> Learn:
+    return Learn(
+        catch_up=CatchUp(
+            transactions=app.store, clock=app.clock, uncertain=app.settings.mail.uncertain
+        ),
+        redo=_redo(app),
+        keep_losses=KeepLosses(transactions=app.store),
+        notices=app.notices,
+    )
 
 
 def _redo(app: App) -> Redo:

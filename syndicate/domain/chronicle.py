@@ -15,7 +15,7 @@ which their lines are read.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -131,7 +131,16 @@ class Remembered:
                 last[fact.about[: _NAMED[fact.what]]] = fact
         return last.values()
 
+    def articles(self) -> Collection[UUID]:
+        """Return every article that is named."""
+        told = {mail.told for mail in self.mails.values()}
+        mailed = {item.article_id for each in told for item in each.items}
+        noticed = {each.notice[0] for each in told if each.notice is not None}
+        done = {UUID(fact.about[0]) for fact in self.facts if fact.what in _OF_ARTICLES}
+        return mailed | noticed | done
 
+
+_OF_ARTICLES = frozenset({What.WITHDRAWN, What.REDACTED, What.SILENCED})
 _NAMED = {
     What.LEFT: 2,
     What.BACK: 2,

@@ -16,9 +16,9 @@ from syndicate.domain.deliveries import DeliveryStatus, Uncertain
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.handovers import Stage
 from syndicate.domain.notices import Notice
+from syndicate.domain.numbering import Numbering, RevisionKey
 from syndicate.services.transactions import Transactions
 
-NoticeKey = tuple[UUID, int]
 Readers = dict[int, DeliveryStatus]
 
 
@@ -26,7 +26,7 @@ class Places(Protocol):
     """What catching up asks of where mails belong."""
 
     def place(self, told: Told, now: datetime) -> CohortPlace | None: ...
-    def held(self, items: Sequence[ItemKey]) -> Sequence[ItemKey]: ...
+    def heads(self, named: Collection[UUID]) -> Mapping[UUID, int]: ...
 
 
 class Hands(Protocol):
@@ -98,7 +98,12 @@ class CatchUp:
         with self.transactions.write() as tx:
             tx.catching_up.leap(highest)
 
-    def editions(self, found: Remembered) -> int:
+    def numbering(self, found: Remembered) -> Numbering:
+        """Return up to where each article that is named is here, before anything is redone."""
+        with self.transactions.read() as tx:
+            return Numbering(heads=tx.catching_up.heads(found.articles()))
+
+    def editions(self, found: Remembered, numbering: Numbering) -> int:
         """Write who had which edition, and which letters went; return how many mails."""
         readers = _by_told(self._settled(m for m in found.mails.values() if m.told.edition))
         letters = {
@@ -106,7 +111,7 @@ class CatchUp:
             for number, mail in found.mails.items()
             if mail.told.edition is None and mail.told.notice is None
         }
-        count = sum(self._edition(told, these) for told, these in readers.items())
+        count = sum(self._edition(told, these, numbering) for told, these in readers.items())
         with self.transactions.write() as tx:
             now = self.clock.now()
             count += tx.catching_up.hand_letters(
@@ -115,31 +120,32 @@ class CatchUp:
             tx.catching_up.release(found.workers)
         return count
 
-    def notices(self, found: Remembered, now_named: Mapping[NoticeKey, NoticeKey]) -> int:
+    def notices(self, found: Remembered, numbering: Numbering) -> int:
         """Write who had which notice; return how many mails.
 
-        `now_named` tells which revisions have another number here. A notice of a revision
-        whose words are lost is not here any more.
+        A notice of a revision whose words are lost is not here any more.
         """
-        readers = _by_told(self._settled(m for m in found.mails.values() if m.told.notice))
         count = 0
-        for told, these in readers.items():
-            assert told.notice is not None  # noqa: S101 - chosen so above
-            article, revision = now_named.get(told.notice, told.notice)
-            with self.transactions.write() as tx:
-                notice = tx.notices.of(article, revision)
-                if notice is not None:
-                    now = self.clock.now()
-                    count += tx.catching_up.hand_notice(notice.id, these, now)
+        for told, these in _by_told(self._settled(found.mails.values())).items():
+            key = told.notice and numbering.here(told.notice)
+            if key is not None:
+                count += self._notice(key, these)
         return count
 
-    def _edition(self, told: Told, readers: Readers) -> int:
+    def _notice(self, key: RevisionKey, readers: Readers) -> int:
+        with self.transactions.write() as tx:
+            notice = tx.notices.of(*key)
+            if notice is None:
+                return 0
+            return tx.catching_up.hand_notice(notice.id, readers, self.clock.now())
+
+    def _edition(self, told: Told, readers: Readers, numbering: Numbering) -> int:
         now = self.clock.now()
         with self.transactions.write() as tx:
             place = tx.catching_up.place(told, now)
             if place is None or told.edition is None:
                 return 0
-            items = tx.catching_up.held(told.items)
+            items = [had for item in told.items if (had := numbering.had(item))]
             cohort = tx.cohorts.ensure(place, items, now)
             tx.catching_up.tell_until(told.edition, readers)
             return tx.catching_up.hand(place, cohort, readers, now)

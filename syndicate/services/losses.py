@@ -1,18 +1,16 @@
 """What did a restored store lose that readers were mailed, and who must not be mailed it again?"""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.articles import Article
 from syndicate.domain.chronicle import Loss, Remembered
-from syndicate.domain.digests import ItemKey
+from syndicate.domain.numbering import Numbering, RevisionKey
 from syndicate.errors import NotFound, Refused
 from syndicate.services.transactions import Transactions
-
-RevisionKey = tuple[UUID, int]
 
 
 class Articles(Protocol):
@@ -20,12 +18,6 @@ class Articles(Protocol):
 
     def by_id(self, article_id: UUID) -> Article: ...
     def by_slug(self, slug: str) -> Article: ...
-
-
-class Held(Protocol):
-    """What is asked of what is here."""
-
-    def held(self, items: Sequence[ItemKey]) -> Sequence[ItemKey]: ...
 
 
 class Losses(Protocol):
@@ -41,8 +33,6 @@ class Transaction(Protocol):
     @property
     def articles(self) -> Articles: ...
     @property
-    def catching_up(self) -> Held: ...
-    @property
     def losses(self) -> Losses: ...
 
 
@@ -52,16 +42,13 @@ class KeepLosses:
 
     transactions: Transactions[Transaction]
 
-    def __call__(self, found: Remembered, named_anew: Collection[RevisionKey]) -> Sequence[Loss]:
+    def __call__(self, found: Remembered, numbering: Numbering) -> Sequence[Loss]:
         """Return what was lost, but for what was withdrawn again, and so has another number."""
-        mails = Counter(item for mail in found.mails.values() for item in mail.told.items)
+        told = (item for mail in found.mails.values() for item in mail.told.items)
+        mails = Counter((item.article_id, item.revision) for item in told)
+        gone = sorted(key for key in mails if numbering.here(key) is None)
         with self.transactions.write() as tx:
-            here = {_key(item) for item in mails if tx.catching_up.held([item])}
-            lost: Counter[RevisionKey] = Counter()
-            for item, number in mails.items():
-                lost[_key(item)] += number
-            gone = lost.keys() - here - set(named_anew)
-            return [self._keep(tx, key, lost[key]) for key in sorted(gone)]
+            return [self._keep(tx, key, mails[key]) for key in gone]
 
     def _keep(self, tx: Transaction, key: RevisionKey, mails: int) -> Loss:
         try:
@@ -89,7 +76,3 @@ class CheckLoss:
                 f"{known}): readers are told of a change that they were not mailed; leave out "
                 "--again"
             )
-
-
-def _key(item: ItemKey) -> RevisionKey:
-    return item.article_id, item.revision

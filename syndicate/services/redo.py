@@ -19,8 +19,8 @@ from syndicate.domain.editions import Edition, EditionStatus
 from syndicate.domain.followings import Following
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked, Notice
+from syndicate.domain.numbering import Numbering, RevisionKey
 from syndicate.errors import NotFound, Refused
-from syndicate.services.catch_up import NoticeKey
 from syndicate.services.revise import Revise
 from syndicate.services.transactions import Transactions
 
@@ -88,15 +88,15 @@ class Transaction(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Redone:
-    """What was done again, and which revisions have another number now."""
+    """What was done again, and which revision a number of then names by now."""
 
+    numbering: Numbering
     left: int = 0
     forgotten: int = 0
     barred: int = 0
     cancelled: int = 0
     withdrawn: list[str] = field(default_factory=list)
     redacted: int = 0
-    now_named: dict[NoticeKey, NoticeKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +118,9 @@ class Redo:
     cancel: Callable[[int], object]
     silence: Callable[[int], object]
 
-    def articles(self, found: Remembered) -> Redone:
+    def articles(self, found: Remembered, numbering: Numbering) -> Redone:
         """Withdraw and redact again."""
-        redone = Redone()
+        redone = Redone(numbering=numbering)
         notified = {mail.told.notice for mail in found.mails.values()}
         for fact in found.latest(What.WITHDRAWN):
             self._withdraw(fact, redone, notified)
@@ -138,9 +138,9 @@ class Redo:
         for fact in found.latest(What.CANCELLED):
             redone.cancelled += self._cancel(fact)
         for fact in found.latest(What.SILENCED):
-            self._silence(UUID(fact.about[0]), int(fact.about[1]), redone.now_named)
+            self._silence(redone.numbering.here(_revision(fact)))
 
-    def _withdraw(self, fact: Fact, redone: Redone, notified: set[NoticeKey | None]) -> None:
+    def _withdraw(self, fact: Fact, redone: Redone, notified: set[RevisionKey | None]) -> None:
         key = UUID(fact.about[0]), int(fact.about[2])
         article, wanted = self._article(key[0]), Status(fact.about[1])
         if article is None or article.status is wanted or not article.head:
@@ -151,7 +151,8 @@ class Redo:
             return
         redone.withdrawn.append(article.slug)
         if wanted in _KINDS:
-            redone.now_named[key] = (article.id, after.head)
+            now = article.id, after.head
+            redone.numbering = redone.numbering.renamed(key, now)
 
     def _withdrawn(self, article: Article, wanted: Status, *, notify: bool) -> Article:
         if wanted is Status.UNPUBLISHED:
@@ -165,7 +166,8 @@ class Redo:
     def _redact(self, facts: Iterable[Fact], redone: Redone) -> None:
         wanted: dict[UUID, dict[int, str]] = defaultdict(dict)
         for fact in facts:
-            wanted[UUID(fact.about[0])][int(fact.about[1])] = fact.about[2]
+            if key := redone.numbering.here(_revision(fact)):
+                wanted[key[0]][key[1]] = fact.about[2]
         for article_id, reasons in wanted.items():
             article = self._article(article_id)
             if article is not None:
@@ -254,14 +256,18 @@ class Redo:
             return False
         return True
 
-    def _silence(self, article: UUID, revision: int, named: Mapping[NoticeKey, NoticeKey]) -> None:
+    def _silence(self, key: RevisionKey | None) -> None:
         with self.transactions.read() as tx:
-            notice = tx.notices.of(*named.get((article, revision), (article, revision)))
+            notice = tx.notices.of(*key) if key else None
         if notice is not None:
             try:
                 self.silence(notice.id)
             except Refused:
                 return
+
+
+def _revision(fact: Fact) -> RevisionKey:
+    return UUID(fact.about[0]), int(fact.about[1])
 
 
 def _forgets(fact: Fact) -> bool:

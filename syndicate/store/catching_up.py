@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,21 +14,20 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    tuple_,
     update,
 )
 
 from syndicate.domain.chronicle import Told, ToldEdition
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.digests import CohortPlace, ItemKey
+from syndicate.domain.digests import CohortPlace
 from syndicate.domain.editions import EditionStatus
 from syndicate.store.tables import (
+    articles,
     batches,
     cohorts,
     deliveries,
     editions,
     newsletters,
-    revisions,
     subscribers,
     subscriptions,
     waves,
@@ -88,15 +88,13 @@ class CatchingUp:
         self._connection.execute(update(waves).where(unplanned).values(span))
         return number
 
-    def held(self, items: Sequence[ItemKey]) -> Sequence[ItemKey]:
-        """Return those items whose revisions this store has."""
-        key = tuple_(revisions.c.article_id, revisions.c.number)
-        named = [(item.article_id, item.revision) for item in items]
-        rows = self._connection.execute(
-            select(revisions.c.article_id, revisions.c.number).where(key.in_(named))
-        )
-        known = {tuple(row) for row in rows}
-        return [item for item in items if (item.article_id, item.revision) in known]
+    def heads(self, named: Collection[UUID]) -> Mapping[UUID, int]:
+        """Return the newest revision's number of those articles which this store has."""
+        found: dict[UUID, int] = {}
+        for some in _some(named):
+            statement = select(articles.c.id, articles.c.head).where(articles.c.id.in_(some))
+            found |= {row.id: row.head for row in self._connection.execute(statement)}
+        return found
 
     def hand(
         self,

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.domain.articles import Kind
+from syndicate.domain.articles import Content, Kind
 from syndicate.domain.chronicle import told_account
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Acceptance
+from syndicate.domain.publication import Declared
 from syndicate.transports.journal import Journal
-from tests.flows.restored_site import HOUR, MONDAY, READERS, Site, site_with_readers
+from tests.flows.restored_site import DAY, HOUR, MONDAY, READERS, Site, site_with_readers
 
 EVERYBODY = Counter(dict.fromkeys(READERS, 1))
 
@@ -79,3 +80,62 @@ def test_a_notice_that_readers_joined_since_is_mailed_to_none_of_them_again(site
     assert site.standing() == Counter({DeliveryStatus.SENT: len(READERS) + 3})
     site.app.rest_mail.resume()
     assert site.app.send_mail() == 0
+
+
+def update(site: Site, words: str) -> None:
+    """Publish an update of the first article, which nobody is told of at once."""
+    content = Content(headline="Bridge", body_html=f"<p>{words}</p>")
+    site.app.revise("bridge", content, Declared(kind=Kind.UPDATE, note=words))
+
+
+def lose_the_store_after_retracting(site: Site) -> None:
+    """Retract the first article, lose the store before anybody is told, and run it again."""
+    site.app.revise.withdraw("bridge", Kind.RETRACTION, "It never opened.")
+    site.restore()
+    site.app.rest_mail.resume()
+    site.run(MONDAY + 3 * HOUR)
+    site.run(MONDAY + DAY)
+
+
+def test_a_retraction_under_the_number_of_a_lost_correction_reaches_everybody(site: Site) -> None:
+    site.run(MONDAY)
+    site.back_up()
+    site.correct("Bridge")
+    site.run(MONDAY + HOUR)
+    assert site.mailed("Subject: Correction: Bridge") == EVERYBODY
+    lose_the_store_after_retracting(site)
+    assert site.mailed("Subject: Retracted: Bridge") == EVERYBODY
+    site.app.check_loss("bridge", 2)  # which is the correction, and no longer a number of ours
+
+
+def test_a_retraction_under_the_number_of_a_redacted_revision_keeps_its_words(site: Site) -> None:
+    site.run(MONDAY)
+    site.back_up()
+    for words in ("Private matters.", "Other things."):
+        update(site, words)
+    site.app.revise.redact("bridge", 2, "privacy")
+    lose_the_store_after_retracting(site)
+    assert site.mailed("Subject: Retracted: Bridge") == EVERYBODY
+    with site.app.store.read() as tx:
+        revisions = tx.revisions.of(tx.articles.by_slug("bridge").id)
+    assert [(r.number, r.redacted) for r in revisions] == [(1, None), (2, None)]
+
+
+def test_a_retraction_under_the_number_of_a_silenced_correction_is_told_at_once(site: Site) -> None:
+    site.run(MONDAY)
+    site.back_up()
+    site.correct("Bridge")
+    (open_one,) = site.app.notices.list()
+    site.app.notices.withdraw(open_one.notice.id)
+    lose_the_store_after_retracting(site)
+    assert site.mailed("Subject: Retracted: Bridge") == EVERYBODY
+
+
+def test_who_was_mailed_a_lost_revision_alone_is_told_of_the_retraction(site: Site) -> None:
+    site.back_up()
+    update(site, "Wrong facts.")
+    site.run(MONDAY)
+    assert site.mailed("Bridge") == EVERYBODY
+    lose_the_store_after_retracting(site)
+    assert site.mailed("Subject: Retracted: Bridge") == EVERYBODY
+    site.app.check_loss("bridge", 2)
