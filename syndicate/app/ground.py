@@ -12,7 +12,7 @@ from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
-from syndicate.render.templating import Templates
+from syndicate.render.templating import Compiled, Templates
 from syndicate.render.transactional import TransactionalRenderer
 from syndicate.services.queue_notices import QueueNotices
 from syndicate.settings import Settings
@@ -32,10 +32,16 @@ class Ground:
     """A site's settings and adapters, each made when it is first asked for.
 
     Who is `alone` with a store, as while one is restored, tells the chronicle nothing.
+    Several of one process may share what templates compiled to.
     """
 
     def __init__(
-        self, settings: Settings, *, clock: Clock | None = None, alone: bool = False
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        alone: bool = False,
+        compiled: Compiled | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -43,6 +49,7 @@ class Ground:
         self.policy = settings.policy()
         self._stopping = threading.Event()
         self._alone = alone
+        self._compiled = compiled
 
     @cached_property
     def engines(self) -> Engines:
@@ -101,7 +108,7 @@ class Ground:
     @cached_property
     def templates(self) -> Templates:
         """The site's own templates before the shipped ones."""
-        return Templates([self.settings.folder / "templates", templates_folder()])
+        return Templates([self.settings.folder / "templates", templates_folder()], self._compiled)
 
     @cached_property
     def pages(self) -> Pages:

@@ -41,8 +41,8 @@ _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-class _Compiled(BytecodeCache):
-    """What templates compiled to, for all who render in this process."""
+class Compiled(BytecodeCache):
+    """What templates compiled to, for whoever is given it: a template is compiled once for all."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -57,16 +57,13 @@ class _Compiled(BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
-
-
 class Templates:
     """Templates from folders; the first folder that has a file wins.
 
     Files ending in .html are escaped. Undefined names are faults, not blanks.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], compiled: Compiled | None = None) -> None:
         self._folders = tuple(folders)
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self._folders),
@@ -75,7 +72,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=compiled,
         )
         self.filters = self._environment.filters
         self.filters["wrapped"] = wrapped

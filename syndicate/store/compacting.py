@@ -72,9 +72,12 @@ class Compacting:
         """Count and delete some of a cohort's settled deliveries; return how many.
 
         Its words go with the last of them; a letter goes whole. Twice at once counts once.
+        It is locked first, and asked about by a statement of its own: PostgreSQL goes on with
+        the view from before the wait where one does both, and a notice may have begun meanwhile.
         """
-        statement = _compactable(before).where(cohorts.c.id == cohort_id)
-        row = self._connection.execute(statement.with_for_update(of=cohorts)).first()
+        one = cohorts.c.id == cohort_id
+        self._connection.execute(select(cohorts.c.id).where(one).with_for_update())
+        row = self._connection.execute(_compactable(before).where(one)).first()
         if row is None:
             return 0
         gone = self._delete(cohort_id, limit)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syndicate.errors import SettingsFault
-from syndicate.render.templating import TEXT_WIDTH, Templates, wrapped
+from syndicate.render.templating import TEXT_WIDTH, Compiled, Templates, wrapped
 
 
 def written(folder: Path, name: str, text: str) -> Templates:
@@ -24,7 +24,10 @@ def fault(templates: Templates, name: str, **values: object) -> str:
 
 
 def test_a_template_that_was_changed_is_compiled_anew(tmp_path: Path) -> None:
-    said = [written(tmp_path, "a.txt", words).render("a.txt") for words in ("old", "new", "old")]
+    compiled, said = Compiled(), []
+    for words in ("old", "new", "old"):
+        written(tmp_path, "a.txt", words)
+        said.append(Templates([tmp_path], compiled).render("a.txt"))
     assert said == ["old", "new", "old"]
 
 

@@ -1,10 +1,13 @@
 """When the days of receipts are over, counts are left, and nobody is told anything twice."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.domain.deliveries import DeliveryStatus
@@ -13,11 +16,13 @@ from syndicate.domain.receipts import Holders
 from syndicate.errors import AddressRefused
 from syndicate.services.compact import Compact
 from syndicate.services.tell_holders import TellHolders
+from syndicate.store.engines import open_engines
 from syndicate.store.tables import (
     bounces,
     cohort_items,
     cohorts,
     deliveries,
+    notice_carriers,
     subscriptions,
     tallies,
 )
@@ -39,6 +44,18 @@ def compact(press: Press, **limits: int) -> Compact:
 @pytest.fixture
 def mailed(press: Press) -> Press:
     """Give a press whose first edition went to two readers, and not to a third."""
+    return with_edition(press)
+
+
+@pytest.fixture
+def on_postgresql(postgresql_url: str, tmp_path: Path) -> Iterator[Press]:
+    """Give the same on PostgreSQL, where two write at once."""
+    with closing(open_engines(postgresql_url)) as engines:
+        yield with_edition(Press(engines, tmp_path))
+
+
+def with_edition(press: Press) -> Press:
+    """Have the first edition go out."""
     press.newsletter()
     for email in (ADA, BOB, CARL):
         press.reader(email)
@@ -118,6 +135,36 @@ def test_what_a_notice_still_corrects_waits_for_its_end(mailed: Press) -> None:
     mailed.send()
     mailed.notices()
     assert compact(mailed)() == 3
+
+
+def test_what_a_notice_begins_to_correct_meanwhile_waits_too(on_postgresql: Press) -> None:
+    press = on_postgresql
+    press.at(MONDAY + DAYS * DAY - SECOND)
+    press.correct("bridge")
+    with press.store.write() as tx:  # as if its transaction were not that far yet
+        tx.connection.execute(delete(notice_carriers))
+    press.at(LATER)
+    with ThreadPoolExecutor(1) as pool:
+        with press.store.write() as tx:
+            tx.notices.find_carriers(tx.notices.newest(1)[0])
+            gone = pool.submit(compact(press))
+            wait_for_one_that_waits(press)
+        assert gone.result() == 0
+    assert len(press.deliveries()) == 5
+
+
+def wait_for_one_that_waits(press: Press) -> None:
+    """Return once a session waits for another one's lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(2_000):
+        with press.store.read() as tx:
+            if tx.connection.execute(waiting).scalar():
+                return
+        time.sleep(0.005)
+    pytest.fail("nobody waits")
 
 
 def test_who_was_told_by_a_notice_alone_counts_as_told_up_to_it(mailed: Press) -> None:

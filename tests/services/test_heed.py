@@ -1,12 +1,21 @@
 """What forms ask for is done once, left for later where it cannot be, and then forgotten."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
 
 from syndicate.domain.requests import GIVEN_UP, LEFT_AFTER, Request, Wanted
-from syndicate.errors import NotFound, SyndicateError, Temporary
+from syndicate.errors import (
+    AddressRefused,
+    Broken,
+    Conflict,
+    NotFound,
+    Refused,
+    SettingsFault,
+    Temporary,
+    Unreadable,
+)
 from syndicate.services.forget import Forget
 from syndicate.services.heed import Heed
 from tests.services.readers import ADA, NOW, World
@@ -19,11 +28,12 @@ class Acts:
     """What does what is asked for, or fails so."""
 
     done: list[str] = field(default_factory=list)
-    fault: SyndicateError | None = None
+    fault: Exception | None = None
+    at: str = ""
 
     def __call__(self, request: Request) -> None:
         """Do it."""
-        if self.fault is not None:
+        if self.fault is not None and self.at in request.email:
             raise self.fault
         self.done.append(request.email)
 
@@ -40,10 +50,10 @@ def heed(world: World, acts: Acts) -> Heed:
     return Heed(transactions=world.store, clock=world.clock, act=acts)
 
 
-def ask(world: World) -> int:
+def ask(world: World, email: str = ADA) -> int:
     """Keep a request."""
     with world.store.write() as tx:
-        return tx.requests.add(WANTED, world.clock.now())
+        return tx.requests.add(replace(WANTED, email=email), world.clock.now())
 
 
 def kept(world: World) -> int:
@@ -82,10 +92,41 @@ def test_what_cannot_be_done_now_is_done_later_and_given_up_after_a_day(
     assert (acts.done, kept(world)) == ([], 0)
 
 
-def test_what_cannot_be_done_at_all_is_forgotten(world: World, heed: Heed, acts: Acts) -> None:
-    acts.fault = NotFound("no such newsletter")
+@pytest.mark.parametrize("fault", [NotFound, Refused, Unreadable, AddressRefused])
+def test_what_cannot_be_done_at_all_is_forgotten(
+    world: World, heed: Heed, acts: Acts, fault: type[Exception]
+) -> None:
+    acts.fault = fault("no such newsletter")
     heed(ask(world))
     assert kept(world) == 0
+
+
+@pytest.mark.parametrize("fault", [SettingsFault, Broken, Conflict, ValueError])
+def test_what_somebody_may_mend_is_told_and_kept_for_a_day(
+    world: World, heed: Heed, acts: Acts, fault: type[Exception]
+) -> None:
+    acts.fault = fault("a template has a slip")
+    number = ask(world)
+    with pytest.raises(fault):
+        heed(number)
+    world.clock.set(NOW + GIVEN_UP)
+    with pytest.raises(fault):
+        heed.left()
+    assert kept(world) == 1
+    world.later(seconds=1)
+    assert (heed.left(), kept(world)) == (1, 0)
+
+
+def test_what_fails_keeps_nothing_after_it_from_being_done(
+    world: World, heed: Heed, acts: Acts
+) -> None:
+    acts.fault, acts.at = ValueError("unforeseen"), "poison"
+    for email in ("poison@example.org", ADA):
+        ask(world, email)
+    world.clock.set(NOW + 2 * LEFT_AFTER)
+    with pytest.raises(ValueError, match="unforeseen"):
+        heed.left()
+    assert (acts.done, kept(world)) == ([ADA], 1)
 
 
 def test_who_is_forgotten_has_asked_for_nothing(world: World) -> None:

@@ -12,11 +12,13 @@ from syndicate.clock import FixedClock
 from syndicate.domain.articles import Article, Content, Kind, Person
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
+from syndicate.render.templating import Compiled
 from syndicate.settings import load
 from syndicate.web.site import site
 from tests.web.visitor import Visitor
 
 _STORE = "syndicate.db"
+_COMPILED = Compiled()  # by the first site that shows a page, for all of a run
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SITE = 'title = "The Harbour Post"\nbase_url = "https://harbour.example"\n'
 
@@ -81,7 +83,7 @@ def settings_in(folder: Path, url: str, more: str = "") -> Path:
 def newsroom_of(place: Path, now: datetime = NOW) -> Iterator[Newsroom]:
     """Open a site by its settings, as one process would."""
     clock = FixedClock(now)
-    with closing(App(load(place), clock=clock)) as app:
+    with closing(App(load(place), clock=clock, compiled=_COMPILED)) as app:
         yield Newsroom(app, clock)
 
 
