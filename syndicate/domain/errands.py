@@ -69,8 +69,9 @@ class Reply:
 
     @property
     def quote(self) -> str:
-        """Return what to show of it to an operator, in one line."""
-        return " ".join(f"{self.status or ''} {self.said}".split())[:_LONGEST_QUOTE]
+        """Return what to show of it to an operator, in one line that no terminal obeys."""
+        printed = "".join(c if c.isprintable() else " " for c in f"{self.status or ''} {self.said}")
+        return " ".join(printed.split())[:_LONGEST_QUOTE]
 
 
 def host_of(url: str) -> str:
@@ -94,7 +95,7 @@ def asked_wait(retry_after: str, now: datetime) -> timedelta:
         return timedelta(seconds=min(int(retry_after[:9]), LONGEST_HEEDED.total_seconds()))
     try:
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timedelta(0)
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max(aware - now, timedelta(0)), LONGEST_HEEDED)

@@ -173,11 +173,32 @@ class _Round:
         for place, kind in enumerate(self.run.kinds):
             results = [(e, reply) for at, e, reply in gathered if at == place and reply]
             if results:
-                kind.settle(results, self.run.clock.now())
+                self._write_down(kind, results)
             self._busy[place].difference_update(e.id for at, e, _ in gathered if at == place)
         return sum(reply is not None for _, _, reply in gathered)
 
+    def _write_down(self, kind: Errands, results: Sequence[Result]) -> None:
+        """Settle answers together; where that fails, one by one, so that one harms no other."""
+        try:
+            kind.settle(results, self.run.clock.now())
+        except Exception as error:
+            log.exception("errands_not_settled", answers=len(results), error=repr(error))
+            for errand, reply in results:
+                self._write_one(kind, errand, reply)
 
+    def _write_one(self, kind: Errands, errand: Errand[Any], reply: Reply) -> None:
+        """Settle one answer, or else that there was none, which puts the errand off.
+
+        Raises what even that meets: then the store is at fault, and nothing more is to be sent.
+        """
+        try:
+            kind.settle([(errand, reply)], self.run.clock.now())
+        except Exception as error:
+            log.exception("errand_not_settled", host=errand.host, error=repr(error))
+            kind.settle([(errand, _UNREADABLE)], self.run.clock.now())
+
+
+_UNREADABLE = Reply(status=0, said="the answer could not be kept")
 _NOTHING_TO_TELL = Reply(status=0, said="there is nothing to tell now")
 
 

@@ -77,8 +77,10 @@ class VerifyIntents:
         """Begin, renew or end what was meant; forget what was not."""
         with self.transactions.write() as tx:
             for errand, reply in results:
-                meant = reply.taken and reply.body == self._asked.pop(errand.id, "").encode()
+                meant = reply.taken and reply.body == self._asked.get(errand.id, "").encode()
                 self._settle(tx, errand.about, reply, meant, now)
+        for errand, _ in results:
+            self._asked.pop(errand.id, None)  # once it stands: what failed is settled again
 
     def _settle(
         self, tx: Transaction, intent: Intent, reply: Reply, meant: bool, now: datetime

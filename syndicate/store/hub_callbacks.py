@@ -51,7 +51,12 @@ class HubCallbacks:
             "version": intent.version,
         }
         adding = inserting(self._connection, hub_callbacks).values(row)
-        renewed = {"secret": intent.secret, "until": now + intent.lease}
+        renewed = {
+            "secret": intent.secret,
+            "until": now + intent.lease,
+            "attempts": 0,
+            "not_before": None,  # it has just answered: what it missed is told at once
+        }
         one = [_C.topic_id, _C.url]
         statement = adding.on_conflict_do_update(index_elements=one, set_=renewed)
         self._connection.execute(statement)

@@ -254,6 +254,44 @@ def test_websub_7_a_callback_that_fails_is_told_again(
     assert len(reader.told()) == 2
 
 
+def test_a_callback_whose_answer_cannot_be_kept_harms_no_other(
+    tmp_path: Path, database_url: str, reader: Receiver
+) -> None:
+    poison = Said(
+        status=503,
+        body=b"oops\0oops",
+        headers={"Retry-After": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"},
+    )
+    with (
+        hub_site(tmp_path, database_url) as newsroom,
+        receiving(host="127.0.0.9") as other,
+    ):
+        newsroom.publish(FERRY)
+        for each in (reader, other):
+            subscribe(newsroom, each.url)
+        other.answer = lambda _: poison
+        newsroom.publish(BRIDGE)
+        assert [newsroom.app.run_errands() for _ in range(3)] == [2, 0, 0]
+        assert [len(each.told()) for each in (reader, other)] == [1, 1]
+        said = {each.url: each.said for each in newsroom.app.show_errands.callbacks()}
+        assert said == {reader.url: "200", other.url: "503 oops oops"}
+
+
+def test_a_callback_that_subscribes_anew_is_told_at_once_what_it_missed(
+    newsroom: Newsroom, reader: Receiver
+) -> None:
+    subscribe(newsroom, reader.url)
+    reader.answer = lambda _: Said(status=503, headers={"Retry-After": "86400"})
+    newsroom.publish(BRIDGE)
+    newsroom.app.run_errands()
+    reader.got.clear()
+    reader.answer = agrees
+    subscribe(newsroom, reader.url)
+    assert [got.method for got in reader.got] == ["GET", "POST"]
+    (kept,) = newsroom.app.show_errands.callbacks()
+    assert (kept.attempts, kept.behind) == (0, False)
+
+
 def test_a_callback_is_left_alone_for_as_long_as_it_asked(
     newsroom: Newsroom, reader: Receiver
 ) -> None:
