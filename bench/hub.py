@@ -85,7 +85,8 @@ def site(folder: Path, url: str) -> App:
     place = folder / "settings.toml"
     place.write_text(
         f'[site]\ntitle = "Bench"\nbase_url = "https://bench.example"\n[store]\nurl = "{url}"\n'
-        f'[security]\nsecret_file = "{folder}/secret"\n[egress]\nallow = ["127.0.0.0/8"]\n'
+        f'[security]\nsecret_file = "{folder}/secret"\n'
+        '[egress]\nallow_callbacks = ["127.0.0.0/8"]\n'
     )
     return App(load(place))
 

@@ -1,7 +1,7 @@
 """How are put together the use cases that tell programs outside of what changed?"""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.ask_hub import AskHub
 from syndicate.services.call_webhooks import CallWebhooks
 from syndicate.services.fan_out import FanOut
+from syndicate.services.kinds_of_errands import Kind
 from syndicate.services.ping_hubs import PingHubs
 from syndicate.services.run_errands import RunErrands
 from syndicate.services.show_errands import ShowErrands
@@ -59,24 +60,45 @@ class Telling(Publishing):
     @cached_property
     def run_errands(self) -> RunErrands:
         """Makes the requests that are owed to programs outside."""
-        chance = SystemRandom().random
         return RunErrands(
-            kinds=[
-                VerifyIntents(
-                    transactions=self.store,
-                    site=self.site,
-                    challenge=secrets.token_urlsafe,
-                    chance=chance,
-                ),
-                self.fan_out,
-                self.call_webhooks,
-                PingHubs(transactions=self.store, site=self.site, chance=chance),
-            ],
-            egress=Egress(self.settings.egress.networks),
+            kinds=self._kinds(self.settings.websub.connections),
             turn=self._turn,
             clock=self.clock,
             connections=self.settings.websub.connections,
             per_host=self.settings.websub.per_host,
+        )
+
+    def _kinds(self, connections: int) -> Sequence[Kind]:
+        """Return what we owe: first to whom the operator named, then to subscribers.
+
+        Together subscribers, and those who only ask to be, never have all connections; and
+        what the operator allows for programs of his own is not allowed to strangers.
+        """
+        named = Egress(self.settings.egress.networks)
+        strangers = Egress(self.settings.egress.callbacks, setting="allow_callbacks")
+        told = max(1, connections * 5 // 8)
+        asked = max(1, connections // 4)
+        return [
+            Kind(errands=self.call_webhooks, egress=named, connections=connections),
+            Kind(errands=self.ping_hubs, egress=named, connections=connections),
+            Kind(errands=self.fan_out, egress=strangers, connections=told),
+            Kind(errands=self.verify_intents, egress=strangers, connections=asked),
+        ]
+
+    @cached_property
+    def ping_hubs(self) -> PingHubs:
+        """Tells outside hubs."""
+        chance = SystemRandom().random
+        return PingHubs(transactions=self.store, site=self.site, chance=chance)
+
+    @cached_property
+    def verify_intents(self) -> VerifyIntents:
+        """Asks callbacks whether they meant it."""
+        return VerifyIntents(
+            transactions=self.store,
+            site=self.site,
+            challenge=secrets.token_urlsafe,
+            chance=SystemRandom().random,
         )
 
     @cached_property

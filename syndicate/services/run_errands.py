@@ -5,11 +5,10 @@ answer stands there too. Whoever dies in between has others make again what was 
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Protocol
@@ -17,39 +16,14 @@ from typing import Any, Protocol
 import structlog
 
 from syndicate.clock import Clock
-from syndicate.domain.errands import Errand, Reply, Request
+from syndicate.domain.errands import Errand, Reply
+from syndicate.services.kinds_of_errands import Errands, Kind, Line, Result
 
 log = structlog.get_logger()
 
 RUN = 8
 SETTLE_AT = 64
 SETTLE_AFTER = 0.05
-
-Result = tuple[Errand[Any], Reply]
-
-
-class Line(Protocol):
-    """Sends requests to one host, one after the other."""
-
-    def send(self, request: Request) -> Reply: ...
-    def close(self) -> None: ...
-
-
-class Egress(Protocol):
-    """The way out."""
-
-    def line(self) -> Line: ...
-
-
-class Errands(Protocol):
-    """One kind of what is owed: what is due, what is said then, and what becomes of it."""
-
-    def due(self, now: datetime) -> bool: ...
-    def take(
-        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
-    ) -> Sequence[Errand[Any]]: ...
-    def request(self, errand: Errand[Any]) -> Request | None: ...
-    def settle(self, results: Sequence[Result], now: datetime) -> None: ...
 
 
 class Turn(Protocol):
@@ -65,8 +39,7 @@ class RunErrands:
     `connections` are open at once, `per_host` of them to one host.
     """
 
-    kinds: Sequence[Errands]
-    egress: Egress
+    kinds: Sequence[Kind]
     turn: Turn
     clock: Clock
     connections: int
@@ -75,7 +48,7 @@ class RunErrands:
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
         now = self.clock.now()
-        if not any(kind.due(now) for kind in self.kinds):
+        if not any(kind.errands.due(now) for kind in self.kinds):
             return 0
         with self.turn() as going:
             if not going():
@@ -86,8 +59,9 @@ class RunErrands:
 
 @dataclass(frozen=True, slots=True)
 class _Over:
-    """Told by a run at its end: a connection to a host is free again."""
+    """Told by a run at its end: a connection of a kind, to a host, is free again."""
 
+    place: int
     host: str
 
 
@@ -102,6 +76,7 @@ class _Round:
         default_factory=SimpleQueue
     )
     _runs: Counter[str] = field(default_factory=Counter)
+    _held: Counter[int] = field(default_factory=Counter)
     _busy: dict[int, set[int]] = field(default_factory=dict)
 
     def to_the_end(self) -> int:
@@ -115,35 +90,39 @@ class _Round:
             made += self._settle(self._gather())
 
     def _start(self) -> None:
-        """Start as many runs as there are connections free, each kind getting its share."""
+        """Start as many runs as there are connections free, of each kind as many as it may have."""
         for place, kind in enumerate(self.run.kinds):
             busy = self._busy.setdefault(place, set())
-            while free := self.run.connections - self._runs.total():
+            while free := self._free(place, kind):
                 full = [h for h, n in self._runs.items() if n >= self.run.per_host]
-                errands = kind.take(free * RUN, busy, full, self.run.clock.now())
+                errands = kind.errands.take(free * RUN, busy, full, self.run.clock.now())
                 if not errands:
                     break
                 self._share_out(place, kind, errands, free)
 
-    def _share_out(
-        self, place: int, kind: Errands, errands: Sequence[Errand[Any]], free: int
-    ) -> None:
+    def _free(self, place: int, kind: Kind) -> int:
+        """Return how many more connections a kind may have now."""
+        free = self.run.connections - self._runs.total()
+        return max(0, min(free, kind.connections - self._held[place]))
+
+    def _share_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]], free: int) -> None:
         for part in _parts(errands)[:free]:
             host = part[0].host
             if self._runs[host] < self.run.per_host:
                 self._runs[host] += 1
+                self._held[place] += 1
                 self._busy[place].update(errand.id for errand in part)
                 self.pool.submit(self._carry_out, place, kind, part)
 
-    def _carry_out(self, place: int, kind: Errands, errands: Sequence[Errand[Any]]) -> None:
+    def _carry_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]]) -> None:
         """Make the requests of one run, over one connection."""
         try:
-            with closing(self.run.egress.line()) as line:
+            with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    reply = self._make(kind, errand, line) if self.going() else None
+                    reply = self._make(kind.errands, errand, line) if self.going() else None
                     self._told.put((place, errand, reply))
         finally:
-            self._told.put(_Over(errands[0].host))
+            self._told.put(_Over(place, errands[0].host))
 
     def _make(self, kind: Errands, errand: Errand[Any], line: Line) -> Reply:
         try:
@@ -163,6 +142,7 @@ class _Round:
             except Empty:
                 break
             if isinstance(told, _Over):
+                self._held[told.place] -= 1
                 self._runs[told.host] -= 1
                 self._runs += Counter()  # forgets hosts without runs
             else:
@@ -173,7 +153,7 @@ class _Round:
         for place, kind in enumerate(self.run.kinds):
             results = [(e, reply) for at, e, reply in gathered if at == place and reply]
             if results:
-                self._write_down(kind, results)
+                self._write_down(kind.errands, results)
             self._busy[place].difference_update(e.id for at, e, _ in gathered if at == place)
         return sum(reply is not None for _, _, reply in gathered)
 

@@ -55,14 +55,24 @@ class WebSubSection(Section):
 
 
 class EgressSection(Section):
-    """[egress]: networks that are connected to though they are not everybody's."""
+    """[egress]: networks that are connected to though they are not everybody's.
+
+    `allow` is for the webhooks and outside hubs of these settings, `allow_callbacks` for
+    callbacks of the hub, which anybody may name.
+    """
 
     allow: tuple[NetworkText, ...] = ()
+    allow_callbacks: tuple[NetworkText, ...] = ()
 
     @property
     def networks(self) -> tuple[Network, ...]:
-        """Return the networks."""
+        """Return the networks of programs that the settings name."""
         return tuple(map(ip_network, self.allow))
+
+    @property
+    def callbacks(self) -> tuple[Network, ...]:
+        """Return the networks of callbacks that strangers name."""
+        return tuple(map(ip_network, self.allow_callbacks))
 
 
 class WebhookSection(Section):

@@ -1,8 +1,8 @@
 """How does somebody outside fetch a site's public documents?
 
 At an address that the operator gives, wherever that is: nobody else can make this ask
-anything. What answers is not trusted: it is bounded in time and size, and may lead to
-another address of the same host only.
+anything. What answers is not trusted: it is bounded in size, in the time of each step and in
+that of a whole answer, and may lead to another address of the same host only.
 """
 
 import http.client
@@ -14,9 +14,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from syndicate.domain.reach import Target
 from syndicate.errors import AskedWrongly, CouldNot, Temporary
-from syndicate.transports.egress import Guard, GuardedConnection, HttpFault
+from syndicate.transports.egress import HttpFault
+from syndicate.transports.guarded import Guard, GuardedConnection
+from syndicate.transports.timed import Deadline
 
 TIMEOUT_SECONDS = 20.0
+LONGEST_SECONDS = 180.0
 MOST_BYTES = 32 * 1024 * 1024
 _MOST_REDIRECTS = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -35,11 +38,16 @@ class Fetched:
 
 
 class Fetching:
-    """Fetches documents below one address, over one connection while it lasts."""
+    """Fetches documents below one address, over one connection while it lasts.
 
-    def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
+    `timeout` is for each wait, `longest` for a whole document.
+    """
+
+    def __init__(
+        self, url: str, *, timeout: float = TIMEOUT_SECONDS, longest: float = LONGEST_SECONDS
+    ) -> None:
         self._base = _parts(url)
-        self._timeout = timeout
+        self._deadline = Deadline(longest, timeout)
         self._connection: GuardedConnection | None = None
 
     @property
@@ -54,6 +62,7 @@ class Fetching:
         where the answer leads to another host, or is too long.
         """
         target = urlsplit(self.url + path)
+        self._deadline.begin()
         for _ in range(_MOST_REDIRECTS + 1):
             status, body, location = self._ask(target)
             if status not in _REDIRECTS or not location:
@@ -114,7 +123,7 @@ class Fetching:
         secure = target.scheme == "https"
         port = target.port or (443 if secure else 80)
         to = Target(secure=secure, host=target.hostname or "", port=port, path="/")
-        return GuardedConnection(to, Guard(None), seconds=self._timeout, whole=False)
+        return GuardedConnection(to, Guard(None), self._deadline)
 
 
 def _parts(url: str) -> SplitResult:

@@ -9,7 +9,7 @@ from tests.web.newsroom import Newsroom, newsroom_of, settings_in
 from tests.web.visitor import Answer
 
 ATOM = "https://harbour.example/feeds/all.atom"
-LOOPBACK = '[egress]\nallow = ["127.0.0.0/8"]\n'
+LOOPBACK = '[egress]\nallow = ["127.0.0.0/8"]\nallow_callbacks = ["127.0.0.0/8"]\n'
 
 
 @contextmanager

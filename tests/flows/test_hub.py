@@ -1,9 +1,11 @@
 """The way of a change to those who subscribed to it, over real sockets (W3C WebSub)."""
 
 import hmac
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Semaphore
 
 import pytest
 from starlette.applications import Starlette
@@ -401,9 +403,22 @@ def test_one_host_gets_only_so_many_connections_at_once(
         ask(newsroom, "subscribe", f"{reader.url}/{number}")
     newsroom.app.run_errands()
     newsroom.publish(BRIDGE)
+    under_way = Semaphore(newsroom.app.settings.websub.per_host)
+    crowded: list[str] = []
+
+    def takes_its_time(got: Got) -> Said:
+        if not under_way.acquire(blocking=False):
+            crowded.append(got.path)
+            return Said()
+        time.sleep(0.03)  # all that may connect at once have connected by then
+        under_way.release()
+        return Said()
+
+    reader.answer = takes_its_time
     reader.connections = 0
     assert newsroom.app.run_errands() == 40
     assert reader.connections == 5  # runs of eight, over a connection each
+    assert crowded == []
     assert {int(each.path[1:]) for each in reader.told()} == set(range(40))
 
 
@@ -428,6 +443,50 @@ def test_nothing_is_asked_of_private_addresses_unless_it_is_allowed(
             subscribe(newsroom, reader.url.replace("127.0.0.1", host))
         assert reader.connections == 0
         assert callbacks(newsroom) == []
+
+
+def test_what_is_allowed_for_programs_of_the_settings_is_not_allowed_to_strangers(
+    tmp_path: Path, sqlite_url: str, reader: Receiver
+) -> None:
+    more = (
+        '[egress]\nallow = ["127.0.0.1"]\n'
+        f'[webhooks.desk]\nurl = "{reader.url}/events"\nsecret = "long enough to sign by"\n'
+    )
+    with newsroom_of(settings_in(tmp_path, sqlite_url, more)) as newsroom:
+        newsroom.publish(FERRY)
+        subscribe(newsroom, f"{reader.url}/admin/flush?all=1")
+        assert [(got.method, got.path) for got in reader.got] == [("POST", "/events")]
+
+
+def test_requests_that_nobody_verified_and_that_hang_keep_no_subscriber_waiting(
+    tmp_path: Path, sqlite_url: str, reader: Receiver
+) -> None:
+    told = Event()
+    after_it: list[bool] = []
+    everywhere = "0.0.0.0"  # noqa: S104 - on all of loopback's addresses
+    with (
+        hub_site(tmp_path, sqlite_url, "[websub]\nconnections = 4\n") as newsroom,
+        receiving(host=everywhere) as hanging,
+    ):
+        newsroom.publish(FERRY)
+        subscribe(newsroom, reader.url)
+        first = iter([True])
+
+        def takes(_: Got) -> Said:
+            told.set()
+            return Said()
+
+        def hangs(_: Got) -> Said:
+            if next(first, False):
+                newsroom.publish(BRIDGE)
+            after_it.append(told.wait(8))
+            return Said()
+
+        reader.answer, hanging.answer = takes, hangs
+        for number in range(1, 9):
+            ask(newsroom, "subscribe", hanging.url.replace(everywhere, f"127.0.1.{number}"))
+        newsroom.app.run_errands()
+        assert after_it == [True] * 8
 
 
 def test_a_hub_that_is_off_is_not_there_and_not_named(tmp_path: Path, sqlite_url: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "syndicate"
 ALLOWED = {
-    "transports/egress.py",
+    "transports/guarded.py",
     "web/demo/running.py",  # asks the server that it has just started
 }
 LIBRARIES = {"requests", "httpx", "aiohttp", "urllib3", "httpcore", "h2", "pycurl"}

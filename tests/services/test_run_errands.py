@@ -4,58 +4,83 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Event, Lock
 
 import pytest
 
 from syndicate.clock import FixedClock
 from syndicate.domain.errands import Errand, Reply, Request
-from syndicate.services.run_errands import Result, RunErrands
+from syndicate.services.kinds_of_errands import Kind, Result
+from syndicate.services.run_errands import RunErrands
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+@dataclass(slots=True)
 class Answers:
-    """A way out where each address answers with itself."""
+    """A way out where each address answers with itself, once it may; `most` are under way."""
+
+    may: Callable[[], bool] = lambda: True
+    under_way: int = 0
+    most: int = 0
+    counting: Lock = field(default_factory=Lock)
 
     def line(self) -> "Answers":
+        """Return itself."""
         return self
 
     def send(self, request: Request) -> Reply:
+        """Answer."""
+        with self.counting:
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        assert self.may()
+        with self.counting:
+            self.under_way -= 1
         return Reply(status=200, said=request.url)
 
     def close(self) -> None:
-        pass
+        """Do nothing."""
 
 
 @dataclass(slots=True)
 class Notes:
     """Errands of which every answer is noted, unless `fails` for it."""
 
-    fails: Callable[[Reply], bool]
+    fails: Callable[[Reply], bool] = lambda _: False
+    hosts: str = "h"
     waiting: list[int] = field(default_factory=lambda: list(range(6)))
     noted: dict[int, Reply] = field(default_factory=dict)
+    over: Event = field(default_factory=Event)
 
     def due(self, now: datetime) -> bool:
+        """Tell whether anything waits."""
         del now
         return bool(self.waiting)
 
     def take(
         self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
     ) -> Sequence[Errand[int]]:
-        del full, now
-        free = [each for each in self.waiting if each not in busy]
-        return [Errand(id=each, host=f"h{each}", about=each) for each in free[:limit]]
+        """Return what waits."""
+        del now
+        free = [(one, f"{self.hosts}{one}") for one in self.waiting if one not in busy]
+        some = [(one, host) for one, host in free if host not in full][:limit]
+        return [Errand(id=one, host=host, about=one) for one, host in some]
 
     def request(self, errand: Errand[int]) -> Request:
-        return Request(method="GET", url=f"http://h{errand.id}/")
+        """Ask its host."""
+        return Request(method="GET", url=f"http://{errand.host}/")
 
     def settle(self, results: Sequence[Result], now: datetime) -> None:
+        """Note the answers."""
         del now
         if any(self.fails(reply) for _, reply in results):
             raise OverflowError("too much")
         for errand, reply in results:
             self.noted[errand.id] = reply
             self.waiting.remove(errand.id)
+        if not self.waiting:
+            self.over.set()
 
 
 @contextmanager
@@ -63,20 +88,17 @@ def always() -> Iterator[Callable[[], bool]]:
     yield lambda: True
 
 
-def running(kind: Notes) -> RunErrands:
-    return RunErrands(
-        kinds=[kind],
-        egress=Answers(),
-        turn=always,
-        clock=FixedClock(NOW),
-        connections=4,
-        per_host=1,
-    )
+def running(*kinds: Kind) -> RunErrands:
+    return RunErrands(kinds=kinds, turn=always, clock=FixedClock(NOW), connections=4, per_host=1)
+
+
+def alone(notes: Notes) -> RunErrands:
+    return running(Kind(errands=notes, egress=Answers(), connections=4))
 
 
 def test_an_answer_that_cannot_be_written_down_is_put_off_alone() -> None:
     notes = Notes(fails=lambda reply: reply.said == "http://h3/")
-    assert running(notes)() == 6
+    assert alone(notes)() == 6
     assert {each: reply.status for each, reply in notes.noted.items()} == {
         **dict.fromkeys(range(6), 200),
         3: 0,
@@ -87,4 +109,12 @@ def test_an_answer_that_cannot_be_written_down_is_put_off_alone() -> None:
 def test_where_nothing_can_be_written_down_no_more_is_sent() -> None:
     notes = Notes(fails=lambda _: True)
     with pytest.raises(OverflowError, match="too much"):
-        running(notes)()
+        alone(notes)()
+
+
+def test_a_kind_that_hangs_has_its_share_of_connections_and_no_other_waits_for_it() -> None:
+    quick = Notes()
+    hangs = Answers(may=lambda: quick.over.wait(10))
+    slow = Kind(errands=Notes(hosts="slow"), egress=hangs, connections=3)
+    assert running(slow, Kind(errands=quick, egress=Answers(), connections=4))() == 12
+    assert hangs.most == 3

@@ -4,13 +4,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from ipaddress import ip_network
 
 import pytest
 
 from syndicate.domain.errands import Reply, Request
+from syndicate.domain.reach import read_target
 from syndicate.transports.egress import MOST_BYTES, Egress
+from syndicate.transports.guarded import MOST_ADDRESSES, Guard
 from tests.transports.mail_servers import server_context
 from tests.transports.receiver import Got, Said, receiving
 
@@ -156,6 +158,52 @@ def test_bytes_that_drip_end_by_the_deadline() -> None:
     with raw(b"HTTP/1.1 200 OK\r\n", *[b"A: b\r\n"] * 40, pause=0.05) as port:
         reply = send(Egress(LOOPBACK, seconds=0.3), f"http://127.0.0.1:{port}/")
         assert (reply.status, reply.said) == (0, "timed out")
+
+
+def test_a_name_server_that_does_not_answer_is_waited_for_no_longer_than_an_exchange() -> None:
+    answered = threading.Event()
+
+    def resolve(_host: str, _port: int) -> Sequence[str]:
+        answered.wait(10)
+        return ["127.0.0.1"]
+
+    reply = send(Egress(LOOPBACK, seconds=0.1, resolve=resolve), "http://slow.example.org/")
+    assert (reply.status, reply.said, answered.is_set()) == (0, "timed out", False)
+    answered.set()
+
+
+def test_the_first_few_addresses_of_a_name_are_tried_within_the_time_of_one_exchange() -> None:
+    looks: list[float] = []
+
+    def left() -> float:
+        looks.append(1.0)
+        return 1.0
+
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        target = read_target(f"http://many.example.org:{closed.getsockname()[1]}/")
+    addresses = [f"127.0.2.{number}" for number in range(1, 20)]
+    guard = Guard(LOOPBACK, lambda _host, _port: addresses)
+    with pytest.raises(ConnectionRefusedError):
+        guard.connected(target, left)
+    assert len(looks) == 1 + MOST_ADDRESSES
+
+
+def test_an_address_that_is_silent_leaves_time_for_the_next() -> None:
+    found = ["127.0.2.1", "127.0.2.9"]
+    with ExitStack() as stack:
+        silent = stack.enter_context(socket.socket())
+        silent.bind((found[0], 0))
+        silent.listen(0)
+        port = silent.getsockname()[1]
+        for _ in range(3):  # its queue is full then, and nobody else is answered
+            filling = stack.enter_context(socket.socket())
+            filling.settimeout(0)
+            filling.connect_ex((found[0], port))
+        opened = stack.enter_context(socket.create_server((found[1], port)))
+        asked = Egress(LOOPBACK, seconds=0.4, resolve=lambda _host, _port: found)
+        assert send(asked, f"http://many.example.org:{port}/").said == "timed out"
+        opened.settimeout(0)
+        opened.accept()[0].close()
 
 
 def test_a_body_that_ends_with_its_connection_is_read_whole() -> None:

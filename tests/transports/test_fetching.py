@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -143,6 +143,28 @@ def test_an_answer_that_does_not_come_is_waited_for_no_longer_than_said() -> Non
                 site.get("/a")
         finally:
             over.set()
+
+
+def test_an_answer_that_drips_ends_with_the_time_for_a_whole_document() -> None:
+    over = threading.Event()
+    left = iter(range(400))
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "1000")
+        handler.end_headers()
+        with suppress(OSError):
+            while not over.wait(0.01) and next(left, None) is not None:
+                handler.wfile.write(b"x")
+        handler.close_connection = True
+
+    with (
+        answering(drip) as url,
+        closing(Fetching(url, timeout=1, longest=0.2)) as site,
+    ):
+        with pytest.raises(Temporary, match="cannot be fetched: timed out"):
+            site.get("/a")
+        over.set()
 
 
 def broken(handler: BaseHTTPRequestHandler) -> None:
