@@ -74,7 +74,7 @@ class _Shelf:
             self._say(LEADING, page, holds=(page.status, page.leads) == (status, own))
             return
         retracted = act.change is Change.RETRACTION
-        newest = self._notes(act.article)
+        newest = self._notes(act.article, page.visit.number or act.number)
         if role is Role.HISTORY:
             in_order = tuple(sorted(newest, reverse=True))
             self._say(NOTED, page, holds=page.status == _OK and page.notes == in_order)
@@ -85,10 +85,13 @@ class _Shelf:
         withheld = retracted and role is Role.REVISION  # its history tells the notes only
         self._say(STANDING, page, holds=page.ends == (set() if withheld else words))
 
-    def _notes(self, article: int) -> tuple[Mark, ...]:
-        """Return the notes of an article in the order in which its page has to tell them."""
+    def _notes(self, article: int, shown: int) -> tuple[Mark, ...]:
+        """Return an article's notes in the order in which the page of a revision has to tell them.
+
+        All notes that came after the revision ``shown`` stand above its text, as the gravest do.
+        """
         noted = [a for a in self.diary.before(article, self.seen.at) if a.noted][::-1]
-        in_order = sorted(noted, key=lambda act: act.change not in _ABOVE)
+        in_order = sorted(noted, key=lambda a: a.change not in _ABOVE and a.number <= shown)
         return tuple(Mark(article, act.number) for act in in_order)
 
     def _check_corrections(self, page: Page) -> None:
