@@ -19,6 +19,7 @@ from syndicate.services.run_errands import RunErrands
 from syndicate.services.show_errands import ShowErrands
 from syndicate.services.trace import Trace
 from syndicate.services.verify_intents import VerifyIntents
+from syndicate.store.generations import Generations
 from syndicate.store.watcher import Watcher
 from syndicate.transports.egress import Egress
 
@@ -107,7 +108,7 @@ class Telling(Publishing):
         return FanOut(
             transactions=self.store,
             serve=self.serve_feed,
-            generation=self._generation,
+            generation=Generations(self.store, lambda: self._watch),
             site=self.site,
             hub=self.site.url("/hub"),
             chance=SystemRandom().random,
@@ -131,12 +132,6 @@ class Telling(Publishing):
         """Lists what programs outside are told."""
         names = {webhook.name for webhook in self.webhooks}
         return ShowErrands(transactions=self.store, webhooks=names, clock=self.clock)
-
-    def _generation(self) -> int:
-        """Return what rises with every commit, of other processes too."""
-        if self._watch.changed():
-            self.store.touch()
-        return self.store.generation
 
     @cached_property
     def _watch(self) -> Watcher:
