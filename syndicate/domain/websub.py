@@ -3,7 +3,7 @@
 import hmac
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -52,7 +52,7 @@ class Asked:
     topic: str
     callback: str
     lease: timedelta
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,7 @@ class Callback:
     feed: str
     format: FeedFormat
     url: str
-    secret: str
+    secret: str = field(repr=False)
     since: datetime
     until: datetime
     version: int
@@ -105,7 +105,7 @@ class Intent:
     format: FeedFormat
     mode: Mode
     url: str
-    secret: str
+    secret: str = field(repr=False)
     lease: timedelta
     version: int
     attempts: int
