@@ -14,14 +14,16 @@ from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
 
-GIVEN_UP_AFTER = timedelta(days=1)
+PINGED_FOR = timedelta(days=1)
 
 
 class Pings(Protocol):
     """What pinging asks of the pings that are owed."""
 
     def due(self, now: datetime) -> bool: ...
-    def waiting(self, limit: int, busy: Collection[int], now: datetime) -> Sequence[Ping]: ...
+    def waiting(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Ping]: ...
     def settle(self, ping: Ping) -> None: ...
     def put_off(self, ping: Ping, said: str, until: datetime) -> None: ...
 
@@ -51,9 +53,8 @@ class PingHubs:
     ) -> Sequence[Errand[Ping]]:
         """Return some pings to send now."""
         with self.transactions.read() as tx:
-            pings = tx.pings.waiting(limit, busy, now)
-        errands = [Errand(id=each.id, host=host_of(each.hub), about=each) for each in pings]
-        return [errand for errand in errands if errand.host not in full]
+            pings = tx.pings.waiting(limit, busy, full, now)
+        return [Errand(id=each.id, host=host_of(each.hub), about=each) for each in pings]
 
     def request(self, errand: Errand[Ping]) -> Request:
         """Return the ping."""
@@ -65,7 +66,7 @@ class PingHubs:
         with self.transactions.write() as tx:
             for errand, reply in results:
                 ping = errand.about
-                late = now >= ping.began + GIVEN_UP_AFTER
+                late = now >= ping.began + PINGED_FOR
                 if late and not reply.taken:
                     log.warning("ping_given_up", hub=ping.hub, feed=ping.feed, said=reply.quote)
                 if late or reply.taken:

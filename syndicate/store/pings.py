@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, or_, select, update
 
-from syndicate.domain.errands import Ping
+from syndicate.domain.errands import Ping, host_of
 from syndicate.domain.feeds import FeedFormat
 from syndicate.store.dialects import inserting
 from syndicate.store.tables import pings
@@ -42,11 +42,19 @@ class Pings:
         come = or_(_C.not_before.is_(None), _C.not_before <= now)
         return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
 
-    def waiting(self, limit: int, busy: Collection[int], now: datetime) -> Sequence[Ping]:
-        """Return some to send now, none of those under way."""
+    def waiting(
+        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+    ) -> Sequence[Ping]:
+        """Return some to send now, none of those under way, nor of full hosts."""
         come = or_(_C.not_before.is_(None), _C.not_before <= now)
-        statement = select(pings).where(come, _C.id.not_in(busy)).limit(limit)
-        return [_ping(row) for row in self._connection.execute(statement)]
+        statement = select(pings).where(come, _C.id.not_in(busy), _C.hub.not_in(self._of(full)))
+        return [_ping(row) for row in self._connection.execute(statement.limit(limit))]
+
+    def _of(self, hosts: Collection[str]) -> Sequence[str]:
+        if not hosts:
+            return []
+        hubs = self._connection.execute(select(_C.hub).distinct()).scalars()
+        return [hub for hub in hubs if host_of(hub) in hosts]
 
     def settle(self, ping: Ping) -> None:
         """Owe it no more, unless the document changed again since it was sent."""
