@@ -47,6 +47,7 @@ class Editions(next_due.Editions, Protocol):
     """What foreseeing asks of the editions."""
 
     def told_until(self, newsletter_id: int, before: datetime) -> datetime | None: ...
+    def tells_until(self, now: datetime) -> datetime: ...
 
 
 class Receipts(Protocol):
@@ -180,7 +181,8 @@ class Foresee:
             newsletter.id, article_id, usual, ahead, section=section_of(whole)
         )
         after = min((told_until for told_until, _ in readers), default=usual)
-        found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
+        until = tx.editions.tells_until(now)
+        found = find_candidates(tx, newsletter, self.policy, after=after, until=until)
         return Outlook(
             article=next((one for one in found if one.article_id == article_id), None),
             readers=readers,

@@ -93,7 +93,7 @@ class PlanEditions:
             tx.editions.set_wave(wave.id, EditionStatus.EMPTY)
             return None
         told = tx.editions.told_until(newsletter.id, edition.due) or newsletter.created
-        seen_from, seen_to = wave.seen_from or told, wave.seen_to or now
+        seen_from, seen_to = wave.seen_from or told, wave.seen_to or tx.editions.tells_until(now)
         tx.editions.plan_wave(wave, seen_from, seen_to, zones or ())
         return GroupReaders(
             wave=wave,
