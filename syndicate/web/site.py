@@ -23,6 +23,7 @@ from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.hub import HubFace
+from syndicate.web.hurrying import Hurrying
 from syndicate.web.keeping import Kept
 from syndicate.web.operator import OperatorFace
 from syndicate.web.preferences import PreferencesFace
@@ -61,7 +62,8 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *OperatorFace(app.readiness).routes(),
         *more,
     ]
-    feeds = Middleware(FeedFace, app.serve_feed, generation, app.site)
+    hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
+    feeds = Middleware(FeedFace, app.serve_feed, generation, app.site, hurrying.wait)
     return Starlette(
         routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
     )
