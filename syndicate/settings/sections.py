@@ -16,7 +16,7 @@ from pydantic import (
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
-from syndicate.domain.limits import Limits
+from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
@@ -120,11 +120,23 @@ class StoreSection(Section):
 
 
 class WebSection(Section):
-    """[web]: where `syndicate serve` listens, and the folder in which feeds are kept as files."""
+    """[web]: where `syndicate serve` listens, and the folder in which feeds are kept as files.
+
+    A network is sent `whole_feeds_at_once` and then `whole_feeds_per_minute`, or any number
+    where the latter is 0; who says what they have already is not counted.
+    """
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     export_dir: Path | None = None
+    whole_feeds_per_minute: int = Field(default=120, ge=0, le=1_000_000)
+    whole_feeds_at_once: int = Field(default=1_000, ge=1, le=1_000_000)
+
+    def fetch_limit(self) -> Limit | None:
+        """Return how many feeds a network is sent whole; None for any number."""
+        if not self.whole_feeds_per_minute:
+            return None
+        return Limit(per_minute=self.whole_feeds_per_minute, burst=self.whole_feeds_at_once)
 
     def rooted(self, folder: Path) -> Self:
         """Return the section with its folder put below another, unless it is absolute."""
