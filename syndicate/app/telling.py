@@ -43,6 +43,8 @@ class Telling(Publishing):
         return AskHub(
             transactions=self.store,
             serve=self.serve_feed,
+            clock=self.clock,
+            trace=self.tokens.trace,
             most_per_host=self.settings.websub.most_per_host,
         )
 
