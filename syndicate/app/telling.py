@@ -97,6 +97,7 @@ class Telling(Publishing):
         """Asks callbacks whether they meant it."""
         return VerifyIntents(
             transactions=self.store,
+            serve=self.serve_feed,
             site=self.site,
             challenge=secrets.token_urlsafe,
             chance=SystemRandom().random,

@@ -7,8 +7,8 @@ from syndicate.domain.errands import host_of
 from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.domain.websub import MOST_UNVERIFIED, Asked, Mode, Topic
 from syndicate.errors import Refused
-from syndicate.services.fan_out import Serve
 from syndicate.services.serve_feeds import Moved
+from syndicate.services.topic_feeds import Serve
 from syndicate.services.transactions import Transactions
 
 
