@@ -28,6 +28,7 @@ from syndicate.web.keeping import Kept
 from syndicate.web.operator import OperatorFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
+from syndicate.web.proxies import Proxies
 from syndicate.web.readers import ReaderFace
 from syndicate.web.searching import SearchFace
 
@@ -64,8 +65,11 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     ]
     hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
     feeds = Middleware(FeedFace, app.serve_feed, generation, app.site, hurrying.wait)
+    proxies = Middleware(Proxies, app.settings.web.listed_proxies, app.site.prefix)
     return Starlette(
-        routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
+        routes=routes,
+        exception_handlers=_handlers(app),
+        middleware=[proxies, feeds, Middleware(Strict)],
     )
 
 
