@@ -53,7 +53,7 @@ class FeedFace:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
         kept = self._kept.get(path)
         fresh = kept if kept is not None and kept[0] == self._generation() else None
         address = feed_address(path) if fresh is None else None
