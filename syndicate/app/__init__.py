@@ -6,9 +6,11 @@ from syndicate.app.looking import Looking
 from syndicate.app.telling import Telling
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.list_pages import ListPages
+from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
+from syndicate.store.migrations import HEAD
 
 
 class App(Telling, Looking):
@@ -30,6 +32,17 @@ class App(Telling, Looking):
         return TellStatus(transactions=self.store, clock=self.clock)
 
     @cached_property
+    def readiness(self) -> TellReadiness:
+        """Tells whether visitors may come."""
+        return TellReadiness(
+            transactions=self.store,
+            clock=self.clock,
+            revision=self.store.revision,
+            needed=HEAD,
+            tick_seconds=self.settings.scheduler.tick_seconds,
+        )
+
+    @cached_property
     def tick(self) -> Tick:
         """Does what has come due."""
         return Tick(
@@ -48,6 +61,7 @@ class App(Telling, Looking):
             clear_errands=self.show_errands.clear,
             recount=self.recount,
             compact=self.compact,
+            note=NoteTick(transactions=self.store),
         )
 
     def send_mail(self) -> int:

@@ -43,6 +43,8 @@ class Telling(Publishing):
         return AskHub(
             transactions=self.store,
             serve=self.serve_feed,
+            clock=self.clock,
+            trace=self.tokens.trace,
             most_per_host=self.settings.websub.most_per_host,
         )
 
@@ -97,6 +99,7 @@ class Telling(Publishing):
         """Asks callbacks whether they meant it."""
         return VerifyIntents(
             transactions=self.store,
+            serve=self.serve_feed,
             site=self.site,
             challenge=secrets.token_urlsafe,
             chance=SystemRandom().random,

@@ -77,6 +77,7 @@ class WaitingMails(Protocol):
 
     def of_editions(self, newsletter_id: int, article_id: UUID, head: int) -> Iterable[Unsent]: ...
     def of_notices(self, article_id: UUID, head: int, upto: int) -> Iterable[Unsent]: ...
+    def end_notices(self, article_id: UUID, head: int, upto: int, known: int) -> None: ...
 
 
 class UnchangedTransaction(next_due.Transaction, Protocol):
@@ -146,11 +147,18 @@ class Foresee:
     def notices(
         self, tx: Transaction, article_id: UUID, before: "Outlooks"
     ) -> Mapping[DigestAs, int]:
-        """Return what has become of mails of the article's notices; asked as `tellings` is."""
+        """Return what becomes of mails of the article's notices; to be asked before `tellings`.
+
+        What ends with nothing left to tell is ended here: its readers are told by digests.
+        """
         if not before.notices:
             return {}
         whole = _whole(tx, article_id)
-        waiting = tx.unsent.of_notices(article_id, len(whole.revisions), before.head)
+        head = len(whole.revisions)
+        waiting = tuple(tx.unsent.of_notices(article_id, head, before.head))
+        for mails in waiting:
+            if mails.overtaken and decide_notice(whole, mails.known, self.policy) is None:
+                tx.unsent.end_notices(article_id, head, before.head, mails.known)
         left = going_out(waiting, whole, self.policy, decide_notice)
         return with_superseded(left, before.notices)
 

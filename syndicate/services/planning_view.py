@@ -87,6 +87,12 @@ class Notices(Protocol):
     def being_queued(self, article_ids: Collection[UUID]) -> Sequence[Notice]: ...
 
 
+class Overtaken(Protocol):
+    """What planning asks of words that were overtaken."""
+
+    def of_notices(self, article_ids: Collection[UUID]) -> Sequence[int]: ...
+
+
 class Outbox(Protocol):
     """What planning asks of what happened."""
 
@@ -151,6 +157,8 @@ class Transaction(Protocol):
     def receipts(self) -> Receipts: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def overtaken(self) -> Overtaken: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

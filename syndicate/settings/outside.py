@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from syndicate.domain.changes import Change
 from syndicate.domain.reach import Network, read_target
-from syndicate.domain.webhooks import SHORTEST_SECRET, Webhook, signing_key
+from syndicate.domain.webhooks import Webhook, signing_key
 from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.settings.section import Section
 
@@ -21,6 +21,13 @@ def _receiver(url: str) -> str:
             'is no address to send to; write it as in "https://hub.example.org/"'
         ) from error
     return url
+
+
+def _signs(secret: str) -> None:
+    try:
+        signing_key(secret)
+    except AskedWrongly as error:
+        raise ValueError(str(error)) from error
 
 
 def _network(text: str) -> str:
@@ -88,8 +95,8 @@ class WebhookSection(Section):
         given = self.secret.get_secret_value()
         if not given and self.secret_file is None:
             raise ValueError("needs a secret to sign by; name its file: secret_file = …")
-        if given and len(signing_key(given)) < SHORTEST_SECRET:
-            raise ValueError(f"has a secret shorter than {SHORTEST_SECRET} bytes; make it longer")
+        if given:
+            _signs(given)
         return self
 
     def webhook(self, name: str) -> Webhook:
@@ -111,11 +118,12 @@ class WebhookSection(Section):
             raise SettingsFault(
                 f"[webhooks.{name}] secret_file: {self.secret_file} cannot be read: {error}"
             ) from error
-        if len(signing_key(secret)) < SHORTEST_SECRET:
+        try:
+            _signs(secret)
+        except ValueError as error:
             raise SettingsFault(
-                f"[webhooks.{name}] secret_file: {self.secret_file} holds less than "
-                f"{SHORTEST_SECRET} bytes; make one: openssl rand -base64 32"
-            )
+                f"[webhooks.{name}] secret_file: {self.secret_file}: {error}"
+            ) from error
         return secret
 
 

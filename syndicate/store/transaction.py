@@ -29,6 +29,7 @@ from syndicate.store.hub_callbacks import HubCallbacks
 from syndicate.store.hub_intents import HubIntents
 from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
+from syndicate.store.last_done import LastDone
 from syndicate.store.log import Log
 from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
@@ -273,6 +274,11 @@ class Transaction:
     def standing(self) -> Standing:
         """How many of everything stand how."""
         return Standing(self.connection)
+
+    @cached_property
+    def last_done(self) -> LastDone:
+        """When things were done last."""
+        return LastDone(self.connection)
 
     @cached_property
     def hub_topics(self) -> HubTopics:

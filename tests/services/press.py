@@ -257,7 +257,7 @@ class Press:
             transactions=self.store,
             policy=DEFAULT_POLICY,
             clock=self.clock,
-            queue=self.post.queue_notices,
+            see_through=self.post.overtake.of_notices,
         )
         planning(now)
 
