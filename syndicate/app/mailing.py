@@ -67,6 +67,7 @@ class Mailing(Posting):
                 queue=self.queue_notices,
             ),
             watch=self.watcher,
+            settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
             ),
