@@ -60,12 +60,7 @@ class Mailing(Posting):
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
-            overtake=Overtake(
-                transactions=self.store,
-                policy=self.policy,
-                clock=self.clock,
-                queue=self.queue_notices,
-            ),
+            overtake=self._overtake,
             watch=self.watcher,
             settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
@@ -74,6 +69,15 @@ class Mailing(Posting):
             throttle=Throttle(
                 limits=self.settings.mail.destination_limits(), chance=SystemRandom().random
             ),
+        )
+
+    @cached_property
+    def _overtake(self) -> Overtake:
+        return Overtake(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            queue=self.queue_notices,
         )
 
     @cached_property
@@ -160,7 +164,7 @@ class Mailing(Posting):
             transactions=self.store,
             policy=self.policy,
             clock=self.clock,
-            queue=self.queue_notices,
+            see_through=self._overtake.of_notices,
         )
 
     @cached_property

@@ -22,7 +22,7 @@ from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey, Knowing
 from syndicate.domain.followings import article_subject
-from syndicate.domain.notices import OVERTAKING
+from syndicate.domain.notices import OPEN, OVERTAKING
 from syndicate.store.claimable import earlier_one_open
 from syndicate.store.tables import (
     articles,
@@ -33,6 +33,7 @@ from syndicate.store.tables import (
     notices,
     revisions,
 )
+from syndicate.store.untelling import untell
 
 _GONE = (Status.TAKEN_DOWN, Status.UNPUBLISHED)
 _NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
@@ -131,6 +132,19 @@ class Overtaken:
         statement = select(overtaken(cohorts.c.id)).where(cohorts.c.id == cohort_id)
         return bool(self._connection.execute(statement).scalar_one())
 
+    def of_notices(self, article_ids: Collection[UUID] | None = None) -> Sequence[int]:
+        """Return the cohorts of open notices that wait with overtaken words.
+
+        Of any article, or of some.
+        """
+        own = select(notices.c.id).where(notices.c.status.in_(OPEN))
+        if article_ids is not None:
+            own = own.where(notices.c.article_id.in_(article_ids))
+        statement = select(cohorts.c.id).where(
+            cohorts.c.notice_id.in_(own), _waits_in(cohorts.c.id), overtaken(cohorts.c.id)
+        )
+        return sorted(self._connection.execute(statement).scalars())
+
     def stale(self, item: ItemKey) -> bool:
         """Tell whether a line of a cohort's contents was overtaken."""
         article = literal(item.article_id, articles.c.id.type)
@@ -153,8 +167,13 @@ class Overtaken:
         self._connection.execute(statement.values(cohort_id=successor))
 
     def cancel(self, cohort_id: int, why: str, now: datetime, among: Knowing | None = None) -> None:
-        """Cancel what waits of a cohort; for some readers, if `among` names them."""
-        self._cancel(_waiting(cohort_id, among), why, now)
+        """Cancel what waits of a cohort; for some readers, if `among` names them.
+
+        Digests that passed over what it was to tell begin with that again.
+        """
+        waiting = _waiting(cohort_id, among)
+        untell(self._connection, waiting)
+        self._cancel(waiting, why, now)
 
     def cancel_noticed(
         self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
@@ -214,6 +233,13 @@ def _letters(article_id: UUID) -> Select[Any]:
         cohorts.c.notice_id.is_(None),
         gone.exists(),
     )
+
+
+def _waits_in(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether anything of a cohort waits."""
+    own = deliveries.c.cohort_id == cohort_id
+    pending = deliveries.c.status == DeliveryStatus.PENDING
+    return select(deliveries.c.id).where(own, pending).exists()
 
 
 def _waiting(cohort_id: int, among: Knowing | None = None) -> ColumnElement[bool]:
