@@ -6,6 +6,7 @@ from syndicate.app.looking import Looking
 from syndicate.app.telling import Telling
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.list_pages import ListPages
+from syndicate.services.measure import Measure
 from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
@@ -41,6 +42,11 @@ class App(Telling, Looking):
             needed=HEAD,
             tick_seconds=self.settings.scheduler.tick_seconds,
         )
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Measures the site and this process."""
+        return Measure(transactions=self.store, clock=self.clock, counted=self.counters.measured)
 
     @cached_property
     def tick(self) -> Tick:

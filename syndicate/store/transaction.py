@@ -51,6 +51,7 @@ from syndicate.store.telling import Telling
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
+from syndicate.store.vital_signs import Vitals
 from syndicate.store.webhook_calls import WebhookCalls
 
 
@@ -279,6 +280,11 @@ class Transaction:
     def last_done(self) -> LastDone:
         """When things were done last."""
         return LastDone(self.connection)
+
+    @cached_property
+    def vitals(self) -> Vitals:
+        """Numbers that tell how all of it stands."""
+        return Vitals(self.connection)
 
     @cached_property
     def hub_topics(self) -> HubTopics:
