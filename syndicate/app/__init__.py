@@ -3,15 +3,14 @@
 from functools import cached_property
 
 from syndicate.app.looking import Looking
-from syndicate.app.telling import Telling
-from syndicate.services.close_editions import CloseEditions
+from syndicate.app.working import Working
 from syndicate.services.list_pages import ListPages
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
 
 
-class App(Telling, Looking):
+class App(Working, Looking):
     """A site's use cases, each made when it is first asked for."""
 
     @cached_property
@@ -39,7 +38,7 @@ class App(Telling, Looking):
             open_editions=self._open_editions,
             ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
-            close_editions=CloseEditions(transactions=self.store),
+            close_editions=self.close_editions,
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
             heed=self.heed.left,
@@ -49,13 +48,3 @@ class App(Telling, Looking):
             recount=self.recount,
             compact=self.compact,
         )
-
-    def send_mail(self) -> int:
-        """Settle what dead workers left, then send what is due; return how many were accepted."""
-        self.recover()
-        with self._worker() as worker:
-            sent = self.deliver(worker)
-            if self.notices():  # older words that were on their way have settled now
-                sent += self.deliver(worker)
-        self.tick.close_editions()
-        return sent

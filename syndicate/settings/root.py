@@ -22,6 +22,7 @@ from syndicate.settings.sections import (
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
