@@ -5,9 +5,12 @@ from functools import cached_property
 from syndicate.app.looking import Looking
 from syndicate.app.working import Working
 from syndicate.services.list_pages import ListPages
+from syndicate.services.measure import Measure
+from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
+from syndicate.store.migrations import HEAD
 
 
 class App(Working, Looking):
@@ -29,6 +32,22 @@ class App(Working, Looking):
         return TellStatus(transactions=self.store, clock=self.clock)
 
     @cached_property
+    def readiness(self) -> TellReadiness:
+        """Tells whether visitors may come."""
+        return TellReadiness(
+            transactions=self.store,
+            clock=self.clock,
+            revision=self.store.revision,
+            needed=HEAD,
+            tick_seconds=self.settings.scheduler.tick_seconds,
+        )
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Measures the site and this process."""
+        return Measure(transactions=self.store, clock=self.clock, counted=self.counters.measured)
+
+    @cached_property
     def tick(self) -> Tick:
         """Does what has come due."""
         return Tick(
@@ -47,4 +66,5 @@ class App(Working, Looking):
             clear_errands=self.show_errands.clear,
             recount=self.recount,
             compact=self.compact,
+            note=NoteTick(transactions=self.store),
         )

@@ -15,6 +15,7 @@ from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Compiled, Templates
 from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.counters import Counters
 from syndicate.services.queue_notices import QueueNotices
 from syndicate.settings import Settings
 from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
@@ -48,6 +49,7 @@ class Ground:
         self.clock = clock or SystemClock()
         self.site = settings.site()
         self.policy = settings.policy()
+        self.counters = Counters()
         self._stopping = threading.Event()
         self._alone = alone
         self._compiled = compiled

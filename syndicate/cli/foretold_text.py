@@ -10,8 +10,8 @@ from syndicate.domain.foretelling import Foretold, Telling
 from syndicate.domain.notices import MOST_UNCONFIRMED, Notice
 
 _PUSHED = {
-    Push.ENTRY: "the changed entry, once a hub is set up; none can be yet",
-    Push.NEUTRAL: "the neutral entry, once a hub is set up; none can be yet",
+    Push.ENTRY: "the feeds, with the changed entry, to whoever subscribed to them",
+    Push.NEUTRAL: "the feeds, with the neutral entry, to whoever subscribed to them",
 }
 
 

@@ -22,13 +22,17 @@ _HEADINGS = ("id", "webhook", "change", "article", "status", "attempts", "said")
 
 @commands.command("list")
 def list_(context: typer.Context, *, as_json: Json = False) -> None:
-    """List the webhooks that the settings name, and how many calls of each stand how."""
+    """List webhooks, and how many calls of each stand how.
+
+    Those that the settings do not name any more are listed while there are calls of them.
+    """
     app = open_app(context)
     counts = app.show_errands.counts()
+    urls = {name: "" for name, _ in sorted(counts)} | {hook.name: hook.url for hook in app.webhooks}
     told = [
-        {"name": hook.name, "url": hook.url}
-        | {status.value: counts.get((hook.name, status), 0) for status in CallStatus}
-        for hook in app.webhooks
+        {"name": name, "url": url}
+        | {status.value: counts.get((name, status), 0) for status in CallStatus}
+        for name, url in urls.items()
     ]
     if as_json:
         print_json(told)

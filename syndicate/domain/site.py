@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from syndicate.domain.feeds import document_path
@@ -32,6 +32,11 @@ class Site:
     imprint_url: str = ""
     hubs: tuple[str, ...] = ()
     public_history: PublicHistory = PublicHistory.FULL
+
+    @property
+    def prefix(self) -> str:
+        """Return the path below which the site stands; "" at the root of its host."""
+        return urlsplit(self.base_url).path
 
     def url(self, path: str = "/") -> str:
         """Return the absolute address of a path; letters of other scripts are percent-encoded."""

@@ -19,10 +19,11 @@ from syndicate.domain.articles import Article
 from syndicate.domain.changes import Change
 from syndicate.domain.errands import Request
 from syndicate.domain.site import Site
+from syndicate.errors import AskedWrongly
 
 GIVEN_UP_AFTER = timedelta(days=3)
 KEPT = timedelta(days=30)
-SHORTEST_SECRET = 16
+SECRET_BYTES = range(24, 65)  # "Between 24 bytes (192 bits) and 64 bytes (512 bits)"
 _WRITTEN = "whsec_"
 
 
@@ -108,10 +109,17 @@ def signature(secret: str, key: str, timestamp: str, body: bytes) -> str:
 
 
 def signing_key(secret: str) -> bytes:
-    """Return the bytes that a secret stands for: "whsec_" and base64, or any text as it is."""
-    if secret.startswith(_WRITTEN):
-        try:
-            return base64.b64decode(secret.removeprefix(_WRITTEN), validate=True)
-        except binascii.Error:
-            return secret.encode()
-    return secret.encode()
+    """Return the key that a secret is written for: "whsec_" and base64 (ibid.).
+
+    Raises AskedWrongly, without the secret, for any other text, or a key of another length.
+    """
+    try:
+        key = base64.b64decode(secret.removeprefix(_WRITTEN), validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if not secret.startswith(_WRITTEN) or len(key) not in SECRET_BYTES:
+        raise AskedWrongly(
+            "the secret must be whsec_ and base64 of 24 to 64 bytes; make one: "
+            'echo "whsec_$(openssl rand -base64 32)"'
+        )
+    return key

@@ -16,7 +16,8 @@ from syndicate.errors import AskedWrongly
 SECRET_BYTES = 200  # "less than 200 bytes in length" (§5.1)
 SHORTEST_LEASE = timedelta(hours=1)
 INTENT_TRIES = 4
-MOST_UNVERIFIED = 100
+MOST_UNVERIFIED = 100  # of one host, at a time
+ASKED_FOR_EACH = 2  # to come, and to leave
 _FORM = "application/x-www-form-urlencoded"
 
 

@@ -100,6 +100,7 @@ class Deliver:
     watch: Callable[[], Watch]
     bounced: Callable[[Claim, str], object]
     throttle: Throttle
+    settled: Callable[[Claim, Outcome], object] = lambda _claim, _outcome: None
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -206,6 +207,9 @@ class Deliver:
             tx.deliveries.settle(batch, outcomes, now)
             if not rest:
                 tx.batches.close(batch, now)
+        for claim in claims:
+            if claim.id in outcomes:
+                self.settled(claim, outcomes[claim.id])
         if line.overtaken:
             self.overtake(line.overtaken)
             line.overtaken.clear()

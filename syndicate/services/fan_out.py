@@ -11,7 +11,7 @@ from syndicate.domain.errands import Errand, Reply, Request, host_of, next_try
 from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.domain.site import Site
 from syndicate.domain.websub import Callback, Topic, content_request, denial_request
-from syndicate.services.serve_feeds import Gone, Moved
+from syndicate.services.topic_feeds import Serve, whereabouts
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -68,12 +68,6 @@ class Transaction(Protocol):
     def hub_callbacks(self) -> TheCallbacks: ...
 
 
-class Serve(Protocol):
-    """Hands out a feed's bytes as they are now."""
-
-    def __call__(self, name: str, format_: FeedFormat) -> FeedDocument | Moved | Gone | None: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FanOut:
     """Tells callbacks what their topics say at that moment, never what they said before.
@@ -113,11 +107,7 @@ class FanOut:
         return [Errand(id=each.id, host=host_of(each.url), about=each) for each in callbacks]
 
     def _look(self, topic: Topic) -> None:
-        found, name = self.serve(topic.feed, topic.format), topic.feed
-        if isinstance(found, Moved):
-            name = found.name
-            found = self.serve(name, topic.format)
-        etag = found.etag if isinstance(found, FeedDocument) else ""
+        name, etag = whereabouts(self.serve, topic.feed, topic.format)
         with self.transactions.write() as tx:
             if etag and name != topic.feed:
                 tx.hub_topics.lead(topic, name, etag)

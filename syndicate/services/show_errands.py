@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+
 from syndicate.clock import Clock
-from syndicate.domain.webhooks import KEPT, Call, CallStatus
+from syndicate.domain.webhooks import GIVEN_UP_AFTER, KEPT, Call, CallStatus
 from syndicate.domain.websub import Callback
 from syndicate.errors import NotFound, Refused
 from syndicate.services.transactions import Transactions
 
+log = structlog.get_logger()
+
 PAGE = 500
+_NO_SUCH = "the settings have no such webhook any more"
 
 
 class Callbacks(Protocol):
@@ -42,8 +47,12 @@ class Log(Protocol):
 
 
 class OldCalls(Protocol):
-    """What is done to calls that were settled long ago."""
+    """What is done to calls that were settled long ago, and to those nobody can make."""
 
+    def orphaned(self, webhooks: Collection[str], before: datetime) -> bool: ...
+    def end_orphaned(
+        self, webhooks: Collection[str], before: datetime, said: str, now: datetime
+    ) -> int: ...
     def old(self, before: datetime) -> bool: ...
     def drop_old(self, before: datetime) -> None: ...
 
@@ -123,14 +132,22 @@ class ShowErrands:
             return tx.webhook_calls.get(call_id)
 
     def clear(self) -> None:
-        """Forget subscriptions whose lease has ended, topics of nobody, and old calls."""
+        """Forget subscriptions whose lease has ended, topics of nobody, and old calls.
+
+        Calls of webhooks that the settings do not have any more end, as those do that nobody takes.
+        """
         now = self.clock.now()
+        late = now - GIVEN_UP_AFTER
         with self.transactions.read() as tx:
             lapsed = tx.hub_callbacks.lapsed(now) or tx.hub_topics.unused()
             old = tx.webhook_calls.old(now - KEPT)
-        if not (lapsed or old):
+            orphaned = tx.webhook_calls.orphaned(self.webhooks, late)
+        if not (lapsed or old or orphaned):
             return
         with self.transactions.write() as tx:
             tx.hub_callbacks.end_lapsed(now)
             tx.hub_topics.drop_unused()
             tx.webhook_calls.drop_old(now - KEPT)
+            ended = tx.webhook_calls.end_orphaned(self.webhooks, late, _NO_SUCH, now)
+        if ended:
+            log.warning("webhook_calls_ended", calls=ended, said=_NO_SUCH)

@@ -42,6 +42,7 @@ class Tick:
     clear_errands: Callable[[], object]
     recount: Callable[[], object]
     compact: Callable[[], object]
+    note: Callable[[datetime], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -60,6 +61,7 @@ class Tick:
             _tried(step, failures)
         for step in (self.clear_errands, self.recount, self.compact):  # what may take a while
             _tried(step, failures)
+        _tried(partial(self.note, now), failures)
         if failures:
             raise _first_of(failures)
         return Ticked(published=published or 0, relayed=relayed or 0)

@@ -1,7 +1,7 @@
 """Did a callback mean what somebody asked the hub for in its name? (WebSub §5.3)"""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
@@ -9,8 +9,10 @@ from typing import Protocol
 import structlog
 
 from syndicate.domain.errands import Errand, Reply, Request, host_of, next_try
+from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.site import Site
-from syndicate.domain.websub import INTENT_TRIES, Intent, Mode, intent_request
+from syndicate.domain.websub import INTENT_TRIES, Intent, Mode, Topic, intent_request
+from syndicate.services.topic_feeds import Serve, Whereabouts, whereabouts
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -34,9 +36,17 @@ class Callbacks(Protocol):
     def end_of(self, topic_id: int, url: str) -> None: ...
 
 
+class Topics(Protocol):
+    """What verifying asks of the topics."""
+
+    def ensure(self, feed: str, format_: FeedFormat, etag: str) -> Topic: ...
+
+
 class Transaction(Protocol):
     """What verifying sees of the store."""
 
+    @property
+    def hub_topics(self) -> Topics: ...
     @property
     def hub_intents(self) -> Intents: ...
     @property
@@ -48,6 +58,7 @@ class VerifyIntents:
     """Asks callbacks, each time by a challenge of its own, and heeds only who repeats it."""
 
     transactions: Transactions[Transaction]
+    serve: Serve
     site: Site
     challenge: Callable[[], str]
     chance: Callable[[], float]
@@ -75,28 +86,43 @@ class VerifyIntents:
 
     def settle(self, results: Sequence[tuple[Errand[Intent], Reply]], now: datetime) -> None:
         """Begin, renew or end what was meant; forget what was not."""
+        found = {errand.id: self._found(errand.about) for errand, _ in results}
         with self.transactions.write() as tx:
             for errand, reply in results:
-                meant = reply.taken and reply.body == self._asked.get(errand.id, "").encode()
-                self._settle(tx, errand.about, reply, meant, now)
+                if not self._meant(errand, reply):
+                    self._doubt(tx, errand.about, reply, now)
+                elif tx.hub_intents.taken(errand.id):  # else it was asked otherwise meanwhile
+                    _heed(tx, errand.about, found[errand.id], now)
         for errand, _ in results:
             self._asked.pop(errand.id, None)  # once it stands: what failed is settled again
 
-    def _settle(
-        self, tx: Transaction, intent: Intent, reply: Reply, meant: bool, now: datetime
-    ) -> None:
+    def _meant(self, errand: Errand[Intent], reply: Reply) -> bool:
+        return reply.taken and reply.body == self._asked.get(errand.id, "").encode()
+
+    def _found(self, intent: Intent) -> Whereabouts:
+        return whereabouts(self.serve, intent.feed, intent.format)
+
+    def _doubt(self, tx: Transaction, intent: Intent, reply: Reply, now: datetime) -> None:
+        """Ask again where that may bring another answer; else forget the request."""
         tries = intent.attempts + 1
-        if not meant and _may_pass(reply) and tries < INTENT_TRIES:
+        if _may_pass(reply) and tries < INTENT_TRIES:
             again = next_try(tries, reply, now, self.chance())
             tx.hub_intents.put_off(intent.id, again)
-        elif not tx.hub_intents.taken(intent.id):
-            return  # it was asked otherwise meanwhile
-        elif not meant:
+        elif tx.hub_intents.taken(intent.id):
             log.info("hub_intent_dropped", callback=intent.url, said=reply.quote)
-        elif intent.mode is Mode.SUBSCRIBE:
-            tx.hub_callbacks.put(intent, now)
-        else:
-            tx.hub_callbacks.end_of(intent.topic_id, intent.url)
+
+
+def _heed(tx: Transaction, intent: Intent, found: Whereabouts, now: datetime) -> None:
+    """Do what a callback meant; where its feed has moved, there too, and have it told so."""
+    asked = [intent]
+    if found.etag and found.feed != intent.feed:
+        there = tx.hub_topics.ensure(found.feed, intent.format, found.etag)
+        asked.append(replace(intent, topic_id=there.id, version=there.version - 1))
+    if intent.mode is Mode.SUBSCRIBE:
+        tx.hub_callbacks.put(asked[-1], now)
+    else:
+        for each in asked:
+            tx.hub_callbacks.end_of(each.topic_id, each.url)
 
 
 def _may_pass(reply: Reply) -> bool:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 
 from syndicate.domain.changes import Change
 from syndicate.domain.reach import Network, read_target
-from syndicate.domain.webhooks import SHORTEST_SECRET, Webhook, signing_key
+from syndicate.domain.webhooks import Webhook, signing_key
 from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.settings.section import Section
 
@@ -21,6 +21,13 @@ def _receiver(url: str) -> str:
             'is no address to send to; write it as in "https://hub.example.org/"'
         ) from error
     return url
+
+
+def _signs(secret: str) -> None:
+    try:
+        signing_key(secret)
+    except AskedWrongly as error:
+        raise ValueError(str(error)) from error
 
 
 def _network(text: str) -> str:
@@ -41,15 +48,15 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 class WebSubSection(Section):
     """[websub]: the hub of our own, and outside hubs that are told of changes.
 
-    `per_host` is how many connections one receiver gets at once, `most_per_host` how many
-    subscriptions.
+    `connections` are shared by kinds of receivers, so there are a few at least. `per_host` is
+    how many one receiver gets at once, `most_per_host` how many subscriptions.
     """
 
     hub: bool = True
     hubs: tuple[Receiver, ...] = ()
     lease_days: int = Field(default=10, ge=1, le=365)
     longest_lease_days: int = Field(default=30, ge=1, le=365)
-    connections: int = Field(default=32, ge=1, le=256)
+    connections: int = Field(default=32, ge=4, le=256)
     per_host: int = Field(default=4, ge=1, le=256)
     most_per_host: int = Field(default=1000, ge=1)
 
@@ -75,6 +82,17 @@ class EgressSection(Section):
         return tuple(map(ip_network, self.allow_callbacks))
 
 
+class MetricsSection(Section):
+    """[metrics]: from where they may be read; from everywhere else, there are none."""
+
+    allow: tuple[NetworkText, ...] = ("127.0.0.0/8", "::1")
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """Return the networks of those who may read."""
+        return tuple(map(ip_network, self.allow))
+
+
 class WebhookSection(Section):
     """[webhooks.NAME]: a program that is told of what happens to articles."""
 
@@ -88,8 +106,8 @@ class WebhookSection(Section):
         given = self.secret.get_secret_value()
         if not given and self.secret_file is None:
             raise ValueError("needs a secret to sign by; name its file: secret_file = …")
-        if given and len(signing_key(given)) < SHORTEST_SECRET:
-            raise ValueError(f"has a secret shorter than {SHORTEST_SECRET} bytes; make it longer")
+        if given:
+            _signs(given)
         return self
 
     def webhook(self, name: str) -> Webhook:
@@ -111,11 +129,12 @@ class WebhookSection(Section):
             raise SettingsFault(
                 f"[webhooks.{name}] secret_file: {self.secret_file} cannot be read: {error}"
             ) from error
-        if len(signing_key(secret)) < SHORTEST_SECRET:
+        try:
+            _signs(secret)
+        except ValueError as error:
             raise SettingsFault(
-                f"[webhooks.{name}] secret_file: {self.secret_file} holds less than "
-                f"{SHORTEST_SECRET} bytes; make one: openssl rand -base64 32"
-            )
+                f"[webhooks.{name}] secret_file: {self.secret_file}: {error}"
+            ) from error
         return secret
 
 

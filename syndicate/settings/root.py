@@ -12,7 +12,7 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
-from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
+from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     websub: WebSubSection = WebSubSection()
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
+    metrics: MetricsSection = MetricsSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())

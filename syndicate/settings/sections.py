@@ -1,6 +1,7 @@
 """What can be set in settings.toml, and what is each value held to?"""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -16,12 +17,14 @@ from pydantic import (
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
-from syndicate.domain.limits import Limits
+from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.mailboxes import read_mailbox
+from syndicate.domain.reach import Network
 from syndicate.domain.zones import zone_like, zone_named
 from syndicate.errors import AskedWrongly
 from syndicate.settings.dkim import DkimSection
 from syndicate.settings.limits import LimitsByName, limits_of
+from syndicate.settings.outside import NetworkText
 from syndicate.settings.section import Section
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -29,6 +32,7 @@ _STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
 _HOST = re.compile(r"[^\s/@:\[\]]+|[0-9A-Fa-f:.]+")
 _SERVER = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
 _LOOPBACK = re.compile(r"localhost|127\..*|::1")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
@@ -61,6 +65,8 @@ def _base_url(text: str) -> str:
     bare = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     if text != bare:
         raise ValueError(f'must end without slash, query or fragment; write "{bare}"')
+    if not _PREFIX.fullmatch(parts.path) or {".", ".."} & set(parts.path.split("/")):
+        raise ValueError('has a path that is no plain one; write it as in ".../news"')
     return text
 
 
@@ -120,11 +126,31 @@ class StoreSection(Section):
 
 
 class WebSection(Section):
-    """[web]: where `syndicate serve` listens, and the folder in which feeds are kept as files."""
+    """[web]: where `syndicate serve` listens, and the folder in which feeds are kept as files.
+
+    What `proxies` forward of who asked is believed, of nobody else.
+
+    A network is sent `whole_feeds_at_once` and then `whole_feeds_per_minute`, or any number
+    where the latter is 0; who says what they have already is not counted.
+    """
 
     host: Text = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     export_dir: Path | None = None
+    proxies: tuple[NetworkText, ...] = ("127.0.0.1", "::1")
+    whole_feeds_per_minute: int = Field(default=120, ge=0, le=1_000_000)
+    whole_feeds_at_once: int = Field(default=1_000, ge=1, le=1_000_000)
+
+    @property
+    def listed_proxies(self) -> tuple[Network, ...]:
+        """Return the networks of proxies in front."""
+        return tuple(map(ip_network, self.proxies))
+
+    def fetch_limit(self) -> Limit | None:
+        """Return how many feeds a network is sent whole; None for any number."""
+        if not self.whole_feeds_per_minute:
+            return None
+        return Limit(per_minute=self.whole_feeds_per_minute, burst=self.whole_feeds_at_once)
 
     def rooted(self, folder: Path) -> Self:
         """Return the section with its folder put below another, unless it is absolute."""

@@ -11,7 +11,7 @@ from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
 from syndicate.errors import NotFound
 from syndicate.store.jobs import Jobs
-from syndicate.store.tables import editions, waves
+from syndicate.store.tables import editions, revisions, waves
 
 _TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.CANCELLED)
 
@@ -128,6 +128,14 @@ class Editions:
                 return told
             earlier = self._earlier(newsletter_id, earlier.due)
         return None
+
+    def tells_until(self, now: datetime) -> datetime:
+        """Return up to which `recorded` a wave that is planned now tells its readers.
+
+        That is now, or the newest there is, where a clock ran ahead (`Revisions.recordable`).
+        """
+        newest = self._connection.execute(select(func.max(revisions.c.recorded))).scalar()
+        return max(now, newest or now)
 
     def plan_wave(
         self, wave: Wave, seen_from: datetime, seen_to: datetime, timezones: Sequence[str]

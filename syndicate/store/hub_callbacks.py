@@ -105,6 +105,11 @@ class HubCallbacks:
         """End subscriptions whose leases have ended."""
         self._connection.execute(delete(hub_callbacks).where(_C.until <= now))
 
+    def has(self, topic_id: int, url: str) -> bool:
+        """Tell whether a callback is subscribed to a topic."""
+        own = select(_C.id).where(_C.topic_id == topic_id, _C.url == url)
+        return self._connection.execute(own).first() is not None
+
     def of_host(self, host: str) -> int:
         """Return how many subscriptions a host has."""
         statement = select(func.count()).select_from(hub_callbacks).where(_C.host == host)

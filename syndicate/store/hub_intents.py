@@ -68,6 +68,11 @@ class HubIntents:
         later = {"attempts": _C.attempts + 1, "not_before": until}
         self._connection.execute(update(hub_intents).where(_C.id == intent_id).values(later))
 
+    def has(self, topic_id: int, url: str) -> bool:
+        """Tell whether a request of a callback for a topic waits."""
+        own = select(_C.id).where(_C.topic_id == topic_id, _C.url == url)
+        return self._connection.execute(own).first() is not None
+
     def of_host(self, host: str) -> int:
         """Return how many requests wait for a host."""
         statement = select(func.count()).select_from(hub_intents).where(_C.host == host)

@@ -47,6 +47,13 @@ class Standing:
             trouble=self._trouble(),
         )
 
+    def untried_since(self) -> datetime | None:
+        """Return when the oldest event was recorded that was not tried yet; None without one."""
+        waiting = outbox.c.relayed.is_(None), outbox.c.attempts == 0
+        return self._connection.execute(
+            select(func.min(outbox.c.recorded)).where(*waiting)
+        ).scalar()
+
     def _count(self, statement: Select[int]) -> int:
         return self._connection.execute(statement).scalar_one()
 

@@ -31,6 +31,7 @@ from syndicate.store.hub_intents import HubIntents
 from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
 from syndicate.store.jobs import Jobs, Queue
+from syndicate.store.last_done import LastDone
 from syndicate.store.log import Log
 from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
@@ -52,6 +53,7 @@ from syndicate.store.telling import Telling
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
+from syndicate.store.vital_signs import Vitals
 from syndicate.store.webhook_calls import WebhookCalls
 
 
@@ -277,6 +279,16 @@ class Transaction:
     def standing(self) -> Standing:
         """How many of everything stand how."""
         return Standing(self.connection)
+
+    @cached_property
+    def last_done(self) -> LastDone:
+        """When things were done last."""
+        return LastDone(self.connection)
+
+    @cached_property
+    def vitals(self) -> Vitals:
+        """Numbers that tell how all of it stands."""
+        return Vitals(self.connection)
 
     @cached_property
     def hub_topics(self) -> HubTopics:

@@ -11,6 +11,7 @@ from syndicate.domain.chronicle import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue
+from syndicate.store.migrate import version
 from syndicate.store.transaction import Transaction
 from syndicate.store.turns import Turns
 from syndicate.store.watcher import announce
@@ -42,6 +43,11 @@ class Store:
         """Say that something may have changed."""
         with self._touching:
             self.generation += 1
+
+    def revision(self) -> str | None:
+        """Return the revision of the tables; None before the first migration."""
+        with _translated():
+            return version(self._engines)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -98,6 +98,19 @@ class WebhookCalls:
         rows = self._connection.execute(grouped.group_by(_C.webhook, _C.status))
         return {(row.webhook, row.status): row.total for row in rows}
 
+    def orphaned(self, webhooks: Collection[str], before: datetime) -> bool:
+        """Tell whether any has waited since before an instant for none of these webhooks."""
+        statement = select(_C.id).where(*_orphaned(webhooks, before)).limit(1)
+        return self._connection.execute(statement).first() is not None
+
+    def end_orphaned(
+        self, webhooks: Collection[str], before: datetime, said: str, now: datetime
+    ) -> int:
+        """Note that these have failed; return how many they were."""
+        ended = {"status": CallStatus.FAILED, "said": said, "settled": now}
+        statement = update(webhook_calls).where(*_orphaned(webhooks, before)).values(ended)
+        return self._connection.execute(statement).rowcount
+
     def old(self, before: datetime) -> bool:
         """Tell whether any call was settled before an instant."""
         statement = select(_C.id).where(_C.settled < before).limit(1)
@@ -106,6 +119,10 @@ class WebhookCalls:
     def drop_old(self, before: datetime) -> None:
         """Delete calls that were settled before an instant."""
         self._connection.execute(delete(webhook_calls).where(_C.settled < before))
+
+
+def _orphaned(webhooks: Collection[str], before: datetime) -> Sequence[Any]:
+    return [_WAITS, _C.webhook.not_in(webhooks), _C.began <= before]
 
 
 def _waiting(webhooks: Collection[str], now: datetime) -> Sequence[Any]:

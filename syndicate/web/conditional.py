@@ -83,6 +83,11 @@ class Asked:
     if_none_match: bytes | None
     if_modified_since: bytes | None
 
+    @property
+    def conditional(self) -> bool:
+        """Tell whether the request says which bytes its sender has."""
+        return self.if_none_match is not None or self.if_modified_since is not None
+
 
 def asked_in(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     """Return what a request's headers ask for; repeated lists are one list (RFC 9110 §5.3)."""

@@ -49,7 +49,10 @@ class FrontFace:
             Route("/corrections", self.corrections),
             Route("/corrections/figures", self.figures),
             Route("/corrections/figures.json", self.figures_as_data),
-            *(Route(f"/{folder}/{{name}}", self.listing) for folder in _FOLDERS),
+            *(
+                Route(f"/{folder}/{{name}}", partial(self.listing, folder=folder))
+                for folder in _FOLDERS
+            ),
             *(
                 Route(f"/newsletters/{{name}}.{each}", partial(self.editions, format_=each))
                 for each in FeedFormat
@@ -63,9 +66,8 @@ class FrontFace:
         """Answer with the newest articles."""
         return page(self._pages.fronts.front(self._showcase.front()))
 
-    def listing(self, request: Request) -> Response:
+    def listing(self, request: Request, folder: str) -> Response:
         """Answer with the articles of a section, tag or author."""
-        folder = request.scope["path"].split("/")[1]
         feed = self._showcase.feed(f"{folder}/{named(request, 'name')}")
         return page(self._pages.fronts.listing(feed, self._showcase.listed(feed)))
 

@@ -26,6 +26,7 @@ def server_of(app: App, more: Sequence[BaseRoute] = ()) -> uvicorn.Server:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # see web/proxies.py
         lifespan="off",
         timeout_graceful_shutdown=5,
     )

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from syndicate.app import App
 from syndicate.errors import AskedWrongly, NotFound, SettingsFault, Temporary
@@ -23,9 +23,12 @@ from syndicate.web.feeds import FeedFace
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.hub import HubFace
+from syndicate.web.hurrying import Hurrying
 from syndicate.web.keeping import Kept
+from syndicate.web.operator import OperatorFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
+from syndicate.web.proxies import Proxies
 from syndicate.web.readers import ReaderFace
 from syndicate.web.searching import SearchFace
 
@@ -57,12 +60,18 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *FollowFace(app.follow, pages.readers, asking).routes(),
         *SearchFace(app.list_pages, app.site, Kept(lambda: (generation(), _hour(app)))).routes(),
         *_hub(app),
-        Route("/healthz", _health),
+        *_operator(app),
         *more,
     ]
-    feeds = Middleware(FeedFace, app.serve_feed, generation, app.site)
+    hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
+    feeds = Middleware(
+        FeedFace, app.serve_feed, generation, app.site, hurrying.wait, app.counters.feed
+    )
+    proxies = Middleware(Proxies, app.settings.web.listed_proxies, app.site.prefix)
     return Starlette(
-        routes=routes, exception_handlers=_handlers(app), middleware=[feeds, Middleware(Strict)]
+        routes=routes,
+        exception_handlers=_handlers(app),
+        middleware=[proxies, feeds, Middleware(Strict)],
     )
 
 
@@ -72,12 +81,12 @@ def _hub(app: App) -> Sequence[BaseRoute]:
     return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
 
 
+def _operator(app: App) -> Sequence[BaseRoute]:
+    return OperatorFace(app.readiness, app.measure, app.settings.metrics.networks).routes()
+
+
 def _hour(app: App) -> datetime:
     return app.clock.now().replace(minute=0, second=0, microsecond=0)
-
-
-def _health(_: Request) -> Response:
-    return plain("ok", 200)
 
 
 def _handlers(app: App) -> dict[int | type[Exception], Handler]:

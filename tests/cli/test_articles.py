@@ -236,6 +236,7 @@ def test_other_changes_are_run_dry_too(
     told = site.done(*command).out
     assert said in told
     assert "Nothing was changed: this was a dry run." in told
+    assert "entry, to whoever subscribed to them" in told
     assert site.done(*command, "--json").json["push"] in {"entry", "neutral"}
     assert site.done("article", "show", slug, "--json").out == before
 

@@ -1,14 +1,9 @@
-"""How is a site looked at from outside in a test? Over a real socket, by somebody with notes."""
+"""Who looks at a site from outside in a test? Somebody with notes, over a real socket."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from syndicate.app.witnessing import witness
 from syndicate.domain.witness import Verdict
-from syndicate.web.server import listening, server_of
-from tests.web.newsroom import Newsroom
 
 
 class Outsider:
@@ -30,17 +25,3 @@ class Outsider:
 def breaches(verdict: Verdict) -> list[str]:
     """Return what was found to be altered."""
     return [finding.what for finding in verdict.findings if finding.breach]
-
-
-@contextmanager
-def serving(newsroom: Newsroom) -> Iterator[str]:
-    """Serve a site from a thread; yield its address."""
-    server = server_of(newsroom.app)
-    with listening("127.0.0.1", 0) as sockets:
-        thread = threading.Thread(target=server.run, args=(sockets,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()

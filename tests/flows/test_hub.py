@@ -18,6 +18,7 @@ from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in
 from tests.web.visitor import Visitor
 
 HUB = "https://harbour.example/hub"
+SIGNED_BY = "whsec_QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpbXF1eX2A="
 TEN_DAYS = 10 * 24 * 3600
 
 
@@ -450,7 +451,7 @@ def test_what_is_allowed_for_programs_of_the_settings_is_not_allowed_to_stranger
 ) -> None:
     more = (
         '[egress]\nallow = ["127.0.0.1"]\n'
-        f'[webhooks.desk]\nurl = "{reader.url}/events"\nsecret = "long enough to sign by"\n'
+        f'[webhooks.desk]\nurl = "{reader.url}/events"\nsecret = "{SIGNED_BY}"\n'
     )
     with newsroom_of(settings_in(tmp_path, sqlite_url, more)) as newsroom:
         newsroom.publish(FERRY)

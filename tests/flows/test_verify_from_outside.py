@@ -8,9 +8,9 @@ import pytest
 
 from syndicate.cli import run
 from tests.cli.site_folder import Answer, SiteFolder
-from tests.flows.outside import serving
 from tests.services.tampering import tamper
 from tests.web.newsroom import Newsroom, newsroom_of
+from tests.web.serving import serving
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from tests.flows.hub_site import hub_site
 from tests.transports.receiver import Got, Receiver, Said, agrees, receiving
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, with_body
 
-SECRET = "long enough to sign by"
+KEY = b"the key that events are signed by"
+GUIDE = Path(__file__).parents[2] / "docs" / "guide.md"
+SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
 
 
 @pytest.fixture
@@ -45,13 +48,28 @@ def test_an_event_is_told_signed_over_its_id_time_and_body(
     newsroom.app.run_errands()
     (told,) = desk.told()
     key, at = told.headers["webhook-id"], told.headers["webhook-timestamp"]
-    digest = hmac.digest(SECRET.encode(), f"{key}.{at}.".encode() + told.body, "sha256")
+    digest = hmac.digest(KEY, f"{key}.{at}.".encode() + told.body, "sha256")
     assert told.headers["webhook-signature"] == f"v1,{base64.b64encode(digest).decode()}"
     assert at == str(int(newsroom.clock.now().timestamp()))
     event = said(told)
     assert event["type"] == "article.original"
     assert event["data"]["article"] == article.id.urn
     assert event["data"]["entry"]["title"] == "Ferry stops at noon"
+
+
+def test_the_guide_shows_how_to_check_a_signature(newsroom: Newsroom, desk: Receiver) -> None:
+    newsroom.publish(FERRY)
+    newsroom.app.run_errands()
+    (told,) = desk.told()
+    (shown,) = re.findall(r"```python\n(import base64.*?)```", GUIDE.read_text(), re.DOTALL)
+    guide: dict[str, Any] = {}
+    exec(shown.replace("time.time()", "NOW"), guide)  # noqa: S102 - ours
+    guide["NOW"] = newsroom.clock.now().timestamp()
+    headers = {name.title(): value for name, value in told.headers.items()}
+    assert guide["is_ours"](headers, told.body, SECRET)
+    assert not guide["is_ours"](headers, told.body + b" ", SECRET)
+    guide["NOW"] += 301
+    assert not guide["is_ours"](headers, told.body, SECRET)
 
 
 def test_an_event_that_fails_is_told_again_under_the_same_id(
@@ -165,3 +183,25 @@ def test_a_webhook_that_was_taken_out_cannot_be_told_again(
     (call,) = newsroom.app.show_errands.calls(None, None)
     with hub_site(tmp_path, sqlite_url) as without, pytest.raises(Refused, match="do not have"):
         without.app.show_errands.replay(call.id)
+
+
+def test_what_waits_for_a_webhook_that_was_taken_out_has_failed_after_three_days(
+    newsroom: Newsroom, tmp_path: Path, sqlite_url: str
+) -> None:
+    newsroom.publish(FERRY)
+    with hub_site(tmp_path, sqlite_url) as without:
+        without.later(days=2)
+        without.app.show_errands.clear()
+        assert [each.status for each in without.app.show_errands.calls(None, None)] == ["waiting"]
+        without.later(days=1)
+        without.app.show_errands.clear()
+        (call,) = without.app.show_errands.calls(None, None)
+    assert (call.status, call.settled) == (CallStatus.FAILED, without.clock.now())
+    assert call.said == "the settings have no such webhook any more"
+
+
+def test_what_waits_for_a_webhook_of_the_settings_is_not_ended_unasked(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.later(days=3)
+    newsroom.app.show_errands.clear()
+    assert newsroom.app.run_errands() == 1

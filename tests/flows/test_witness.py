@@ -11,7 +11,7 @@ import pytest
 from syndicate.domain.articles import Kind
 from syndicate.errors import Refused
 from syndicate.settings import load_keys, renew_key
-from tests.flows.outside import Outsider, breaches, serving
+from tests.flows.outside import Outsider, breaches
 from tests.services.tampering import erase, id_in, rewrite, tamper
 from tests.web.newsroom import (
     BRIDGE,
@@ -24,6 +24,7 @@ from tests.web.newsroom import (
     settings_in,
     with_body,
 )
+from tests.web.serving import serving
 
 SLUG = "ferry-stops-at-noon"
 THE = f"article_id = (SELECT article_id FROM slugs WHERE slug = '{SLUG}')"  # noqa: S608 - ours

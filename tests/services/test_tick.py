@@ -25,6 +25,7 @@ STEPS = [
     "clear_errands",
     "recount",
     "compact",
+    "note",
 ]
 
 
@@ -70,6 +71,7 @@ class Steps:
             clear_errands=self.step("clear_errands"),
             recount=self.step("recount"),
             compact=self.step("compact"),
+            note=self.step("note"),
         )
 
 

@@ -307,7 +307,8 @@ def test_while_nothing_changes_the_store_is_asked_once(ferry: Newsroom) -> None:
         return ferry.app.serve_feed(name, format_)
 
     app = ferry.app
-    visitor = Visitor(FeedFace(ferry.visitor.site, find, lambda: app.store.generation, app.site))
+    face = FeedFace(ferry.visitor.site, find, lambda: app.store.generation, app.site, lambda _: 0)
+    visitor = Visitor(face)
     for encoding in ("identity", "gzip", "identity"):
         visitor.get(ATOM, accept_encoding=encoding)
     assert asked == ["all"]

@@ -36,6 +36,7 @@ class Visitor:
 
     site: ASGIApp
     host: str = "harbour.example"
+    address: str = "203.0.113.7"
 
     def get(self, target: str, **headers: str) -> Answer:
         """GET a path; header names are written with underscores."""
@@ -77,7 +78,7 @@ class Visitor:
                 (name.replace("_", "-").encode(), value.encode("latin-1"))
                 for name, value in told.items()
             ],
-            "client": ("203.0.113.7", 4711),
+            "client": (self.address, 4711),
             "server": (self.host, 443),
         }
 

@@ -58,9 +58,11 @@ from syndicate.store.tables.readers import (
     suppressions,
 )
 from syndicate.store.tables.schema import SERIAL, metadata
+from syndicate.store.tables.watch import alarms, last_done
 
 __all__ = [
     "SERIAL",
+    "alarms",
     "alignments",
     "articles",
     "asked_from",
@@ -86,6 +88,7 @@ __all__ = [
     "hub_callbacks",
     "hub_intents",
     "hub_topics",
+    "last_done",
     "log",
     "losses",
     "metadata",
