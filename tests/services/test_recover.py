@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, Uncertain
+from syndicate.domain.handovers import Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Temporary
 from syndicate.services.hand_over import Worker
 from syndicate.store.locks import Locks
+from syndicate.transports.journal import read_journal
 from tests.services.press import HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
@@ -205,6 +207,23 @@ def test_a_stalled_worker_leaves_alone_what_another_has_taken_over(planned: Pres
     with planned.post.worker(Stalling(looks=2, then=take_over)) as worker:
         planned.post.deliver(worker)
     assert {d.reply for d in planned.deliveries()} == {"taken over"}
+
+
+def test_it_is_asked_for_the_last_time_whose_mail_it_is_after_the_intent_is_written(
+    planned: Press,
+) -> None:
+    """Else whoever is held up in between sends what another has taken over, and sends, too."""
+    begun = []
+    with planned.post.worker() as worker:
+
+        def still() -> bool:
+            steps = read_journal(planned.post.journal(worker.name)).values()
+            begun.append(sum(step.stage is Stage.INTENT for step in steps))
+            return True
+
+        asking = Worker(name=worker.name, journal=worker.journal, still=still)
+        assert planned.post.deliver(asking) == 4
+    assert begun.count(1) == 4
 
 
 def test_a_full_journal_stops_the_worker_and_costs_no_attempt(planned: Press) -> None:
