@@ -23,7 +23,7 @@ from syndicate.services.shelves import Shelf
 
 log = structlog.get_logger()
 
-SETTLE_AT = 64
+SETTLE_AT = 32
 SETTLE_AFTER = 0.05
 RUN_SECONDS = 1.0
 
