@@ -78,6 +78,7 @@ class _Round:
     pool: Executor
     going: Callable[[], bool]
     _shelves: list[Shelf] = field(init=False)
+    _goes: bool = True
     _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=SETTLE_AT))
     _runs: Counter[str] = field(default_factory=Counter)
     _own: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -90,7 +91,8 @@ class _Round:
         """Start runs and settle what they bring, until nothing more is due."""
         made = 0
         while True:
-            if self.going():
+            self._goes = self.going()
+            if self._goes:
                 self._start()
             if not self._runs:
                 return made
@@ -140,7 +142,7 @@ class _Round:
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    goes = self.going() and monotonic() < until
+                    goes = self._goes and monotonic() < until
                     reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:
