@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from syndicate.app.looking import Looking
-from syndicate.app.telling import Telling
-from syndicate.services.close_editions import CloseEditions
+from syndicate.app.working import Working
 from syndicate.services.list_pages import ListPages
+from syndicate.services.measure import Measure
 from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
@@ -13,7 +13,7 @@ from syndicate.services.tick import Tick
 from syndicate.store.migrations import HEAD
 
 
-class App(Telling, Looking):
+class App(Working, Looking):
     """A site's use cases, each made when it is first asked for."""
 
     @cached_property
@@ -43,6 +43,11 @@ class App(Telling, Looking):
         )
 
     @cached_property
+    def measure(self) -> Measure:
+        """Measures the site and this process."""
+        return Measure(transactions=self.store, clock=self.clock, counted=self.counters.measured)
+
+    @cached_property
     def tick(self) -> Tick:
         """Does what has come due."""
         return Tick(
@@ -52,7 +57,7 @@ class App(Telling, Looking):
             open_editions=self._open_editions,
             ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
-            close_editions=CloseEditions(transactions=self.store),
+            close_editions=self.close_editions,
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
             heed=self.heed.left,
@@ -63,13 +68,3 @@ class App(Telling, Looking):
             compact=self.compact,
             note=NoteTick(transactions=self.store),
         )
-
-    def send_mail(self) -> int:
-        """Settle what dead workers left, then send what is due; return how many were accepted."""
-        self.recover()
-        with self._worker() as worker:
-            sent = self.deliver(worker)
-            if self.notices():  # older words that were on their way have settled now
-                sent += self.deliver(worker)
-        self.tick.close_editions()
-        return sent

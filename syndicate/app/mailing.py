@@ -60,19 +60,24 @@ class Mailing(Posting):
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
-            overtake=Overtake(
-                transactions=self.store,
-                policy=self.policy,
-                clock=self.clock,
-                queue=self.queue_notices,
-            ),
+            overtake=self._overtake,
             watch=self.watcher,
+            settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
             ),
             throttle=Throttle(
                 limits=self.settings.mail.destination_limits(), chance=SystemRandom().random
             ),
+        )
+
+    @cached_property
+    def _overtake(self) -> Overtake:
+        return Overtake(
+            transactions=self.store,
+            policy=self.policy,
+            clock=self.clock,
+            queue=self.queue_notices,
         )
 
     @cached_property
@@ -159,7 +164,7 @@ class Mailing(Posting):
             transactions=self.store,
             policy=self.policy,
             clock=self.clock,
-            queue=self.queue_notices,
+            see_through=self._overtake.of_notices,
         )
 
     @cached_property

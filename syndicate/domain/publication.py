@@ -52,9 +52,13 @@ def append(
     policy: Policy,
     *,
     now: datetime,
+    recorded: datetime,
     salt: bytes,
 ) -> Publication:
-    """Return the article with one more revision, hashed and linked to the one before."""
+    """Return the article with one more revision, hashed and linked to the one before.
+
+    It has the date that is declared, or now's; `recorded` is what digests go by.
+    """
     hashed = content_hash(content, declared.note, salt) if content or declared.note else None
     revision = Revision(
         article_id=article.id,
@@ -68,7 +72,7 @@ def append(
         content_hash=hashed,
         chain_hash=b"",
         published=declared.published or now,
-        recorded=now,
+        recorded=recorded,
         quiet=declared.quiet,
         editor=declared.editor,
     )
@@ -77,7 +81,13 @@ def append(
 
 
 def publish_draft(
-    article: Article, draft: Draft, policy: Policy, *, now: datetime, salt: Salt
+    article: Article,
+    draft: Draft,
+    policy: Policy,
+    *,
+    now: datetime,
+    recorded: datetime,
+    salt: Salt,
 ) -> Publication:
     """Publish a draft for the first time, with the past its source speaks of.
 
@@ -101,7 +111,7 @@ def publish_draft(
             quiet=draft.quiet,
             editor=draft.editor,
         )
-        step = append(published, content, declared, policy, now=now, salt=salt())
+        step = append(published, content, declared, policy, now=now, recorded=recorded, salt=salt())
         published = step.article
         revisions.extend(step.revisions)
     return Publication(article=published, revisions=tuple(revisions))
@@ -171,6 +181,7 @@ def declare(
     policy: Policy,
     *,
     now: datetime,
+    recorded: datetime,
     salt: bytes,
 ) -> Publication:
     """Apply a declared change to a published article. Raises Refused where it makes no sense."""
@@ -184,7 +195,7 @@ def declare(
     if declared.kind in _TOLD:
         _refuse_silence(article, declared.kind, declared.note)
     changed = replace(article, status=_AFTER.get(declared.kind, Status.PUBLISHED))
-    return append(changed, content, declared, policy, now=now, salt=salt)
+    return append(changed, content, declared, policy, now=now, recorded=recorded, salt=salt)
 
 
 def _refuse_silence(article: Article, change: str, note: str) -> None:
@@ -202,11 +213,19 @@ def _way_round(article: Article) -> str:
 
 
 def reinstate(
-    article: Article, content: Content, note: str, policy: Policy, *, now: datetime, salt: bytes
+    article: Article,
+    content: Content,
+    note: str,
+    policy: Policy,
+    *,
+    now: datetime,
+    recorded: datetime,
+    salt: bytes,
 ) -> Publication:
     """Bring a withdrawn article back as a new revision with a note."""
     if article.status not in WITHDRAWN:
         raise Refused(f"{article.slug!r} is {article.status}: there is nothing to reinstate")
     _refuse_silence(article, "the return", note)
     back = replace(article, status=Status.PUBLISHED)
-    return append(back, content, Declared(kind=Kind.UPDATE, note=note), policy, now=now, salt=salt)
+    declared = Declared(kind=Kind.UPDATE, note=note)
+    return append(back, content, declared, policy, now=now, recorded=recorded, salt=salt)

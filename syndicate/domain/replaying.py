@@ -143,7 +143,7 @@ def publication_of(
             declared = _declared(step.state, step.kind, now, notes=notes)
             public = replace(article, status=Status.PUBLISHED, unknown=step.told.unknown)
             content = step.told.content
-            done = append(public, content, declared, policy, now=now, salt=salt())
+            done = append(public, content, declared, policy, now=now, recorded=now, salt=salt())
             article = done.article
             revisions.extend(done.revisions)
         elif step.move is Move.UNPUBLISHED:

@@ -47,6 +47,7 @@ class Editions(next_due.Editions, Protocol):
     """What foreseeing asks of the editions."""
 
     def told_until(self, newsletter_id: int, before: datetime) -> datetime | None: ...
+    def tells_until(self, now: datetime) -> datetime: ...
 
 
 class Receipts(Protocol):
@@ -76,6 +77,7 @@ class WaitingMails(Protocol):
 
     def of_editions(self, newsletter_id: int, article_id: UUID, head: int) -> Iterable[Unsent]: ...
     def of_notices(self, article_id: UUID, head: int, upto: int) -> Iterable[Unsent]: ...
+    def end_notices(self, article_id: UUID, head: int, upto: int, known: int) -> None: ...
 
 
 class UnchangedTransaction(next_due.Transaction, Protocol):
@@ -145,11 +147,18 @@ class Foresee:
     def notices(
         self, tx: Transaction, article_id: UUID, before: "Outlooks"
     ) -> Mapping[DigestAs, int]:
-        """Return what has become of mails of the article's notices; asked as `tellings` is."""
+        """Return what becomes of mails of the article's notices; to be asked before `tellings`.
+
+        What ends with nothing left to tell is ended here: its readers are told by digests.
+        """
         if not before.notices:
             return {}
         whole = _whole(tx, article_id)
-        waiting = tx.unsent.of_notices(article_id, len(whole.revisions), before.head)
+        head = len(whole.revisions)
+        waiting = tuple(tx.unsent.of_notices(article_id, head, before.head))
+        for mails in waiting:
+            if mails.overtaken and decide_notice(whole, mails.known, self.policy) is None:
+                tx.unsent.end_notices(article_id, head, before.head, mails.known)
         left = going_out(waiting, whole, self.policy, decide_notice)
         return with_superseded(left, before.notices)
 
@@ -180,7 +189,8 @@ class Foresee:
             newsletter.id, article_id, usual, ahead, section=section_of(whole)
         )
         after = min((told_until for told_until, _ in readers), default=usual)
-        found = find_candidates(tx, newsletter, self.policy, after=after, until=now)
+        until = tx.editions.tells_until(now)
+        found = find_candidates(tx, newsletter, self.policy, after=after, until=until)
         return Outlook(
             article=next((one for one in found if one.article_id == article_id), None),
             readers=readers,

@@ -78,14 +78,14 @@ class GroupReaders:
         """Add the deliveries of a run of readers; a repeat adds nothing.
 
         Return whether that was done: not while a notice of what they are to be told is being
-        queued, since whom that tells the digest does not.
+        queued, or waits with overtaken words, since whom that tells the digest does not.
         """
         rested = told_before(self.wave.due, zone_named(self.newsletter.timezone))
         since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to, rested)
         if since is None:
             return True
         articles = self._find(tx, since)
-        if tx.notices.being_queued(articles):
+        if tx.notices.being_queued(articles) or tx.overtaken.of_notices(articles):
             return False
         self._pasts.know(
             tx.receipts.carriers(self.newsletter.id, articles, besides=self.edition.id)

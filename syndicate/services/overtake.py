@@ -87,6 +87,7 @@ class Looks(Protocol):
     """What moving asks of words that were overtaken."""
 
     def holds(self, cohort_id: int) -> bool: ...
+    def of_notices(self) -> Sequence[int]: ...
     def stale(self, item: ItemKey) -> bool: ...
     def known(self, cohort_id: int, article_id: UUID, newsletter_id: int) -> Sequence[int]: ...
 
@@ -157,6 +158,13 @@ class Overtake:
             self.queue()
             with self.transactions.write() as tx:
                 waiting.extend(self._move(tx, number, self.clock.now()))
+
+    def of_notices(self) -> None:
+        """Move what waits of notices, once those are queued: digests pass over what they tell."""
+        self.queue()
+        with self.transactions.read() as tx:
+            waiting = tx.overtaken.of_notices()
+        self(waiting)
 
     def _move(self, tx: Transaction, number: int, now: datetime) -> Sequence[int]:
         """Move one cohort over its first stale article; return where its mails are now."""

@@ -38,13 +38,13 @@ class PlanEditions:
     """Fills the ledger with the deliveries of waves that are due, some readers a transaction.
 
     As many at once as nobody else has to wait for; `readers_at_once` is where it begins.
-    `queue` sees through the notices that are being queued, where an edition waits for one.
+    `see_through` settles whom notices tell, where an edition waits for one.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
-    queue: Callable[[], None]
+    see_through: Callable[[], None]
     readers_at_once: int = READERS_AT_ONCE
 
     def __call__(self, now: datetime) -> None:
@@ -93,7 +93,7 @@ class PlanEditions:
             tx.editions.set_wave(wave.id, EditionStatus.EMPTY)
             return None
         told = tx.editions.told_until(newsletter.id, edition.due) or newsletter.created
-        seen_from, seen_to = wave.seen_from or told, wave.seen_to or now
+        seen_from, seen_to = wave.seen_from or told, wave.seen_to or tx.editions.tells_until(now)
         tx.editions.plan_wave(wave, seen_from, seen_to, zones or ())
         return GroupReaders(
             wave=wave,
@@ -119,7 +119,7 @@ class PlanEditions:
                     return False
                 if group(tx, run, now):
                     return True
-            self.queue()
+            self.see_through()
 
 
 def _plannable(edition: Edition, wave: Wave) -> bool:

@@ -13,7 +13,7 @@ from syndicate.domain.articles import Article, Draft, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
-from syndicate.domain.publication import publish_draft
+from syndicate.domain.publication import Publication, publish_draft
 from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused, SyndicateError, Temporary
 from syndicate.services.open_notices import Transaction as NoticeTransaction
@@ -41,6 +41,7 @@ class Revisions(Protocol):
     """What publishing asks of the revisions."""
 
     def append(self, revision: Revision) -> None: ...
+    def recordable(self, now: datetime) -> datetime: ...
 
 
 class Outbox(Protocol):
@@ -187,8 +188,7 @@ class Publish:
 
         Whatever else would keep the article from coming out is refused, too.
         """
-        draft = self._draft(tx, article)
-        publication = publish_draft(article, draft, self.policy, now=moment, salt=self.salt)
+        publication = self._published(tx, article, self._draft(tx, article), moment)
         notice = self.count_notice(tx, publication.revisions[-1], self.clock.now())
         if notice is not None:
             asked = Asked(confirm_count=confirm_count)
@@ -200,11 +200,19 @@ class Publish:
             raise Refused(f"{article.slug!r} has no draft to publish")
         return draft
 
+    def _published(
+        self, tx: Transaction, article: Article, draft: Draft, now: datetime
+    ) -> Publication:
+        recorded = tx.revisions.recordable(now)
+        return publish_draft(
+            article, draft, self.policy, now=now, recorded=recorded, salt=self.salt
+        )
+
     def _publish(
         self, tx: Transaction, article: Article, change: Change, now: datetime
     ) -> tuple[Article, Notice | None]:
         draft = self._draft(tx, article)
-        publication = publish_draft(article, draft, self.policy, now=now, salt=self.salt)
+        publication = self._published(tx, article, draft, now)
         for revision in publication.revisions:
             tx.revisions.append(revision)
         tx.articles.save(publication.article)

@@ -78,14 +78,9 @@ class Rehearse:
         served = partial(_served, tx)
         foretold = foretell(article, history, publication, proposal.what, self.policy, served)
         notice = write(tx, publication, proposal, self.open_notice, now)
-        raise _ForetoldError(
-            replace(
-                foretold,
-                notice=notice,
-                tellings=self.foresee.tellings(tx, article.id, before, now),
-                unsent=self.foresee.notices(tx, article.id, before),
-            )
-        )
+        unsent = self.foresee.notices(tx, article.id, before)
+        tellings = self.foresee.tellings(tx, article.id, before, now)
+        raise _ForetoldError(replace(foretold, notice=notice, tellings=tellings, unsent=unsent))
 
 
 def _served(tx: Transaction, name: str) -> bool:

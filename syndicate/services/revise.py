@@ -48,6 +48,7 @@ class Revisions(Protocol):
     """What revising asks of the revisions."""
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+    def recordable(self, now: datetime) -> datetime: ...
     def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...
 
 
@@ -145,10 +146,22 @@ class Revise(Generic[Done]):
             refuse_nothing(article, before, words, declared)
             refuse_minor(article, before, words, declared, force)
             told = replace(article, unknown=unknown)
-            reasoned = with_reason(declared, force)
-            return declare(told, words, reasoned, self.policy, now=now, salt=self.salt())
+            return self._declared(tx, told, words, with_reason(declared, force), now)
 
         return change
+
+    def _declared(
+        self,
+        tx: Transaction,
+        article: Article,
+        content: Content | None,
+        declared: Declared,
+        now: datetime,
+    ) -> Publication:
+        recorded = tx.revisions.recordable(now)
+        return declare(
+            article, content, declared, self.policy, now=now, recorded=recorded, salt=self.salt()
+        )
 
     def withdraw(self, slug: str, kind: Kind, note: str, asked: Asked = _NOTHING) -> Done:
         """Retract or take down an article. A retraction keeps the words for its page."""
@@ -156,7 +169,7 @@ class Revise(Generic[Done]):
         def change(tx: Transaction, article: Article, now: datetime) -> Publication:
             content = _words(tx, article) if kind is Kind.RETRACTION else None
             declared = Declared(kind=kind, note=self.clean(note))
-            return declare(article, content, declared, self.policy, now=now, salt=self.salt())
+            return self._declared(tx, article, content, declared, now)
 
         return self._propose(slug, Change(kind), change, asked, withholding=True)
 
@@ -178,8 +191,15 @@ class Revise(Generic[Done]):
             content = _words(tx, article)
             if content is None:
                 raise Refused(f"the words of {article.slug!r} were redacted: nothing to bring back")
-            said = self.clean(note)
-            return reinstate(article, content, said, self.policy, now=now, salt=self.salt())
+            return reinstate(
+                article,
+                content,
+                self.clean(note),
+                self.policy,
+                now=now,
+                recorded=tx.revisions.recordable(now),
+                salt=self.salt(),
+            )
 
         return self._propose(slug, Change.UPDATE, change)
 

@@ -12,7 +12,7 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
-from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
+from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
@@ -22,6 +22,7 @@ from syndicate.settings.sections import (
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -47,12 +48,14 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
     websub: WebSubSection = WebSubSection()
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
+    metrics: MetricsSection = MetricsSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())

@@ -22,7 +22,7 @@ from syndicate.domain.articles import Kind, Severity, Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import ItemKey, Knowing
 from syndicate.domain.followings import article_subject
-from syndicate.domain.notices import OVERTAKING
+from syndicate.domain.notices import OPEN, OVERTAKING
 from syndicate.store.claimable import earlier_one_open
 from syndicate.store.tables import (
     articles,
@@ -33,6 +33,7 @@ from syndicate.store.tables import (
     notices,
     revisions,
 )
+from syndicate.store.untelling import untell
 
 _GONE = (Status.TAKEN_DOWN, Status.UNPUBLISHED)
 _NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
@@ -72,12 +73,26 @@ def _tells_redacted() -> ColumnElement[bool]:
 
 
 def is_stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    """Tell whether a grave change has overtaken the words of a revision, or it was taken back."""
-    newer = revisions.alias("newer")
+    """Tell whether a grave change has overtaken the words of a revision, or it was taken back.
+
+    As grave is what was to be told at once to whoever was mailed older words, an editor's note
+    by `--notify`: they would go to some after it, and others would have the words without it.
+    Withdrawing its notice changes nothing here: mails planned meanwhile have relied on it.
+    """
+    newer, telling = revisions.alias("newer"), notices.alias("telling")
+    at_once = select(telling.c.id).where(
+        telling.c.article_id == newer.c.article_id,
+        telling.c.revision == newer.c.number,
+        telling.c.to_mailed,
+    )
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
-        or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
+        or_(
+            newer.c.kind.in_(OVERTAKING),
+            newer.c.severity == Severity.MAJOR,
+            at_once.exists(),
+        ),
     )
     return or_(graver.exists(), _withheld(article_id, revision, _GONE, taken_back=True))
 
@@ -131,6 +146,19 @@ class Overtaken:
         statement = select(overtaken(cohorts.c.id)).where(cohorts.c.id == cohort_id)
         return bool(self._connection.execute(statement).scalar_one())
 
+    def of_notices(self, article_ids: Collection[UUID] | None = None) -> Sequence[int]:
+        """Return the cohorts of open notices that wait with overtaken words.
+
+        Of any article, or of some.
+        """
+        own = select(notices.c.id).where(notices.c.status.in_(OPEN))
+        if article_ids is not None:
+            own = own.where(notices.c.article_id.in_(article_ids))
+        statement = select(cohorts.c.id).where(
+            cohorts.c.notice_id.in_(own), _waits_in(cohorts.c.id), overtaken(cohorts.c.id)
+        )
+        return sorted(self._connection.execute(statement).scalars())
+
     def stale(self, item: ItemKey) -> bool:
         """Tell whether a line of a cohort's contents was overtaken."""
         article = literal(item.article_id, articles.c.id.type)
@@ -153,8 +181,13 @@ class Overtaken:
         self._connection.execute(statement.values(cohort_id=successor))
 
     def cancel(self, cohort_id: int, why: str, now: datetime, among: Knowing | None = None) -> None:
-        """Cancel what waits of a cohort; for some readers, if `among` names them."""
-        self._cancel(_waiting(cohort_id, among), why, now)
+        """Cancel what waits of a cohort; for some readers, if `among` names them.
+
+        Digests that passed over what it was to tell begin with that again.
+        """
+        waiting = _waiting(cohort_id, among)
+        untell(self._connection, waiting)
+        self._cancel(waiting, why, now)
 
     def cancel_noticed(
         self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
@@ -214,6 +247,13 @@ def _letters(article_id: UUID) -> Select[Any]:
         cohorts.c.notice_id.is_(None),
         gone.exists(),
     )
+
+
+def _waits_in(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Tell whether anything of a cohort waits."""
+    own = deliveries.c.cohort_id == cohort_id
+    pending = deliveries.c.status == DeliveryStatus.PENDING
+    return select(deliveries.c.id).where(own, pending).exists()
 
 
 def _waiting(cohort_id: int, among: Knowing | None = None) -> ColumnElement[bool]:

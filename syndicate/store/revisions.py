@@ -1,20 +1,21 @@
 """Which immutable states has each article had?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
 from syndicate.domain.chronicle import Fact, What
 from syndicate.errors import Broken, Conflict
 from syndicate.store.log import Log
-from syndicate.store.tables import revisions
+from syndicate.store.tables import revisions, waves
 
 PAGE = 500
+_JUST = timedelta(microseconds=1)
 
 
 class Revisions:
@@ -33,6 +34,16 @@ class Revisions:
                 f"revision {revision.number} exists already: somebody published in the meantime"
             ) from error
         Log(self._connection).append(revision)
+
+    def recordable(self, now: datetime) -> datetime:
+        """Return as when recorded what is published now counts, later than what digests told.
+
+        It is now, unless a clock ran ahead for a while: then it goes on from there, since a
+        digest takes what was recorded up to its own moment as told.
+        """
+        newest, told = self._connection.execute(_NEWEST).one()
+        after_all_told: datetime = told + _JUST if told else now
+        return max(now, newest or now, after_all_told)
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]:
         """Return an article's whole history, oldest first."""
@@ -91,6 +102,11 @@ _APPEND = insert(revisions)
 _HISTORY = (
     select(revisions).where(revisions.c.article_id == bindparam("own")).order_by(revisions.c.number)
 )
+_NEWEST = select(
+    select(func.max(revisions.c.recorded)).scalar_subquery(),
+    select(func.max(waves.c.seen_to)).scalar_subquery(),
+)
+"""Both by the ends of their indexes."""
 
 
 def _row(revision: Revision) -> dict[str, Any]:

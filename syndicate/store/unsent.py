@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
@@ -24,6 +35,7 @@ from syndicate.store.tables import (
     subscriptions,
     suppressions,
 )
+from syndicate.store.untelling import untell
 
 
 class WaitingMails:
@@ -47,22 +59,46 @@ class WaitingMails:
 
         Whom a later one tells has `head`, the newest revision.
         """
-        older = select(notices.c.id).where(
-            notices.c.article_id == article_id, notices.c.revision <= upto
-        )
-        own = _with(article_id).where(deliveries.c.notice_id.in_(older))
-        later = deliveries.c.subscriber_id.in_(
-            told_by_notices(article_id, cohort_items.c.revision + 1)
-        )
-        return self._count(own, case((later, head), else_=cohort_items.c.since))
+        return self._count(_of_notices(article_id, upto), _known_beside(article_id, head))
+
+    def end_notices(self, article_id: UUID, head: int, upto: int, known: int) -> None:
+        """Cancel what waits, overtaken, of an article's notices for readers who have a revision.
+
+        As `of_notices` counts them.
+        """
+        judged = _judged(_of_notices(article_id, upto), _known_beside(article_id, head))
+        ended = select(judged.c.id).where(judged.c.known == known, judged.c.overtaken)
+        which = deliveries.c.id.in_(ended)
+        untell(self._connection, which)
+        statement = update(deliveries).where(which)
+        self._connection.execute(statement.values(status=DeliveryStatus.CANCELLED))
 
     def _count(self, mails: Select[Any], known: ColumnElement[int]) -> Iterable[Unsent]:
-        stale = is_stale(cohort_items.c.article_id, cohort_items.c.revision)
-        one = mails.add_columns(known.label("known"), stale.label("overtaken")).subquery("one")
-        facts = (one.c.known, one.c.overtaken)
+        judged = _judged(mails, known)
+        facts = (judged.c.known, judged.c.overtaken)
         statement = select(*facts, func.count().label("total")).group_by(*facts)
         for row in self._connection.execute(statement):
             yield Unsent(known=row.known, overtaken=bool(row.overtaken), count=row.total)
+
+
+def _judged(mails: Select[Any], known: ColumnElement[int]) -> Subquery:
+    """Say of each mail what its reader has once it goes, and whether its words were overtaken."""
+    stale = is_stale(cohort_items.c.article_id, cohort_items.c.revision)
+    return mails.add_columns(known.label("known"), stale.label("overtaken")).subquery("judged")
+
+
+def _of_notices(article_id: UUID, upto: int) -> Select[Any]:
+    """Find the mails that wait of an article's notices of revisions up to one."""
+    older = select(notices.c.id).where(
+        notices.c.article_id == article_id, notices.c.revision <= upto
+    )
+    return _with(article_id).where(deliveries.c.notice_id.in_(older))
+
+
+def _known_beside(article_id: UUID, head: int) -> ColumnElement[int]:
+    """Return the newest revision that a waiting notice's reader has without it."""
+    later = deliveries.c.subscriber_id.in_(told_by_notices(article_id, cohort_items.c.revision + 1))
+    return case((later, head), else_=cohort_items.c.since)
 
 
 def _with(article_id: UUID) -> Select[Any]:

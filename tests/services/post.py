@@ -172,6 +172,16 @@ class Post:
         return QueueNotices(transactions=self.store, policy=DEFAULT_POLICY, clock=self.clock)
 
     @property
+    def overtake(self) -> Overtake:
+        """Moves what waits with overtaken words."""
+        return Overtake(
+            transactions=self.store,
+            policy=DEFAULT_POLICY,
+            clock=self.clock,
+            queue=self.queue_notices,
+        )
+
+    @property
     def deliver(self) -> Deliver:
         """Sends what is due."""
         return Deliver(
@@ -181,12 +191,7 @@ class Post:
             clock=self.clock,
             uncertain=self.uncertain,
             connections=self.connections,
-            overtake=Overtake(
-                transactions=self.store,
-                policy=DEFAULT_POLICY,
-                clock=self.clock,
-                queue=self.queue_notices,
-            ),
+            overtake=self.overtake,
             watch=lambda: Watcher(self.engines),
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
             throttle=Throttle(limits=self.limits, chance=lambda: 0.0),

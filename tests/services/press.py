@@ -39,6 +39,7 @@ from syndicate.services.rehearse import Rehearse
 from syndicate.services.revise import Revise
 from syndicate.services.run_editions import RunEditions
 from syndicate.services.run_notices import RunNotices
+from syndicate.services.send_now import SendNow
 from syndicate.services.withhold import Withhold
 from syndicate.store.engines import Engines
 from syndicate.store.unit_of_work import Store
@@ -256,9 +257,19 @@ class Press:
             transactions=self.store,
             policy=DEFAULT_POLICY,
             clock=self.clock,
-            queue=self.post.queue_notices,
+            see_through=self.post.overtake.of_notices,
         )
         planning(now)
+
+    def send_now(self, newsletter: str) -> int:
+        """Have an edition go out outside the schedule; return its number."""
+        sending = SendNow(
+            transactions=self.store,
+            clock=self.clock,
+            open_editions=self.open,
+            plan_editions=self.plan,
+        )
+        return sending(newsletter)
 
     def close(self) -> None:
         """Close what has ended."""

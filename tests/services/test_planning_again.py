@@ -25,7 +25,7 @@ def plan(press: Press, before: Mapping[int, Callable[[], object]] | None = None)
         transactions=watched,
         policy=DEFAULT_POLICY,
         clock=press.clock,
-        queue=press.post.queue_notices,
+        see_through=press.post.overtake.of_notices,
         readers_at_once=2,
     )
     planning(press.clock.now())

@@ -120,3 +120,41 @@ def test_whom_the_notice_tells_instead_of_the_next_edition_are_no_longer_told_by
     planned.change("bridge", Kind.CLARIFICATION, "Two lanes.")
     (telling,) = major(planned).tellings
     assert telling.readers == {DigestAs.DROPPED: 2}
+
+
+@pytest.fixture
+def retracted(planned: Press) -> Press:
+    """Retract the story that two readers were mailed; the notice still waits for Ada."""
+    planned.send()
+    planned.post.mail.plan(ADA, Temporary("451 4.3.0 try again later"))
+    planned.revise.withdraw("bridge", Kind.RETRACTION, "It never opened.")
+    planned.later(HOUR)
+    planned.send()
+    assert len(planned.mailed(BOB)) == 2
+    assert len(planned.mailed(ADA)) == 1
+    return planned
+
+
+def test_whose_notice_has_nothing_left_to_tell_is_told_by_the_next_edition(
+    retracted: Press,
+) -> None:
+    foretold = retracted.rehearse.reinstate("bridge", "It did.")
+    assert foretold.unsent == {DigestAs.DROPPED: 1}
+    (telling,) = foretold.tellings
+    assert telling.readers == {DigestAs.UPDATED: 2}
+    retracted.revise.reinstate("bridge", "It did.")
+    retracted.later(HOUR)
+    retracted.send()
+    retracted.run(MONDAY + DAY)
+    assert retracted.mailed(ADA)[1:] == [["updated Bridge r3 [It did.] [It never opened.]"]]
+    assert retracted.mailed(BOB)[2:] == [["updated Bridge r3 [It did.]"]]
+
+
+def test_an_edition_does_not_pass_by_whose_notice_has_nothing_left_to_tell(
+    retracted: Press,
+) -> None:
+    retracted.revise.reinstate("bridge", "It did.")
+    retracted.at(MONDAY + DAY)
+    retracted.tick()  # before any sender has met the notice's mail
+    retracted.send()
+    assert retracted.mailed(ADA)[1:] == [["updated Bridge r3 [It did.] [It never opened.]"]]

@@ -80,3 +80,14 @@ def test_neither_mails_nor_cohorts_are_looked_through_for_each_reader(ledger: Le
     assert {step for parent, step in scans if parent == 0} - {violated[1]} <= OVER_ALL
     looked_through = {step.split()[1] for parent, step in scans if (parent, step) != violated}
     assert not looked_through & MANY
+
+
+def test_notices_that_wait_with_overtaken_words_are_found_by_their_articles(ledger: Ledger) -> None:
+    with ledger.store.write() as tx:
+        (article,) = tx.revisions.fresh_articles(NOW - HOUR, NOW)
+        tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=NOW))
+        plan = plans(tx.connection, "SELECT cohorts.id")
+        assert not tx.overtaken.of_notices([article])
+    assert plan
+    looked_through = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
+    assert not looked_through & MANY

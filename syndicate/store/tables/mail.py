@@ -68,6 +68,7 @@ waves = Table(
     Column("status", Word(EditionStatus), nullable=False),
     UniqueConstraint("edition_id", "due"),
     Index("ix_waves_due", "status", "due"),
+    Index("ix_waves_seen_to", "seen_to"),
 )
 
 notices = Table(
