@@ -5,9 +5,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from syndicate.app.looking import Looking
-from syndicate.app.telling import Telling
+from syndicate.app.working import Working
 from syndicate.importers.addresses import read_address
-from syndicate.services.close_editions import CloseEditions
 from syndicate.services.list_pages import ListPages
 from syndicate.services.measure import Measure
 from syndicate.services.readiness import NoteTick, TellReadiness
@@ -19,7 +18,7 @@ from syndicate.store.migrations import HEAD
 from syndicate.transports.disks import disks_of
 
 
-class App(Telling, Looking):
+class App(Working, Looking):
     """A site's use cases, each made when it is first asked for."""
 
     @cached_property
@@ -83,7 +82,7 @@ class App(Telling, Looking):
             open_editions=self._open_editions,
             ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
-            close_editions=CloseEditions(transactions=self.store),
+            close_editions=self.close_editions,
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
             heed=self.heed.left,
@@ -95,13 +94,3 @@ class App(Telling, Looking):
             note=NoteTick(transactions=self.store),
             watch_over=self.watch_over,
         )
-
-    def send_mail(self) -> int:
-        """Settle what dead workers left, then send what is due; return how many were accepted."""
-        self.recover()
-        with self._worker() as worker:
-            sent = self.deliver(worker)
-            if self.notices():  # older words that were on their way have settled now
-                sent += self.deliver(worker)
-        self.tick.close_editions()
-        return sent

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 
+from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
 from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.forgetting import NOBODY
@@ -63,6 +64,11 @@ class Ground:
         return engines
 
     @cached_property
+    def queue(self) -> Engine:
+        """Where jobs wait, and how they are carried out."""
+        return engine_of(self.settings, self.engines)
+
+    @cached_property
     def _leaving(self) -> ExitStack:
         return ExitStack()
 
@@ -91,7 +97,7 @@ class Ground:
     @cached_property
     def store(self) -> Store:
         """The store."""
-        return Store(self.engines, None if self._alone else self._record)
+        return Store(self.engines, None if self._alone else self._record, self.queue)
 
     def watcher(self) -> Watcher:
         """Return a watcher of what other processes commit."""

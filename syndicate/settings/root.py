@@ -23,6 +23,7 @@ from syndicate.settings.sections import (
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()

@@ -165,6 +165,16 @@ class SchedulerSection(Section):
     tick_seconds: int = Field(default=15, ge=1, le=3600)
 
 
+class WorkersSection(Section):
+    """[workers]: who sends mail and tells programs outside; by jobs, on any machine, or at once.
+
+    A worker that was not heard of for `lapse_seconds` has lost its work to others.
+    """
+
+    engine: Literal["in-process", "procrastinate"] = "in-process"
+    lapse_seconds: int = Field(default=60, ge=1, le=3600)
+
+
 class MailSection(Section):
     """[mail]: how mail goes out."""
 

@@ -130,6 +130,7 @@ def test_several_things_are_one_mail_and_what_was_told_before_is_below(machine: 
     assert "Told before" not in mail
     machine.findings = []
     with machine.press.store.write() as tx:
+        tx.destinations.locked(["gmail.com"])
         tx.destinations.save([Destination(name="gmail.com", trips=1, said="421 slow down")])
     (mail,) = machine.watch(hours=1)
     assert "421 slow down" in mail
