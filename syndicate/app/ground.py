@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 
+from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
 from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.forgetting import NOBODY
@@ -14,6 +15,7 @@ from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Compiled, Templates
 from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.counters import Counters
 from syndicate.services.queue_notices import QueueNotices
 from syndicate.settings import Settings
 from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
@@ -47,6 +49,7 @@ class Ground:
         self.clock = clock or SystemClock()
         self.site = settings.site()
         self.policy = settings.policy()
+        self.counters = Counters()
         self._stopping = threading.Event()
         self._alone = alone
         self._compiled = compiled
@@ -59,6 +62,11 @@ class Ground:
             self._leaving.enter_context(in_use(engines))
         migrate(engines)
         return engines
+
+    @cached_property
+    def queue(self) -> Engine:
+        """Where jobs wait, and how they are carried out."""
+        return engine_of(self.settings, self.engines)
 
     @cached_property
     def _leaving(self) -> ExitStack:
@@ -89,7 +97,7 @@ class Ground:
     @cached_property
     def store(self) -> Store:
         """The store."""
-        return Store(self.engines, None if self._alone else self._record)
+        return Store(self.engines, None if self._alone else self._record, self.queue)
 
     def watcher(self) -> Watcher:
         """Return a watcher of what other processes commit."""

@@ -62,6 +62,7 @@ class Mailing(Posting):
             connections=self.settings.mail.connections,
             overtake=self._overtake,
             watch=self.watcher,
+            settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
             ),

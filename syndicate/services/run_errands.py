@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Any, Protocol
@@ -49,14 +50,17 @@ class RunErrands:
 
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
-        now = self.clock.now()
-        if not any(kind.errands.due(now) for kind in self.kinds):
+        if not self.owed(self.clock.now()):
             return 0
         with self.turn() as going:
             if not going():
                 return 0
             with ThreadPoolExecutor(self.connections) as pool:
                 return _Round(run=self, pool=pool, going=going).to_the_end()
+
+    def owed(self, now: datetime) -> bool:
+        """Tell whether any request is to be made now."""
+        return any(kind.errands.due(now) for kind in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)

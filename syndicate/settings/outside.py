@@ -82,6 +82,17 @@ class EgressSection(Section):
         return tuple(map(ip_network, self.allow_callbacks))
 
 
+class MetricsSection(Section):
+    """[metrics]: from where they may be read; from everywhere else, there are none."""
+
+    allow: tuple[NetworkText, ...] = ("127.0.0.0/8", "::1")
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """Return the networks of those who may read."""
+        return tuple(map(ip_network, self.allow))
+
+
 class WebhookSection(Section):
     """[webhooks.NAME]: a program that is told of what happens to articles."""
 

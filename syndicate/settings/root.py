@@ -12,16 +12,18 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
-from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
+from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
     MailSection,
+    OperatorSection,
     SchedulerSection,
     SecuritySection,
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -47,12 +49,15 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
     websub: WebSubSection = WebSubSection()
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
+    metrics: MetricsSection = MetricsSection()
+    operator: OperatorSection = OperatorSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -102,6 +107,10 @@ class Settings(BaseSettings):
     def approver(self) -> str:
         """Return the address of whoever approves editions; "" is nobody's."""
         return read_mailbox(self.mail.approver).address if self.mail.approver else ""
+
+    def operator_address(self) -> str:
+        """Return the address of whoever runs the site; "" is nobody's."""
+        return read_mailbox(self.operator.email).address if self.operator.email else ""
 
     @property
     def folder(self) -> Path:
