@@ -17,6 +17,7 @@ from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
     MailSection,
+    OperatorSection,
     SchedulerSection,
     SecuritySection,
     SiteSection,
@@ -56,6 +57,7 @@ class Settings(BaseSettings):
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
     metrics: MetricsSection = MetricsSection()
+    operator: OperatorSection = OperatorSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -105,6 +107,10 @@ class Settings(BaseSettings):
     def approver(self) -> str:
         """Return the address of whoever approves editions; "" is nobody's."""
         return read_mailbox(self.mail.approver).address if self.mail.approver else ""
+
+    def operator_address(self) -> str:
+        """Return the address of whoever runs the site; "" is nobody's."""
+        return read_mailbox(self.operator.email).address if self.operator.email else ""
 
     @property
     def folder(self) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from urllib.parse import quote
 
 from sqlalchemy import Engine, text
@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Temporary
 from syndicate.store.engines import Engines
+from syndicate.store.together import Together
 
 Still = Callable[[], bool]
 """Tells whether the lock was taken and is held to this moment."""
@@ -163,7 +164,7 @@ class _Session:
             self._connection = engine.connect()
             self._connection.detach()
             self._connection.execute(_LAPSING, {"milliseconds": f"{lapse * 1000:.0f}"})
-        self._one_asks = Lock()
+        self._ask = Together(self._lives)
         self._taken = False
 
     def take(self, key: int) -> None:
@@ -173,11 +174,13 @@ class _Session:
 
     def still(self) -> bool:
         """Tell whether the session that took the lock lives; SQLAlchemy may not replace it."""
-        with self._one_asks:
-            try:
-                return self._taken and not self._lost() and self._answers()
-            except DBAPIError:
-                return False
+        return self._ask()
+
+    def _lives(self) -> bool:
+        try:
+            return self._taken and not self._lost() and self._answers()
+        except DBAPIError:
+            return False
 
     def end(self) -> None:
         """Unlock first: the server notices a closed connection a little later only."""
