@@ -25,6 +25,7 @@ from syndicate.store.engines import Engines, open_engines
 from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate
+from syndicate.store.server_clock import ServerClock
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
 from syndicate.transports.chronicle import Chronicle
@@ -46,7 +47,7 @@ class Ground:
         compiled: Compiled | None = None,
     ) -> None:
         self.settings = settings
-        self.clock = clock or SystemClock()
+        self._clock = clock
         self.site = settings.site()
         self.policy = settings.policy()
         self.counters = Counters()
@@ -67,6 +68,19 @@ class Ground:
     def queue(self) -> Engine:
         """Where jobs wait, and how they are carried out."""
         return engine_of(self.settings, self.engines)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The one given; else the machine's, on PostgreSQL put right by its server's."""
+        if self._clock is not None:
+            return self._clock
+        machine = SystemClock()
+        return machine if self.engines.sqlite_file else ServerClock(self.engines, machine)
+
+    def adjust_clock(self) -> None:
+        """Ask the server again what time it is, where it is asked."""
+        if isinstance(self.clock, ServerClock):
+            self.clock.adjust()
 
     @cached_property
     def _leaving(self) -> ExitStack:
