@@ -167,7 +167,7 @@ class Ground:
     @cached_property
     def locks(self) -> Locks:
         """Locks that die with their holder."""
-        return Locks(self.engines)
+        return Locks(self.engines, self.settings.workers.lapse_seconds)
 
     @cached_property
     def queue_notices(self) -> QueueNotices:
