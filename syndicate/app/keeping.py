@@ -16,6 +16,7 @@ from syndicate.services.learn import BringBack, Learn
 from syndicate.services.losses import KeepLosses
 from syndicate.services.redo import Redo, Redone
 from syndicate.services.verify import Verified
+from syndicate.services.watch_over import BACKUP
 from syndicate.settings import Settings
 from syndicate.settings.private_files import make_once, replace_with
 from syndicate.settings.site_secret import load_secret
@@ -69,6 +70,8 @@ def back_up(app: App, file: Path, tell: Tell) -> Backup:
     with between_writers(app.engines):
         app.chronicle.mark(made.id)
     copy_out(app.engines, file, _contents(app, made), tell)
+    with app.store.write() as tx:
+        tx.last_done.note(BACKUP, app.clock.now())
     return made
 
 

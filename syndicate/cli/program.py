@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": ("syndicate.cli.beginning", "Start a site in a folder."),
     "demo": ("syndicate.cli.demo", "Show a site with stories, readers and mails."),
     "serve": ("syndicate.cli.serve", "Serve pages and feeds, tick and send mail."),
+    "worker": ("syndicate.cli.worker", "Send mail and tell programs outside, as jobs tell to."),
     "tick": ("syndicate.cli.tick", "Do once what has come due, and send mail."),
     "check": ("syndicate.cli.check", "Look whether everything is in order."),
     "backup": ("syndicate.cli.keeping:backing_up", "Keep the whole site in one file."),

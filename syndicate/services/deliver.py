@@ -5,9 +5,9 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -73,6 +73,20 @@ class Transaction(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What one worker sends batches from, one at a time: a line, and a watch over the store."""
+
+    worker: Worker
+    line: Line
+    watch: Watch
+
+    @property
+    def fit(self) -> bool:
+        """Tell whether another batch can be sent from here."""
+        return self.worker.still() and not self.line.broken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
     """Sends what is due, over several connections at once."""
 
@@ -90,33 +104,41 @@ class Deliver:
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
-        if not self._due():
+        if not self.due():
             return 0
         with ThreadPoolExecutor(self.connections) as pool:
             lines = [pool.submit(self._line, worker) for _ in range(self.connections)]
             return sum(line.result() for line in lines)
 
-    def _due(self) -> bool:
+    def due(self) -> bool:
+        """Tell whether there is anything to send now."""
         with self.transactions.read() as tx:
             now = self.clock.now()
             return tx.deliveries.due(now) or self.throttle.ready(tx, now)
 
     def _line(self, worker: Worker) -> int:
         total = 0
-        with Line(self.transport) as line, closing(self.watch()) as watch:
-            while worker.still() and not line.broken and self._due():
-                count = self._batch(worker, line, watch)
+        with self.desk(worker) as desk:
+            while desk.fit and self.due():
+                count = self.batch(desk)
                 if count is None:
                     break
                 total += count
         return total
 
-    def _batch(self, worker: Worker, line: Line, watch: Watch) -> int | None:
+    @contextmanager
+    def desk(self, worker: Worker) -> Iterator[Desk]:
+        """Give a worker what batches are sent from, one after the other."""
+        with Line(self.transport) as line, closing(self.watch()) as watch:
+            yield Desk(worker=worker, line=line, watch=watch)
+
+    def batch(self, desk: Desk, most: int = BATCH) -> int | None:
         """Claim and send one batch; None when others took what was due."""
+        worker, line, watch = desk.worker, desk.line, desk.watch
         now = self.clock.now()
         with self.transactions.write() as tx:
             batch = tx.batches.open(worker.name, now)
-            claims, kept_back = self.throttle.claim(tx, batch, BATCH, now)
+            claims, kept_back = self.throttle.claim(tx, batch, most, now)
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None

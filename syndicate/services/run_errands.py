@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import Any, Protocol
@@ -23,7 +24,7 @@ from syndicate.services.shelves import Shelf
 
 log = structlog.get_logger()
 
-SETTLE_AT = 64
+SETTLE_AT = 32
 SETTLE_AFTER = 0.05
 RUN_SECONDS = 1.0
 
@@ -49,14 +50,17 @@ class RunErrands:
 
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
-        now = self.clock.now()
-        if not any(kind.errands.due(now) for kind in self.kinds):
+        if not self.owed(self.clock.now()):
             return 0
         with self.turn() as going:
             if not going():
                 return 0
             with ThreadPoolExecutor(self.connections) as pool:
                 return _Round(run=self, pool=pool, going=going).to_the_end()
+
+    def owed(self, now: datetime) -> bool:
+        """Tell whether any request is to be made now."""
+        return any(kind.errands.due(now) for kind in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class _Round:
     pool: Executor
     going: Callable[[], bool]
     _shelves: list[Shelf] = field(init=False)
+    _goes: bool = True
     _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=SETTLE_AT))
     _runs: Counter[str] = field(default_factory=Counter)
     _own: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -90,7 +95,8 @@ class _Round:
         """Start runs and settle what they bring, until nothing more is due."""
         made = 0
         while True:
-            if self.going():
+            self._goes = self.going()
+            if self._goes:
                 self._start()
             if not self._runs:
                 return made
@@ -140,7 +146,7 @@ class _Round:
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    goes = self.going() and monotonic() < until
+                    goes = self._goes and monotonic() < until
                     reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:

@@ -17,11 +17,13 @@ from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
     MailSection,
+    OperatorSection,
     SchedulerSection,
     SecuritySection,
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
@@ -54,6 +57,7 @@ class Settings(BaseSettings):
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
     metrics: MetricsSection = MetricsSection()
+    operator: OperatorSection = OperatorSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -103,6 +107,10 @@ class Settings(BaseSettings):
     def approver(self) -> str:
         """Return the address of whoever approves editions; "" is nobody's."""
         return read_mailbox(self.mail.approver).address if self.mail.approver else ""
+
+    def operator_address(self) -> str:
+        """Return the address of whoever runs the site; "" is nobody's."""
+        return read_mailbox(self.operator.email).address if self.operator.email else ""
 
     @property
     def folder(self) -> Path:

@@ -14,15 +14,17 @@ from syndicate.domain.facts import Fact, What
 from syndicate.domain.followings import Following
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import deliveries, followings, revisions, subscribers, suppressions
 
 
 class Followings:
     """The followings of one transaction."""
 
-    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact], jobs: Jobs) -> None:
         self._connection = connection
         self._facts = facts
+        self._jobs = jobs
 
     def put(self, following: Following) -> Following:
         """Set how a reader stands towards a subject; return it with its number."""
@@ -131,6 +133,7 @@ class Followings:
         ]
         if rows:
             self._connection.execute(insert(deliveries), rows)
+            self._jobs.mail(len(rows))
 
     def cancel(self, following_id: int, why: str, now: datetime) -> None:
         """Cancel what waits to be sent of a following."""
