@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Protocol
 
+import structlog
+from structlog.contextvars import bound_contextvars
+
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import (
     Claim,
@@ -31,6 +34,8 @@ from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 BATCH = 500
 SETTLE_AFTER = timedelta(seconds=1)
@@ -134,17 +139,22 @@ class Deliver:
 
     def batch(self, desk: Desk, most: int = BATCH) -> int | None:
         """Claim and send one batch; None when others took what was due."""
-        worker, line, watch = desk.worker, desk.line, desk.watch
-        now = self.clock.now()
+        worker, now = desk.worker, self.clock.now()
         with self.transactions.write() as tx:
             batch = tx.batches.open(worker.name, now)
             claims, kept_back = self.throttle.claim(tx, batch, most, now)
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
-        looks = Looks(self.transactions, watch, [claim.id for claim in claims])
+        with bound_contextvars(worker=worker.name, batch=batch):
+            return self._send(desk, batch, claims)
+
+    def _send(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
+        """Send what a batch has claimed; return how many messages were accepted."""
+        line = desk.line
+        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
         hand_over = HandOver(
-            worker=worker,
+            worker=desk.worker,
             line=line,
             looks=looks,
             messages=Ahead(self.postmaster, looks, claims),
@@ -163,6 +173,8 @@ class Deliver:
             outcomes = self._hand_over_some(hand_over, rest, kind)
             rest = self._settle(batch, rest, outcomes, line)
             accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
+        editions = sorted({claim.edition_id for claim in claims if claim.edition_id is not None})
+        log.info("batch_sent", editions=editions, claimed=len(claims), accepted=accepted)
         return accepted
 
     def _hand_over_some(

@@ -24,6 +24,7 @@ def server_of(app: App, more: Sequence[BaseRoute] = ()) -> uvicorn.Server:
     config = uvicorn.Config(
         site(app, more),
         log_level="warning",
+        log_config=None,  # its lines stand among ours: see cli/logs.py
         access_log=False,
         server_header=False,
         proxy_headers=False,  # see web/proxies.py
