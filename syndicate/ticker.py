@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicate.app import App
 from syndicate.app.watching import watching
-from syndicate.clock import Clock
+from syndicate.clock import Clock, SystemClock
 from syndicate.errors import SettingsFault
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ def sweeping(app: App) -> Iterator[None]:
 
 @contextmanager
 def _called(app: App, works: Mapping[str, Callable[[], object]]) -> Iterator[None]:
-    ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
+    ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=SystemClock())
     ticker.start()
     try:
         yield

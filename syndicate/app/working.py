@@ -37,6 +37,7 @@ class Working(Mailing, Telling):
 
     def sweep(self) -> None:
         """Settle what dead workers left, and have somebody do what no job tells of."""
+        self.adjust_clock()
         self.recover()
         self._sweep()
 

@@ -24,7 +24,7 @@ from syndicate.services.shelves import Shelf
 
 log = structlog.get_logger()
 
-SETTLE_AT = 64
+SETTLE_AT = 32
 SETTLE_AFTER = 0.05
 RUN_SECONDS = 1.0
 
@@ -82,6 +82,7 @@ class _Round:
     pool: Executor
     going: Callable[[], bool]
     _shelves: list[Shelf] = field(init=False)
+    _goes: bool = True
     _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=SETTLE_AT))
     _runs: Counter[str] = field(default_factory=Counter)
     _own: Counter[tuple[int, str]] = field(default_factory=Counter)
@@ -94,7 +95,8 @@ class _Round:
         """Start runs and settle what they bring, until nothing more is due."""
         made = 0
         while True:
-            if self.going():
+            self._goes = self.going()
+            if self._goes:
                 self._start()
             if not self._runs:
                 return made
@@ -144,7 +146,7 @@ class _Round:
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    goes = self.going() and monotonic() < until
+                    goes = self._goes and monotonic() < until
                     reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:

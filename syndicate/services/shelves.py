@@ -16,7 +16,7 @@ from syndicate.services.kinds_of_errands import Errands
 
 TAKEN = 512
 HELD = 1.0
-ASKED_AFTER = 0.05
+ASKED_AFTER = 0.2
 SHORTEST_RUN = 8
 LONGEST_RUN = 32
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.facts import Fact
+from syndicate.store.alarms import Alarms
 from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
@@ -284,6 +285,11 @@ class Transaction:
     def last_done(self) -> LastDone:
         """When things were done last."""
         return LastDone(self.connection)
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        """What is wrong just now."""
+        return Alarms(self.connection)
 
     @cached_property
     def vitals(self) -> Vitals:

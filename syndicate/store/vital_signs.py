@@ -6,18 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
-from syndicate.domain.bounces import BounceKind
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.readiness import TICK
 from syndicate.domain.vital_signs import VitalSigns
 from syndicate.domain.webhooks import CallStatus
+from syndicate.store.bounces import Bounces
 from syndicate.store.destinations import Destinations
 from syndicate.store.last_done import LastDone
 from syndicate.store.standing import Standing
 from syndicate.store.tables import (
     articles,
-    bounces,
     deliveries,
     editions,
     hub_callbacks,
@@ -62,7 +61,7 @@ class Vitals:
             held_back=sum(place.held_back for place in places.troubled()),
             editions=self._editions(),
             edition_since=self._edition_since(now),
-            bounces=self._bounces(now - DAY),
+            bounces=Bounces(self._connection).lately(now - DAY),
             callbacks=self._count(hub_callbacks),
             owed=self._owed(),
             ticked=LastDone(self._connection).at(TICK),
@@ -89,11 +88,6 @@ class Vitals:
         running = newsletters.c.paused.is_(False)
         found: datetime | None = self._asked(joined.where(*due, free, running))
         return found
-
-    def _bounces(self, since: datetime) -> Mapping[BounceKind, int]:
-        kind = bounces.c.kind
-        lately = bounces.c.at >= since
-        return self._grouped(select(kind, func.count()).where(lately).group_by(kind))
 
     def _owed(self) -> Mapping[str, int]:
         behind = hub_callbacks.c.version < hub_topics.c.version
