@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicate.app import App
 from syndicate.app.watching import watching
-from syndicate.clock import Clock
+from syndicate.clock import Clock, SystemClock
 from syndicate.errors import SettingsFault
 
 log = structlog.get_logger()
@@ -71,17 +71,33 @@ def _reporting(name: str, work: Callable[[], object]) -> Callable[[], None]:
 
 @contextmanager
 def ticking(app: App) -> Iterator[None]:
-    """Do what comes due and send mail, as long as this lasts."""
+    """Do what comes due and have mail sent, as long as this lasts; by this process, if by none."""
     works: dict[str, Callable[[], object]] = {
         "tick": app.tick,
-        "mail": app.send_mail,
+        "sweep": app.sweep,
         "inbox": app.empty_inbox,
     }
-    ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=app.clock)
+    with _called(app, works), _listening(app):
+        if app.shared:
+            yield
+            return
+        with app.working(), _telling(app):
+            yield
+
+
+@contextmanager
+def sweeping(app: App) -> Iterator[None]:
+    """Have what no job tells of done, as long as this lasts."""
+    with _called(app, {"sweep": app.sweep}):
+        yield
+
+
+@contextmanager
+def _called(app: App, works: Mapping[str, Callable[[], object]]) -> Iterator[None]:
+    ticker = Ticker(works, seconds=app.settings.scheduler.tick_seconds, clock=SystemClock())
     ticker.start()
     try:
-        with _listening(app), _telling(app):
-            yield
+        yield
     finally:
         app.stop()
         ticker.stop()

@@ -1,19 +1,24 @@
 """Where do adapters meet services? In this package, and nowhere else."""
 
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, partial
+from pathlib import Path
 
 from syndicate.app.looking import Looking
-from syndicate.app.telling import Telling
-from syndicate.services.close_editions import CloseEditions
+from syndicate.app.working import Working
+from syndicate.importers.addresses import read_address
 from syndicate.services.list_pages import ListPages
+from syndicate.services.measure import Measure
 from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
+from syndicate.services.watch_over import WatchOver
 from syndicate.store.migrations import HEAD
+from syndicate.transports.disks import disks_of
 
 
-class App(Telling, Looking):
+class App(Working, Looking):
     """A site's use cases, each made when it is first asked for."""
 
     @cached_property
@@ -43,6 +48,31 @@ class App(Telling, Looking):
         )
 
     @cached_property
+    def measure(self) -> Measure:
+        """Measures the site and this process."""
+        return Measure(transactions=self.store, clock=self.clock, counted=self.counters.measured)
+
+    @cached_property
+    def watch_over(self) -> WatchOver:
+        """Tells the operator what is wrong."""
+        operator = self.settings.operator_address()
+        signed = self.settings.mail.dkim.key_files and self.settings.mail.transport == "smtp"
+        return WatchOver(
+            transactions=self.store,
+            renderer=self.letters,
+            operator=operator and read_address(operator),
+            limits=self.settings.operator.limits(),
+            disks=partial(disks_of, self._folders()),
+            check_keys=self.check_dns.keys if signed else None,
+        )
+
+    def _folders(self) -> Sequence[Path]:
+        folders = [self.settings.secret_file.parent, self.settings.mail.maildir]
+        if self.engines.sqlite_file:
+            folders.insert(0, self.engines.sqlite_file.parent)
+        return folders
+
+    @cached_property
     def tick(self) -> Tick:
         """Does what has come due."""
         return Tick(
@@ -52,7 +82,7 @@ class App(Telling, Looking):
             open_editions=self._open_editions,
             ask_approval=self.ask_approval,
             plan_editions=self._plan_editions,
-            close_editions=CloseEditions(transactions=self.store),
+            close_editions=self.close_editions,
             follow_notices=self.notices,
             lapse_followings=self.lapse_followings,
             heed=self.heed.left,
@@ -62,14 +92,5 @@ class App(Telling, Looking):
             recount=self.recount,
             compact=self.compact,
             note=NoteTick(transactions=self.store),
+            watch_over=self.watch_over,
         )
-
-    def send_mail(self) -> int:
-        """Settle what dead workers left, then send what is due; return how many were accepted."""
-        self.recover()
-        with self._worker() as worker:
-            sent = self.deliver(worker)
-            if self.notices():  # older words that were on their way have settled now
-                sent += self.deliver(worker)
-        self.tick.close_editions()
-        return sent

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 
+from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import OF_READERS, Fact
 from syndicate.domain.forgetting import NOBODY
 from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
@@ -14,6 +15,7 @@ from syndicate.render.notices import NoticeRenderer
 from syndicate.render.pages import Pages
 from syndicate.render.templating import Compiled, Templates
 from syndicate.render.transactional import TransactionalRenderer
+from syndicate.services.counters import Counters
 from syndicate.services.queue_notices import QueueNotices
 from syndicate.settings import Settings
 from syndicate.settings.signing_key import SigningKeys, load_keys, renew_key
@@ -23,6 +25,7 @@ from syndicate.store.engines import Engines, open_engines
 from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate
+from syndicate.store.server_clock import ServerClock
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
 from syndicate.transports.chronicle import Chronicle
@@ -44,9 +47,10 @@ class Ground:
         compiled: Compiled | None = None,
     ) -> None:
         self.settings = settings
-        self.clock = clock or SystemClock()
+        self._clock = clock
         self.site = settings.site()
         self.policy = settings.policy()
+        self.counters = Counters()
         self._stopping = threading.Event()
         self._alone = alone
         self._compiled = compiled
@@ -59,6 +63,24 @@ class Ground:
             self._leaving.enter_context(in_use(engines))
         migrate(engines)
         return engines
+
+    @cached_property
+    def queue(self) -> Engine:
+        """Where jobs wait, and how they are carried out."""
+        return engine_of(self.settings, self.engines)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The one given; else the machine's, on PostgreSQL put right by its server's."""
+        if self._clock is not None:
+            return self._clock
+        machine = SystemClock()
+        return machine if self.engines.sqlite_file else ServerClock(self.engines, machine)
+
+    def adjust_clock(self) -> None:
+        """Ask the server again what time it is, where it is asked."""
+        if isinstance(self.clock, ServerClock):
+            self.clock.adjust()
 
     @cached_property
     def _leaving(self) -> ExitStack:
@@ -78,7 +100,7 @@ class Ground:
 
     def _fingerprinted(self, fact: Fact) -> Fact | None:
         """Name addresses by what only this site can make of them; None for those erased."""
-        if fact.what not in {What.BARRED, What.ALLOWED}:
+        if fact.what not in OF_READERS:
             return fact
         name, *rest = fact.about
         if name.startswith(NOBODY):
@@ -89,7 +111,7 @@ class Ground:
     @cached_property
     def store(self) -> Store:
         """The store."""
-        return Store(self.engines, None if self._alone else self._record)
+        return Store(self.engines, None if self._alone else self._record, self.queue)
 
     def watcher(self) -> Watcher:
         """Return a watcher of what other processes commit."""
@@ -159,7 +181,7 @@ class Ground:
     @cached_property
     def locks(self) -> Locks:
         """Locks that die with their holder."""
-        return Locks(self.engines)
+        return Locks(self.engines, self.settings.workers.lapse_seconds)
 
     @cached_property
     def queue_notices(self) -> QueueNotices:

@@ -29,6 +29,7 @@ from syndicate.services.send_test import SendTest
 from syndicate.services.show_copy import ShowCopy
 from syndicate.services.specimen import WriteSpecimen
 from syndicate.services.throttle import Throttle
+from syndicate.settings.node import load_node
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.sweeping import sweep
 
@@ -62,6 +63,7 @@ class Mailing(Posting):
             connections=self.settings.mail.connections,
             overtake=self._overtake,
             watch=self.watcher,
+            settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
             ),
@@ -122,7 +124,14 @@ class Mailing(Posting):
             forget_journal=lambda worker: self.chronicle.pour(self._journal_file(worker)),
             clock=self.clock,
             uncertain=self.settings.mail.uncertain,
+            ours=lambda worker: worker.startswith(self._node),
         )
+
+    @cached_property
+    def _node(self) -> str:
+        """What names of workers on this machine begin with; nothing where there is one machine."""
+        one = self.engines.sqlite_file is not None
+        return "" if one else load_node(self.settings.secret_file.with_name("node"))
 
     @cached_property
     def editions(self) -> RunEditions:
@@ -178,7 +187,7 @@ class Mailing(Posting):
 
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
-        name = uuid.uuid4().hex
+        name = self._node + uuid.uuid4().hex
         path = self._journal_file(name)
         with self.locks.hold(name) as still:
             with Journal(path, told=self._told) as journal:

@@ -13,7 +13,7 @@ from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.ask_hub import AskHub
 from syndicate.services.call_webhooks import CallWebhooks
 from syndicate.services.fan_out import FanOut
-from syndicate.services.kinds_of_errands import Kind
+from syndicate.services.kinds_of_errands import Errands, Kind
 from syndicate.services.ping_hubs import PingHubs
 from syndicate.services.run_errands import RunErrands
 from syndicate.services.show_errands import ShowErrands
@@ -64,28 +64,28 @@ class Telling(Publishing):
     def run_errands(self) -> RunErrands:
         """Makes the requests that are owed to programs outside."""
         return RunErrands(
-            kinds=self._kinds(self.settings.websub.connections),
+            kinds=self._kinds(self.settings.websub.connections, self.settings.websub.per_host),
             turn=self._turn,
             clock=self.clock,
             connections=self.settings.websub.connections,
             per_host=self.settings.websub.per_host,
         )
 
-    def _kinds(self, connections: int) -> Sequence[Kind]:
+    def _kinds(self, connections: int, per_host: int) -> Sequence[Kind]:
         """Return what we owe: first to whom the operator named, then to subscribers.
 
-        Together subscribers, and those who only ask to be, never have all connections; and
-        what the operator allows for programs of his own is not allowed to strangers.
+        Together subscribers, and those who only ask to be, never have all connections, and who
+        only ask never have all of those to one host; and what the operator allows for programs
+        of his own is not allowed to strangers.
         """
         named = Egress(self.settings.egress.networks)
         strangers = Egress(self.settings.egress.callbacks, setting="allow_callbacks")
-        told = max(1, connections * 5 // 8)
-        asked = max(1, connections // 4)
+        few = max(1, per_host // 4)
         return [
-            Kind(errands=self.call_webhooks, egress=named, connections=connections),
-            Kind(errands=self.ping_hubs, egress=named, connections=connections),
-            Kind(errands=self.fan_out, egress=strangers, connections=told),
-            Kind(errands=self.verify_intents, egress=strangers, connections=asked),
+            _kind(self.call_webhooks, named, connections, per_host),
+            _kind(self.ping_hubs, named, connections, per_host),
+            _kind(self.fan_out, strangers, connections * 5 // 8, per_host),
+            _kind(self.verify_intents, strangers, connections // 4, few),
         ]
 
     @cached_property
@@ -146,3 +146,7 @@ class Telling(Publishing):
     def _turn(self) -> Iterator[Callable[[], bool]]:
         with self.locks.hold(_TURN) as still:
             yield lambda: not self._stopping.is_set() and still()
+
+
+def _kind(errands: Errands, egress: Egress, connections: int, per_host: int) -> Kind:
+    return Kind(errands=errands, egress=egress, connections=connections, per_host=per_host)

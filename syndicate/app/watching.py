@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from threading import Event, Thread
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from syndicate.app.ground import Ground
 
 LOOK_SECONDS = 0.2
+_LOOKS_A_CLOCK = 100
 
 log = structlog.get_logger()
 
@@ -23,8 +25,11 @@ def watching(app: Ground, name: str, look: Callable[[bool], object]) -> Iterator
     over = Event()
 
     def loop() -> None:
+        looks = count(1)
         while not over.wait(LOOK_SECONDS):
             try:
+                if next(looks) % _LOOKS_A_CLOCK == 0:
+                    app.adjust_clock()
                 look(watcher.changed())
             except Exception as error:
                 log.exception("look_failed", work=name, error=str(error))

@@ -22,6 +22,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(metavar="N", min=1, max=65535, help="Else [web] port.")
     ] = None,
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="Leave ticking and mail to other processes.")
+    ] = False,
 ) -> None:
     """Serve pages and feeds, tick and send mail, until stopped with Ctrl-C."""
     app = open_app(context)
@@ -33,4 +36,4 @@ def serve(
         typer.get_text_stream("stdout").flush()
 
     with listening(*address) as sockets:
-        serve_site(app, at=sockets, begun=begun)
+        serve_site(app, at=sockets, begun=begun, web_only=web_only)

@@ -1,15 +1,21 @@
 """How does everything stand?"""
 
+import sys
+import time
+from contextlib import suppress
 from datetime import timedelta, tzinfo
+from typing import Annotated
 
 import typer
 
+from syndicate.app import App
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
 from syndicate.cli.output import Json, print_fields, print_json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
 from syndicate.domain.accounts_of_mail import counts_account
+from syndicate.domain.alarms import Alarm
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.destinations import Destination
@@ -19,13 +25,37 @@ from syndicate.services.status import Report, UnderWay
 
 commands = typer.Typer(**PLAIN)
 
+_WATCH_SECONDS = 2
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
+_CLEAR = "\x1b[H\x1b[2J"
+
+
 @commands.command()
-def status(context: typer.Context, *, as_json: Json = False) -> None:
+def status(
+    context: typer.Context,
+    *,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Again every two seconds, until stopped with Ctrl-C.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Tell how articles, editions and mail stand."""
     app = open_app(context)
+    if not watch:
+        _tell(app, as_json=as_json)
+        return
+    with suppress(KeyboardInterrupt):
+        while True:
+            if sys.stdout.isatty():
+                typer.echo(_CLEAR, nl=False)
+            _tell(app, as_json=as_json)
+            sys.stdout.flush()
+            time.sleep(_WATCH_SECONDS)
+
+
+def _tell(app: App, *, as_json: bool) -> None:
     report = app.status()
     if as_json:
         print_json(_account(report))
@@ -54,6 +84,7 @@ def _fields(report: Report) -> dict[str, object]:
         "mail waiting": str(waiting.mails) + (f" ({waiting.trouble})" if waiting.trouble else ""),
         "held back": "; ".join(map(_held_back, report.held_back)) or "none",
         "kept back": _counted(dict(report.kept)),
+        "wrong": "; ".join(_wrong(alarm) for alarm in report.alarms),
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
@@ -94,6 +125,10 @@ def _lasting(remaining: timedelta) -> str:
 def _held_back(place: Destination) -> str:
     since, tried = instant(place.since), instant(place.next_at)
     return f"{place.name} since {since}, tried at {tried}: {place.said}"
+
+
+def _wrong(alarm: Alarm) -> str:
+    return f"{alarm.words} (since {instant(alarm.since)})"
 
 
 def _counted(counts: dict[str, int]) -> str:
@@ -138,6 +173,10 @@ def _account(report: Report) -> object:
             for place in report.held_back
         ],
         "waiting_for": dict(report.kept),
+        "wrong": [
+            {"name": alarm.name, "since": instant(alarm.since), "words": alarm.words}
+            for alarm in report.alarms
+        ],
     }
 
 

@@ -163,7 +163,12 @@ def _signatures(sending: Sending, seen: Seen) -> list[Finding]:
     if not sending.keys:
         told = "mail is not signed; make a key with `syndicate mail keygen`"
         return [Finding(what="DKIM", order=Order.FAULT, told=told)]
-    return [_signature(name, record, seen.keys[name]) for name, record in sending.keys.items()]
+    return judge_keys(sending.keys, seen.keys)
+
+
+def judge_keys(records: Mapping[str, str], seen: Mapping[str, Sequence[str]]) -> list[Finding]:
+    """Return how the keys that mail is signed with, by their names, were found in DNS."""
+    return [_signature(name, record, seen[name]) for name, record in records.items()]
 
 
 def _signature(name: str, record: str, texts: Sequence[str]) -> Finding:

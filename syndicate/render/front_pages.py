@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from syndicate.domain.feeds import ALL, CORRECTIONS, Feed
+from syndicate.domain.feeds import ALL, CORRECTIONS, SITE_FEEDS, Feed
 from syndicate.domain.followings import followable
 from syndicate.domain.pages import Told, front_of, shown
 from syndicate.domain.readings import Reading
 from syndicate.render.frame import Frame, Head
 
 _FOLDERS = {"sections": "Sections", "tags": "Subjects", "authors": "Authors"}
+_EVERYTHING = "All articles"
 
 
 class FrontPages:
@@ -39,6 +40,19 @@ class FrontPages:
             for folder, heading in _FOLDERS.items()
         ]
         return self._frame.page("feeds", head, main=(ALL, CORRECTIONS), groups=groups)
+
+    def feed(self, feed: Feed, readings: Sequence[Reading], told: Sequence[Told] = ()) -> str:
+        """Return what a feed is, how to subscribe to it, and what it brings, newest first."""
+        label = feed.label if feed.name not in SITE_FEEDS else self._say(feed.label or _EVERYTHING)
+        head = Head(
+            title=self._say("Feed: {name}", name=label),
+            path=f"/feeds/{feed.name}",
+            feeds=(feed,),
+            index=False,
+        )
+        values = {"feed": feed, "label": label, "followable": followable(feed.name)}
+        values["listed_at"] = "/" if feed == ALL else f"/{feed.name}"
+        return self._frame.page("feed", head, readings=shown(readings), told=told, **values)
 
     def corrections(self, told: Sequence[Told], *, older: str = "") -> str:
         """Return corrections given newest first, under their dates."""

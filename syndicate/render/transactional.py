@@ -1,9 +1,10 @@
 """What do the mails say that a reader's own request calls for?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from syndicate.domain.alarms import Alarm
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.followings import QUIET_DAYS, Subject
@@ -20,6 +21,7 @@ _SAMPLE_NEWSLETTER = Newsletter(
 _SAMPLE_EDITION = Edition(
     newsletter_id=0, period_key="2026-03-02T12:00", due=_NOON, status=EditionStatus.DUE
 )
+_SAMPLE_ALARM = Alarm(name="sample", since=_NOON, told=_NOON, words="Something is wrong.")
 _SUBJECTS = ("articles/sample", "authors/sample", "tags/sample")
 
 
@@ -28,7 +30,8 @@ class TransactionalRenderer:
 
     They are given `newsletter_title` or, of what is followed, `label` and `why`; `link`,
     `site`, `say` (the words in the site's language, by name) and `direction`; `approval` is
-    given `newsletter`, `edition`, `period` and `until`. Each raises SettingsFault for a
+    given `newsletter`, `edition`, `period` and `until`, `alarms` the sentences of `new` ones and
+    the alarms that are `going_on`. Each raises SettingsFault for a
     template's fault.
     """
 
@@ -68,12 +71,20 @@ class TransactionalRenderer:
         text = self._templates.render("mails/approval/body.txt", **values)
         return RenderedDigest(subject=one_line(subject), text=tidied(text), html="", item_words=())
 
+    def alarms(self, new: Sequence[str], going_on: Sequence[Alarm]) -> RenderedDigest:
+        """Say to the operator what is wrong: plain, in English as commands are."""
+        values = {"new": new, "going_on": going_on, "site": self._site}
+        subject = self._templates.render("mails/alarms/subject.txt", **values)
+        text = self._templates.render("mails/alarms/body.txt", **values)
+        return RenderedDigest(subject=one_line(subject), text=tidied(text), html="", item_words=())
+
     def check(self) -> None:
         """Render every such mail; raises SettingsFault at the first fault."""
         link = self._site.url(_SAMPLE_LINK)
         for mail in (self.confirm, self.preferences):
             mail(self._site.title, link)
         self.approval(_SAMPLE_NEWSLETTER, _SAMPLE_EDITION)
+        self.alarms([_SAMPLE_ALARM.words], [_SAMPLE_ALARM])
         for name in _SUBJECTS:
             subject = Subject(name=name, label=self._site.title, url=link)
             self.follow(subject, link, QUIET_DAYS)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.alignment import Alignment, Seen, Sending, ancestors, dmarc_records, judge
+from syndicate.domain.alignment import (
+    Alignment,
+    Seen,
+    Sending,
+    ancestors,
+    dmarc_records,
+    judge,
+    judge_keys,
+)
 from syndicate.domain.findings import Finding, Order
 from syndicate.errors import Temporary
 from syndicate.services.read_spf import ReadSpf, Resolver
@@ -42,6 +50,18 @@ class CheckDns:
     def __call__(self) -> Sequence[Finding]:
         """Return what was found. Nothing is kept of a domain where DNS does not answer."""
         return [finding for sending in self.sendings() for finding in self._check(sending)]
+
+    def keys(self) -> Sequence[Finding]:
+        """Return how the keys that mail is signed with were found; nothing is kept."""
+        return [finding for sending in self.sendings() for finding in self._keys(sending)]
+
+    def _keys(self, sending: Sending) -> Sequence[Finding]:
+        try:
+            found = {name: self.resolver.texts(name) for name in sending.keys}
+        except Temporary as error:
+            what = f"DNS of {sending.from_domain}"
+            return [Finding(what=what, order=Order.WARNING, told=str(error))]
+        return judge_keys(sending.keys, found)
 
     def _check(self, sending: Sending) -> Iterator[Finding]:
         try:

@@ -5,9 +5,9 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -74,6 +74,25 @@ class Transaction(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What one worker sends batches from, one at a time: lines, and a watch over the store."""
+
+    worker: Worker
+    lines: Sequence[Line]
+    watch: Watch
+
+    @property
+    def open(self) -> Sequence[Line]:
+        """Return the lines that are not broken."""
+        return [line for line in self.lines if not line.broken]
+
+    @property
+    def fit(self) -> bool:
+        """Tell whether another batch can be sent from here."""
+        return self.worker.still() and bool(self.open)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
     """Sends what is due, over several connections at once, two of them in each thread."""
 
@@ -87,10 +106,11 @@ class Deliver:
     watch: Callable[[], Watch]
     bounced: Callable[[Claim, str], object]
     throttle: Throttle
+    settled: Callable[[Claim, Outcome], object] = lambda _claim, _outcome: None
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
-        if not self._due():
+        if not self.due():
             return 0
         threads = [IN_TURN] * (self.connections // IN_TURN)
         if rest := self.connections % IN_TURN:
@@ -99,44 +119,50 @@ class Deliver:
             counts = [pool.submit(self._send, worker, lines) for lines in threads]
             return sum(count.result() for count in counts)
 
-    def _due(self) -> bool:
+    def due(self) -> bool:
+        """Tell whether there is anything to send now."""
         with self.transactions.read() as tx:
             now = self.clock.now()
             return tx.deliveries.due(now) or self.throttle.ready(tx, now)
 
-    def _send(self, worker: Worker, count: int) -> int:
+    def _send(self, worker: Worker, lines: int) -> int:
         """Send batch after batch over so many lines."""
         total = 0
-        with ExitStack() as opened, closing(self.watch()) as watch:
-            lines = [opened.enter_context(Line(self.transport)) for _ in range(count)]
-            while worker.still() and lines and self._due():
-                accepted = self._batch(worker, lines, watch)
-                if accepted is None:
+        with self.desk(worker, lines) as desk:
+            while desk.fit and self.due():
+                count = self.batch(desk)
+                if count is None:
                     break
-                total += accepted
-                lines = [line for line in lines if not line.broken]
+                total += count
         return total
 
-    def _batch(self, worker: Worker, lines: Sequence[Line], watch: Watch) -> int | None:
+    @contextmanager
+    def desk(self, worker: Worker, lines: int = 1) -> Iterator[Desk]:
+        """Give a worker what batches are sent from, one after the other."""
+        with ExitStack() as opened, closing(self.watch()) as watch:
+            own = [opened.enter_context(Line(self.transport)) for _ in range(lines)]
+            yield Desk(worker=worker, lines=own, watch=watch)
+
+    def batch(self, desk: Desk, most: int = BATCH) -> int | None:
         """Claim and send one batch; None when others took what was due."""
         now = self.clock.now()
         with self.transactions.write() as tx:
-            batch = tx.batches.open(worker.name, now)
-            claims, kept_back = self.throttle.claim(tx, batch, BATCH, now)
+            batch = tx.batches.open(desk.worker.name, now)
+            claims, kept_back = self.throttle.claim(tx, batch, most, now)
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
-        own = lines[:1] if self.throttle.counts_connections(claims) else lines
-        looks = Looks(self.transactions, watch, [claim.id for claim in claims])
-        in_turn = self._in_turn(worker, own, looks, claims)
+        lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
+        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
+        in_turn = self._in_turn(desk.worker, lines, looks, claims)
         accepted, rest = 0, claims
         kind = _kind(claims)
         while rest:
             if self._urgent(kind):
-                self._settle(batch, rest, _gives_way(rest), own)
+                self._settle(batch, rest, _gives_way(rest), lines)
                 break
             outcomes = in_turn(rest, self._enough(looks, kind))
-            rest = self._settle(batch, rest, outcomes, own)
+            rest = self._settle(batch, rest, outcomes, lines)
             accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
         return accepted
 
@@ -204,6 +230,9 @@ class Deliver:
             tx.deliveries.settle(batch, outcomes, now)
             if not rest:
                 tx.batches.close(batch, now)
+        for claim in claims:
+            if claim.id in outcomes:
+                self.settled(claim, outcomes[claim.id])
         overtaken = {cohort for line in lines for cohort in line.overtaken}
         if overtaken:
             self.overtake(overtaken)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Protocol
 
 import structlog
@@ -84,6 +85,7 @@ class FanOut:
     _at_hand: dict[tuple[str, FeedFormat], tuple[int, FeedDocument | None]] = field(
         default_factory=dict, init=False
     )
+    _reading: Lock = field(default_factory=Lock, init=False)
 
     def due(self, now: datetime) -> bool:
         """Tell whether any topic may have changed, or any callback is owed something."""
@@ -132,13 +134,13 @@ class FanOut:
 
     def _newest(self, feed: str, format_: FeedFormat) -> FeedDocument | None:
         generation = self.generation()
-        kept = self._at_hand.get((feed, format_))
-        if kept is not None and kept[0] == generation:
+        with self._reading:  # once for all who found that something was committed
+            kept = self._at_hand.get((feed, format_))
+            if kept is None or kept[0] < generation:
+                found = self.serve(feed, format_)
+                kept = generation, found if isinstance(found, FeedDocument) else None
+                self._at_hand[feed, format_] = kept
             return kept[1]
-        found = self.serve(feed, format_)
-        document = found if isinstance(found, FeedDocument) else None
-        self._at_hand[feed, format_] = (generation, document)
-        return document
 
     def settle(self, results: Sequence[tuple[Errand[Callback], Reply]], now: datetime) -> None:
         """Note who was told, end who wants nothing more, and put the others off."""

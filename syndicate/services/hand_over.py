@@ -50,6 +50,7 @@ Ending = Callable[[], Outcome]
 """Waits for what becomes of a delivery that was begun, and returns it."""
 
 MENDING_WAIT = timedelta(minutes=1)
+_NOT_OURS = "its worker was stopped, or lost its lock to another one"
 
 
 class Journal(Protocol):
@@ -162,16 +163,22 @@ class HandOver:
         return sent(acceptance.reply, acceptance.server_id)
 
     def _commit(self, attempt: "_Attempt") -> None:
-        """Look once more and write the intent: the last thing before words and final dot."""
+        """Look once more and write the intent: the last thing before words and final dot.
+
+        Whether it is this worker's still is asked after the intent is written. A process that is
+        held up in between and wakes sends nothing; one that is held up afterwards left
+        an intent, by which whoever took over doubts this mail and does not send it.
+        """
         clearance = self.looks.now(attempt.claim.id)
         if clearance is not Clearance.GO:
             raise _KeptError(self._kept(attempt.claim, clearance))
-        if not self.worker.still():
-            self._stop("its worker was stopped, or lost its lock to another one")
         try:
             attempt.commit()
         except Temporary as error:
             self._stop(str(error))
+        if not self.worker.still():
+            attempt.refused(_NOT_OURS)
+            self._stop(_NOT_OURS)
 
     def _stop(self, why: str) -> NoReturn:
         self.line.broken = why

@@ -38,9 +38,11 @@ class Errands(Protocol):
 class Kind:
     """A kind of errands, its way out, and how many connections it may have at once.
 
-    Whoever can be made to wait by strangers has less than all, so that others never wait for it.
+    `connections` are all of them, `per_host` those to one host. Whoever can be made to wait by
+    strangers has less than all, so that others never wait for it.
     """
 
     errands: Errands
     egress: Egress
     connections: int
+    per_host: int

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -21,6 +21,8 @@ from syndicate.errors import Broken
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
+
+LOST_AFTER = timedelta(minutes=10)
 
 
 class Ledger(Protocol):
@@ -58,7 +60,8 @@ class Recover:
     """Settles what dead workers left, by their journals. Twice has the effect of once.
 
     `journals` names the workers whose journals are there. `journal_of` returns None where
-    there is no journal: nothing is known then of what its worker sent.
+    there is no journal: nothing is known then of what its worker sent. The journal of a
+    worker that was not of `ours` lies on another machine, which is given time to come back.
     """
 
     transactions: Transactions[Transaction]
@@ -68,6 +71,8 @@ class Recover:
     forget_journal: Callable[[str], None]
     clock: Clock
     uncertain: Uncertain
+    ours: Callable[[str], bool] = lambda _: True
+    _absent: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def __call__(self) -> int:
         """Settle the batches of every worker whose lock is free; return how many workers.
@@ -94,9 +99,18 @@ class Recover:
             except Broken as error:
                 log.error("journal_broken", worker=worker, error=str(error))  # noqa: TRY400
                 return 0
+            if handovers is None and self._may_come_back(worker):
+                return 0
             self._settle(worker, handovers)
             self.forget_journal(worker)
             return 1
+
+    def _may_come_back(self, worker: str) -> bool:
+        """Tell whether to leave a worker's batches to the machine that has its journal."""
+        if self.ours(worker):
+            return False
+        seen = self._absent.setdefault(worker, self.clock.now())
+        return self.clock.now() - seen < LOST_AFTER
 
     def _settle(self, worker: str, handovers: Mapping[str, Handover] | None) -> None:
         with self.transactions.write() as tx:

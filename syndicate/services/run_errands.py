@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
@@ -18,12 +19,14 @@ import structlog
 from syndicate.clock import Clock
 from syndicate.domain.errands import Errand, Reply
 from syndicate.services.kinds_of_errands import Errands, Kind, Line, Result
+from syndicate.services.mailbag import Mailbag
+from syndicate.services.shelves import Shelf
 
 log = structlog.get_logger()
 
-RUN = 8
-SETTLE_AT = 64
+SETTLE_AT = 32
 SETTLE_AFTER = 0.05
+RUN_SECONDS = 1.0
 
 
 class Turn(Protocol):
@@ -47,14 +50,17 @@ class RunErrands:
 
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
-        now = self.clock.now()
-        if not any(kind.errands.due(now) for kind in self.kinds):
+        if not self.owed(self.clock.now()):
             return 0
         with self.turn() as going:
             if not going():
                 return 0
             with ThreadPoolExecutor(self.connections) as pool:
                 return _Round(run=self, pool=pool, going=going).to_the_end()
+
+    def owed(self, now: datetime) -> bool:
+        """Tell whether any request is to be made now."""
+        return any(kind.errands.due(now) for kind in self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,9 @@ class _Over:
     host: str
 
 
+_Told = tuple[int, Errand[Any], Reply | None]
+
+
 @dataclass(slots=True, kw_only=True)
 class _Round:
     """What is under way: runs of errands to one host each, over a connection each."""
@@ -72,18 +81,22 @@ class _Round:
     run: RunErrands
     pool: Executor
     going: Callable[[], bool]
-    _told: SimpleQueue[tuple[int, Errand[Any], Reply | None] | _Over] = field(
-        default_factory=SimpleQueue
-    )
+    _shelves: list[Shelf] = field(init=False)
+    _goes: bool = True
+    _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=SETTLE_AT))
     _runs: Counter[str] = field(default_factory=Counter)
+    _own: Counter[tuple[int, str]] = field(default_factory=Counter)
     _held: Counter[int] = field(default_factory=Counter)
-    _busy: dict[int, set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._shelves = [Shelf(errands=kind.errands) for kind in self.run.kinds]
 
     def to_the_end(self) -> int:
         """Start runs and settle what they bring, until nothing more is due."""
         made = 0
         while True:
-            if self.going():
+            self._goes = self.going()
+            if self._goes:
                 self._start()
             if not self._runs:
                 return made
@@ -92,37 +105,52 @@ class _Round:
     def _start(self) -> None:
         """Start as many runs as there are connections free, of each kind as many as it may have."""
         for place, kind in enumerate(self.run.kinds):
-            busy = self._busy.setdefault(place, set())
-            while free := self._free(place, kind):
-                full = [h for h, n in self._runs.items() if n >= self.run.per_host]
-                errands = kind.errands.take(free * RUN, busy, full, self.run.clock.now())
-                if not errands:
-                    break
-                self._share_out(place, kind, errands, free)
+            while (free := self._free(place, kind)) and (errands := self._next(place, free)):
+                self._begin(place, errands[0].host)
+                self.pool.submit(self._carry_out, place, kind, errands)
 
     def _free(self, place: int, kind: Kind) -> int:
         """Return how many more connections a kind may have now."""
         free = self.run.connections - self._runs.total()
         return max(0, min(free, kind.connections - self._held[place]))
 
-    def _share_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]], free: int) -> None:
-        for part in _parts(errands)[:free]:
-            host = part[0].host
-            if self._runs[host] < self.run.per_host:
-                self._runs[host] += 1
-                self._held[place] += 1
-                self._busy[place].update(errand.id for errand in part)
-                self.pool.submit(self._carry_out, place, kind, part)
+    def _next(self, place: int, free: int) -> Sequence[Errand[Any]]:
+        """Return the errands of a run to start, none where there are none for now."""
+        load, shelf = partial(self._load, place), self._shelves[place]
+        if run := shelf.run(load, free):
+            return run
+        full = [host for host in self._runs if load(host) is None]
+        shelf.fill(full, self.run.clock.now(), at_once=not self._runs)
+        return shelf.run(load, free)
+
+    def _load(self, place: int, host: str) -> int | None:
+        """Return how many runs a host has, None where it has as many as it, or a kind, may."""
+        runs = self._runs[host]
+        own = self._own[place, host]
+        full = runs >= self.run.per_host or own >= self.run.kinds[place].per_host
+        return None if full else runs
+
+    def _begin(self, place: int, host: str) -> None:
+        self._runs[host] += 1
+        self._own[place, host] += 1
+        self._held[place] += 1
+
+    def _end(self, place: int, host: str) -> None:
+        self._runs -= Counter([host])  # which forgets whom nothing is left of
+        self._own -= Counter([(place, host)])
+        self._held -= Counter([place])
 
     def _carry_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]]) -> None:
-        """Make the requests of one run, over one connection."""
+        """Make the requests of one run, over one connection, as many as its time is enough for."""
+        until = monotonic() + RUN_SECONDS
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    reply = self._make(kind.errands, errand, line) if self.going() else None
+                    goes = self._goes and monotonic() < until
+                    reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:
-            self._told.put(_Over(place, errands[0].host))
+            self._told.put_urgently(_Over(place, errands[0].host))
 
     def _make(self, kind: Errands, errand: Errand[Any], line: Line) -> Reply:
         try:
@@ -132,29 +160,24 @@ class _Round:
             log.exception("errand_failed", host=errand.host, error=repr(error))
             return Reply(status=0, said=type(error).__name__)
 
-    def _gather(self) -> list[tuple[int, Errand[Any], Reply | None]]:
+    def _gather(self) -> list[_Told]:
         """Wait for what runs bring: for a good many answers, for a moment, or for a run's end."""
-        gathered: list[tuple[int, Errand[Any], Reply | None]] = []
-        until = monotonic() + SETTLE_AFTER
-        while len(gathered) < SETTLE_AT and self._runs:
-            try:
-                told = self._told.get(timeout=max(0.001, until - monotonic()))
-            except Empty:
-                break
+        gathered: list[_Told] = []
+        for told in self._told.take(SETTLE_AFTER):
             if isinstance(told, _Over):
-                self._held[told.place] -= 1
-                self._runs[told.host] -= 1
-                self._runs += Counter()  # forgets hosts without runs
+                self._end(told.place, told.host)
             else:
                 gathered.append(told)
         return gathered
 
-    def _settle(self, gathered: Sequence[tuple[int, Errand[Any], Reply | None]]) -> int:
+    def _settle(self, gathered: Sequence[_Told]) -> int:
         for place, kind in enumerate(self.run.kinds):
             results = [(e, reply) for at, e, reply in gathered if at == place and reply]
             if results:
                 self._write_down(kind.errands, results)
-            self._busy[place].difference_update(e.id for at, e, _ in gathered if at == place)
+            self._shelves[place].under_way.difference_update(
+                e.id for at, e, _ in gathered if at == place
+            )
         return sum(reply is not None for _, _, reply in gathered)
 
     def _write_down(self, kind: Errands, results: Sequence[Result]) -> None:
@@ -180,13 +203,3 @@ class _Round:
 
 _UNREADABLE = Reply(status=0, said="the answer could not be kept")
 _NOTHING_TO_TELL = Reply(status=0, said="there is nothing to tell now")
-
-
-def _parts(errands: Sequence[Errand[Any]]) -> list[Sequence[Errand[Any]]]:
-    """Group errands by host, in runs of a few."""
-    by_host: dict[str, list[Errand[Any]]] = {}
-    for errand in errands:
-        by_host.setdefault(errand.host, []).append(errand)
-    return [
-        own[start : start + RUN] for own in by_host.values() for start in range(0, len(own), RUN)
-    ]

@@ -85,10 +85,10 @@ class Showcase:
         """Return the newest articles."""
         return self.listed(ALL)
 
-    def listed(self, feed: Feed) -> Sequence[Reading]:
-        """Return the newest articles of a feed."""
+    def listed(self, feed: Feed, count: int = ON_A_PAGE) -> Sequence[Reading]:
+        """Return the newest articles of a feed, `count` at the most."""
         with self.transactions.read() as tx:
-            return self._readings(tx, tx.members.newest(feed.name, ON_A_PAGE))
+            return self._readings(tx, tx.members.newest(feed.name, count))
 
     def feed(self, name: str) -> Feed:
         """Return a section's, tag's or author's feed. Raises NotFound."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicate.clock import Clock
+from syndicate.domain.alarms import Alarm
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.destinations import Destination
@@ -50,6 +51,12 @@ class Rests(Protocol):
     def present(self) -> Rest | None: ...
 
 
+class Alarms(Protocol):
+    """What is asked of the alarms."""
+
+    def all(self) -> Sequence[Alarm]: ...
+
+
 class Destinations(Protocol):
     """What is asked of the destinations."""
 
@@ -72,6 +79,8 @@ class Transaction(Protocol):
     def deliveries(self) -> Ledger: ...
     @property
     def rests(self) -> Rests: ...
+    @property
+    def alarms(self) -> Alarms: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +98,7 @@ class Report:
     """How everything stands; `editions` are those that are not over, held ones too.
 
     `held_back` are destinations that said "not now", `kept` tells how many mails wait for
-    each, those that are only limited too.
+    each, those that are only limited too. `alarms` are what the operator was mailed of.
     """
 
     articles: Mapping[Status, int]
@@ -100,6 +109,7 @@ class Report:
     rest: Rest | None
     held_back: Sequence[Destination]
     kept: Mapping[str, int]
+    alarms: Sequence[Alarm]
 
 
 _OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -125,6 +135,7 @@ class TellStatus:
                 rest=tx.rests.present(),
                 held_back=[place for place in tx.destinations.troubled() if place.held_back],
                 kept=tx.destinations.waiting(),
+                alarms=tx.alarms.all(),
             )
 
 

@@ -43,6 +43,7 @@ class Tick:
     recount: Callable[[], object]
     compact: Callable[[], object]
     note: Callable[[datetime], object]
+    watch_over: Callable[[datetime], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -61,7 +62,8 @@ class Tick:
             _tried(step, failures)
         for step in (self.clear_errands, self.recount, self.compact):  # what may take a while
             _tried(step, failures)
-        _tried(partial(self.note, now), failures)
+        for last in (self.note, self.watch_over):
+            _tried(partial(last, now), failures)
         if failures:
             raise _first_of(failures)
         return Ticked(published=published or 0, relayed=relayed or 0)

@@ -48,15 +48,15 @@ Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 class WebSubSection(Section):
     """[websub]: the hub of our own, and outside hubs that are told of changes.
 
-    `per_host` is how many connections one receiver gets at once, `most_per_host` how many
-    subscriptions.
+    `connections` are shared by kinds of receivers, so there are a few at least. `per_host` is
+    how many one receiver gets at once, `most_per_host` how many subscriptions.
     """
 
     hub: bool = True
     hubs: tuple[Receiver, ...] = ()
     lease_days: int = Field(default=10, ge=1, le=365)
     longest_lease_days: int = Field(default=30, ge=1, le=365)
-    connections: int = Field(default=32, ge=1, le=256)
+    connections: int = Field(default=32, ge=4, le=256)
     per_host: int = Field(default=4, ge=1, le=256)
     most_per_host: int = Field(default=1000, ge=1)
 
@@ -80,6 +80,17 @@ class EgressSection(Section):
     def callbacks(self) -> tuple[Network, ...]:
         """Return the networks of callbacks that strangers name."""
         return tuple(map(ip_network, self.allow_callbacks))
+
+
+class MetricsSection(Section):
+    """[metrics]: from where they may be read; from everywhere else, there are none."""
+
+    allow: tuple[NetworkText, ...] = ("127.0.0.0/8", "::1")
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """Return the networks of those who may read."""
+        return tuple(map(ip_network, self.allow))
 
 
 class WebhookSection(Section):

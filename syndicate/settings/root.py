@@ -12,16 +12,18 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
-from syndicate.settings.outside import EgressSection, WebhooksByName, WebSubSection
+from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
     MailSection,
+    OperatorSection,
     SchedulerSection,
     SecuritySection,
     SiteSection,
     StoreSection,
     WebSection,
+    WorkersSection,
 )
 
 _ADDRESS_WITHOUT_SMTP = "newsletters@localhost"
@@ -47,12 +49,15 @@ class Settings(BaseSettings):
     store: StoreSection = StoreSection()
     web: WebSection = WebSection()
     scheduler: SchedulerSection = SchedulerSection()
+    workers: WorkersSection = WorkersSection()
     mail: MailSection = MailSection()
     changes: ChangesSection = ChangesSection()
     follow: FollowSection = FollowSection()
     websub: WebSubSection = WebSubSection()
     webhooks: WebhooksByName = Field(default_factory=dict)
     egress: EgressSection = EgressSection()
+    metrics: MetricsSection = MetricsSection()
+    operator: OperatorSection = OperatorSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())
@@ -103,6 +108,10 @@ class Settings(BaseSettings):
         """Return the address of whoever approves editions; "" is nobody's."""
         return read_mailbox(self.mail.approver).address if self.mail.approver else ""
 
+    def operator_address(self) -> str:
+        """Return the address of whoever runs the site; "" is nobody's."""
+        return read_mailbox(self.operator.email).address if self.operator.email else ""
+
     @property
     def folder(self) -> Path:
         """Return where settings.toml lies, and templates/ beside it."""
@@ -116,8 +125,11 @@ class Settings(BaseSettings):
     @property
     def secret_file(self) -> Path:
         """Return where the site's secret is kept: beside the database unless set."""
-        if self.security.secret_file is not None:
-            return self.security.secret_file
+        return self.security.secret_file or self.default_secret_file
+
+    @property
+    def default_secret_file(self) -> Path:
+        """Return where the site's secret is kept where nothing is set."""
         kept_in = _sqlite_path(self.store_url)
         return kept_in.parent / "secret" if kept_in else self._folder / "var" / "secret"
 
@@ -131,8 +143,13 @@ class Settings(BaseSettings):
 
         The folder of feeds is not that store's.
         """
+        return self.at_store(f"sqlite:///{file}")
+
+    def at_store(self, url: str) -> Self:
+        """Return the same settings for a store at another address, with the same keys."""
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
-        store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
+        address = SecretStr(_rooted_url(url, self._folder))
+        store = self.store.model_copy(update={"url": address})
         web = self.web.model_copy(update={"export_dir": None})
         settings = self.model_copy(
             update={"store": store, "security": SecuritySection(**keys), "web": web}

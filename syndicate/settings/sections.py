@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
 )
 
+from syndicate.domain.alarms import Limits as AlarmLimits
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
@@ -164,6 +165,16 @@ class SchedulerSection(Section):
     tick_seconds: int = Field(default=15, ge=1, le=3600)
 
 
+class WorkersSection(Section):
+    """[workers]: who sends mail and tells programs outside; by jobs, on any machine, or at once.
+
+    A worker that was not heard of for `lapse_seconds` has lost its work to others.
+    """
+
+    engine: Literal["in-process", "procrastinate"] = "in-process"
+    lapse_seconds: int = Field(default=60, ge=1, le=3600)
+
+
 class MailSection(Section):
     """[mail]: how mail goes out."""
 
@@ -267,6 +278,25 @@ class MailSection(Section):
         if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
             raise ValueError('is no domain in its ASCII form; write it as in "bounce.example.org"')
         return domain
+
+
+class OperatorSection(Section):
+    """[operator]: who is mailed what is wrong with the site, and when that is so."""
+
+    email: Sender = ""
+    bounce_percent: float = Field(default=5.0, ge=0, le=100)
+    complaint_percent: float = Field(default=0.3, ge=0, le=100)
+    free_percent: float = Field(default=10.0, ge=0, le=100)
+    backup_days: int = Field(default=7, ge=0, le=3650)
+
+    def limits(self) -> AlarmLimits:
+        """Return when it is so."""
+        return AlarmLimits(
+            bounce_percent=self.bounce_percent,
+            complaint_percent=self.complaint_percent,
+            free_percent=self.free_percent,
+            backup_days=self.backup_days,
+        )
 
 
 class FollowSection(Section):

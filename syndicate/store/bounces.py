@@ -1,11 +1,11 @@
 """Whose mails came back, and when?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from syndicate.domain.bounces import Bounce
+from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.store.dialects import inserting
 from syndicate.store.tables import bounces
 
@@ -26,6 +26,12 @@ class Bounces:
             .returning(bounces.c.id)
         )
         return self._connection.execute(statement).first() is not None
+
+    def lately(self, since: datetime) -> Mapping[BounceKind, int]:
+        """Return how many reports came since an instant, by kind."""
+        kind, recent = bounces.c.kind, bounces.c.at >= since
+        statement = select(kind, func.count()).where(recent).group_by(kind)
+        return {what: int(number) for what, number in self._connection.execute(statement)}
 
     def since(self, subscriber_id: int, instant: datetime) -> Sequence[Bounce]:
         """Return what came back from a reader since an instant, oldest first."""

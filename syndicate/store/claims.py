@@ -40,6 +40,11 @@ def exists(connection: Connection, kind: Urgency, now: object) -> bool:
     return bool(_find(connection, FRESH[kind], 1, {"now": now}))
 
 
+def count(connection: Connection, kind: Urgency, most: int, now: object) -> int:
+    """Count, up to so many, what is due of a kind and waits for no destination."""
+    return len(_find(connection, FRESH[kind], most, {"now": now}))
+
+
 def claims_of(connection: Connection, batch_id: int) -> Sequence[Claim]:
     """Return what a batch holds, the most urgent kind first."""
     return _made(connection, connection.execute(_CLAIMS, {"batch": batch_id}).all())

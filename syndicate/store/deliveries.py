@@ -28,8 +28,9 @@ from syndicate.domain.deliveries import (
 from syndicate.domain.destinations import Destination
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.claimable import FRESH, KEPT
-from syndicate.store.claims import claim_of, claims_of, exists, take
+from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
+from syndicate.store.jobs import Jobs
 from syndicate.store.many import Many
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
@@ -45,8 +46,9 @@ from syndicate.store.untelling import untell
 class Deliveries:
     """The ledger in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
+        self._jobs = jobs
 
     def add(self, cohort_id: int, subscriber_id: int, *, following_id: int | None = None) -> int:
         """Add one delivery outside any edition, of a following if any; return its number."""
@@ -58,11 +60,16 @@ class Deliveries:
         }
         statement = insert(deliveries).values(row).returning(deliveries.c.id)
         number: int = self._connection.execute(statement).scalar_one()
+        self._jobs.mail(1)
         return number
 
     def due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim that waits for no destination."""
         return any(exists(self._connection, kind, now) for kind in Urgency)
+
+    def count_due(self, most: int, now: datetime) -> int:
+        """Count, up to so many, what `due` asks for; earlier mails to a reader among it."""
+        return sum(count(self._connection, kind, most, now) for kind in Urgency)
 
     def claim(self, batch_id: int, limit: int, now: datetime) -> Sequence[Claim]:
         """Take deliveries that are due, oldest first; those that another one holds are skipped.

@@ -9,20 +9,22 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.followings import Following
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import deliveries, followings, revisions, subscribers, suppressions
 
 
 class Followings:
     """The followings of one transaction."""
 
-    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact], jobs: Jobs) -> None:
         self._connection = connection
         self._facts = facts
+        self._jobs = jobs
 
     def put(self, following: Following) -> Following:
         """Set how a reader stands towards a subject; return it with its number."""
@@ -36,7 +38,8 @@ class Followings:
         same = ["subscriber_id", "subject"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=same, set_=stands))
         if following.status is SubscriptionStatus.ENDED:
-            about = (str(following.subscriber_id), following.subject)
+            whose = select(subscribers.c.email).where(subscribers.c.id == following.subscriber_id)
+            about = (self._connection.execute(whose).scalar_one(), following.subject)
             self._facts.append(Fact(What.UNFOLLOWED, about))
         return self._one(followings.c.subject == following.subject, following.subscriber_id)
 
@@ -130,6 +133,7 @@ class Followings:
         ]
         if rows:
             self._connection.execute(insert(deliveries), rows)
+            self._jobs.mail(len(rows))
 
     def cancel(self, following_id: int, why: str, now: datetime) -> None:
         """Cancel what waits to be sent of a following."""

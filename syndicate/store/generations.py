@@ -1,8 +1,9 @@
 """Which number tells that nothing was committed since, here or by another process?"""
 
 from collections.abc import Callable
-from threading import Lock
 from typing import Protocol
+
+from syndicate.store.together import Together
 
 
 class Counted(Protocol):
@@ -33,11 +34,13 @@ class Generations:
     def __init__(self, store: Counted, watch: Callable[[], Watch]) -> None:
         self._store = store
         self._watch = watch
-        self._asking = Lock()
+        self._ask = Together(self._newest)
 
     def __call__(self) -> int:
         """Return the number of the newest commit that can be seen."""
-        with self._asking:
-            if self._watch().changed():
-                self._store.touch()
-            return self._store.generation
+        return self._ask()
+
+    def _newest(self) -> int:
+        if self._watch().changed():
+            self._store.touch()
+        return self._store.generation

@@ -89,6 +89,8 @@ class HubCallbacks:
 
     def end(self, ids: Collection[int]) -> int:
         """End subscriptions; return how many there were."""
+        if not ids:
+            return 0
         return self._connection.execute(delete(hub_callbacks).where(_C.id.in_(ids))).rowcount
 
     def end_of(self, topic_id: int, url: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from syndicate.domain.errands import host_of
 from syndicate.domain.websub import Asked, Intent, Topic
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import hub_intents, hub_topics
 
 _C = hub_intents.c
@@ -20,8 +21,9 @@ _SELECT = select(hub_intents, hub_topics.c.feed, hub_topics.c.format).join_from(
 class HubIntents:
     """The unverified requests of one transaction; a newer one of a callback replaces an older."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
+        self._jobs = jobs
 
     def put(self, asked: Asked, topic: Topic) -> None:
         """Keep a request until it is verified."""
@@ -41,6 +43,7 @@ class HubIntents:
         adding = inserting(self._connection, hub_intents).values(row)
         statement = adding.on_conflict_do_update(index_elements=[_C.topic_id, _C.url], set_=row)
         self._connection.execute(statement)
+        self._jobs.errands()
 
     def due(self, now: datetime) -> bool:
         """Tell whether any is to be verified now."""

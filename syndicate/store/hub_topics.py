@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.websub import Topic
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import hub_callbacks, hub_intents, hub_topics
 
 _OWN = hub_callbacks.c.topic_id == hub_topics.c.id
@@ -16,8 +17,9 @@ _OWN = hub_callbacks.c.topic_id == hub_topics.c.id
 class HubTopics:
     """The topics of one transaction. An open one may have callbacks that were not told all."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
+        self._jobs = jobs
 
     def any(self) -> bool:
         """Tell whether there is one: else nobody is owed anything."""
@@ -35,7 +37,8 @@ class HubTopics:
         """Say that the documents of these feeds may have changed."""
         touched = {"open": True, "touches": hub_topics.c.touches + 1}
         concerned = hub_topics.c.feed.in_(feeds)
-        self._connection.execute(update(hub_topics).where(concerned).values(touched))
+        if self._connection.execute(update(hub_topics).where(concerned).values(touched)).rowcount:
+            self._jobs.errands()
 
     def touched(self) -> Sequence[Topic]:
         """Return those that may have changed since somebody looked."""

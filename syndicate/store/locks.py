@@ -1,8 +1,9 @@
 """Who is at work, provably alive? Locks that die with their holder.
 
 Beside a SQLite file lie lock files, held by flock(2); PostgreSQL keeps advisory locks of
-a session. Either ends with the process that holds it, however that ends, and no clock
-is asked.
+a session. Either ends with the process that holds it, however that ends. A session that
+says nothing for a while is ended by its server, too: its holder is held up, and only finds
+out that it has lost the lock. No clock of ours is asked.
 """
 
 import fcntl
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import Lock
+from threading import Event, Thread
 from urllib.parse import quote
 
 from sqlalchemy import Engine, text
@@ -19,21 +20,27 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Temporary
 from syndicate.store.engines import Engines
+from syndicate.store.together import Together
 
 Still = Callable[[], bool]
 """Tells whether the lock was taken and is held to this moment."""
 
+LAPSE_SECONDS = 60.0
 _GUARD = "~guard"
+_SIGNS = 4  # of life, while a lock would lapse without one
 
 
 class Locks:
-    """Named locks of one store; for one holder at a time, over all processes and threads."""
+    """Named locks of one store; for one holder at a time, over all processes and threads.
 
-    def __init__(self, engines: Engines) -> None:
+    On PostgreSQL a process that was held up for `lapse` seconds has lost its locks. On SQLite
+    it keeps them: it is on this machine, for somebody to wake or to end.
+    """
+
+    def __init__(self, engines: Engines, lapse: float = LAPSE_SECONDS) -> None:
         path = engines.sqlite_file
-        self._locks = (
-            _Files(path.with_name(path.name + "-locks")) if path else _Sessions(engines.write)
-        )
+        files = path and _Files(path.with_name(path.name + "-locks"))
+        self._locks = files or _Sessions(engines.write, lapse)
 
     @contextmanager
     def hold(self, name: str) -> Iterator[Still]:
@@ -127,15 +134,17 @@ class _Sessions:
         " (SELECT oid FROM pg_database WHERE datname = current_database()))"
     )
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lapse: float) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lapse = lapse
 
     @contextmanager
     def hold(self, name: str) -> Iterator[Still]:
-        session = _Session(self._engine)
+        session = _Session(self._engine, self._lapse)
         try:
             session.take(_key(name))
-            yield session.still
+            with _giving_signs(session.still, self._lapse / _SIGNS):
+                yield session.still
         finally:
             session.end()
 
@@ -144,14 +153,18 @@ class _Sessions:
             return not connection.scalar(self._HELD, {"key": _key(name)})
 
 
+_LAPSING = text("SELECT set_config('idle_session_timeout', :milliseconds, false)")
+
+
 class _Session:
     """One connection that may hold one lock; threads of the holder may ask about it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lapse: float) -> None:
         with _translated():
             self._connection = engine.connect()
             self._connection.detach()
-        self._one_asks = Lock()
+            self._connection.execute(_LAPSING, {"milliseconds": f"{lapse * 1000:.0f}"})
+        self._ask = Together(self._lives)
         self._taken = False
 
     def take(self, key: int) -> None:
@@ -161,11 +174,13 @@ class _Session:
 
     def still(self) -> bool:
         """Tell whether the session that took the lock lives; SQLAlchemy may not replace it."""
-        with self._one_asks:
-            try:
-                return self._taken and not self._lost() and self._answers()
-            except DBAPIError:
-                return False
+        return self._ask()
+
+    def _lives(self) -> bool:
+        try:
+            return self._taken and not self._lost() and self._answers()
+        except DBAPIError:
+            return False
 
     def end(self) -> None:
         """Unlock first: the server notices a closed connection a little later only."""
@@ -178,6 +193,24 @@ class _Session:
 
     def _answers(self) -> bool:
         return bool(self._connection.scalar(text("SELECT true")))
+
+
+@contextmanager
+def _giving_signs(still: Still, seconds: float) -> Iterator[None]:
+    """Have a lock asked about again and again, however long its holder is busy elsewhere."""
+    over = Event()
+
+    def sign() -> None:
+        while not over.wait(seconds) and still():
+            pass
+
+    thread = Thread(target=sign, name="lock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _key(name: str) -> int:

@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.notices import (
     OPEN,
     Group,
@@ -24,6 +24,7 @@ from syndicate.domain.notices import (
 )
 from syndicate.errors import NotFound
 from syndicate.store import notice_filling
+from syndicate.store.jobs import Jobs
 from syndicate.store.notice_audience import known_readers
 from syndicate.store.notice_carriers import uncarried
 from syndicate.store.notice_mails import WERE_MAILED, Outline, outline
@@ -48,9 +49,10 @@ _FACTS = (*_KNOWN, "newsletter_id", "subject", "newest")
 class Notices:
     """The notices of one transaction."""
 
-    def __init__(self, connection: Connection, facts: list[Fact]) -> None:
+    def __init__(self, connection: Connection, facts: list[Fact], jobs: Jobs) -> None:
         self._connection = connection
         self._facts = facts
+        self._jobs = jobs
 
     def add(self, notice: Notice) -> Notice:
         """Add a notice; there is one a revision."""
@@ -172,7 +174,9 @@ class Notices:
 
         Of every reader, or of those `within` some numbers. A repeat adds nothing.
         """
-        return notice_filling.fill(self._connection, notice, mailed, within)
+        count = notice_filling.fill(self._connection, notice, mailed, within)
+        self._jobs.mail(count)
+        return count
 
     def supersede(self, notice: Notice, why: str, within: range | None = None) -> None:
         """Cancel what older notices of the article still have for those whom this one tells."""

@@ -73,12 +73,26 @@ def _tells_redacted() -> ColumnElement[bool]:
 
 
 def is_stale(article_id: ColumnElement[UUID], revision: ColumnElement[int]) -> ColumnElement[bool]:
-    """Tell whether a grave change has overtaken the words of a revision, or it was taken back."""
-    newer = revisions.alias("newer")
+    """Tell whether a grave change has overtaken the words of a revision, or it was taken back.
+
+    As grave is what was to be told at once to whoever was mailed older words, an editor's note
+    by `--notify`: they would go to some after it, and others would have the words without it.
+    Withdrawing its notice changes nothing here: mails planned meanwhile have relied on it.
+    """
+    newer, telling = revisions.alias("newer"), notices.alias("telling")
+    at_once = select(telling.c.id).where(
+        telling.c.article_id == newer.c.article_id,
+        telling.c.revision == newer.c.number,
+        telling.c.to_mailed,
+    )
     graver = select(newer.c.number).where(
         newer.c.article_id == article_id,
         newer.c.number > revision,
-        or_(newer.c.kind.in_(OVERTAKING), newer.c.severity == Severity.MAJOR),
+        or_(
+            newer.c.kind.in_(OVERTAKING),
+            newer.c.severity == Severity.MAJOR,
+            at_once.exists(),
+        ),
     )
     return or_(graver.exists(), _withheld(article_id, revision, _GONE, taken_back=True))
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, or_, select, update
 from syndicate.domain.errands import Ping, host_of
 from syndicate.domain.feeds import FeedFormat
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import pings
 
 _C = pings.c
@@ -17,8 +18,9 @@ _C = pings.c
 class Pings:
     """The pings of one transaction: at most one for each hub and document."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
+        self._jobs = jobs
 
     def owe(self, hubs: Collection[str], feeds: Collection[str], now: datetime) -> None:
         """Owe each hub a ping for every format of these feeds."""
@@ -36,6 +38,7 @@ class Pings:
             index_elements=one, set_=again
         )
         self._connection.execute(statement, rows)
+        self._jobs.errands()
 
     def due(self, now: datetime) -> bool:
         """Tell whether any is to be sent now."""

@@ -1,10 +1,12 @@
 """What does one transaction reach? Every noun of the store, by its repository."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from sqlalchemy import Connection
 
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.facts import Fact
+from syndicate.store.alarms import Alarms
 from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
@@ -29,6 +31,7 @@ from syndicate.store.hub_callbacks import HubCallbacks
 from syndicate.store.hub_intents import HubIntents
 from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
+from syndicate.store.jobs import Jobs, Queue
 from syndicate.store.last_done import LastDone
 from syndicate.store.log import Log
 from syndicate.store.losses import Losses
@@ -51,24 +54,27 @@ from syndicate.store.telling import Telling
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
+from syndicate.store.vital_signs import Vitals
 from syndicate.store.webhook_calls import WebhookCalls
 
 
 class Transaction:
     """One transaction's view of every table, a repository a noun.
 
-    `facts` gathers what no older store may undo: see the chronicle.
+    `facts` gathers what no older store may undo (the chronicle), `jobs` what is to be done.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, queue: Queue) -> None:
         self.connection = connection
         self.facts: list[Fact] = []
+        self.jobs = Jobs(connection, queue)
         self._changed_feeds: set[str] = set()
 
-    def conclude(self) -> None:
-        """Write down what this transaction has changed, just before its commit."""
+    def conclude(self) -> Callable[[], None]:
+        """Write down what has changed, just before the commit; return what to call after it."""
         if self._changed_feeds:
             self.feed_changes.note(self._changed_feeds)
+        return self.jobs.conclude()
 
     @cached_property
     def articles(self) -> Articles:
@@ -163,7 +169,7 @@ class Transaction:
     @cached_property
     def followings(self) -> Followings:
         """What readers follow."""
-        return Followings(self.connection, self.facts)
+        return Followings(self.connection, self.facts, self.jobs)
 
     @cached_property
     def intake(self) -> Intake:
@@ -188,7 +194,7 @@ class Transaction:
     @cached_property
     def editions(self) -> Editions:
         """Editions and their waves."""
-        return Editions(self.connection, self.facts)
+        return Editions(self.connection, self.facts, self.jobs)
 
     @cached_property
     def cohorts(self) -> Cohorts:
@@ -198,7 +204,7 @@ class Transaction:
     @cached_property
     def deliveries(self) -> Deliveries:
         """The ledger."""
-        return Deliveries(self.connection)
+        return Deliveries(self.connection, self.jobs)
 
     @cached_property
     def traces(self) -> Traces:
@@ -238,7 +244,7 @@ class Transaction:
     @cached_property
     def notices(self) -> Notices:
         """Mails outside the schedule."""
-        return Notices(self.connection, self.facts)
+        return Notices(self.connection, self.facts, self.jobs)
 
     @cached_property
     def overtaken(self) -> Overtaken:
@@ -281,9 +287,19 @@ class Transaction:
         return LastDone(self.connection)
 
     @cached_property
+    def alarms(self) -> Alarms:
+        """What is wrong just now."""
+        return Alarms(self.connection)
+
+    @cached_property
+    def vitals(self) -> Vitals:
+        """Numbers that tell how all of it stands."""
+        return Vitals(self.connection)
+
+    @cached_property
     def hub_topics(self) -> HubTopics:
         """Documents that somebody subscribed to."""
-        return HubTopics(self.connection)
+        return HubTopics(self.connection, self.jobs)
 
     @cached_property
     def hub_callbacks(self) -> HubCallbacks:
@@ -293,14 +309,14 @@ class Transaction:
     @cached_property
     def hub_intents(self) -> HubIntents:
         """Requests to the hub that are not verified yet."""
-        return HubIntents(self.connection)
+        return HubIntents(self.connection, self.jobs)
 
     @cached_property
     def pings(self) -> Pings:
         """What outside hubs are owed."""
-        return Pings(self.connection)
+        return Pings(self.connection, self.jobs)
 
     @cached_property
     def webhook_calls(self) -> WebhookCalls:
         """What webhooks are owed, and were told."""
-        return WebhookCalls(self.connection)
+        return WebhookCalls(self.connection, self.jobs)

@@ -7,9 +7,10 @@ from threading import Lock
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.engines import Engines
+from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.migrate import version
 from syndicate.store.transaction import Transaction
 from syndicate.store.turns import Turns
@@ -22,15 +23,19 @@ class Store:
     `generation` rises with every commit made here, and whenever `touch` tells
     of one made elsewhere: what was read under the same number still holds. `record` is
     given each transaction's facts just before its commit: what it kept may not have
-    happened, but what happened was kept.
+    happened, but what happened was kept. `queue` is told what each transaction leaves to do.
     """
 
     def __init__(
-        self, engines: Engines, record: Callable[[Sequence[Fact]], None] | None = None
+        self,
+        engines: Engines,
+        record: Callable[[Sequence[Fact]], None] | None = None,
+        queue: Queue | None = None,
     ) -> None:
         self._engines = engines
         self._turns = Turns(engines.sqlite_file)
         self._record = record
+        self._queue = queue or NoQueue()
         self.generation = 0
         self._touching = Lock()
 
@@ -48,7 +53,7 @@ class Store:
     def read(self) -> Iterator[Transaction]:
         """Yield a consistent view; nothing can be written through it."""
         with _translated(), self._engines.read.connect() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._queue)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -59,13 +64,14 @@ class Store:
         writing = self._engines.write.begin
         with _translated(), self._turns.taken() as begun, writing() as connection:
             begun()
-            tx = Transaction(connection)
+            tx = Transaction(connection, self._queue)
             yield tx
-            tx.conclude()
+            committed = tx.conclude()
             announce(connection)
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
         self.touch()
+        committed()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -10,6 +10,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.webhooks import Call, CallStatus
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
+from syndicate.store.jobs import Jobs
 from syndicate.store.tables import webhook_calls
 
 _C = webhook_calls.c
@@ -19,8 +20,9 @@ _WAITS = text("status = 'waiting'")
 class WebhookCalls:
     """The calls of one transaction, which are the log of what webhooks were told."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, jobs: Jobs) -> None:
         self._connection = connection
+        self._jobs = jobs
 
     def owe(self, webhook: str, key: str, event: Event, now: datetime) -> None:
         """Owe a webhook an event; one that it is owed already, or was told, changes nothing."""
@@ -37,6 +39,7 @@ class WebhookCalls:
         }
         adding = inserting(self._connection, webhook_calls).values(row).on_conflict_do_nothing()
         self._connection.execute(adding)
+        self._jobs.errands()
 
     def due(self, webhooks: Collection[str], now: datetime) -> bool:
         """Tell whether any of these webhooks is to be called now."""
@@ -69,6 +72,7 @@ class WebhookCalls:
         anew = {"status": CallStatus.WAITING, "began": now, "attempts": 0, "not_before": None}
         one = update(webhook_calls).where(_C.id == call_id)
         self._connection.execute(one.values(**anew, settled=None))
+        self._jobs.errands()
 
     def get(self, call_id: int) -> Call:
         """Return a call. Raises NotFound."""

@@ -30,7 +30,7 @@ class FeedFace:
 
     `generation` tells whether anything may have changed since the last look;
     documents are kept with their compressed forms until their bytes change. `wait` tells
-    for how many seconds who asks for a feed whole has to wait.
+    for how many seconds who asks for a feed whole has to wait; `told` hears each status.
     """
 
     def __init__(
@@ -40,12 +40,14 @@ class FeedFace:
         generation: Callable[[], int],
         site: Site,
         wait: Callable[[Scope], int],
+        told: Callable[[int], object] = lambda _status: None,
     ) -> None:
         self._app = app
         self._find = find
         self._generation = generation
         self._site = site
         self._wait = wait
+        self._told = told
         self._kept: dict[str, tuple[int, Served]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,9 +64,10 @@ class FeedFace:
             return
         asked = asked_in(scope["headers"])
         if wait := self._hurries(scope, asked):
+            self._told(429)
             await _too_often(wait)(scope, receive, send)
         elif fresh is not None:
-            await _answer(fresh[1], asked, scope, receive, send)
+            self._told(await _answer(fresh[1], asked, scope, receive, send))
         elif address is not None:
             await self._look(path, address, asked)(scope, receive, send)
 
@@ -80,7 +83,8 @@ class FeedFace:
             now = self._generation()
             found = await anyio.to_thread.run_sync(self._find, *address)
             if isinstance(found, FeedDocument):
-                await _answer(self._keep(path, now, found), asked, scope, receive, send)
+                served = self._keep(path, now, found)
+                self._told(await _answer(served, asked, scope, receive, send))
                 return
             self._kept.pop(path, None)
             await self._without(found, address[1])(scope, receive, send)
@@ -90,9 +94,12 @@ class FeedFace:
     def _without(self, found: Moved | Gone | None, format_: FeedFormat) -> ASGIApp:
         match found:
             case Moved(name):
+                self._told(301)
                 return lead(self._site.feed_url(name, format_.value), 301)
             case Gone():
+                self._told(410)
                 return plain("this feed is closed: its article was withdrawn", 410)
+        self._told(404)
         return self._app
 
     def _keep(self, path: str, generation: int, document: FeedDocument) -> Served:
@@ -128,17 +135,19 @@ def _too_often(wait: int) -> ASGIApp:
     return plain(said, 429, {"Retry-After": str(wait)})
 
 
-async def _answer(served: Served, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
+async def _answer(served: Served, asked: Asked, scope: Scope, receive: Receive, send: Send) -> int:
+    """Answer with a document; return the status."""
     if scope["method"] not in {"GET", "HEAD"}:
         refused = plain("a feed is only read", 405, {"Allow": "GET, HEAD"})
         await refused(scope, receive, send)
-        return
+        return 405
     variant = served.variant(asked.encoding)
     if has_it(variant, served.last_modified, asked):
         await _send(send, 304, unchanged_headers(variant), b"")
-    else:
-        body = b"" if scope["method"] == "HEAD" else variant.body
-        await _send(send, 200, variant.headers, body)
+        return 304
+    body = b"" if scope["method"] == "HEAD" else variant.body
+    await _send(send, 200, variant.headers, body)
+    return 200
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from syndicate.domain.accounts_of_figures import figures_account
-from syndicate.domain.feeds import Feed, FeedFormat
+from syndicate.domain.feeds import CORRECTIONS, SITE_FEEDS, Feed, FeedFormat
 from syndicate.domain.figures import Figures
 from syndicate.render.edition_feeds import EditionFeeds
 from syndicate.render.opml import MEDIA_TYPE as OPML_TYPE
@@ -18,6 +18,8 @@ from syndicate.services.showcase import Showcase
 from syndicate.web.addresses import named
 from syndicate.web.answers import page, public_feed, public_json, tagged
 from syndicate.web.keeping import Kept
+
+PREVIEWED = 10
 
 
 class FrontFace:
@@ -45,6 +47,11 @@ class FrontFace:
         return [
             Route("/", self.front),
             Route("/feeds/", self.feeds),
+            *(Route(f"/feeds/{name}", partial(self.feed, name)) for name in SITE_FEEDS),
+            *(
+                Route(f"/feeds/{folder}/{{name}}", partial(self.named_feed, folder))
+                for folder in _FOLDERS
+            ),
             Route("/feeds.opml", self.subscriptions),
             Route("/corrections", self.corrections),
             Route("/corrections/figures", self.figures),
@@ -74,6 +81,20 @@ class FrontFace:
     def feeds(self, _: Request) -> Response:
         """Answer with every feed, for people."""
         return page(self._pages.fronts.feeds(self._showcase.feeds()))
+
+    def feed(self, name: str, _: Request) -> Response:
+        """Answer with what a feed is, how to subscribe to it, and what it brings."""
+        return self._about(SITE_FEEDS[name])
+
+    def named_feed(self, folder: str, request: Request) -> Response:
+        """Answer likewise of the feed of a section, tag or author."""
+        return self._about(self._showcase.feed(f"{folder}/{named(request, 'name')}"))
+
+    def _about(self, feed: Feed) -> Response:
+        if feed == CORRECTIONS:
+            told = self._showcase.corrections()[:PREVIEWED]
+            return page(self._pages.fronts.feed(feed, (), told))
+        return page(self._pages.fronts.feed(feed, self._showcase.listed(feed, PREVIEWED)))
 
     def subscriptions(self, _: Request) -> Response:
         """Answer with every feed, for feed readers."""

@@ -60,11 +60,13 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *FollowFace(app.follow, pages.readers, asking).routes(),
         *SearchFace(app.list_pages, app.site, Kept(lambda: (generation(), _hour(app)))).routes(),
         *_hub(app),
-        *OperatorFace(app.readiness).routes(),
+        *_operator(app),
         *more,
     ]
     hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
-    feeds = Middleware(FeedFace, app.serve_feed, generation, app.site, hurrying.wait)
+    feeds = Middleware(
+        FeedFace, app.serve_feed, generation, app.site, hurrying.wait, app.counters.feed
+    )
     proxies = Middleware(Proxies, app.settings.web.listed_proxies, app.site.prefix)
     return Starlette(
         routes=routes,
@@ -77,6 +79,10 @@ def _hub(app: App) -> Sequence[BaseRoute]:
     if not app.settings.websub.hub:
         return []
     return HubFace(app.ask_hub, app.hub_trace, app.lease, app.site).routes()
+
+
+def _operator(app: App) -> Sequence[BaseRoute]:
+    return OperatorFace(app.readiness, app.measure, app.settings.metrics.networks).routes()
 
 
 def _hour(app: App) -> datetime:

@@ -108,6 +108,7 @@ def _articles(newsroom: Newsroom) -> dict[str, str]:
         "long diff": f"/articles/{long}/diff/1...2",
         "section": "/sections/harbour",
         "feeds": "/feeds/",
+        "feed": "/feeds/sections/harbour",
         "corrections": "/corrections",
     }
 

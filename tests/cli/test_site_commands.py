@@ -145,3 +145,20 @@ def test_an_unknown_feed_is_told(site: SiteFolder) -> None:
     answer = site.ask("feed", "show", "sections/nowhere")
     assert answer.code == 2
     assert answer.err == "error: there is no feed 'sections/nowhere'; see syndicate feed list\n"
+
+
+def test_status_is_told_again_until_it_is_stopped(
+    site: SiteFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    naps = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("syndicate.cli.status.time.sleep", nap)
+    told = site.done("status", "--watch").out
+    assert told.count("articles:") == 3
+    assert naps == [2, 2, 2]
+    assert "\x1b" not in told

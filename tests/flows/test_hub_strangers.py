@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from tests.flows.hub_site import ask, hub_site, subscribe
-from tests.transports.receiver import Receiver, Said, agrees, receiving
-from tests.web.newsroom import FERRY, Newsroom
+from tests.transports.receiver import Got, Receiver, Said, agrees, receiving
+from tests.web.newsroom import BRIDGE, FERRY, Newsroom
 
 MOST = 2
 
@@ -77,3 +78,30 @@ def test_a_subscriber_that_others_say_is_leaving_is_not_asked_without_end(
     assert answers == [202, 202, 202, 429, 429]
     assert len(stranger.got) == 4
     assert len(list(newsroom.app.show_errands.callbacks())) == 1
+
+
+def test_requests_that_hang_keep_no_subscriber_of_the_same_host_waiting(
+    tmp_path: Path, sqlite_url: str, stranger: Receiver
+) -> None:
+    told = Event()
+    before_it: list[bool] = []
+    with hub_site(tmp_path, sqlite_url) as newsroom:
+        newsroom.publish(FERRY)
+        stranger.answer = agrees
+        subscribe(newsroom, stranger.url)
+        for number in range(8 * newsroom.app.settings.websub.per_host):
+            ask(newsroom, "subscribe", f"{stranger.url}/{number}")
+        first = iter([True])
+
+        def hangs(got: Got) -> Said:
+            if got.method == "POST":
+                told.set()
+                return Said()
+            if next(first, False):
+                newsroom.publish(BRIDGE)
+            before_it.append(told.wait(8))
+            return Said()
+
+        stranger.answer = hangs
+        newsroom.app.run_errands()
+    assert before_it == [True] * 8 * 4

@@ -1,5 +1,6 @@
 """A large notice whose queueing is killed, again and again, is for everyone once."""
 
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -74,6 +75,10 @@ def queued_to(app: App) -> int | None:
     return told[0][0] if told else 0
 
 
+def _moved(app: App, since: int | None) -> bool:
+    return queued_to(app) != since
+
+
 def test_queueing_killed_again_and_again_gives_everyone_one_notice(settings: Path) -> None:
     with site(settings) as app:
         add_newsletter(app, "morning")
@@ -87,7 +92,7 @@ def test_queueing_killed_again_and_again_gives_everyone_one_notice(settings: Pat
         for work in (correct_at_once, tick_once, tick_once):
             before = queued_to(app)
             with process(work, settings):
-                wait_until(lambda before=before: queued_to(app) != before)
+                wait_until(partial(_moved, app, before))
             if at := queued_to(app):
                 killed_at.append(at)
         app.tick()

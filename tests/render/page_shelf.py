@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from syndicate.domain.changes import DEFAULT_POLICY, DigestAs
 from syndicate.domain.digests import Digest, Item
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
-from syndicate.domain.feeds import Feed
+from syndicate.domain.feeds import ALL, CORRECTIONS, Feed
 from syndicate.domain.pages import corrections_of
 from syndicate.domain.reader_pages import Choice, Done, Preferences, SubscribeForm, masked
 from syndicate.render.pages import Pages
@@ -117,6 +117,11 @@ def front_shelf(pages: Pages = PAGES) -> dict[str, str]:
         "listing": fronts.listing(SECTIONS[0], readings(), older="/sections/town-harbor?before=9"),
         "listing-author": fronts.listing(feeds[-1], readings()),
         "feeds": fronts.feeds(feeds),
+        "feed": fronts.feed(SECTIONS[0], readings()),
+        "feed-corrections": fronts.feed(
+            CORRECTIONS, (), corrections_of(readings(), DEFAULT_POLICY)
+        ),
+        "feed-empty": fronts.feed(ALL, ()),
         "corrections": fronts.corrections(corrections_of(readings(), DEFAULT_POLICY)),
         "corrections-none": fronts.corrections([]),
         "figures": pages.figures.corrections(FIGURES),

@@ -17,6 +17,7 @@ REVIEWED = (
     "corrections",
     "figures",
     "feeds",
+    "feed",
     "subscribe",
     "preferences",
     "edition",

@@ -20,6 +20,7 @@ MODULES = (
     "render.json_feed",
     "transports.smtp",
     "importers.text",
+    "workers.procrastinate_jobs",
     "services.publish",
     "app",
     "web.pages",
@@ -32,6 +33,7 @@ ALLOWED = (
     ("store.tables", "syndicate.domain.articles"),
     ("render.xml_feeds", "feedgen.feed"),
     ("transports.smtp", "smtplib"),
+    ("workers.procrastinate_jobs", "procrastinate"),
     ("services.publish", "syndicate.domain.articles"),
     ("services.publish", "syndicate.clock"),
     ("app", "syndicate.services.publish"),
@@ -59,6 +61,7 @@ FORBIDDEN = (
     ("services.publish", "smtplib"),
     ("app", "syndicate.web.pages"),
     ("app", "procrastinate"),
+    ("store.tables", "syndicate.workers.procrastinate_jobs"),
     ("web.pages", "syndicate.ticker"),
     ("ticker", "syndicate.cli"),
 )

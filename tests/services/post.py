@@ -106,6 +106,7 @@ class Post:
     notices: PlainNotices = field(default_factory=PlainNotices)
     uncertain: Uncertain = Uncertain.HOLD
     connections: int = 1
+    one_machine: bool = True
     limits: Limits = field(default_factory=Limits)
     transport: Transport | None = None
     bounced: list[tuple[str, str]] = field(default_factory=list)
@@ -221,6 +222,7 @@ class Post:
             forget_journal=lambda worker: self.journal(worker).unlink(missing_ok=True),
             clock=self.clock,
             uncertain=self.uncertain,
+            ours=lambda _: self.one_machine,
         )
 
     def _journals(self) -> list[str]:

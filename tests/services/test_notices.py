@@ -1,6 +1,7 @@
 """A correction is mailed at once to everyone who was mailed the error, and to nobody else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 
@@ -298,6 +299,41 @@ def test_two_editors_notes_within_ten_minutes_make_one_more_notice(mailed: Press
     finish(mailed)
     assert told(mailed, ADA)[1:] == ["notice: updated Bridge Three r4 [Three] [Two]"]
     assert {notice.status for notice in notices(mailed)} == {NoticeStatus.SENT}
+
+
+def add_note(press: Press, text: str) -> None:
+    """Publish an editor's note that is told at once."""
+    press.later(MINUTE)
+    content = replace(press._content("Bridge", ""), body_html=f"<p>{text}</p>")  # noqa: SLF001
+    declared = Declared(kind=Kind.EDITORS_NOTE, note=text)
+    press.revise("bridge", content, declared, asked=Asked(notify=True))
+
+
+def test_an_editors_note_reaches_those_too_whose_edition_only_waits(press: Press) -> None:
+    press.newsletter()
+    press.reader(ADA)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    add_note(press, "The builder is our owner.")
+    press.tick()
+    press.send()
+    press.later(10 * MINUTE)
+    finish(press)
+    assert press.mailed(ADA) == [["new Bridge r2 [The builder is our owner.]"]]
+
+
+def test_an_editors_note_is_not_followed_by_older_words_that_waited(mailed: Press) -> None:
+    mailed.change("bridge", Kind.UPDATE, "It opened.")
+    mailed.publish("Tunnel")
+    mailed.at(MONDAY + DAY)
+    mailed.tick()
+    add_note(mailed, "The builder is our owner.")
+    finish(mailed)
+    assert mailed.mailed(ADA)[1:] == [
+        ["notice: updated Bridge r3 [The builder is our owner.] [It opened.]"],
+        ["new Tunnel r1"],
+    ]
 
 
 def test_a_major_correction_is_never_delayed_by_another_notice(mailed: Press) -> None:

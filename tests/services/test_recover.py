@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
 from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, Uncertain
+from syndicate.domain.handovers import Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Temporary
 from syndicate.services.hand_over import Worker
+from syndicate.services.recover import LOST_AFTER
 from syndicate.store.locks import Locks
+from syndicate.transports.journal import read_journal
 from tests.services.press import HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
 NOTHING, INTENT, ACCEPTED, REFUSED = READERS
+MINUTE = timedelta(minutes=1)
 GIVEN = "<1@server.example>"
 
 
@@ -145,6 +150,32 @@ def test_without_its_journal_nothing_of_a_worker_is_sent_again(planned: Press) -
     assert planned.send() == 0
 
 
+def test_a_worker_whose_journal_lies_on_another_machine_is_left_to_it(planned: Press) -> None:
+    planned.post.one_machine = False
+    name = die(planned)
+    journal = planned.post.journal(name)
+    kept = journal.read_bytes()
+    journal.unlink()
+    recover = planned.post.recover
+    assert recover() == 0
+    planned.later(MINUTE)
+    assert recover() == 0
+    journal.write_bytes(kept)
+    assert recover() == 1
+    assert planned.standing()[ACCEPTED] is DeliveryStatus.SENT
+    assert planned.standing()[NOTHING] is DeliveryStatus.PENDING
+
+
+def test_a_machine_that_does_not_come_back_leaves_its_mails_in_doubt(planned: Press) -> None:
+    planned.post.one_machine = False
+    planned.post.journal(die(planned)).unlink()
+    recover = planned.post.recover
+    assert recover() == 0
+    planned.later(LOST_AFTER)
+    assert recover() == 1
+    assert set(planned.standing().values()) == {DeliveryStatus.IN_DOUBT}
+
+
 def test_a_journal_that_cannot_be_read_stops_nobody_elses_mail(planned: Press) -> None:
     broken = planned.post.journal(die(planned))
     broken.write_text("no line of a journal\n")
@@ -205,6 +236,23 @@ def test_a_stalled_worker_leaves_alone_what_another_has_taken_over(planned: Pres
     with planned.post.worker(Stalling(looks=2, then=take_over)) as worker:
         planned.post.deliver(worker)
     assert {d.reply for d in planned.deliveries()} == {"taken over"}
+
+
+def test_it_is_asked_for_the_last_time_whose_mail_it_is_after_the_intent_is_written(
+    planned: Press,
+) -> None:
+    """Else whoever is held up in between sends what another has taken over, and sends, too."""
+    begun = []
+    with planned.post.worker() as worker:
+
+        def still() -> bool:
+            steps = read_journal(planned.post.journal(worker.name)).values()
+            begun.append(sum(step.stage is Stage.INTENT for step in steps))
+            return True
+
+        asking = Worker(name=worker.name, journal=worker.journal, still=still)
+        assert planned.post.deliver(asking) == 4
+    assert begun.count(1) == 4
 
 
 def test_a_full_journal_stops_the_worker_and_costs_no_attempt(planned: Press) -> None:

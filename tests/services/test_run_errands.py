@@ -93,7 +93,7 @@ def running(*kinds: Kind) -> RunErrands:
 
 
 def alone(notes: Notes) -> RunErrands:
-    return running(Kind(errands=notes, egress=Answers(), connections=4))
+    return running(Kind(errands=notes, egress=Answers(), connections=4, per_host=1))
 
 
 def test_an_answer_that_cannot_be_written_down_is_put_off_alone() -> None:
@@ -115,6 +115,6 @@ def test_where_nothing_can_be_written_down_no_more_is_sent() -> None:
 def test_a_kind_that_hangs_has_its_share_of_connections_and_no_other_waits_for_it() -> None:
     quick = Notes()
     hangs = Answers(may=lambda: quick.over.wait(10))
-    slow = Kind(errands=Notes(hosts="slow"), egress=hangs, connections=3)
-    assert running(slow, Kind(errands=quick, egress=Answers(), connections=4))() == 12
+    slow = Kind(errands=Notes(hosts="slow"), egress=hangs, connections=3, per_host=1)
+    assert running(slow, Kind(errands=quick, egress=Answers(), connections=4, per_host=1))() == 12
     assert hangs.most == 3

@@ -26,6 +26,7 @@ STEPS = [
     "recount",
     "compact",
     "note",
+    "watch_over",
 ]
 
 
@@ -72,6 +73,7 @@ class Steps:
             recount=self.step("recount"),
             compact=self.step("compact"),
             note=self.step("note"),
+            watch_over=self.step("watch_over"),
         )
 
 

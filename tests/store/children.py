@@ -57,6 +57,14 @@ def count_up(pipe: Connection, url: str, times: int) -> None:
     pipe.send("counted")
 
 
+def hold_and_tell(pipe: Connection, url: str, name: str, lapse: float) -> None:
+    """Take a lock and tell at each word whether it is held still."""
+    with closing(open_engines(url)) as engines, Locks(engines, lapse).hold(name) as still:
+        pipe.send(still())
+        while pipe.recv():
+            pipe.send(still())
+
+
 def hold_for_ever(pipe: Connection, url: str, name: str) -> None:
     """Take a lock and keep it until killed."""
     with closing(open_engines(url)) as engines, Locks(engines).hold(name) as still:

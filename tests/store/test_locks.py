@@ -1,5 +1,7 @@
 """Do locks keep others out, and die with their holder?"""
 
+import os
+import signal
 import time
 
 import pytest
@@ -7,8 +9,9 @@ from sqlalchemy import text
 
 from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
-from tests.store.children import child, hold_for_ever
+from tests.store.children import child, hold_and_tell, hold_for_ever
 
+LAPSE = 2.0
 NAMES = ["worker-1", "../worker", "Zürich / 7", "x" * 60]
 END_SESSIONS = text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -24,7 +27,7 @@ def locks(engines: Engines) -> Locks:
 
 def becomes_free(locks: Locks, name: str) -> bool:
     """Wait a little: a server notices the death of its client a moment later."""
-    for _ in range(200):
+    for _ in range(1000):
         if locks.is_free(name):
             return True
         time.sleep(0.02)
@@ -95,3 +98,26 @@ def test_a_lock_is_lost_for_good_with_its_connection(engines: Engines, locks: Lo
         assert not still()
         assert not still()
         assert locks.is_free("worker-1")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_holder_that_is_held_up_loses_its_lock_and_knows_when_it_wakes(
+    locks: Locks, database_url: str
+) -> None:
+    with child(hold_and_tell, database_url, "worker-1", LAPSE) as (process, pipe):
+        assert pipe.recv() is True
+        assert process.pid is not None
+        os.kill(process.pid, signal.SIGSTOP)
+        assert becomes_free(locks, "worker-1")
+        with locks.hold("worker-1") as still:
+            assert still()
+            os.kill(process.pid, signal.SIGCONT)
+            pipe.send("and now?")
+            assert pipe.recv() is False
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_holder_that_is_busy_for_long_keeps_its_lock(engines: Engines) -> None:
+    with Locks(engines, LAPSE).hold("worker-1") as still:
+        time.sleep(2 * LAPSE)
+        assert still()

@@ -29,7 +29,7 @@ def ask(url: str, source: str = "127.0.0.1", **headers: str) -> tuple[HTTPRespon
     parts = urlsplit(url)
     connection = HTTPConnection(parts.netloc, timeout=30, source_address=(source, 0))
     told = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET", parts.path, headers=told)
+    connection.request("GET", parts._replace(scheme="", netloc="").geturl(), headers=told)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()

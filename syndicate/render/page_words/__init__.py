@@ -7,14 +7,14 @@ from markupsafe import Markup, escape
 
 from syndicate.domain.articles import Kind
 from syndicate.render import words
-from syndicate.render.page_words import following, french, german, portuguese, spanish
+from syndicate.render.page_words import feeds, following, french, german, portuguese, spanish
 
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "de": german.WORDS | following.WORDS["de"],
-        "fr": french.WORDS | following.WORDS["fr"],
-        "es": spanish.WORDS | following.WORDS["es"],
-        "pt": portuguese.WORDS | following.WORDS["pt"],
+        "de": german.WORDS | following.WORDS["de"] | feeds.WORDS["de"],
+        "fr": french.WORDS | following.WORDS["fr"] | feeds.WORDS["fr"],
+        "es": spanish.WORDS | following.WORDS["es"] | feeds.WORDS["es"],
+        "pt": portuguese.WORDS | following.WORDS["pt"] | feeds.WORDS["pt"],
     }
 )
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}

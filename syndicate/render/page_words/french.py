@@ -128,24 +128,6 @@ WORDS: dict[str, str] = {
         "son article."
     ),
     "There are no corrections.": "Il n’y a pas de corrections.",
-    "A feed brings new articles, updates and corrections to a reader of your choice, "
-    "without an account. Copy an address into your feed reader; any of the three "
-    "formats will do.": (
-        "Un flux apporte nouveaux articles, mises à jour et corrections dans le lecteur "
-        "de votre choix, sans compte. Copiez-y une adresse ; l’un des trois formats "
-        "suffit."
-    ),
-    "The whole publication": "Toute la publication",
-    "All articles": "Tous les articles",
-    "Each article has a feed of its own changes: it is linked at its end.": (
-        "Chaque article a un flux de ses propres changements, indiqué à sa fin."
-    ),
-    "All feeds in one file (OPML), to import into a feed reader": (
-        "Tous les flux en un fichier (OPML), à importer dans un lecteur"
-    ),
-    "Feed readers that speak WebSub are told of every change at once.": (
-        "Les lecteurs qui parlent WebSub apprennent chaque changement aussitôt."
-    ),
     "What is new, and what has changed in what we sent you before.": (
         "Ce qui est nouveau, et ce qui a changé dans ce que nous vous avons envoyé."
     ),

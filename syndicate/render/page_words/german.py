@@ -122,24 +122,6 @@ WORDS: dict[str, str] = {
         "steht auch bei seinem Artikel."
     ),
     "There are no corrections.": "Es gibt keine Korrekturen.",
-    "A feed brings new articles, updates and corrections to a reader of your choice, "
-    "without an account. Copy an address into your feed reader; any of the three "
-    "formats will do.": (
-        "Ein Feed bringt neue Artikel, Aktualisierungen und Korrekturen in ein "
-        "Leseprogramm Ihrer Wahl, ohne Konto. Kopieren Sie eine Adresse dorthin; jedes "
-        "der drei Formate ist recht."
-    ),
-    "The whole publication": "Die ganze Publikation",
-    "All articles": "Alle Artikel",
-    "Each article has a feed of its own changes: it is linked at its end.": (
-        "Jeder Artikel hat einen Feed seiner Änderungen: Er ist an seinem Ende verlinkt."
-    ),
-    "All feeds in one file (OPML), to import into a feed reader": (
-        "Alle Feeds in einer Datei (OPML), zum Einlesen in ein Leseprogramm"
-    ),
-    "Feed readers that speak WebSub are told of every change at once.": (
-        "Leseprogramme, die WebSub sprechen, erfahren jede Änderung sofort."
-    ),
     "What is new, and what has changed in what we sent you before.": (
         "Was neu ist, und was sich an dem geändert hat, was wir Ihnen geschickt haben."
     ),

@@ -123,23 +123,6 @@ WORDS: dict[str, str] = {
         "O que erramos e o que dissemos desde então. Cada nota está também no seu artigo."
     ),
     "There are no corrections.": "Não há correções.",
-    "A feed brings new articles, updates and corrections to a reader of your choice, "
-    "without an account. Copy an address into your feed reader; any of the three "
-    "formats will do.": (
-        "Um feed leva artigos novos, atualizações e correções ao leitor de sua escolha, "
-        "sem conta. Copie um endereço para ele; qualquer dos três formatos serve."
-    ),
-    "The whole publication": "Toda a publicação",
-    "All articles": "Todos os artigos",
-    "Each article has a feed of its own changes: it is linked at its end.": (
-        "Cada artigo tem um feed das suas mudanças, indicado no fim."
-    ),
-    "All feeds in one file (OPML), to import into a feed reader": (
-        "Todos os feeds em um arquivo (OPML), para importar em um leitor"
-    ),
-    "Feed readers that speak WebSub are told of every change at once.": (
-        "Leitores que falam WebSub ficam sabendo de cada mudança na hora."
-    ),
     "What is new, and what has changed in what we sent you before.": (
         "O que é novo, e o que mudou no que já enviamos a você."
     ),

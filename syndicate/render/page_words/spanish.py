@@ -127,24 +127,6 @@ WORDS: dict[str, str] = {
         "en su artículo."
     ),
     "There are no corrections.": "No hay correcciones.",
-    "A feed brings new articles, updates and corrections to a reader of your choice, "
-    "without an account. Copy an address into your feed reader; any of the three "
-    "formats will do.": (
-        "Un canal lleva artículos nuevos, actualizaciones y correcciones al lector que "
-        "prefiera, sin cuenta. Copie en él una dirección; sirve cualquiera de los tres "
-        "formatos."
-    ),
-    "The whole publication": "Toda la publicación",
-    "All articles": "Todos los artículos",
-    "Each article has a feed of its own changes: it is linked at its end.": (
-        "Cada artículo tiene un canal con sus cambios, enlazado al final."
-    ),
-    "All feeds in one file (OPML), to import into a feed reader": (
-        "Todos los canales en un archivo (OPML), para importarlos en un lector"
-    ),
-    "Feed readers that speak WebSub are told of every change at once.": (
-        "Los lectores que hablan WebSub se enteran de cada cambio al momento."
-    ),
     "What is new, and what has changed in what we sent you before.": (
         "Lo nuevo, y lo que ha cambiado en lo que ya le enviamos."
     ),

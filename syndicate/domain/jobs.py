@@ -1,0 +1,17 @@
+"""What is there to do behind the scenes? A job only says "look there": rows say what."""
+
+from enum import StrEnum
+
+MAILS_A_JOB = 500
+
+
+class Work(StrEnum):
+    """What a job may say is to be looked for."""
+
+    MAIL = "mail"
+    ERRANDS = "errands"
+
+
+def jobs_for(mails: int, mails_a_job: int) -> int:
+    """Return how many jobs so many mails are for."""
+    return -(-mails // mails_a_job)

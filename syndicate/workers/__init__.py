@@ -1,0 +1,1 @@
+"""How do jobs reach whoever carries them out? One module for each way."""

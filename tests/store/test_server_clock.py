@@ -1,0 +1,62 @@
+"""Machines whose clocks differ read the time of their server."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from syndicate.clock import SystemClock
+from syndicate.store.engines import Engines, open_engines
+from syndicate.store.server_clock import ServerClock
+
+SECOND = timedelta(seconds=1)
+MANY = timedelta(seconds=90)
+
+
+class Wrong:
+    """A machine's clock that is wrong by so much."""
+
+    def __init__(self, by: timedelta) -> None:
+        self.by = by
+
+    def now(self) -> datetime:
+        """Return the wrong instant."""
+        return SystemClock().now() + self.by
+
+
+@pytest.fixture
+def server(postgresql_url: str) -> Iterator[Engines]:
+    with closing(open_engines(postgresql_url)) as engines:
+        yield engines
+
+
+@pytest.mark.parametrize("wrong", [-MANY, timedelta(), MANY])
+def test_a_clock_that_is_wrong_tells_the_time_of_the_server(
+    server: Engines, wrong: timedelta
+) -> None:
+    clock = ServerClock(server, Wrong(wrong))
+    assert abs(clock.now() - SystemClock().now()) < 10 * SECOND
+
+
+def test_a_clock_that_is_put_right_is_read_anew(server: Engines) -> None:
+    machine = Wrong(MANY)
+    clock = ServerClock(server, machine)
+    machine.by = -MANY
+    assert abs(clock.now() - SystemClock().now()) > MANY
+    clock.adjust()
+    assert abs(clock.now() - SystemClock().now()) < 10 * SECOND
+
+
+def test_a_server_that_does_not_answer_leaves_the_clock_as_it_was(server: Engines) -> None:
+    machine = Wrong(MANY)
+    clock = ServerClock(server, machine)
+    event.listen(server.read, "before_cursor_execute", _fails)
+    clock.adjust()
+    assert abs(clock.now() - SystemClock().now()) < 10 * SECOND
+
+
+def _fails(*_: object) -> None:
+    raise OperationalError("SELECT", {}, ConnectionError("gone"))
