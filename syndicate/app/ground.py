@@ -7,7 +7,7 @@ from functools import cached_property
 
 from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import OF_READERS, Fact
 from syndicate.domain.forgetting import NOBODY
 from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
@@ -100,7 +100,7 @@ class Ground:
 
     def _fingerprinted(self, fact: Fact) -> Fact | None:
         """Name addresses by what only this site can make of them; None for those erased."""
-        if fact.what not in {What.BARRED, What.ALLOWED}:
+        if fact.what not in OF_READERS:
             return fact
         name, *rest = fact.about
         if name.startswith(NOBODY):

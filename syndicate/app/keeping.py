@@ -10,10 +10,9 @@ from pathlib import Path
 from syndicate.app import App
 from syndicate.clock import Clock
 from syndicate.domain.chronicle import Loss, Remembered, remembered
-from syndicate.domain.rests import RESTORED
 from syndicate.errors import NotFound, Refused
 from syndicate.services.catch_up import CatchUp
-from syndicate.services.learn import Learn
+from syndicate.services.learn import BringBack, Learn
 from syndicate.services.losses import KeepLosses
 from syndicate.services.redo import Redo, Redone
 from syndicate.services.verify import Verified
@@ -49,13 +48,17 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What a restored store is, and what it learned of the time since its backup."""
+    """What a restored store is, and what it learned of the time since its backup.
+
+    `torn` is how many lines of the chronicle could not be read.
+    """
 
     backup: Backup
     verified: Verified
     mails: int
     redone: Redone
     losses: Sequence[Loss]
+    torn: int
 
 
 def back_up(app: App, file: Path, tell: Tell) -> Backup:
@@ -105,7 +108,7 @@ def restore(
         found = _remembered(App(settings, clock=clock), backup, forgo=without_chronicle)
         _put_keys(settings, contents)
         with staged(file, settings.secret_file.parent) as made:
-            restored = _caught_up(settings.with_store(made), backup, found, clock)
+            restored = _brought_back(settings.with_store(made), backup, found, clock)
             put_in(made, engines, tell)
     return restored
 
@@ -158,21 +161,26 @@ def _put_keys(settings: Settings, contents: Mapping[str, bytes]) -> None:
         make_once(keys, contents["signing-key"].decode())
 
 
-def _caught_up(
+def _brought_back(
     settings: Settings, backup: Backup, found: Remembered, clock: Clock | None
 ) -> Restored:
     with closing(App(settings, clock=clock, alone=True)) as app:
-        learned = _learn(app)(found)
-        app.relay()
-        with app.store.write() as tx:
-            tx.feed_changes.leap(app.clock.now())
-        app.rest_mail.pause(RESTORED)
+        bring_back = BringBack(
+            transactions=app.store,
+            clock=app.clock,
+            learn=_learn(app),
+            relay=app.relay,
+            rest=app.rest_mail.pause,
+            verify=app.verify,
+        )
+        brought = bring_back(found)
         return Restored(
             backup=backup,
-            verified=app.verify(),
-            mails=learned.mails,
-            redone=learned.redone,
-            losses=learned.losses,
+            verified=brought.verified,
+            mails=brought.learned.mails,
+            redone=brought.learned.redone,
+            losses=brought.learned.losses,
+            torn=found.torn,
         )
 
 

@@ -14,10 +14,15 @@ def print_restored(restored: Restored) -> None:
         f"who left, {redone.barred} barred, {redone.forgotten} forgotten, "
         f"{redone.cancelled} editions cancelled, {redone.redacted} revisions redacted."
     )
-    for slug in redone.withdrawn:
-        say(f"Withdrawn again, its note lost: {slug}; see syndicate article show {slug}")
+    if restored.torn:
+        say(
+            f"{restored.torn} lines of the chronicle could not be read. One at the end of a "
+            "file was never finished; of others it is not known what happened."
+        )
     for loss in restored.losses:
         say(_lost(loss))
+    for slug in redone.withdrawn:
+        say(f"Withdrawn again, its note lost: {slug}; see syndicate article show {slug}")
     say("Mail rests. See what waits: syndicate status; then let it go out: syndicate resume")
 
 
@@ -34,6 +39,7 @@ def restored_account(restored: Restored) -> dict[str, object]:
         "cancelled": redone.cancelled,
         "withdrawn": redone.withdrawn,
         "redacted": redone.redacted,
+        "torn": restored.torn,
         "lost": [
             {
                 "id": str(loss.article_id),

@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": ("syndicate.cli.check", "Look whether everything is in order."),
     "backup": ("syndicate.cli.keeping:backing_up", "Keep the whole site in one file."),
     "restore": ("syndicate.cli.keeping:restoring", "Bring a site back from a backup."),
+    "store": ("syndicate.cli.store", "Move the store to another database."),
     "pause": ("syndicate.cli.resting:pausing", "Stop all mail."),
     "resume": ("syndicate.cli.resting:resuming", "Let mail go out again."),
     "status": ("syndicate.cli.status", "Tell how articles, editions and mail stand."),

@@ -3,12 +3,13 @@
 A chronicle is kept outside the database, a line a thing:
 
     at <instant>                             the facts that follow were written down then
-    left <subscriber> <newsletter>           and the other words of `What`
+    left <fingerprint> <newsletter>          and the other words of `What`
     worker <name>                            what follows is its journal
     cohort <number> <what its mails told, as JSON>
     intent <delivery> <cohort> <subscriber>  it was about to be handed over
     accepted <delivery> …                    the transport has it
     refused <delivery> …                     the transport does not have it
+    backup <id>                              a backup began here
 
 Several machines may each have written one: what is told must not hang on the order in
 which their lines are read.
@@ -25,6 +26,7 @@ from uuid import UUID
 
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.digests import ItemKey
+from syndicate.domain.facts import Fact, What, fact_of, instant_of
 from syndicate.domain.handovers import Stage
 
 
@@ -32,45 +34,21 @@ class Line(StrEnum):
     """What begins a line that tells no fact and no handover."""
 
     AT = "at"
+    BACKUP = "backup"
     WORKER = "worker"
     COHORT = "cohort"
-
-
-class What(StrEnum):
-    """What happened to readers, articles and editions that no older store may undo."""
-
-    LEFT = "left"
-    BACK = "back"
-    UNFOLLOWED = "unfollowed"
-    BARRED = "barred"
-    ALLOWED = "allowed"
-    WITHDRAWN = "withdrawn"
-    REDACTED = "redacted"
-    CANCELLED = "cancelled"
-    SILENCED = "silenced"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that happened, and what to: numbers, ids and codes without blanks."""
-
-    what: What
-    about: tuple[str, ...]
-
-    def line(self) -> str:
-        """Return it as the chronicle has it."""
-        return " ".join((self.what, *self.about))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldEdition:
     """Of which wave of which edition a cohort's mails are, and what span of changes they tell.
 
-    `since` is up to when their readers had been told before.
+    `since` is up to when their readers had been told before. `id` is the edition's own number:
+    Message-IDs are made of it.
     """
 
     id: int
-    newsletter_id: int
+    newsletter: str
     period_key: str
     due: datetime
     wave_due: datetime
@@ -84,13 +62,15 @@ class ToldEdition:
 class Told:
     """What the mails of a cohort told: of an edition, of a notice, or of neither.
 
-    `number` is the notice's own: Message-IDs are made of it.
+    `number` is the notice's own: Message-IDs are made of it. `digests` tell, item by item,
+    which revision it was: a number may be another one's by now.
     """
 
     edition: ToldEdition | None = None
     notice: tuple[UUID, int] | None = None
     number: int = 0
     items: tuple[ItemKey, ...] = ()
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +97,22 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """Everything a chronicle tells: mails by delivery, facts in their order, whose journals."""
+    """Everything a chronicle tells: mails by delivery, facts in their order, whose journals.
+
+    `torn` is how many lines could not be read.
+    """
 
     mails: dict[int, Mail] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     workers: set[str] = field(default_factory=set)
+    torn: int = 0
 
     def latest(self, *whats: What) -> Iterable[Fact]:
         """Return the last of these facts about each subject, which their first words name."""
         last: dict[tuple[str, ...], Fact] = {}
         for fact in self.facts:
             if fact.what in whats:
-                last[fact.about[: _NAMED[fact.what]]] = fact
+                last[fact.subject] = fact
         return last.values()
 
     def articles(self) -> Collection[UUID]:
@@ -141,28 +125,19 @@ class Remembered:
 
 
 _OF_ARTICLES = frozenset({What.WITHDRAWN, What.REDACTED, What.SILENCED})
-_NAMED = {
-    What.LEFT: 2,
-    What.BACK: 2,
-    What.UNFOLLOWED: 2,
-    What.BARRED: 1,
-    What.ALLOWED: 1,
-    What.WITHDRAWN: 1,
-    What.REDACTED: 2,
-    What.CANCELLED: 2,
-    What.SILENCED: 2,
-}
-"""How many words of a fact tell what it is about; the others tell how."""
 
 
 def remembered(lines: Iterable[str]) -> Remembered:
-    """Read a chronicle's lines; a torn one, never finished and so never acted on, is passed by."""
+    """Read a chronicle's lines; torn ones are counted: most were never finished or acted on.
+
+    So is one that tells an instant without a zone: nobody knows when that was.
+    """
     reading = _Reading()
     for line in lines:
         try:
-            reading.take(line.split(" ", 3))
+            reading.take(line.split(" ", 4))
         except (ValueError, LookupError, TypeError):
-            continue
+            reading.torn += 1
     return reading.found()
 
 
@@ -173,11 +148,14 @@ class _Reading:
         self._journals: dict[str, dict[int, Mail]] = {}
         self._mails: dict[int, Mail] = {}
         self._cohorts: dict[str, Told] = {}
+        self.torn = 0
 
     def take(self, words: list[str]) -> None:
         match words:
             case [Line.AT, instant]:
-                self._at = datetime.fromisoformat(instant)
+                self._at = instant_of(instant)
+            case [Line.BACKUP, _]:
+                pass
             case [Line.WORKER, name]:
                 self._cohorts, self._mails = {}, {}
                 self._journals[name] = self._mails  # one that was poured twice counts once
@@ -191,8 +169,8 @@ class _Reading:
                 self._mails[int(delivery)] = replace(begun, stage=Stage.ACCEPTED)
             case [Stage.REFUSED, delivery, *_]:
                 self._mails.pop(int(delivery), None)
-            case [what, *about] if len(about) >= _NAMED[What(what)]:
-                self._facts.append((self._at, Fact(What(what), tuple(about))))
+            case _:
+                self._facts.append((self._at, fact_of(words)))
 
     def found(self) -> Remembered:
         """Return it all: facts by their instants, and of mails what went furthest.
@@ -206,7 +184,8 @@ class _Reading:
                     mails[number] = mail
         self._facts.sort(key=itemgetter(0))
         facts = [fact for _, fact in self._facts]
-        return Remembered(mails=mails, facts=facts, workers=set(self._journals))
+        workers = set(self._journals)
+        return Remembered(mails=mails, facts=facts, workers=workers, torn=self.torn)
 
 
 def told_account(told: Told) -> str:
@@ -216,7 +195,10 @@ def told_account(told: Told) -> str:
         account["edition"] = _edition_account(told.edition)
     if told.notice is not None:
         account["notice"] = [str(told.notice[0]), told.notice[1], told.number]
-    account["items"] = [[str(i.article_id), i.revision, i.status, i.since] for i in told.items]
+    account["items"] = [
+        [str(item.article_id), item.revision, item.status, item.since, digest]
+        for item, digest in zip(told.items, told.digests, strict=True)
+    ]
     return json.dumps(account, separators=(",", ":"))
 
 
@@ -227,14 +209,15 @@ def told_of(account: dict[str, Any]) -> Told:
         edition=_edition_of(edition) if edition else None,
         notice=(UUID(notice[0]), int(notice[1])) if notice else None,
         number=int(notice[2]) if notice else 0,
-        items=tuple(map(_item_of, account["items"])),
+        items=tuple(_item_of(row[:4]) for row in account["items"]),
+        digests=tuple(str(row[4]) for row in account["items"]),
     )
 
 
 def _edition_account(edition: ToldEdition) -> dict[str, Any]:
     return {
         "id": edition.id,
-        "newsletter": edition.newsletter_id,
+        "newsletter": edition.newsletter,
         "period": edition.period_key,
         "due": edition.due.isoformat(),
         "wave": edition.wave_due.isoformat(),
@@ -248,10 +231,10 @@ def _edition_account(edition: ToldEdition) -> dict[str, Any]:
 def _edition_of(account: dict[str, Any]) -> ToldEdition:
     return ToldEdition(
         id=account["id"],
-        newsletter_id=account["newsletter"],
+        newsletter=str(account["newsletter"]),
         period_key=account["period"],
-        due=datetime.fromisoformat(account["due"]),
-        wave_due=datetime.fromisoformat(account["wave"]),
+        due=instant_of(account["due"]),
+        wave_due=instant_of(account["wave"]),
         timezones=tuple(account["zones"]),
         seen_from=_instant(account["from"]),
         seen_to=_instant(account["to"]),
@@ -260,7 +243,7 @@ def _edition_of(account: dict[str, Any]) -> ToldEdition:
 
 
 def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return instant_of(text) if text else None
 
 
 def _item_of(row: Sequence[Any]) -> ItemKey:

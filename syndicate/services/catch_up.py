@@ -27,6 +27,7 @@ class Places(Protocol):
 
     def place(self, told: Told, now: datetime) -> CohortPlace | None: ...
     def heads(self, named: Collection[UUID]) -> Mapping[UUID, int]: ...
+    def digests(self, named: Collection[UUID]) -> Mapping[RevisionKey, str]: ...
 
 
 class Hands(Protocol):
@@ -94,6 +95,9 @@ class CatchUp:
             "deliveries": max(found.mails, default=0),
             "notices": max((m.told.number for m in found.mails.values()), default=0),
             "subscribers": max((m.subscriber_id for m in found.mails.values()), default=0),
+            "editions": max(
+                (m.told.edition.id for m in found.mails.values() if m.told.edition), default=0
+            ),
         }
         with self.transactions.write() as tx:
             tx.catching_up.leap(highest)
@@ -101,7 +105,9 @@ class CatchUp:
     def numbering(self, found: Remembered) -> Numbering:
         """Return up to where each article that is named is here, before anything is redone."""
         with self.transactions.read() as tx:
-            return Numbering(heads=tx.catching_up.heads(found.articles()))
+            named = found.articles()
+            digests = tx.catching_up.digests(named)
+            return Numbering(heads=tx.catching_up.heads(named), digests=digests)
 
     def editions(self, found: Remembered, numbering: Numbering) -> int:
         """Write who had which edition, and which letters went; return how many mails."""
@@ -145,7 +151,8 @@ class CatchUp:
             place = tx.catching_up.place(told, now)
             if place is None or told.edition is None:
                 return 0
-            items = [had for item in told.items if (had := numbering.had(item))]
+            lines = zip(told.items, told.digests, strict=True)
+            items = [had for line in lines if (had := numbering.had(*line))]
             cohort = tx.cohorts.ensure(place, items, now)
             tx.catching_up.tell_until(told.edition, readers)
             return tx.catching_up.hand(place, cohort, readers, now)

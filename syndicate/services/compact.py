@@ -11,9 +11,13 @@ from syndicate.services.transactions import Transactions
 Place = tuple[datetime, int]
 
 
+A_DAY = timedelta(days=1)
+
+
 class Compacting(Protocol):
     """What counts and deletes."""
 
+    def newest(self, before: datetime) -> datetime | None: ...
     def next(self, before: datetime, after: Place | None, limit: int) -> Sequence[Place]: ...
     def compact(self, cohort_id: int, before: datetime, limit: int, now: datetime) -> int: ...
     def forget_bounces(self, before: datetime, limit: int) -> int: ...
@@ -33,6 +37,8 @@ class Compact:
     Twice, in several processes, or after one was killed, it has the effect of once. A
     transaction deletes `at_once` rows, of `cohorts` cohorts at the most, and a call takes no
     more `steps`: nobody waits long, and the next call goes on. `prune` clears the chronicle.
+    The days are reckoned from the newest mail that is older than a day: a clock that runs a
+    year ahead for a while makes newer ones, and would take all others for old.
     """
 
     transactions: Transactions[Transaction]
@@ -47,7 +53,11 @@ class Compact:
         """Return how many mails and reports were deleted."""
         self.prune()
         now = self.clock.now()
-        before = now - timedelta(days=self.days)
+        with self.transactions.read() as tx:
+            newest = tx.compacting.newest(now - A_DAY)
+        if newest is None:
+            return 0
+        before = newest - timedelta(days=self.days)
         gone, after = 0, None
         for _ in range(self.steps):
             with self.transactions.read() as tx:  # nearly always there is nothing

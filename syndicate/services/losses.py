@@ -1,13 +1,14 @@
 """What did a restored store lose that readers were mailed, and who must not be mailed it again?"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article
+from syndicate.domain.articles import Article, Status
 from syndicate.domain.chronicle import Loss, Remembered
+from syndicate.domain.facts import What
 from syndicate.domain.numbering import Numbering, RevisionKey
 from syndicate.errors import NotFound, Refused
 from syndicate.services.transactions import Transactions
@@ -43,12 +44,31 @@ class KeepLosses:
     transactions: Transactions[Transaction]
 
     def __call__(self, found: Remembered, numbering: Numbering) -> Sequence[Loss]:
-        """Return what was lost, but for what was withdrawn again, and so has another number."""
-        told = (item for mail in found.mails.values() for item in mail.told.items)
-        mails = Counter((item.article_id, item.revision) for item in told)
-        gone = sorted(key for key in mails if numbering.here(key) is None)
+        """Return what was lost, but for what is going to be withdrawn again under another number.
+
+        Listed before anything is done again: by then numbers and slugs are as the backup has
+        them, and whatever fails afterwards, it is known what is missing.
+        """
+        mails = Counter(
+            (item.article_id, item.revision)
+            for mail in found.mails.values()
+            for item, digest in zip(mail.told.items, mail.told.digests, strict=True)
+            if numbering.told(item, digest) is None
+        )
+        again = self._again(found, numbering)
+        gone = sorted(mails.keys() - again)
         with self.transactions.write() as tx:
             return [self._keep(tx, key, mails[key]) for key in gone]
+
+    def _again(self, found: Remembered, numbering: Numbering) -> Collection[RevisionKey]:
+        """Return the revisions that withdrew an article which is here; unpublishing makes none."""
+        facts = (fact.about for fact in found.latest(What.WITHDRAWN))
+        keys = (
+            (UUID(article), int(number))
+            for article, status, number in facts
+            if Status(status) is not Status.UNPUBLISHED
+        )
+        return {key for key in keys if numbering.heads.get(key[0], 0)}
 
     def _keep(self, tx: Transaction, key: RevisionKey, mails: int) -> Loss:
         try:

@@ -5,7 +5,7 @@ withdrawn: told by a chronicle, which holds no words. A repeat changes nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -14,8 +14,9 @@ from uuid import UUID
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Kind, Revision, Status
 from syndicate.domain.audience import Subscriber, SubscriptionKey, SuppressionReason
-from syndicate.domain.chronicle import Fact, Remembered, What
-from syndicate.domain.editions import Edition, EditionStatus
+from syndicate.domain.chronicle import Remembered
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter
+from syndicate.domain.facts import OF_READERS, Fact, What, instant_of
 from syndicate.domain.followings import Following
 from syndicate.domain.foretelling import Foretold
 from syndicate.domain.notices import Asked, Notice
@@ -42,6 +43,12 @@ class Followings(Protocol):
     """What doing again asks of the followings."""
 
     def standing(self, subscriber_id: int, subject: str) -> Following | None: ...
+
+
+class Newsletters(Protocol):
+    """What doing again asks of the newsletters."""
+
+    def get(self, name: str) -> Newsletter: ...
 
 
 class Articles(Protocol):
@@ -76,6 +83,8 @@ class Transaction(Protocol):
     def subscribers(self) -> Subscribers: ...
     @property
     def followings(self) -> Followings: ...
+    @property
+    def newsletters(self) -> Newsletters: ...
     @property
     def articles(self) -> Articles: ...
     @property
@@ -129,12 +138,14 @@ class Redo:
 
     def readers(self, found: Remembered, redone: Redone) -> None:
         """Let readers have left, be barred and be forgotten again; stop what was stopped."""
+        named = self._named({fact.about[0] for fact in found.facts if fact.what in OF_READERS})
         for fact in found.latest(What.LEFT, What.BACK):
-            if fact.what is What.LEFT:
-                redone.left += self._leave(*map(int, fact.about[:2]))
+            if fact.what is What.LEFT and (reader := named.get(fact.about[0])):
+                redone.left += self._leave(reader.id, fact.about[1])
         for fact in found.latest(What.UNFOLLOWED):
-            self._unfollow(int(fact.about[0]), fact.about[1])
-        self._bar(found, redone)
+            if reader := named.get(fact.about[0]):
+                self._unfollow(reader.id, fact.about[1])
+        self._bar(found, {called: reader.email for called, reader in named.items()}, redone)
         for fact in found.latest(What.CANCELLED):
             redone.cancelled += self._cancel(fact)
         for fact in found.latest(What.SILENCED):
@@ -191,10 +202,11 @@ class Redo:
             except NotFound:  # it was published after the backup, and is gone with its words
                 return None
 
-    def _leave(self, subscriber_id: int, newsletter_id: int) -> bool:
-        key = SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
+    def _leave(self, subscriber_id: int, newsletter: str) -> bool:
         try:
-            self.leave(key)
+            with self.transactions.read() as tx:
+                number = tx.newsletters.get(newsletter).id
+            self.leave(SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=number))
         except NotFound:  # the newsletter was added after the backup
             return False
         return True
@@ -205,10 +217,10 @@ class Redo:
         if following is not None:
             self.unfollow(subscriber_id, following.id)
 
-    def _bar(self, found: Remembered, redone: Redone) -> None:
+    def _bar(self, found: Remembered, readers: Mapping[str, str], redone: Redone) -> None:
         """Erase whoever was forgotten, also who was let back afterwards; then bar and let back."""
         last = {fact.about[0]: fact for fact in found.latest(What.BARRED, What.ALLOWED)}
-        named = {fingerprint: email for fingerprint, email in self._named() if fingerprint in last}
+        named = dict(readers)
         erased = {fact.about[0] for fact in found.facts if _forgets(fact)} & named.keys()
         for fingerprint in erased:
             self.forget(named.pop(fingerprint))
@@ -221,12 +233,15 @@ class Redo:
                 self._suppress(email or fingerprint, SuppressionReason(fact.about[1]))
                 redone.barred += 1
 
-    def _named(self) -> Iterator[tuple[str, str]]:
-        after, some = 0, self._page(0)
+    def _named(self, fingerprints: Collection[str]) -> Mapping[str, Subscriber]:
+        """Find the readers whom facts are about, by what the chronicle calls them."""
+        found: dict[str, Subscriber] = {}
+        some = self._page(0) if fingerprints else ()
         while some:
-            yield from ((self.fingerprint(reader.email), reader.email) for reader in some)
-            after = some[-1].id
-            some = self._page(after)
+            known = ((self.fingerprint(reader.email), reader) for reader in some)
+            found |= {called: reader for called, reader in known if called in fingerprints}
+            some = self._page(some[-1].id)
+        return found
 
     def _page(self, after: int) -> Sequence[Subscriber]:
         with self.transactions.read() as tx:
@@ -242,10 +257,11 @@ class Redo:
             tx.subscribers.suppress(name, reason, self.clock.now())
 
     def _cancel(self, fact: Fact) -> bool:
-        newsletter_id, period, due = int(fact.about[0]), *fact.about[1:3]
+        newsletter, period, due = fact.about
         with self.transactions.write() as tx:
             try:
-                edition = tx.editions.open(newsletter_id, period, datetime.fromisoformat(due))
+                number = tx.newsletters.get(newsletter).id
+                edition = tx.editions.open(number, period, instant_of(due))
             except NotFound:
                 return False
         if edition.status is EditionStatus.CANCELLED:

@@ -125,8 +125,11 @@ class Settings(BaseSettings):
     @property
     def secret_file(self) -> Path:
         """Return where the site's secret is kept: beside the database unless set."""
-        if self.security.secret_file is not None:
-            return self.security.secret_file
+        return self.security.secret_file or self.default_secret_file
+
+    @property
+    def default_secret_file(self) -> Path:
+        """Return where the site's secret is kept where nothing is set."""
         kept_in = _sqlite_path(self.store_url)
         return kept_in.parent / "secret" if kept_in else self._folder / "var" / "secret"
 
@@ -140,8 +143,13 @@ class Settings(BaseSettings):
 
         The folder of feeds is not that store's.
         """
+        return self.at_store(f"sqlite:///{file}")
+
+    def at_store(self, url: str) -> Self:
+        """Return the same settings for a store at another address, with the same keys."""
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
-        store = self.store.model_copy(update={"url": SecretStr(f"sqlite:///{file}")})
+        address = SecretStr(_rooted_url(url, self._folder))
+        store = self.store.model_copy(update={"url": address})
         web = self.web.model_copy(update={"export_dir": None})
         settings = self.model_copy(
             update={"store": store, "security": SecuritySection(**keys), "web": web}

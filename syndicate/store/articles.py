@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, inser
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Article
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.publication import WITHDRAWN
 from syndicate.errors import Conflict, NotFound
 from syndicate.store.tables import articles, revisions, slugs

@@ -14,12 +14,13 @@ from glob import escape
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, func, select, text
 
 from syndicate.errors import CouldNot, Refused, Temporary
 from syndicate.store.catching_up import LEAP
 from syndicate.store.engines import Engines, analyze, open_engines
 from syndicate.store.migrate import exclusively, migrate, rebuilding
+from syndicate.store.pouring import Tell, keep_numbers, pour, serial
 from syndicate.store.tables import (
     articles,
     editions,
@@ -31,12 +32,8 @@ from syndicate.store.tables import (
     suppressions,
 )
 
-Tell = Callable[[int, int], object]
-"""Is told how much is done of how much."""
-
 _TOLD = (articles, editions, followings, notices, revisions, subscriptions, suppressions)
 _PAGES = 50
-_ROWS = 1_000
 _STAGE = ".restoring-"
 _CONTENTS = "backup_contents"
 
@@ -127,8 +124,8 @@ def _copy_rows(engines: Engines, made: Path, tell: Tell) -> None:
     with closing(open_engines(f"sqlite:///{made}")) as copy:
         migrate(copy)
         with engines.read.connect() as source, exclusively(copy) as target, rebuilding(target):
-            _pour(source, target, tell)
-            _keep_numbers(source, target)
+            pour(source, target, tell)
+            keep_numbers(source, target)
     made.chmod(0o600)
 
 
@@ -145,45 +142,10 @@ def _put_rows(made: Path, engines: Engines, tell: Tell) -> None:
             quote = target.dialect.identifier_preparer.quote
             names = ", ".join(quote(table.name) for table in metadata.sorted_tables)
             target.exec_driver_sql(f"TRUNCATE {names}")
-            _pour(source, target, tell)
+            pour(source, target, tell)
             _leap(source, target)
         with engines.write.connect() as target, target.begin():
             analyze(target, *(table.name for table in metadata.sorted_tables))
-
-
-def _pour(source: Connection, target: Connection, tell: Tell) -> None:
-    tables = metadata.sorted_tables
-    total = sum(source.execute(select(func.count()).select_from(t)).scalar_one() for t in tables)
-    done = 0
-    for table in tables:
-        rows = source.execution_options(yield_per=_ROWS).execute(_in_order(table)).mappings()
-        for some in rows.partitions(_ROWS):
-            target.execute(insert(table), [dict(row) for row in some])
-            done += len(some)
-            tell(done, total)
-
-
-def _in_order(table: Table) -> Any:  # noqa: ANN401 - SQLAlchemy's own types
-    return select(table).order_by(*table.primary_key.columns)
-
-
-def _serial(table: Table) -> str | None:
-    columns = list(table.primary_key.columns)
-    return columns[0].name if len(columns) == 1 and columns[0].autoincrement is True else None
-
-
-def _keep_numbers(source: Connection, target: Connection) -> None:
-    """Let the copy count on from the last number that was given, deleted rows' too."""
-    for table in metadata.sorted_tables:
-        column = _serial(table)
-        if column is None or not table.dialect_options["sqlite"]["autoincrement"]:
-            continue
-        sequence = source.execute(
-            select(func.pg_get_serial_sequence(table.name, column))
-        ).scalar_one()
-        last = source.exec_driver_sql(f"SELECT last_value FROM {sequence}").scalar_one()  # noqa: S608 - the server's name
-        target.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table.name,))
-        target.exec_driver_sql("INSERT INTO sqlite_sequence VALUES (?, ?)", (table.name, last))
 
 
 def _leap(source: Connection, target: Connection) -> None:
@@ -191,7 +153,7 @@ def _leap(source: Connection, target: Connection) -> None:
     rows = source.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
     counted: dict[str, int] = {row.name: row.seq for row in rows}
     for table in metadata.sorted_tables:
-        column = _serial(table)
+        column = serial(table)
         if column is None:
             continue
         highest = target.execute(select(func.max(table.c[column]))).scalar() or 0

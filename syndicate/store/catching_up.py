@@ -21,6 +21,7 @@ from syndicate.domain.chronicle import Told, ToldEdition
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import CohortPlace
 from syndicate.domain.editions import EditionStatus
+from syndicate.domain.numbering import RevisionKey, digest_of
 from syndicate.store.tables import (
     articles,
     batches,
@@ -28,6 +29,7 @@ from syndicate.store.tables import (
     deliveries,
     editions,
     newsletters,
+    revisions,
     subscribers,
     subscriptions,
     waves,
@@ -37,6 +39,7 @@ AT_ONCE = 500
 LEAP = 1_000
 """So many numbers are left out: of what the chronicle does not tell, none is given again."""
 
+_COUNTED = ("newsletters", "subscribers", "followings", "editions", "deliveries", "notices")
 _REPLY = "accepted, as the chronicle tells"
 
 
@@ -52,19 +55,21 @@ class CatchingUp:
         None where the newsletter is not known: it was added after the backup.
         """
         its = told.edition
-        if its is None or not self._exists(newsletters.c.id, its.newsletter_id):
+        if its is None or (newsletter := self._newsletter(its.newsletter)) is None:
             return None
-        edition = self._edition(its, now)
+        edition = self._edition(its, newsletter, now)
         wave = self._wave(its, edition)
         return CohortPlace(edition_id=edition, wave_id=wave, seen_from=its.since)
 
-    def _edition(self, its: ToldEdition, now: datetime) -> int:
+    def _newsletter(self, name: str) -> int | None:
+        statement = select(newsletters.c.id).where(newsletters.c.name == name)
+        return self._connection.execute(statement).scalar()
+
+    def _edition(self, its: ToldEdition, newsletter: int, now: datetime) -> int:
         """Give an edition added here its own number again: Message-IDs are made of it."""
-        same = (editions.c.newsletter_id == its.newsletter_id) & (
-            editions.c.period_key == its.period_key
-        )
+        same = (editions.c.newsletter_id == newsletter) & (editions.c.period_key == its.period_key)
         row: dict[str, Any] = {
-            "newsletter_id": its.newsletter_id,
+            "newsletter_id": newsletter,
             "period_key": its.period_key,
             "due": its.due,
             "status": EditionStatus.DUE,
@@ -94,6 +99,16 @@ class CatchingUp:
         for some in _some(named):
             statement = select(articles.c.id, articles.c.head).where(articles.c.id.in_(some))
             found |= {row.id: row.head for row in self._connection.execute(statement)}
+        return found
+
+    def digests(self, named: Collection[UUID]) -> Mapping[RevisionKey, str]:
+        """Return the digests of all revisions of those articles which this store has."""
+        found: dict[RevisionKey, str] = {}
+        columns = (revisions.c.article_id, revisions.c.number, revisions.c.chain_hash)
+        for some in _some(named):
+            statement = select(*columns).where(revisions.c.article_id.in_(some))
+            rows = self._connection.execute(statement)
+            found |= {(row.article_id, row.number): digest_of(row.chain_hash) for row in rows}
         return found
 
     def hand(
@@ -126,7 +141,7 @@ class CatchingUp:
     def tell_until(self, edition: ToldEdition, readers: Collection[int]) -> None:
         """Write up to when readers were told by an edition's mail."""
         statement = update(subscriptions).where(
-            subscriptions.c.newsletter_id == edition.newsletter_id,
+            subscriptions.c.newsletter_id == self._newsletter(edition.newsletter),
             subscriptions.c.subscriber_id.in_(bindparam("readers", expanding=True)),
             or_(
                 subscriptions.c.told_until.is_(None),
@@ -179,7 +194,7 @@ class CatchingUp:
         counting = text(
             "UPDATE sqlite_sequence SET seq = max(seq, :known) + :leap WHERE name = :name"
         )
-        for name in ("subscribers", "followings", "deliveries", "notices"):
+        for name in _COUNTED:
             told = {"known": highest.get(name, 0), "leap": LEAP, "name": name}
             if not self._connection.execute(counting, told).rowcount:
                 start = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :known)")

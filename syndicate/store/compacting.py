@@ -54,6 +54,13 @@ class Compacting:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def newest(self, before: datetime) -> datetime | None:
+        """Return when the newest cohort was made, before an instant, that was not compacted yet."""
+        statement = select(func.max(cohorts.c.created)).where(
+            text("compacted IS NULL"), cohorts.c.created < before
+        )
+        return self._connection.execute(statement).scalar()
+
     def next(self, before: datetime, after: Place | None, limit: int) -> Sequence[Place]:
         """Return cohorts made before an instant whose mails have ended, a page after the last.
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
+from syndicate.domain.facts import Fact, What
 from syndicate.errors import NotFound
 from syndicate.store.jobs import Jobs
-from syndicate.store.tables import editions, revisions, waves
+from syndicate.store.tables import editions, newsletters, revisions, waves
 
 _TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.CANCELLED)
 
@@ -160,7 +160,9 @@ class Editions:
             self._jobs.edition(edition_id)
         if status is EditionStatus.CANCELLED:
             edition = self.by_id(edition_id)
-            about = (str(edition.newsletter_id), edition.period_key, edition.due.isoformat())
+            whose = select(newsletters.c.name).where(newsletters.c.id == edition.newsletter_id)
+            name = self._connection.execute(whose).scalar_one()
+            about = (name, edition.period_key, edition.due.isoformat())
             self._facts.append(Fact(What.CANCELLED, about))
 
     def approve(self, edition_id: int, now: datetime) -> None:

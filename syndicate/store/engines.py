@@ -53,8 +53,9 @@ class Engines:
 
     @property
     def shown_url(self) -> str:
-        """Return the address as a person may see it: without the password."""
-        return self.write.url.render_as_string(hide_password=True)
+        """Return the address as a person may write it: without password and driver."""
+        url = self.write.url
+        return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
     def close(self) -> None:
         """Close every idle connection."""

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.followings import Following
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
@@ -38,7 +38,8 @@ class Followings:
         same = ["subscriber_id", "subject"]
         self._connection.execute(statement.on_conflict_do_update(index_elements=same, set_=stands))
         if following.status is SubscriptionStatus.ENDED:
-            about = (str(following.subscriber_id), following.subject)
+            whose = select(subscribers.c.email).where(subscribers.c.id == following.subscriber_id)
+            about = (self._connection.execute(whose).scalar_one(), following.subject)
             self._facts.append(Fact(What.UNFOLLOWED, about))
         return self._one(followings.c.subject == following.subject, following.subscriber_id)
 

@@ -13,8 +13,9 @@ from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
 )
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import Fact, What
 from syndicate.store.dialects import inserting
+from syndicate.store.subscribers import named
 from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
 
 _ENDED = SubscriptionStatus.ENDED
@@ -94,8 +95,7 @@ class Intake:
         self._connection.execute(upsert, [_row(step.subscription) for step in steps])
         self._connection.execute(insert(consents), [_row(step.consent) for step in steps])
         ended = (s.subscription for s in steps if s.subscription.status is _ENDED)
-        abouts = ((str(one.subscriber_id), str(one.newsletter_id)) for one in ended)
-        self._facts.extend(Fact(What.LEFT, about) for about in abouts)
+        self._facts.extend(Fact(What.LEFT, about) for about in named(self._connection, ended))
 
 
 def _row(value: Subscription | Consent) -> dict[str, object]:

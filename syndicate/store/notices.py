@@ -12,8 +12,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from syndicate.domain.audience import SubscriptionStatus
-from syndicate.domain.chronicle import Fact, What
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.notices import (
     OPEN,
     Group,

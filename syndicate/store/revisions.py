@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.articles import Revision, content_from_json, content_json
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import Fact, What
 from syndicate.errors import Broken, Conflict
 from syndicate.store.log import Log
 from syndicate.store.tables import revisions, waves

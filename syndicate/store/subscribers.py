@@ -1,9 +1,9 @@
 """Who reads by mail, what did they agree to, and who must not be mailed?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from syndicate.domain.audience import (
     Consent,
@@ -14,11 +14,17 @@ from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
 )
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.wishes import Wishes
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
-from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
+from syndicate.store.tables import (
+    consents,
+    newsletters,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
 
 
 class Subscribers:
@@ -136,8 +142,8 @@ class Subscribers:
         one = [subscriptions.c.subscriber_id, subscriptions.c.newsletter_id]
         self._connection.execute(statement.on_conflict_do_update(index_elements=one, set_=stands))
         if (what := _TELLING.get(subscription.status)) is not None:
-            about = (subscription.subscriber_id, subscription.newsletter_id)
-            self._facts.append(Fact(what, tuple(map(str, about))))
+            names = named(self._connection, [subscription])
+            self._facts.extend(Fact(what, about) for about in names)
 
     def record(self, consent: Consent) -> None:
         """Keep a consent for good."""
@@ -180,6 +186,21 @@ class Subscribers:
         """Tell whether an address must not be mailed."""
         statement = select(suppressions.c.email).where(suppressions.c.email == email)
         return self._connection.execute(statement).first() is not None
+
+
+def named(connection: Connection, whose: Iterable[Subscription]) -> Sequence[tuple[str, str]]:
+    """Return readers' addresses and what they subscribe to by name, as the chronicle tells them."""
+    keys = [(one.subscriber_id, one.newsletter_id) for one in whose]
+    if not keys:
+        return []
+    statement = (
+        select(subscribers.c.email, newsletters.c.name)
+        .select_from(subscriptions)
+        .join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)
+        .join(newsletters, newsletters.c.id == subscriptions.c.newsletter_id)
+        .where(tuple_(subscriptions.c.subscriber_id, subscriptions.c.newsletter_id).in_(keys))
+    )
+    return [(row.email, row.name) for row in connection.execute(statement)]
 
 
 _TELLING = {SubscriptionStatus.ENDED: What.LEFT, SubscriptionStatus.ACTIVE: What.BACK}

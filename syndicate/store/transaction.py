@@ -5,7 +5,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.facts import Fact
 from syndicate.store.alarms import Alarms
 from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts

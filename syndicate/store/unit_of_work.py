@@ -7,7 +7,7 @@ from threading import Lock
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from syndicate.domain.chronicle import Fact
+from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue

@@ -14,7 +14,8 @@ from itertools import dropwhile, islice
 from pathlib import Path
 
 from syndicate.clock import Clock
-from syndicate.domain.chronicle import Fact, Line
+from syndicate.domain.chronicle import Line
+from syndicate.domain.facts import Fact, instant_of
 from syndicate.domain.handovers import Stage
 from syndicate.errors import NotFound
 from syndicate.transports.files import force, using
@@ -22,12 +23,16 @@ from syndicate.transports.files import force, using
 CLOCKS_DIFFER = timedelta(minutes=1)
 """So far may the clocks of two machines be apart."""
 
-_BACKUP = "backup"
 _DATE = len("2026-11-28")
 
 
 class Chronicle:
-    """The chronicle of one site, in a folder; files older than `days` are removed."""
+    """The chronicle of one site, in a folder; files older than `days` are removed.
+
+    A clock may be wrong for a while, and be put right. What is written goes into the newest
+    file whatever the clock says; the days are reckoned from the newest file but one, since a
+    clock that runs far ahead would begin one, and take all others for old.
+    """
 
     def __init__(self, folder: Path, clock: Clock, days: int) -> None:
         self.folder = folder
@@ -49,7 +54,7 @@ class Chronicle:
 
     def mark(self, backup: str) -> None:
         """Write down that a backup begins: it holds everything up to here."""
-        self._append([self._now(), f"{_BACKUP} {backup}"])
+        self._append([self._now(), f"{Line.BACKUP} {backup}"])
 
     def since(self, backup: str) -> Iterator[str]:
         """Yield the lines written since a backup began, of the other machines too.
@@ -58,7 +63,7 @@ class Chronicle:
         that day: a replay of what the backup has changes nothing. Raises NotFound where
         the backup was not made here, or so long ago that it is forgotten.
         """
-        marked = f"{_BACKUP} {backup}"
+        marked = f"{Line.BACKUP} {backup}"
         for file in self._files():
             if (instant := _instant_of(marked, file)) is not None:
                 yield from self._since(marked, file, instant)
@@ -67,22 +72,30 @@ class Chronicle:
 
     def _since(self, marked: str, its: Path, instant: datetime) -> Iterator[str]:
         begin = instant - CLOCKS_DIFFER
+        clocks: dict[str, datetime] = {}
         for file in self._files():
             if file == its:
-                after = dropwhile(lambda line: line != marked, _lines(file))
-                yield from islice(after, 1, None)
+                lines: Iterable[str] = dropwhile(lambda line: line != marked, _lines(file))
+                lines = islice(lines, 1, None)
             elif file.name[:_DATE] >= begin.date().isoformat():
-                yield from _written_after(begin, file)
+                lines = _written_after(begin, file)
+            else:
+                continue
+            yield from _in_order(lines, clocks, file.name[_DATE:])
 
     def _now(self) -> str:
         return f"{Line.AT} {self._clock.now().isoformat()}"
 
     def prune(self) -> None:
-        """Remove what is older than it is kept, also where nothing happens any more."""
-        oldest = (self._clock.now().date() - timedelta(days=self._days)).isoformat()
+        """Remove what is older than it is kept."""
+        files = self._files()
+        days = sorted({day for file in files if (day := _date_of(file.name[:_DATE])) is not None})
+        if len(days) == 1 or not days:
+            return
+        oldest = min(days[-2], self._clock.now().date()) - timedelta(days=self._days)
         with using("the chronicle", self.folder):
-            for file in self._files():
-                if file.name < oldest:
+            for file in files:
+                if file.name < oldest.isoformat():
                     file.unlink(missing_ok=True)
 
     def _files(self) -> Sequence[Path]:
@@ -90,8 +103,7 @@ class Chronicle:
             return sorted(self.folder.iterdir()) if self.folder.is_dir() else []
 
     def _append(self, lines: Iterable[str]) -> None:
-        today = self._clock.now().date()
-        path = self.folder / today.isoformat()
+        path = self.folder / self._day().isoformat()
         with using("the chronicle", path):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             begins = not path.exists()
@@ -100,6 +112,12 @@ class Chronicle:
             if begins:
                 self.prune()
                 force(self.folder)
+
+    def _day(self) -> date:
+        """Return the day whose file is written to: today's, or the newest there is of ours."""
+        ours = (day for file in self._files() if (day := _date_of(file.name)) is not None)
+        today = self._clock.now().date()
+        return max(today, max(ours, default=today))
 
 
 def journal_lines(journal: Path) -> Iterator[str]:
@@ -116,7 +134,7 @@ def _instant_of(mark: str, file: Path) -> datetime | None:
     for line in _lines(file):
         if line == mark:
             return instant
-        instant = _written(line, instant)
+        instant = _told_at(line) or instant
     return None
 
 
@@ -126,25 +144,41 @@ def _written_after(begin: datetime, file: Path) -> Iterator[str]:
     for line in _lines(file):
         if line.startswith(f"{Line.WORKER} "):
             instant = begin  # a journal is older than the moment at which it was poured
-        instant = _written(line, instant)
+        instant = _told_at(line) or instant
         if instant >= begin:
             yield line
 
 
-def _written(line: str, before: datetime) -> datetime:
+def _told_at(line: str) -> datetime | None:
     """Return when what follows a line was written, if it tells that."""
     word, _, rest = line.partition(" ")
     try:
-        return datetime.fromisoformat(rest) if word == Line.AT else before
+        return instant_of(rest) if word == Line.AT else None
     except ValueError:  # torn
-        return before
+        return None
+
+
+def _in_order(lines: Iterable[str], clocks: dict[str, datetime], machine: str) -> Iterator[str]:
+    """Yield a machine's lines, no instant before an earlier one: its clock was set back then."""
+    for line in lines:
+        instant = _told_at(line)
+        if instant is None:
+            yield line
+        else:
+            clocks[machine] = max(instant, clocks.get(machine, instant))
+            yield f"{Line.AT} {clocks[machine].isoformat()}"
 
 
 def _day_of(file: Path) -> datetime:
+    day = _date_of(file.name[:_DATE])
+    return datetime.combine(day, time(), UTC) if day else datetime.fromtimestamp(0, UTC)
+
+
+def _date_of(name: str) -> date | None:
     try:
-        return datetime.combine(date.fromisoformat(file.name[:_DATE]), time(), UTC)
-    except ValueError:  # not named by a day
-        return datetime.fromtimestamp(0, UTC)
+        return date.fromisoformat(name)
+    except ValueError:  # not named by a day, or another machine's
+        return None
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -63,3 +63,20 @@ def test_an_edition_that_needs_approval_says_so_and_how(site: SiteFolder) -> Non
     approved = site.done("edition", "approve", str(ids["port"]), "--json").json
     assert approved["approved"]
     assert approved["awaits_approval"] is False
+
+
+def test_a_store_is_copied_to_another_database(site: SiteFolder) -> None:
+    site.publish_story()
+    told = site.done("store", "copy", "--to", "sqlite:///moved/syndicate.db").out
+    assert "1 revisions are whole" in told
+    assert f'write url = "sqlite:///{site.path}/moved/syndicate.db" in [store]' in told
+    assert f'write secret_file = "{site.path}/var/secret" in [security]' in told
+    again = site.ask("store", "copy", "--to", "sqlite:///moved/syndicate.db", "--json")
+    assert (again.code, "is not empty" in again.err) == (2, True)
+    assert "the store was copied to" in site.done("status").out
+
+
+def test_a_store_is_copied_nowhere_else_than_into_a_database(site: SiteFolder) -> None:
+    answer = site.ask("store", "copy", "--to", "mysql://x/y")
+    assert answer.code == 2
+    assert "no store of kind 'mysql'" in answer.err

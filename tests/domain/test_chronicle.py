@@ -8,16 +8,15 @@ import pytest
 
 from syndicate.domain.changes import DigestAs
 from syndicate.domain.chronicle import (
-    Fact,
     Mail,
     Told,
     ToldEdition,
-    What,
     remembered,
     told_account,
     told_of,
 )
 from syndicate.domain.digests import ItemKey
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.handovers import Stage
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -25,7 +24,7 @@ ARTICLE = UUID(int=7)
 ITEM = ItemKey(article_id=ARTICLE, revision=2, status=DigestAs.CORRECTED, since=1)
 EDITION = ToldEdition(
     id=4,
-    newsletter_id=1,
+    newsletter="morning",
     period_key="2026-03-02T07:00",
     due=NOW,
     wave_due=NOW,
@@ -35,8 +34,8 @@ EDITION = ToldEdition(
     since=None,
 )
 TELLING = [
-    Told(edition=EDITION, items=(ITEM,)),
-    Told(notice=(ARTICLE, 2), number=3, items=(ITEM,)),
+    Told(edition=EDITION, items=(ITEM,), digests=("ab12",)),
+    Told(notice=(ARTICLE, 2), number=3, items=(ITEM,), digests=("ab12",)),
     Told(),
 ]
 
@@ -66,10 +65,24 @@ def test_the_last_word_on_a_delivery_counts() -> None:
     assert found.workers == {"w1"}
 
 
+FACTS = {
+    What.LEFT: ("fp1", "morning"),
+    What.BACK: ("fp1", "morning"),
+    What.UNFOLLOWED: ("fp1", "tags/bridges"),
+    What.BARRED: ("fp1", "bounced"),
+    What.ALLOWED: ("fp1",),
+    What.WITHDRAWN: (str(ARTICLE), "retracted", "2"),
+    What.REDACTED: (str(ARTICLE), "2", "three words here"),
+    What.CANCELLED: ("morning", "2026-03-02T07:00", NOW.isoformat()),
+    What.SILENCED: (str(ARTICLE), "2"),
+}
+
+
 @pytest.mark.parametrize("what", What)
 def test_a_fact_is_read_as_it_was_written(what: What) -> None:
-    fact = Fact(what, ("1", "2", "three words here"))
-    assert remembered([fact.line()]).facts == [fact]
+    fact = Fact(what, FACTS[what])
+    found = remembered([fact.line()])
+    assert (found.facts, found.torn) == ([fact], 0)
 
 
 def test_of_facts_about_the_same_the_last_holds() -> None:
@@ -100,7 +113,34 @@ def test_a_journal_that_was_poured_twice_counts_once() -> None:
     assert remembered([*torn, *torn, "refused 1"]).mails == {}
 
 
-@pytest.mark.parametrize("torn", ["", "lef", "left 1", "intent 1 9 1", "cohort 9 {", "accepted 5"])
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "",
+        "lef",
+        "left 1",
+        "intent 1 9 1",
+        "cohort 9 {",
+        "accepted 5",
+        "at 2026-03-02T07:00:00",
+        "cancelled morning 2026-03-02T07:00 2026-03-02T07:00:00",
+        "withdrawn 00000000-0000-0000-0000-000000000007 nowhere 2",
+        "redacted 7 2 privacy",
+        "silenced 00000000-0000-0000-0000-000000000007 two",
+        "barred ada because",
+    ],
+)
 def test_a_torn_line_tells_nothing_and_hides_nothing(torn: str) -> None:
     found = remembered([torn, "left 1 2"])
     assert (found.mails, [fact.line() for fact in found.facts]) == ({}, ["left 1 2"])
+    assert found.torn == 1
+
+
+def test_where_a_cohort_tells_an_instant_without_a_zone_its_mails_are_told_to_be_torn() -> None:
+    cohort = told_account(TELLING[0]).replace("+00:00", "")
+    found = remembered(["worker w1", f"cohort 9 {cohort}", "intent 1 9 11", "accepted 1"])
+    assert (found.mails, found.torn) == ({}, 3)
+
+
+def test_marks_of_backups_and_instants_are_no_torn_lines() -> None:
+    assert remembered([f"at {NOW.isoformat()}", "backup b1", "worker w1"]).torn == 0

@@ -68,11 +68,11 @@ class Site:
         self.app.send_mail()
         self.app.tick()
 
-    def key(self, email: str) -> SubscriptionKey:
+    def key(self, email: str, name: str = "morning") -> SubscriptionKey:
         """Return which subscription is a reader's."""
         with self.app.store.read() as tx:
             reader = tx.subscribers.by_email(email)
-            newsletter = tx.newsletters.get("morning")
+            newsletter = tx.newsletters.get(name)
         return SubscriptionKey(subscriber_id=reader.id, newsletter_id=newsletter.id)
 
     def leave(self, email: str) -> None:

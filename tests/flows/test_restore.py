@@ -1,5 +1,6 @@
 """A restored site mails nobody twice, and undoes nothing that happened since its backup."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,9 +16,10 @@ from syndicate.domain.audience import (
     step,
 )
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import Newsletter
 from syndicate.domain.feeds import LEAP
 from syndicate.domain.publication import Declared
-from syndicate.errors import Refused
+from syndicate.errors import NotFound, Refused
 from syndicate.settings import load
 from syndicate.store.engines import open_engines
 from syndicate.store.unit_of_work import Store
@@ -56,6 +58,74 @@ def test_an_edition_that_went_out_since_the_backup_goes_to_nobody_again(site: Si
     assert set(site.mailed("Bridge").values()) == {1}
     assert set(site.mailed("Ferry")) == set(READERS)
     assert len(set(site.ids())) == len(site.ids())
+
+
+def newsletter(name: str) -> Newsletter:
+    """Return a newsletter that comes before the other one."""
+    return Newsletter(
+        name=name, title=name.title(), schedule="daily 06:00", timezone="UTC", created=NOON
+    )
+
+
+@on_sqlite
+def test_a_link_to_leave_a_newsletter_that_was_lost_ends_no_other_one(site: Site) -> None:
+    site.back_up()
+    site.app.newsletters.add(newsletter("early"))
+    site.app.subscribe.add(READERS[0], "early", confirmed=True)
+    link = site.app.tokens.unsubscribe(site.key(READERS[0], "early"))
+    site.restore()
+    site.app.newsletters.add(newsletter("sport"))
+    site.app.subscribe.add(READERS[0], "sport", confirmed=True)
+    with pytest.raises(NotFound):
+        site.app.subscribe.unsubscribe(link)
+
+
+@on_sqlite
+def test_no_mail_has_the_id_of_one_of_a_newsletter_that_was_lost(site: Site) -> None:
+    site.back_up()
+    site.app.newsletters.add(newsletter("early"))
+    for email in READERS:
+        site.app.subscribe.add(email, "early", confirmed=True)
+    site.publish("Ferry")
+    site.run(MONDAY - HOUR)
+    site.restore()
+    site.app.rest_mail.resume()
+    site.run(MONDAY)
+    assert len(set(site.ids())) == len(site.ids()) == 2 * len(READERS)
+
+
+@on_sqlite
+def test_what_is_told_of_a_newsletter_holds_for_the_one_of_its_name(site: Site) -> None:
+    site.back_up()
+    site.leave(READERS[0])
+    site.run(MONDAY)
+    site.app.close()
+    renumber(site.backup)
+    restored = site.restore()
+    assert (restored.redone.left, restored.mails) == (1, len(READERS) - 1)
+
+
+def renumber(backup: Path) -> None:
+    """Give the newsletter of a backup another number, as a store that was restored may have."""
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("CREATE TEMP TABLE other AS SELECT * FROM newsletters")
+        connection.execute("UPDATE newsletters SET name = 'former', removed = TRUE")
+        connection.execute("UPDATE other SET id = 77")
+        connection.execute("INSERT INTO newsletters SELECT * FROM other")
+        connection.execute("UPDATE subscriptions SET newsletter_id = 77")
+
+
+@on_sqlite
+def test_a_line_of_the_chronicle_that_cannot_be_read_is_told_and_hides_no_other(
+    site: Site,
+) -> None:
+    site.back_up()
+    (file,) = site.app.chronicle.folder.iterdir()
+    with file.open("a") as chronicle:
+        chronicle.write("at 2026-03-01T13:00:00\n")
+    site.leave(READERS[0])
+    restored = site.restore()
+    assert (restored.redone.left, restored.torn) == (1, 1)
 
 
 @on_sqlite

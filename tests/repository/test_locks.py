@@ -11,7 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "requirements.lock"
 DEVELOPMENT = ROOT / "requirements-dev.lock"
-LOCKS = pytest.mark.parametrize("lock", [RUNTIME, DEVELOPMENT], ids=lambda path: path.name)
+FOREIGN = ROOT / "tests" / "flows" / "foreign.lock"
+LOCKS = pytest.mark.parametrize("lock", [RUNTIME, DEVELOPMENT, FOREIGN], ids=lambda path: path.name)
 
 
 def normal(name: str) -> str:

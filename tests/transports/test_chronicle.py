@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from syndicate.clock import FixedClock
-from syndicate.domain.chronicle import Fact, What
+from syndicate.domain.chronicle import remembered
+from syndicate.domain.facts import Fact, What
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import NotFound, Temporary
 from syndicate.transports.chronicle import Chronicle
@@ -128,22 +129,76 @@ def test_what_is_too_old_is_removed_as_a_day_begins(
     chronicle: Chronicle, clock: FixedClock
 ) -> None:
     chronicle.mark("b1")
-    clock.set(NOW + 10 * DAY)
-    chronicle.record([left(1)])
-    assert told(chronicle) == ["left 1 1"]
-    clock.set(NOW + 11 * DAY)
-    chronicle.record([left(2)])
+    for days in (10, 11):
+        clock.set(NOW + days * DAY)
+        chronicle.record([left(days)])
+        assert told(chronicle)[-1] == f"left {days} 1"
+    clock.set(NOW + 12 * DAY)
+    chronicle.record([left(12)])
     with pytest.raises(NotFound):
         list(chronicle.since("b1"))
 
 
-def test_what_is_too_old_is_removed_also_where_nothing_happens_any_more(
+def test_what_is_too_old_by_the_newest_file_but_one_is_removed_at_any_time(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    days = [NOW.date() + n * DAY for n in (0, 11, 12)]
+    for day in days:
+        (chronicle.folder / "x").parent.mkdir(exist_ok=True)
+        (chronicle.folder / day.isoformat()).touch()
+    clock.set(NOW + 12 * DAY)
+    chronicle.prune()
+    assert sorted(file.name for file in chronicle.folder.iterdir()) == [
+        day.isoformat() for day in days[1:]
+    ]
+
+
+def test_a_clock_that_runs_years_ahead_removes_nothing(
     chronicle: Chronicle, clock: FixedClock
 ) -> None:
     chronicle.mark("b1")
-    clock.set(NOW + 11 * DAY)
+    chronicle.record([left(1)])
+    clock.set(NOW + 999 * DAY)
+    chronicle.record([left(2)])
     chronicle.prune()
-    assert list(chronicle.folder.iterdir()) == []
+    clock.set(NOW + HOUR)
+    chronicle.record([left(3)])
+    chronicle.prune()
+    assert told(chronicle) == ["left 1 1", "left 2 1", "left 3 1"]
+
+
+def test_a_clock_that_was_set_back_writes_into_no_older_file_and_into_no_other_machines(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    clock.set(NOW + 2 * DAY)
+    chronicle.mark("b1")
+    (chronicle.folder / "2026-03-09-other").touch()
+    clock.set(NOW)
+    chronicle.record([left(1)])
+    names = {file.name for file in chronicle.folder.iterdir()}
+    assert names == {"2026-03-04", "2026-03-09-other"}
+    assert told(chronicle) == ["left 1 1"]
+
+
+def test_what_was_written_after_the_clock_was_set_back_is_told_as_later(
+    chronicle: Chronicle, clock: FixedClock
+) -> None:
+    chronicle.mark("b1")
+    clock.set(NOW + 2 * DAY)
+    chronicle.record([left(1)])
+    clock.set(NOW)
+    chronicle.record([Fact(What.BACK, ("1", "1"))])
+    latest = remembered(chronicle.since("b1")).latest(What.LEFT, What.BACK)
+    assert [fact.what for fact in latest] == [What.BACK]
+
+
+def test_an_instant_without_a_zone_is_a_torn_line(chronicle: Chronicle, tmp_path: Path) -> None:
+    other = tmp_path / "theirs"
+    other.write_text("at 2026-03-02T07:00:00\nleft 4 1\nat 2026-03-02T07:00:00+00:00\nleft 5 1\n")
+    chronicle.mark("b1")
+    other.rename(chronicle.folder / "2026-03-02-other")
+    found = remembered(chronicle.since("b1"))
+    assert ([fact.line() for fact in found.facts], found.torn) == (["left 4 1", "left 5 1"], 1)
 
 
 def test_a_line_that_was_torn_spoils_no_other(chronicle: Chronicle) -> None:

@@ -66,7 +66,7 @@ def crawl(visitor: Visitor, app: App, *more: str) -> tuple[Heard, ...]:
     are asked for too: those that another crawl found.
     """
     names = {name for name in more if not name.startswith("/")} | names_in(app)
-    found = {*_from_routes(visitor, names), *_feeds(app), *(t for t in more if t[:1] == "/")}
+    found = {*_from_routes(visitor, names), *feeds_of(app), *(t for t in more if t[:1] == "/")}
     heard: list[Heard] = []
     waiting = sorted(found)
     while waiting:
@@ -186,7 +186,7 @@ def _guesses(part: str, names: Sequence[str]) -> Sequence[str]:
     return _NUMBERS if part in _NUMBERED else [*names, *_NUMBERS]
 
 
-def _feeds(app: App) -> Iterator[str]:
+def feeds_of(app: App) -> Iterator[str]:
     """Yield the addresses of feeds, which are answered before any route is asked."""
     with app.store.read() as tx:
         named = tx.connection.execute(select(feeds.c.name)).scalars().all()

@@ -45,6 +45,7 @@ editions = Table(
     Column("asked", Instant),
     UniqueConstraint("newsletter_id", "period_key"),
     Index("ix_editions_status", "status"),
+    sqlite_autoincrement=True,
 )
 
 rests = Table(

@@ -40,6 +40,7 @@ newsletters = Table(
     Column("created", Instant, nullable=False),
     Column("resumed", Instant),
     Column("approval", Boolean, nullable=False, server_default=text("false")),
+    sqlite_autoincrement=True,
 )
 
 subscribers = Table(
