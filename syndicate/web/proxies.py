@@ -18,8 +18,9 @@ class Proxies:
     """Puts a request as it was before proxies of ours took it.
 
     Headers that a listed proxy sends are heeded and taken away, but for the number of the
-    request; those of anybody else stay, heeded by nobody, and their number is taken away. `prefix` is the path of base_url. A proxy may hand paths over whole, or
-    without it: both are the same address.
+    request; those of anybody else stay, heeded by nobody, and their number is taken away.
+    `prefix` is the path of base_url. A proxy may hand paths over whole, or without it: both
+    are the same address.
     """
 
     def __init__(self, app: ASGIApp, proxies: Sequence[Network], prefix: str) -> None:

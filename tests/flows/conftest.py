@@ -1,11 +1,15 @@
-"""Which site do flows of the command line run on?"""
+"""Which sites do flows run on? One of the command line, and one that pushes to loopback."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.site_folder import SETTINGS, SiteFolder
+from tests.flows.hub_site import hub_site
+from tests.transports.receiver import Receiver, receiving
+from tests.web.newsroom import FERRY, Newsroom
 
 
 @pytest.fixture
@@ -16,3 +20,18 @@ def site(tmp_path: Path, migrated_file: Path, capsys: pytest.CaptureFixture[str]
     (folder / "settings.toml").write_text(SETTINGS)
     shutil.copyfile(migrated_file, folder / "var" / "syndicate.db")
     return SiteFolder(folder, capsys)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path, sqlite_url: str) -> Iterator[Newsroom]:
+    """Open a site with a hub and one article; what the store keeps is tested on both elsewhere."""
+    with hub_site(tmp_path, sqlite_url) as opened:
+        opened.publish(FERRY)
+        yield opened
+
+
+@pytest.fixture
+def reader() -> Iterator[Receiver]:
+    """Run a subscriber that means what is asked."""
+    with receiving() as running:
+        yield running

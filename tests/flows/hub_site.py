@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from tests.web.newsroom import Newsroom, newsroom_of, settings_in
 from tests.web.visitor import Answer
 
+HUB = "https://harbour.example/hub"
 ATOM = "https://harbour.example/feeds/all.atom"
 LOOPBACK = '[egress]\nallow = ["127.0.0.0/8"]\nallow_callbacks = ["127.0.0.0/8"]\n'
 
@@ -29,3 +30,8 @@ def subscribe(newsroom: Newsroom, callback: str, topic: str = ATOM, **more: str)
     """Subscribe, and have the intent verified."""
     assert ask(newsroom, "subscribe", callback, topic, **more).status == 202
     newsroom.app.run_errands()
+
+
+def callbacks(newsroom: Newsroom) -> list[str]:
+    """Return the callbacks that are subscribed."""
+    return [each.url for each in newsroom.app.show_errands.callbacks()]

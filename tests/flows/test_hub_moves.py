@@ -79,3 +79,19 @@ def test_who_was_about_to_leave_when_a_feed_moved_has_left(
     newsroom.app.run_errands()
     assert [got.asks("hub.mode") for got in reader.asked()] == ["subscribe", "unsubscribe"]
     assert topics(newsroom) == []
+
+
+def test_subscribers_of_an_articles_revisions_follow_it_to_its_new_address(
+    newsroom: Newsroom, reader: Receiver
+) -> None:
+    old = "https://harbour.example/articles/ferry-stops-at-noon/revisions.atom"
+    subscribe(newsroom, reader.url, old)
+    newsroom.app.revise.rename("ferry-stops-at-noon", "ferry-stops")
+    newsroom.app.run_errands()
+    newsroom.update("ferry-stops", with_body(FERRY, "It stops at one."))
+    newsroom.app.run_errands()
+    renamed = "https://harbour.example/articles/ferry-stops/revisions.atom"
+    assert [f'<{renamed}>; rel="self"' in told.headers["link"] for told in reader.told()] == [
+        True,
+        True,
+    ]
