@@ -30,7 +30,7 @@ from syndicate.app import App
 from syndicate.clock import FixedClock
 from syndicate.domain.articles import Content, Kind
 from syndicate.domain.changes import DigestAs
-from syndicate.domain.digests import CohortPlace, ItemKey
+from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
 from syndicate.domain.editions import EditionStatus, Newsletter
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
@@ -255,7 +255,10 @@ def looked_at(app: App, slug: str) -> float:
 
 def compact(settings: Path) -> dict[str, float]:
     """Compact the first edition's receipts, as the tick does, for a while."""
-    with closing(App(load(settings), clock=FixedClock(BEGUN + 402 * DAY))) as app:
+    with closing(App(load(settings), clock=FixedClock(BEGUN + 403 * DAY))) as app:
+        words = RenderedDigest(subject="", text="", html="", item_words=())
+        with app.store.write() as tx:  # the days are reckoned from what was mailed last
+            tx.cohorts.letter(words, BEGUN + 401 * DAY)
         work: Compact = app.compact
         began, gone = time.perf_counter(), 0
         while gone < COMPACTED and (done := work()):
@@ -276,8 +279,9 @@ def report(database: str, figures: dict[str, float]) -> None:
 
 def faults(database: str, found: list[dict[str, float]]) -> Iterator[str]:
     """Tell what is below its bar."""
-    few, many, compacted = found
-    for figures in (few, many):
+    *asked, compacted = found  # once alone, where there are so few editions
+    few, many = asked[0], asked[-1]
+    for figures in asked:
         if figures["seconds"] > TOLD:
             yield f"{database}, {figures['editions']:.0f} editions: {figures['seconds']:.2f} s"
     if few["steps"] and many["steps"] > few["steps"] * 1.1:

@@ -283,7 +283,7 @@ def test_a_dry_run_tells_what_then_happens(founding: Founding) -> None:
         machine,
         settings=settings(
             max_examples=LONG or 2,
-            stateful_step_count=8 if LONG else 5,
+            stateful_step_count=8 if LONG else 6,
             deadline=None,
             derandomize=not LONG,
             suppress_health_check=list(HealthCheck),

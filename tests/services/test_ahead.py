@@ -1,0 +1,139 @@
+"""Messages are made some at a time, each once, and none that may not go is announced."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from syndicate.domain.deliveries import Claim, Clearance
+from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.errors import SettingsFault
+from syndicate.services.ahead import MOST, MOST_BYTES, Ahead
+from syndicate.services.looks import Looks
+
+CLAIMS = [
+    Claim(
+        id=number,
+        attempts=1,
+        cohort_id=1,
+        edition_id=1,
+        notice_id=None,
+        subscriber_id=number,
+        email=f"r{number}@example.org",
+        following_id=None,
+        plain_text=False,
+        newsletter_id=1,
+        subject=None,
+        written=datetime(2026, 3, 2, 6, tzinfo=UTC),
+        answers=None,
+    )
+    for number in range(1, 41)
+]
+
+
+@dataclass
+class Press:
+    """Writes messages, and cannot write those of some readers."""
+
+    size: int = 100
+    broken: set[int] = field(default_factory=set)
+    written: list[int] = field(default_factory=list)
+
+    def message(self, claim: Claim) -> Outgoing:
+        """Write a message of the wanted size."""
+        self.written.append(claim.id)
+        if claim.id in self.broken:
+            raise SettingsFault("the template is broken")
+        envelope = Envelope(sender="n@example.org", recipient=claim.email, message_id="<a@b.c>")
+        data = b"\r\n" * (self.size // 2)
+        return Outgoing(delivery_id=str(claim.id), envelope=envelope, data=data)
+
+
+@dataclass
+class Desk:
+    """A store of which only this is asked: who may be mailed. Nothing is committed to it."""
+
+    stopped: dict[int, Clearance] = field(default_factory=dict)
+
+    @property
+    def deliveries(self) -> "Desk":
+        """Return what is asked."""
+        return self
+
+    def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]:
+        """Return what may go."""
+        return {number: self.stopped.get(number, Clearance.GO) for number in delivery_ids}
+
+    @contextmanager
+    def read(self) -> Iterator["Desk"]:
+        """Give a view."""
+        yield self
+
+    write = read
+
+    def changed(self) -> bool:
+        """Tell that nothing was committed."""
+        return False
+
+    def close(self) -> None:
+        """End the watch."""
+
+
+def ahead(press: Press, desk: Desk | None = None) -> Ahead:
+    """Return the messages of a batch of forty."""
+    desk = desk or Desk()
+    return Ahead(press, Looks(desk, desk, [claim.id for claim in CLAIMS]), CLAIMS)
+
+
+def test_a_message_that_was_announced_is_the_very_same_at_its_turn() -> None:
+    press = Press()
+    messages = ahead(press)
+    foreseen = messages.foreseen(CLAIMS[0])
+    assert foreseen is not None
+    assert messages.take(CLAIMS[0]) is foreseen
+    assert press.written.count(1) == 1
+
+
+def test_some_are_made_in_a_row_and_each_once() -> None:
+    press = Press()
+    messages = ahead(press)
+    messages.foreseen(CLAIMS[0])
+    assert press.written == list(range(1, MOST + 1))
+    for claim in CLAIMS[:MOST]:
+        messages.take(claim)
+    assert press.written == list(range(1, MOST + 1))
+    messages.foreseen(CLAIMS[MOST])
+    assert press.written == list(range(1, 2 * MOST + 1))
+
+
+def test_large_ones_are_not_all_kept_in_memory() -> None:
+    press = Press(size=MOST_BYTES // 2 + 2)
+    ahead(press).foreseen(CLAIMS[0])
+    assert press.written == [1, 2]
+
+
+def test_without_being_announced_a_message_is_made_at_its_turn_alone() -> None:
+    press = Press()
+    assert ahead(press).take(CLAIMS[7]).delivery_id == "8"
+    assert press.written == [8]
+
+
+@pytest.mark.parametrize("why", [each for each in Clearance if each is not Clearance.GO])
+def test_what_may_not_go_is_neither_made_nor_announced(why: Clearance) -> None:
+    press = Press()
+    messages = ahead(press, Desk({1: why, 3: why}))
+    assert messages.foreseen(CLAIMS[0]) is None
+    assert press.written == [n for n in range(1, MOST + 1) if n not in {1, 3}]
+
+
+def test_one_that_cannot_be_made_is_met_at_its_own_turn_and_takes_no_other_with_it() -> None:
+    press = Press(broken={2})
+    messages = ahead(press)
+    assert messages.foreseen(CLAIMS[0]) is not None
+    assert press.written == [1, 2]
+    assert messages.foreseen(CLAIMS[1]) is None
+    with pytest.raises(SettingsFault):
+        messages.take(CLAIMS[1])
+    assert messages.foreseen(CLAIMS[2]) is not None
