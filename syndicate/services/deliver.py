@@ -158,9 +158,9 @@ class Deliver:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
         with bound_contextvars(worker=desk.worker.name, batch=batch):
-            return self._send(desk, batch, claims)
+            return self._send_batch(desk, batch, claims)
 
-    def _send(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
+    def _send_batch(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
         """Send what a batch has claimed; return how many messages were accepted."""
         lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
         looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
