@@ -7,11 +7,13 @@ leaves its lock free: `Recover` settles its batches by its journal.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import zip_longest
 from typing import Protocol
+
+import structlog
+from structlog.contextvars import bound_contextvars
 
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import (
@@ -27,12 +29,16 @@ from syndicate.domain.turns import Urgency
 from syndicate.services import throttle
 from syndicate.services.ahead import Ahead
 from syndicate.services.hand_over import HandOver, Postmaster, Worker
+from syndicate.services.in_turn import InTurn
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
 
+log = structlog.get_logger()
+
 BATCH = 500
+IN_TURN = 2  # connections a thread
 SETTLE_AFTER = timedelta(seconds=1)
 
 
@@ -74,21 +80,26 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What one worker sends batches from, one at a time: a line, and a watch over the store."""
+    """What one worker sends batches from, one at a time: lines, and a watch over the store."""
 
     worker: Worker
-    line: Line
+    lines: Sequence[Line]
     watch: Watch
+
+    @property
+    def open(self) -> Sequence[Line]:
+        """Return the lines that are not broken."""
+        return [line for line in self.lines if not line.broken]
 
     @property
     def fit(self) -> bool:
         """Tell whether another batch can be sent from here."""
-        return self.worker.still() and not self.line.broken
+        return self.worker.still() and bool(self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """Sends what is due, over several connections at once."""
+    """Sends what is due, over several connections at once, two of them in each thread."""
 
     transactions: Transactions[Transaction]
     transport: Transport
@@ -106,9 +117,12 @@ class Deliver:
         """Send until nothing is due any more; return how many messages were accepted."""
         if not self.due():
             return 0
-        with ThreadPoolExecutor(self.connections) as pool:
-            lines = [pool.submit(self._line, worker) for _ in range(self.connections)]
-            return sum(line.result() for line in lines)
+        threads = [IN_TURN] * (self.connections // IN_TURN)
+        if rest := self.connections % IN_TURN:
+            threads.append(rest)
+        with ThreadPoolExecutor(len(threads)) as pool:
+            counts = [pool.submit(self._send, worker, lines) for lines in threads]
+            return sum(count.result() for count in counts)
 
     def due(self) -> bool:
         """Tell whether there is anything to send now."""
@@ -116,9 +130,10 @@ class Deliver:
             now = self.clock.now()
             return tx.deliveries.due(now) or self.throttle.ready(tx, now)
 
-    def _line(self, worker: Worker) -> int:
+    def _send(self, worker: Worker, lines: int) -> int:
+        """Send batch after batch over so many lines."""
         total = 0
-        with self.desk(worker) as desk:
+        with self.desk(worker, lines) as desk:
             while desk.fit and self.due():
                 count = self.batch(desk)
                 if count is None:
@@ -127,62 +142,78 @@ class Deliver:
         return total
 
     @contextmanager
-    def desk(self, worker: Worker) -> Iterator[Desk]:
+    def desk(self, worker: Worker, lines: int = 1) -> Iterator[Desk]:
         """Give a worker what batches are sent from, one after the other."""
-        with Line(self.transport) as line, closing(self.watch()) as watch:
-            yield Desk(worker=worker, line=line, watch=watch)
+        with ExitStack() as opened, closing(self.watch()) as watch:
+            own = [opened.enter_context(Line(self.transport)) for _ in range(lines)]
+            yield Desk(worker=worker, lines=own, watch=watch)
 
     def batch(self, desk: Desk, most: int = BATCH) -> int | None:
         """Claim and send one batch; None when others took what was due."""
-        worker, line, watch = desk.worker, desk.line, desk.watch
         now = self.clock.now()
         with self.transactions.write() as tx:
-            batch = tx.batches.open(worker.name, now)
+            batch = tx.batches.open(desk.worker.name, now)
             claims, kept_back = self.throttle.claim(tx, batch, most, now)
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
-        looks = Looks(self.transactions, watch, [claim.id for claim in claims])
-        hand_over = HandOver(
-            worker=worker,
-            line=line,
-            looks=looks,
-            messages=Ahead(self.postmaster, looks, claims),
-            postmaster=self.postmaster,
-            clock=self.clock,
-            uncertain=self.uncertain,
-            bounced=self.bounced,
-            chance=self.throttle.chance,
-        )
+        with bound_contextvars(worker=desk.worker.name, batch=batch):
+            return self._send_batch(desk, batch, claims)
+
+    def _send_batch(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
+        """Send what a batch has claimed; return how many messages were accepted."""
+        lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
+        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
+        in_turn = self._in_turn(desk.worker, lines, looks, claims)
         accepted, rest = 0, claims
         kind = _kind(claims)
         while rest:
             if self._urgent(kind):
-                self._settle(batch, rest, _gives_way(rest), line)
+                self._settle(batch, rest, _gives_way(rest), lines)
                 break
-            outcomes = self._hand_over_some(hand_over, rest, kind)
-            rest = self._settle(batch, rest, outcomes, line)
+            outcomes = in_turn(rest, self._enough(looks, kind))
+            rest = self._settle(batch, rest, outcomes, lines)
             accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
+        editions = sorted({claim.edition_id for claim in claims if claim.edition_id is not None})
+        log.info("batch_sent", editions=editions, claimed=len(claims), accepted=accepted)
         return accepted
 
-    def _hand_over_some(
-        self, hand_over: HandOver, claims: Sequence[Claim], kind: Urgency | None
-    ) -> dict[int, Outcome]:
-        """Try deliveries until it is time to write down what became of them.
+    def _in_turn(
+        self, worker: Worker, lines: Sequence[Line], looks: Looks, claims: Sequence[Claim]
+    ) -> InTurn:
+        messages = Ahead(self.postmaster, looks, claims)
+        hands = (
+            HandOver(
+                worker=worker,
+                line=line,
+                looks=looks,
+                messages=messages,
+                postmaster=self.postmaster,
+                clock=self.clock,
+                uncertain=self.uncertain,
+                bounced=self.bounced,
+                chance=self.throttle.chance,
+            )
+            for line in lines
+        )
+        return InTurn(tuple(hands))
+
+    def _enough(self, looks: Looks, kind: Urgency | None) -> Callable[[Outcome], bool]:
+        """Return what tells, after an outcome, whether to write down what became of deliveries.
 
         That is so after a while, at once when others wrote, and more urgent mail is due now,
         and when a destination takes no more.
         """
-        outcomes: dict[int, Outcome] = {}
-        until, seen = self.clock.now() + SETTLE_AFTER, hand_over.looks.taken
-        for claim, following in zip_longest(claims, claims[1:]):
-            late = self.clock.now() >= until
-            outcomes[claim.id] = hand_over(claim, None if late else following)
-            full = outcomes[claim.id].answer is Answer.THROTTLED
-            if late or full or (seen != hand_over.looks.taken and self._urgent(kind)):
-                break
-            seen = hand_over.looks.taken
-        return outcomes
+        until, seen = self.clock.now() + SETTLE_AFTER, looks.taken
+
+        def enough(outcome: Outcome) -> bool:
+            nonlocal seen
+            if self.clock.now() >= until or outcome.answer is Answer.THROTTLED:
+                return True
+            before, seen = seen, looks.taken
+            return before != seen and self._urgent(kind)
+
+        return enough
 
     def _urgent(self, kind: Urgency | None) -> bool:
         """Tell whether a batch of one kind has to wait for something more urgent.
@@ -195,7 +226,11 @@ class Deliver:
             return tx.deliveries.urgent(kind, self.clock.now())
 
     def _settle(
-        self, batch: int, claims: Sequence[Claim], outcomes: Mapping[int, Outcome], line: Line
+        self,
+        batch: int,
+        claims: Sequence[Claim],
+        outcomes: Mapping[int, Outcome],
+        lines: Sequence[Line],
     ) -> Sequence[Claim]:
         """Write down what became of deliveries, with the end of their batch: one commit.
 
@@ -210,9 +245,11 @@ class Deliver:
         for claim in claims:
             if claim.id in outcomes:
                 self.settled(claim, outcomes[claim.id])
-        if line.overtaken:
-            self.overtake(line.overtaken)
-            line.overtaken.clear()
+        overtaken = {cohort for line in lines for cohort in line.overtaken}
+        if overtaken:
+            self.overtake(overtaken)
+            for line in lines:
+                line.overtaken.clear()
         return rest
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, TypeVar
 
 import structlog
 
@@ -40,10 +40,14 @@ from syndicate.errors import (
     Throttled,
 )
 from syndicate.services.ahead import Ahead
-from syndicate.services.lines import Line
+from syndicate.services.lines import Awaited, Line
 from syndicate.services.looks import Looks
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
+Ending = Callable[[], Outcome]
+"""Waits for what becomes of a delivery that was begun, and returns it."""
 
 MENDING_WAIT = timedelta(minutes=1)
 _NOT_OURS = "its worker was stopped, or lost its lock to another one"
@@ -93,11 +97,23 @@ class HandOver:
     bounced: Callable[[Claim, str], object]
     chance: Callable[[], float]
 
-    def __call__(self, claim: Claim, following: Claim | None = None) -> Outcome:
-        """Try one delivery; `following` is the one that is to be tried next."""
+    def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
+        """Try one delivery; `following` is the one that is to be tried next over this line.
+
+        What is returned waits for the server's answer and says what became of the delivery.
+        It is to be called before the next one is tried.
+        """
         attempt = _Attempt(journal=self.worker.journal, claim=claim)
+        begun = self._tried(attempt, partial(self._send, attempt, following))
+        if isinstance(begun, Outcome):
+            return lambda: begun
+        return partial(self._tried, attempt, partial(self._heard, attempt, begun))
+
+    def _tried(self, attempt: "_Attempt", step: Callable[[], T]) -> T | Outcome:
+        """Return what a step of an attempt returns, or what its failing comes to."""
+        claim = attempt.claim
         try:
-            return self._send(attempt, following)
+            return step()
         except _KeptError as kept:
             return kept.outcome
         except SettingsFault as error:
@@ -111,7 +127,9 @@ class HandOver:
             return self._put_off(claim, error)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.line.drop()
-            log.warning("delivery_failed", delivery=claim.id, error=repr(error))
+            log.warning(
+                "delivery_failed", delivery=claim.id, edition=claim.edition_id, error=repr(error)
+            )
             return self._unexpected(attempt, error)
 
     def _put_off(self, claim: Claim, error: Temporary) -> Outcome:
@@ -130,7 +148,7 @@ class HandOver:
         except SyndicateError as fault:
             log.warning("bounce_not_counted", delivery=claim.id, error=str(fault))
 
-    def _send(self, attempt: "_Attempt", following: Claim | None) -> Outcome:
+    def _send(self, attempt: "_Attempt", following: Claim | None) -> Awaited | Outcome:
         if self.line.broken:
             return released(self.line.broken)
         clearance = self.looks.last(attempt.claim.id)
@@ -138,9 +156,11 @@ class HandOver:
             return self._kept(attempt.claim, clearance)
         message = self.messages.take(attempt.claim)
         after = self.messages.foreseen(following) if following else None
-        acceptance = self.line.send(message, partial(self._commit, attempt), after)
-        if acceptance is None:
-            return released(self.line.broken)
+        answer = self.line.begin(message, partial(self._commit, attempt), after)
+        return answer or released(self.line.broken)
+
+    def _heard(self, attempt: "_Attempt", answer: Awaited) -> Outcome:
+        acceptance = answer()
         attempt.accepted(acceptance)
         return sent(acceptance.reply, acceptance.server_id)
 

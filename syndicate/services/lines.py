@@ -1,10 +1,13 @@
 """How is a way out kept open over many messages, and given up when it is broken?"""
 
 from collections.abc import Callable
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import Closed, SettingsFault, Temporary
+
+Awaited = Callable[[], Acceptance]
+"""Waits for what the server says of a message that it was given."""
 
 
 class Session(Protocol):
@@ -19,6 +22,18 @@ class Session(Protocol):
         following: Outgoing | None = None,
     ) -> Acceptance: ...
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class Patient(Session, Protocol):
+    """A connection that need not be waited at: others are served until its answer is heard."""
+
+    def begin(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Awaited: ...
 
 
 class Transport(Protocol):
@@ -37,6 +52,7 @@ class Line:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
         self._session: Session | None = None
+        self._patient: Patient | None = None
         self.broken = ""
         self.overtaken: set[int] = set()
 
@@ -46,38 +62,45 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self.drop()
 
-    def send(
+    def begin(
         self,
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
-    ) -> Acceptance | None:
+    ) -> Awaited | None:
         """Send a message; None, with `broken` telling why, when there is no connection.
 
         A connection that ended before the message was begun is replaced, once.
         `following` is what will probably be sent next: it may be announced along with it.
+        What is returned is to be called before the next message is begun.
         """
         try:
-            return self._send(outgoing, before_commit, following)
+            return self._begin(outgoing, before_commit, following)
         except Closed:
             self.drop()
-            return self._send(outgoing, before_commit, following)
+            return self._begin(outgoing, before_commit, following)
 
-    def _send(
+    def _begin(
         self,
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None,
-    ) -> Acceptance | None:
+    ) -> Awaited | None:
         session = self._opened()
-        return session.send(outgoing, before_commit, following) if session else None
+        if session is None:
+            return None
+        if self._patient:
+            return self._patient.begin(outgoing, before_commit, following)
+        acceptance = session.send(outgoing, before_commit, following)
+        return lambda: acceptance
 
     def _opened(self) -> Session | None:
         if self._session is not None and not self._session.usable:
             self.drop()
         if self._session is None:
             try:
-                self._session = self._transport.connect()
+                self._session = session = self._transport.connect()
+                self._patient = session if isinstance(session, Patient) else None
             except (Temporary, SettingsFault) as error:
                 self.broken = str(error)
         return self._session

@@ -113,6 +113,14 @@ class Throttle:
         found = self.by_destination(claims).items()
         return {name: own for name, own in found if name in held or self.limits.of(name)}
 
+    def counts_connections(self, claims: Sequence[Claim]) -> bool:
+        """Tell whether any destination of a batch limits its connections: a batch is one."""
+        return bool(self.limits) and any(
+            limit.connections is not None
+            for name in self.by_destination(claims)
+            if (limit := self.limits.of(name))
+        )
+
     def by_destination(self, claims: Sequence[Claim]) -> dict[str, list[int]]:
         """Return the numbers of claims by where they go."""
         found: defaultdict[str, list[int]] = defaultdict(list)

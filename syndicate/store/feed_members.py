@@ -25,15 +25,14 @@ from syndicate.store.feed_ends import FeedEnds
 from syndicate.store.tables import articles, feed_members, feeds, revisions
 
 # Written once: each publication asks them for every feed it concerns.
-_FEED = (
-    select(*(column for column in feed_members.c if column.name != "position"))
-    .where(feed_members.c.feed == bindparam("named"))
-    .order_by(feed_members.c.updated.desc(), feed_members.c.urn)
+_FEED = select(*(column for column in feed_members.c if column.name != "position")).where(
+    feed_members.c.feed == bindparam("named")
 )
 _OWN = feed_members.c.article_id == bindparam("own")
 _PLACES = select(feed_members.c.feed, feed_members.c.urn, feed_members.c.position).where(_OWN)
 _LEAVE = delete(feed_members).where(_OWN)
-_NEWEST = _FEED.limit(bindparam("most"))
+_NEWEST = _FEED.order_by(feed_members.c.updated.desc(), feed_members.c.urn).limit(bindparam("most"))
+# In no order: asked for one, databases go through all of the feed in it.
 _BEYOND = _FEED.where(feed_members.c.position > bindparam("position"))
 _WITHIN = _FEED.where(feed_members.c.position.between(bindparam("first"), bindparam("last")))
 
@@ -75,12 +74,12 @@ class FeedMembers:
 
     def beyond(self, feed: str, position: int) -> Sequence[Member]:
         """Return the members of a feed that stand after a position, newest first."""
-        return self._members(_BEYOND, {"named": feed, "position": position})
+        return _ordered(self._members(_BEYOND, {"named": feed, "position": position}))
 
     def within(self, feed: str, positions: range) -> Sequence[Member]:
         """Return the members of a feed at these positions, newest first."""
         bounds = {"named": feed, "first": positions[0], "last": positions[-1]}
-        return self._members(_WITHIN, bounds)
+        return _ordered(self._members(_WITHIN, bounds))
 
     def taken_down(self, until: datetime) -> Sequence[UUID]:
         """Return the articles that were taken down by then and still have entries."""
@@ -134,6 +133,10 @@ class FeedMembers:
             known = select(feeds.c.name).where(feeds.c.name == feed.name)
             if self._connection.execute(known).first() is None:
                 self._connection.execute(insert(feeds).values(name=feed.name, label=feed.label))
+
+
+def _ordered(members: Sequence[Member]) -> Sequence[Member]:
+    return sorted(members, key=lambda m: (-m.updated.timestamp(), m.urn))
 
 
 def _standing() -> Select[Any]:

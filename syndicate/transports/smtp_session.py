@@ -6,6 +6,7 @@ ours; what failed after it is `InDoubt`.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -71,13 +72,23 @@ class SmtpSession:
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
     ) -> Acceptance:
+        """Hand over one message and wait for the answer, as `begin` does it."""
+        return self.begin(outgoing, before_commit, following)()
+
+    def begin(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Callable[[], Acceptance]:
         """Hand over one message; `before_commit` runs just before its words and final dot.
 
-        When `before_commit` raises, the message is not sent. `following` may be
-        announced along with it; only that one can be sent next over this connection.
-        Raises Closed when the connection ended before this message was begun;
-        Temporary, AddressRefused, MessageRefused or SettingsFault while the message
-        is ours; InDoubt when the server may have it.
+        What is returned waits for the server's answer, which has to be heard before
+        anything else is said here. When `before_commit` raises, the message is not sent.
+        `following` may be announced along with it; only that one can be sent next over
+        this connection. Both raise Temporary, AddressRefused, MessageRefused or
+        SettingsFault while the message is ours, and InDoubt when the server may have it;
+        this one raises Closed when the connection ended before the message was begun.
         """
         self._open(outgoing)
         try:
@@ -208,13 +219,27 @@ class SmtpSession:
         self._leave()
         return Temporary(f"{self._server} broke off before the end of the message: {reply}")
 
-    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> Acceptance:
+    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> Callable[[], Acceptance]:
         ahead = self._announcement(following)
-        reply = self._finish(outgoing, ahead)
+        words = stuffed(outgoing.data)
+        length = len(words) + len(_END)
+        try:
+            self._wire.push(b"".join((words, _END, ahead)))
+        except OSError as error:
+            self._leave()
+            raise self._loss(error, outgoing, length) from error
+        self._announced = following if ahead else None
+        return partial(self._answer, outgoing, length)
+
+    def _answer(self, outgoing: Outgoing, length: int) -> Acceptance:
+        """Wait for the answer to a message's final dot."""
+        try:
+            reply = self._wire.reply(self._patience)
+        except OSError as error:
+            self._leave()
+            raise self._loss(error, outgoing, length) from error
         problem = self._judge(Step.DOT, reply, outgoing)
-        if ahead and not (problem and reply.closes):
-            self._announced = following
-        elif problem:
+        if problem and (reply.closes or self._announced is None):
             self._give_up(reply)
         if problem:
             raise problem
@@ -228,15 +253,6 @@ class SmtpSession:
             return _lines(self._commands(following))
         except SyndicateError:  # raised again when it is its turn
             return b""
-
-    def _finish(self, outgoing: Outgoing, ahead: bytes) -> Reply:
-        words = stuffed(outgoing.data)
-        try:
-            self._wire.push(b"".join((words, _END, ahead)))
-            return self._wire.reply(self._patience)
-        except OSError as error:
-            self._leave()
-            raise self._loss(error, outgoing, len(words) + len(_END)) from error
 
     def _loss(self, error: OSError, outgoing: Outgoing, length: int) -> SyndicateError:
         """Tell whose a message is after the connection failed, by whether its dot was sent."""

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 import uvicorn
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from syndicate.app import App
 from syndicate.app.watching import watching
@@ -21,9 +22,15 @@ def serve(app: App, *, at: list[socket.socket], more: Sequence[BaseRoute] = ()) 
 
 def server_of(app: App, more: Sequence[BaseRoute] = ()) -> uvicorn.Server:
     """Return a server of the site; it ends as soon as it can once `should_exit` is set."""
+    return server_for(site(app, more))
+
+
+def server_for(application: ASGIApp) -> uvicorn.Server:
+    """Return a server, as the site's is set up, of an ASGI application."""
     config = uvicorn.Config(
-        site(app, more),
+        application,
         log_level="warning",
+        log_config=None,  # its lines stand among ours: see cli/logs.py
         access_log=False,
         server_header=False,
         proxy_headers=False,  # see web/proxies.py
@@ -50,7 +57,17 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
 def _bound(host: str, port: int) -> Iterator[socket.socket]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     for family, address in dict.fromkeys((each[0], each[4]) for each in found):
-        yield socket.create_server(address, family=family)
+        yield _of_tcp(socket.create_server(address, family=family))
+
+
+def _of_tcp(opened: socket.socket) -> socket.socket:
+    """Return the socket as one that says it is of TCP; one just created does not.
+
+    asyncio asks, and lets small packets wait for nothing (TCP_NODELAY) only then. The body of
+    an answer waited for the client to acknowledge its headers otherwise: 40 ms, mostly.
+    """
+    kind = opened.type
+    return socket.socket(opened.family, kind, socket.IPPROTO_TCP, fileno=opened.detach())
 
 
 def looking(app: App) -> AbstractContextManager[None]:

@@ -19,6 +19,12 @@ def nothing() -> None:
     """Agree to the commit."""
 
 
+def sent(line: Line, before_commit: Callable[[], None] = nothing) -> Acceptance | None:
+    """Send the message over a line and wait for the answer."""
+    awaited = line.begin(MESSAGE, before_commit)
+    return awaited() if awaited else None
+
+
 class Sessions:
     """A way out whose sessions meet these errors, one each, and then accept."""
 
@@ -53,7 +59,7 @@ class Sessions:
 def test_a_connection_that_ended_before_a_message_is_replaced() -> None:
     way, committed = Sessions(Closed("gone")), [0]
     with Line(way) as line:
-        accepted = line.send(MESSAGE, lambda: committed.append(1))
+        accepted = sent(line, lambda: committed.append(1))
     assert accepted == Acceptance(reply="250 kept")
     assert (way.opened, way.closed, committed) == (2, 2, [0, 1])
 
@@ -61,7 +67,7 @@ def test_a_connection_that_ended_before_a_message_is_replaced() -> None:
 def test_it_is_replaced_once_only() -> None:
     way = Sessions(Closed("gone"), Closed("gone again"))
     with Line(way) as line, pytest.raises(Closed, match="again"):
-        line.send(MESSAGE, nothing)
+        sent(line)
     assert way.opened == 2
 
 
@@ -69,6 +75,6 @@ def test_another_fault_is_told_and_the_connection_kept() -> None:
     way = Sessions(Temporary("greylisted"))
     with Line(way) as line:
         with pytest.raises(Temporary):
-            line.send(MESSAGE, nothing)
-        assert line.send(MESSAGE, nothing)
+            sent(line)
+        assert sent(line)
     assert way.opened == 1

@@ -79,8 +79,8 @@ def fates(server: ScriptedServer, messages: list[Outgoing], **safely: Any) -> li
     with Line(Smtp(way)) as line:
         for message, following in zip(messages, [*messages[1:], None], strict=True):
             try:
-                accepted = line.send(message, nothing, following)
-                told.append(SENT if accepted else RETRIED)
+                awaited = line.begin(message, nothing, following)
+                told.append(SENT if awaited is not None and awaited().reply else RETRIED)
             except InDoubt:
                 told.append(IN_DOUBT)
             except (AddressRefused, MessageRefused):

@@ -1,9 +1,10 @@
-"""Does a serving process notice what others publish?"""
+"""Does a serving process notice what others publish, and answer at once?"""
 
+import socket
 import time
 from pathlib import Path
 
-from syndicate.web.server import looking
+from syndicate.web.server import listening, looking
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of
 
 PATIENCE = 30
@@ -18,6 +19,14 @@ def test_what_another_process_publishes_is_served_soon(
         for content in (FERRY, BRIDGE):
             newsroom.publish(content)
             wait_for(other, content.headline)
+
+
+def test_a_connection_says_that_it_is_of_tcp_so_that_answers_wait_for_nothing() -> None:
+    with listening("127.0.0.1", 0) as (opened,), socket.socket() as client:
+        client.connect(opened.getsockname())
+        accepted, _ = opened.accept()
+        with accepted:
+            assert accepted.proto == socket.IPPROTO_TCP
 
 
 def wait_for(newsroom: Newsroom, headline: str) -> None:

@@ -59,6 +59,7 @@ slugs = Table(
     Column("article_id", Uuid, ForeignKey("articles.id"), nullable=False),
     Column("current", Boolean, nullable=False),
     Column("since", Instant, nullable=False),
+    Index("ix_slugs_article", "article_id"),  # SQLite never takes the one below to find any
     Index(
         "uq_slugs_current",
         "article_id",

@@ -1,0 +1,141 @@
+"""One thread keeps two connections busy: while one waits, the other is spoken over."""
+
+from collections.abc import Callable
+
+import pytest
+
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.limits import Limit, Limits
+from syndicate.domain.messages import Acceptance, Outgoing
+from syndicate.errors import InDoubt, Temporary
+from syndicate.services.lines import Session
+from tests.services.press import MONDAY, Press
+
+READERS = [f"r{number}@example.org" for number in range(5)]
+
+
+class Wires:
+    """A way out whose connections note what was begun, and what was answered, over which.
+
+    No more than `most` can be opened; whose answers are in `lost` never come.
+    """
+
+    def __init__(self, most: int = 2, lost: str = "") -> None:
+        self.most = most
+        self.lost = lost
+        self.opened = 0
+        self.steps: list[str] = []
+
+    def connect(self) -> Session:
+        """Open a connection, if there may be one more."""
+        if self.opened == self.most:
+            raise Temporary("421 too many connections")
+        self.opened += 1
+        return Wire(self, self.opened)
+
+
+class Wire:
+    """One of them."""
+
+    usable = True
+
+    def __init__(self, wires: Wires, number: int) -> None:
+        self._wires = wires
+        self._number = number
+        self._waits = False
+
+    def send(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Acceptance:
+        """Begin, and wait."""
+        return self.begin(outgoing, before_commit, following)()
+
+    def begin(
+        self,
+        outgoing: Outgoing,
+        before_commit: Callable[[], None],
+        following: Outgoing | None = None,
+    ) -> Callable[[], Acceptance]:
+        """Note what is begun; nothing else may be waited for."""
+        del following
+        assert not self._waits
+        before_commit()
+        name = outgoing.envelope.recipient.partition("@")[0]
+        self._waits = True
+        self._wires.steps.append(f"{self._number}: {name}")
+
+        def answer() -> Acceptance:
+            self._waits = False
+            if outgoing.envelope.recipient == self._wires.lost:
+                raise InDoubt("lost after the dot")
+            self._wires.steps.append(f"{self._number}: {name} is there")
+            return Acceptance(reply=f"250 kept {name}")
+
+        return answer
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+@pytest.fixture
+def planned(press: Press) -> Press:
+    """Give an edition for five readers that is ready to go out over two connections."""
+    press.newsletter()
+    for email in READERS:
+        press.reader(email)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    press.post.connections = 2
+    return press
+
+
+def test_while_one_connection_waits_for_its_answer_the_other_is_spoken_over(
+    planned: Press,
+) -> None:
+    planned.post.transport = wires = Wires()
+    assert planned.send() == len(READERS)
+    assert wires.steps == [
+        "1: r0",
+        "2: r1",
+        "1: r0 is there",
+        "1: r2",
+        "2: r1 is there",
+        "2: r3",
+        "1: r2 is there",
+        "1: r4",
+        "2: r3 is there",
+        "1: r4 is there",
+    ]
+
+
+def test_each_delivery_keeps_its_own_answer(planned: Press) -> None:
+    planned.post.transport = Wires()
+    planned.send()
+    replies = {delivery.email: delivery.reply for delivery in planned.deliveries()}
+    assert replies == {email: f"250 kept {email.partition('@')[0]}" for email in READERS}
+
+
+def test_where_a_second_connection_is_refused_the_first_one_sends_the_rest(planned: Press) -> None:
+    planned.post.transport = Wires(most=1)
+    assert planned.send() == len(READERS)
+    assert set(planned.standing().values()) == {DeliveryStatus.SENT}
+
+
+def test_an_answer_that_never_comes_leaves_only_its_own_delivery_in_doubt(planned: Press) -> None:
+    planned.post.transport = Wires(lost=READERS[1])
+    planned.send()
+    doubtful = {email for email, at in planned.standing().items() if at is not DeliveryStatus.SENT}
+    assert doubtful == {READERS[1]}
+    assert planned.standing()[READERS[1]] is DeliveryStatus.IN_DOUBT
+
+
+def test_what_goes_where_connections_are_counted_goes_over_one(planned: Press) -> None:
+    planned.post.transport = wires = Wires()
+    planned.post.limits = Limits(by_name={"example.org": Limit(connections=1)})
+    planned.send()
+    assert wires.opened == 1
+    assert len(wires.steps) == 2 * len(READERS)
