@@ -15,7 +15,7 @@ from tests.store.steps import upgrade
 
 def test_what_was_sent_is_counted_with_what_became_counts(empty_database_url: str) -> None:
     with closing(open_engines(empty_database_url)) as engines:
-        upgrade(engines, "0033")
+        upgrade(engines, "0034")
         ledger = Ledger(Store(engines))
         ledger.filled(5)
         counted = {"cohort_id": 1, "status": DeliveryStatus.SENT, "number": 7}

@@ -7,8 +7,8 @@ is found by an index: SQLite asks that of each one that is deleted.
 from alembic import op
 from sqlalchemy import Column, Integer, text
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 
 _NAME = "ix_deliveries_batch"
 _HELD = text("batch_id IS NOT NULL")
