@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from syndicate.app import App
+from syndicate.clock import SystemClock
 from syndicate.domain.editions import EditionStatus
 from tests.conftest import END_SESSIONS, Server
 from tests.flows.bridge_edition import wait_until
@@ -74,11 +75,11 @@ def test_what_one_node_publishes_is_served_by_the_others_at_their_next_look(
 ) -> None:
     with site(settings) as app, ExitStack() as stack:
         nodes = [stack.enter_context(process(look_when_told, settings))[1] for _ in range(2)]
-        assert [node.recv().count("<entry>") for node in nodes] == [0, 0]
+        assert [node.recv().count("</entry>") for node in nodes] == [0, 0]
         plan(app, 1)
         for node in nodes:
             node.send("look")
-        assert [node.recv().count("<entry>") for node in nodes] == [1, 1]
+        assert [node.recv().count("</entry>") for node in nodes] == [1, 1]
 
 
 def test_workers_killed_in_the_middle_of_batches_lose_and_repeat_nothing(
@@ -166,3 +167,5 @@ def test_nodes_whose_clocks_are_ninety_seconds_apart_tell_everything_once(
         wait_until(lambda: ended(app, 4))
         assert set(sink[0].copies().values()) == {1}
         assert set(Counter(reader for reader, _ in sink[0].ids).values()) == {4}
+        ferry = app.library.public("ferry").article.recorded  # by the one that is ahead
+        assert ferry < SystemClock().now()
