@@ -4,6 +4,7 @@ Its own job stores, cron triggers and misfire rules are not used: schedules are
 rows of ours, and a tick asks them what is due.
 """
 
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -13,6 +14,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from structlog.contextvars import bound_contextvars
 
 from syndicate.app import App
 from syndicate.app.watching import watching
@@ -61,10 +63,11 @@ class Ticker:
 
 def _reporting(name: str, work: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
-        try:
-            work()
-        except Exception as error:
-            log.exception("tick_failed", work=name, error=str(error))
+        with bound_contextvars(work=name, run=secrets.token_hex(4)):
+            try:
+                work()
+            except Exception as error:
+                log.exception("tick_failed", error=str(error))
 
     return run
 

@@ -85,7 +85,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o755, exist_ok=True)
         self._server = get_server(folder / "data", cleanup_mode="delete")
-        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
+        self._connect()
         self._admin.execute("ALTER SYSTEM SET fsync = off")  # no test pulls the plug
         self._admin.execute("SELECT pg_reload_conf()")
 
@@ -109,10 +109,20 @@ class Server:
         """Return the address of a database."""
         return str(self._server.get_uri(database=name))
 
+    def restart(self) -> None:
+        """Stop the server, ending every session, and start it again."""
+        self._admin.close()
+        self._server.stop()
+        self._server.ensure_postgres_running()
+        self._connect()
+
     def close(self) -> None:
         """Leave; the last process to leave stops the server and removes its folder."""
         self._admin.close()
         self._server.cleanup()
+
+    def _connect(self) -> None:
+        self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
 
     def _run(self, statement: str, name: str) -> None:
         self._admin.execute(sql.SQL(statement).format(sql.Identifier(name)))

@@ -105,7 +105,8 @@ def restore(
     _refuse_newer(backup)
     with closing(open_engines(settings.store_url)) as engines, alone(engines):
         migrate(engines)
-        found = _remembered(App(settings, clock=clock), backup, forgo=without_chronicle)
+        with closing(App(settings, clock=clock, alone=True)) as app:
+            found = _remembered(app, backup, forgo=without_chronicle)
         _put_keys(settings, contents)
         with staged(file, settings.secret_file.parent) as made:
             restored = _brought_back(settings.with_store(made), backup, found, clock)

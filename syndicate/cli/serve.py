@@ -28,7 +28,7 @@ def serve(
 ) -> None:
     """Serve pages and feeds, tick and send mail, until stopped with Ctrl-C."""
     app = open_app(context)
-    say_everything()
+    say_everything(app.settings.log.format)
     address = host or app.settings.web.host, port or app.settings.web.port
 
     def begun() -> None:

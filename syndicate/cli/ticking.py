@@ -37,9 +37,10 @@ def _tick(path: Path | None) -> None:
     over = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
-    say_everything()
     pin_time_zones()
-    app = App(load(path))
+    settings = load(path)
+    say_everything(settings.log.format)
+    app = App(settings)
     log.info("ticking", store=app.engines.shown_url)
     with ticking(app):
         over.wait()

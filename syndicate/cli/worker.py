@@ -24,7 +24,7 @@ def worker(context: typer.Context) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
     app = open_app(context)
-    say_everything()
+    say_everything(app.settings.log.format)
     with app.working(), sweeping(app):
         say("Working; stop with Ctrl-C.")
         typer.get_text_stream("stdout").flush()

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import structlog
+
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, ending
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 
 class Editions(Protocol):
@@ -78,3 +82,4 @@ def _close(tx: Transaction, edition: Edition) -> None:
     mailed = bool(tx.deliveries.counts(edition.id).keys() - {DeliveryStatus.CANCELLED})
     status = ending([wave.status for wave in waves], mailed=mailed)
     tx.editions.set_status(edition.id, status, edition.fault)
+    log.info("edition_closed", edition=edition.id, period=edition.period_key, status=status.value)

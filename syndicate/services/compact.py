@@ -23,16 +23,26 @@ class Compacting(Protocol):
     def forget_bounces(self, before: datetime, limit: int) -> int: ...
 
 
+class Batches(Protocol):
+    """What makes one of several."""
+
+    def merge(self, before: datetime, limit: int) -> int: ...
+
+
 class Transaction(Protocol):
     """What compaction sees of the store."""
 
     @property
     def compacting(self) -> Compacting: ...
+    @property
+    def batches(self) -> Batches: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compact:
     """Counts and deletes what is older than `days`: who was mailed what, and what came back.
+
+    Of batches that are as old one is left, which tells how many mails they sent.
 
     Twice, in several processes, or after one was killed, it has the effect of once. A
     transaction deletes `at_once` rows, of `cohorts` cohorts at the most, and a call takes no
@@ -63,7 +73,7 @@ class Compact:
             with self.transactions.read() as tx:  # nearly always there is nothing
                 places = tx.compacting.next(before, after, self.cohorts)
             if not places:
-                return gone + self._bounces(before)
+                return gone + self._others(before)
             done, after = self._compact(places, after, before, now)
             gone += done
         return gone
@@ -82,6 +92,7 @@ class Compact:
                 after = place
         return self.at_once - left, after
 
-    def _bounces(self, before: datetime) -> int:
+    def _others(self, before: datetime) -> int:
         with self.transactions.write() as tx:
+            tx.batches.merge(before, self.at_once)
             return tx.compacting.forget_bounces(before, self.at_once)

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
+from structlog.contextvars import bound_contextvars
+
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import (
     Claim,
@@ -31,6 +34,8 @@ from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 BATCH = 500
 IN_TURN = 2  # connections a thread
@@ -152,6 +157,11 @@ class Deliver:
             if not claims:
                 tx.batches.close(batch, now)
                 return 0 if kept_back else None
+        with bound_contextvars(worker=desk.worker.name, batch=batch):
+            return self._send_batch(desk, batch, claims)
+
+    def _send_batch(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
+        """Send what a batch has claimed; return how many messages were accepted."""
         lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
         looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
         in_turn = self._in_turn(desk.worker, lines, looks, claims)
@@ -164,6 +174,8 @@ class Deliver:
             outcomes = in_turn(rest, self._enough(looks, kind))
             rest = self._settle(batch, rest, outcomes, lines)
             accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
+        editions = sorted({claim.edition_id for claim in claims if claim.edition_id is not None})
+        log.info("batch_sent", editions=editions, claimed=len(claims), accepted=accepted)
         return accepted
 
     def _in_turn(

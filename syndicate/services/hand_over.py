@@ -127,7 +127,9 @@ class HandOver:
             return self._put_off(claim, error)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.line.drop()
-            log.warning("delivery_failed", delivery=claim.id, error=repr(error))
+            log.warning(
+                "delivery_failed", delivery=claim.id, edition=claim.edition_id, error=repr(error)
+            )
             return self._unexpected(attempt, error)
 
     def _put_off(self, claim: Claim, error: Temporary) -> Outcome:

@@ -67,8 +67,17 @@ class FeedChanges(Protocol):
     def leap(self, now: datetime) -> None: ...
 
 
+class Batches(Protocol):
+    """Where it is counted how many mails were sent."""
+
+    def recount(self, now: datetime) -> None: ...
+
+
 class Transaction(Protocol):
     """What bringing back sees of the store."""
+
+    @property
+    def batches(self) -> Batches: ...
 
     @property
     def feed_changes(self) -> FeedChanges: ...
@@ -96,5 +105,6 @@ class BringBack:
         self.relay()
         with self.transactions.write() as tx:
             tx.feed_changes.leap(self.clock.now())
+            tx.batches.recount(self.clock.now())
         self.rest(RESTORED)
         return BroughtBack(learned=learned, verified=self.verify())

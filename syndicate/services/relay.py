@@ -20,6 +20,7 @@ from syndicate.services.withhold import Transaction as WithholdTransaction
 log = structlog.get_logger()
 
 AT_ONCE = 200
+_FEW = 10
 
 
 class Outbox(Protocol):
@@ -101,6 +102,7 @@ class Relay:
             if not events:
                 raise
             return self._one_by_one(events, error)  # recorded, and retried one by one
+        _tell(events)
         return len(events)
 
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
@@ -126,9 +128,20 @@ class Relay:
         except Exception as error:  # noqa: BLE001 - recorded, and retried at the next relay
             self._record(event, error)
             return 0
+        _tell([event])
         return 1
 
     def _record(self, event: Event, error: Exception) -> None:
         log.error("relay_failed", seq=event.seq, article=str(event.article_id), error=repr(error))
         with self.transactions.write() as tx:
             tx.outbox.failed(event, repr(error))
+
+
+def _tell(events: Sequence[Event]) -> None:
+    """Log what was relayed: each event, where they are few."""
+    if len(events) > _FEW:
+        log.info("relayed_many", events=len(events), first=events[0].seq, last=events[-1].seq)
+        return
+    for event in events:
+        article, change = str(event.article_id), event.change.value
+        log.info("relayed", seq=event.seq, article=article, change=change, revision=event.number)

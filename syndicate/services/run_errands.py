@@ -24,7 +24,9 @@ from syndicate.services.shelves import Shelf
 
 log = structlog.get_logger()
 
+BROUGHT_AT = 16
 SETTLE_AT = 32
+UNSETTLED = SETTLE_AT + 2 * BROUGHT_AT  # at most, but for one a connection
 SETTLE_AFTER = 0.05
 RUN_SECONDS = 1.0
 
@@ -47,6 +49,7 @@ class RunErrands:
     clock: Clock
     connections: int
     per_host: int
+    moment: Callable[[], float] = monotonic
 
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
@@ -55,8 +58,11 @@ class RunErrands:
         with self.turn() as going:
             if not going():
                 return 0
-            with ThreadPoolExecutor(self.connections) as pool:
-                return _Round(run=self, pool=pool, going=going).to_the_end()
+            with (
+                ThreadPoolExecutor(self.connections) as pool,
+                closing(_Round(run=self, pool=pool, going=going)) as underway,
+            ):
+                return underway.to_the_end()
 
     def owed(self, now: datetime) -> bool:
         """Tell whether any request is to be made now."""
@@ -83,13 +89,21 @@ class _Round:
     going: Callable[[], bool]
     _shelves: list[Shelf] = field(init=False)
     _goes: bool = True
-    _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=SETTLE_AT))
+    _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=BROUGHT_AT))
+    _answered: list[_Told] = field(default_factory=list)
+    _since: float = 0.0
     _runs: Counter[str] = field(default_factory=Counter)
     _own: Counter[tuple[int, str]] = field(default_factory=Counter)
     _held: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._shelves = [Shelf(errands=kind.errands) for kind in self.run.kinds]
+        moment = self.run.moment
+        self._shelves = [Shelf(errands=kind.errands, moment=moment) for kind in self.run.kinds]
+
+    def close(self) -> None:
+        """Have runs end, and wait for nobody, whatever has become of whom they would tell."""
+        self._goes = False
+        self._told.close()
 
     def to_the_end(self) -> int:
         """Start runs and settle what they bring, until nothing more is due."""
@@ -98,9 +112,10 @@ class _Round:
             self._goes = self.going()
             if self._goes:
                 self._start()
-            if not self._runs:
+            if not (self._runs or self._answered):
                 return made
-            made += self._settle(self._gather())
+            self._gather()
+            made += self._settle_in_time()
 
     def _start(self) -> None:
         """Start as many runs as there are connections free, of each kind as many as it may have."""
@@ -142,11 +157,11 @@ class _Round:
 
     def _carry_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]]) -> None:
         """Make the requests of one run, over one connection, as many as its time is enough for."""
-        until = monotonic() + RUN_SECONDS
+        until = self.run.moment() + RUN_SECONDS
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    goes = self._goes and monotonic() < until
+                    goes = self._goes and self.run.moment() < until
                     reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:
@@ -160,25 +175,31 @@ class _Round:
             log.exception("errand_failed", host=errand.host, error=repr(error))
             return Reply(status=0, said=type(error).__name__)
 
-    def _gather(self) -> list[_Told]:
-        """Wait for what runs bring: for a good many answers, for a moment, or for a run's end."""
-        gathered: list[_Told] = []
-        for told in self._told.take(SETTLE_AFTER):
+    def _gather(self) -> None:
+        """Wait for what runs bring: for some answers, for a moment, or for a run's end."""
+        for told in self._told.take(SETTLE_AFTER if self._runs else 0):
             if isinstance(told, _Over):
                 self._end(told.place, told.host)
             else:
-                gathered.append(told)
-        return gathered
+                self._answered.append(told)
 
-    def _settle(self, gathered: Sequence[_Told]) -> int:
-        for place, kind in enumerate(self.run.kinds):
-            results = [(e, reply) for at, e, reply in gathered if at == place and reply]
+    def _settle_in_time(self) -> int:
+        """Settle answers once they are many, or a moment old, or no more come; return how many."""
+        moment = self.run.moment()
+        many = len(self._answered) >= SETTLE_AT
+        if not many and self._runs and moment < self._since + SETTLE_AFTER:
+            return 0
+        answered, self._answered, self._since = self._answered, [], moment
+        return self._settle(answered)
+
+    def _settle(self, answered: Sequence[_Told]) -> int:
+        for place, shelf in enumerate(self._shelves):
+            own = [(errand, reply) for at, errand, reply in answered if at == place]
+            results = [(errand, reply) for errand, reply in own if reply]
             if results:
-                self._write_down(kind.errands, results)
-            self._shelves[place].under_way.difference_update(
-                e.id for at, e, _ in gathered if at == place
-            )
-        return sum(reply is not None for _, _, reply in gathered)
+                self._write_down(shelf.errands, results)
+            shelf.under_way.difference_update(errand.id for errand, _ in own)
+        return sum(reply is not None for _, _, reply in answered)
 
     def _write_down(self, kind: Errands, results: Sequence[Result]) -> None:
         """Settle answers together; where that fails, one by one, so that one harms no other."""

@@ -16,6 +16,7 @@ from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksBy
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
+    LogSection,
     MailSection,
     OperatorSection,
     SchedulerSection,
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     egress: EgressSection = EgressSection()
     metrics: MetricsSection = MetricsSection()
     operator: OperatorSection = OperatorSection()
+    log: LogSection = LogSection()
     security: SecuritySection = SecuritySection()
 
     _folder: Path = PrivateAttr(default=Path())

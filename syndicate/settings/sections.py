@@ -299,6 +299,12 @@ class OperatorSection(Section):
         )
 
 
+class LogSection(Section):
+    """[log]: in which form processes that run on tell what happens."""
+
+    format: Literal["logfmt", "json"] = "logfmt"
+
+
 class FollowSection(Section):
     """[follow]: when following an article ends by itself."""
 

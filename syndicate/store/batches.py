@@ -1,11 +1,15 @@
-"""Which worker has claimed what?"""
+"""Which worker has claimed what, and how much was sent?"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from syndicate.store.tables import batches
+from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.store.tables import batches, deliveries, seats
+from syndicate.store.tallied import tallied
+
+_NOBODY = ""
 
 
 class Batches:
@@ -36,3 +40,41 @@ class Batches:
         own = (batches.c.worker == worker) & batches.c.settled.is_(None)
         statement = select(batches.c.id).where(own).order_by(batches.c.id).with_for_update()
         return self._connection.execute(statement).scalars().all()
+
+    def count(self, sent: int, now: datetime) -> None:
+        """Count mails that were sent, but not from a batch that is known."""
+        if sent:
+            row = {"worker": _NOBODY, "claimed": now, "settled": now, "sent": sent}
+            self._connection.execute(insert(batches).values(row))
+
+    def sent(self) -> int:
+        """Return how many mails were sent, ever."""
+        statement = select(func.coalesce(func.sum(batches.c.sent), 0))
+        return int(self._connection.execute(statement).scalar_one())
+
+    def recount(self, now: datetime) -> None:
+        """Count anew what was sent, by going through all deliveries; after a restore."""
+        self._connection.execute(update(batches).values(sent=0))
+        self.count(tallied(self._connection).get(DeliveryStatus.SENT, 0), now)
+
+    def merge(self, before: datetime, limit: int) -> int:
+        """Make one of some that were settled before an instant; return how many are gone.
+
+        What they have sent goes on to count.
+        """
+        held = select(deliveries.c.id).where(deliveries.c.batch_id == batches.c.id)
+        some = (
+            select(batches.c.id, batches.c.settled, batches.c.sent)
+            .where(batches.c.settled < before, ~held.exists())
+            .order_by(batches.c.settled)
+            .limit(limit)
+            .with_for_update()
+        )
+        old = self._connection.execute(some).all()
+        if len(old) <= 1:
+            return 0
+        numbers = [row.id for row in old]
+        self._connection.execute(delete(seats).where(seats.c.batch_id.in_(numbers)))
+        self._connection.execute(delete(batches).where(batches.c.id.in_(numbers)))
+        self.count(sum(row.sent for row in old), old[-1].settled)
+        return len(old)

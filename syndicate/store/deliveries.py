@@ -27,6 +27,7 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.domain.destinations import Destination
 from syndicate.domain.turns import Urgency, more_urgent
+from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
@@ -34,6 +35,7 @@ from syndicate.store.jobs import Jobs
 from syndicate.store.many import Many
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
+    batches,
     cohorts,
     deliveries,
     editions,
@@ -140,11 +142,20 @@ class Deliveries:
             }
             for number, o in outcomes.items()
         ]
+        self._count_sent(batch_id, outcomes)
         _SETTLE(self._connection, {"batch": batch_id, "now": now}, rows)
         lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
         if lost:
             never = deliveries.c.status.in_(NEVER_MAILED)
             untell(self._connection, deliveries.c.id.in_(lost) & never)
+
+    def _count_sent(self, batch_id: int, outcomes: Mapping[int, Outcome]) -> None:
+        sent = [number for number, o in outcomes.items() if o.status is DeliveryStatus.SENT]
+        held = deliveries.c.id.in_(sent) & (deliveries.c.batch_id == batch_id)
+        more = select(func.count()).select_from(deliveries).where(held).scalar_subquery()
+        one = update(batches).where(batches.c.id == batch_id)
+        if sent:
+            self._connection.execute(one.values(sent=batches.c.sent + more))
 
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
@@ -152,7 +163,10 @@ class Deliveries:
             deliveries.c.status == DeliveryStatus.IN_DOUBT
         )
         statement = update(deliveries).where(doubtful).values(status=status, settled=now)
-        return self._connection.execute(statement).rowcount == 1
+        found = self._connection.execute(statement).rowcount == 1
+        if found and status is DeliveryStatus.SENT:
+            Batches(self._connection).count(1, now)
+        return found
 
     def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int:
         """Cancel what of an edition has not been claimed; return how many."""

@@ -53,10 +53,14 @@ class HubIntents:
     def waiting(
         self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
     ) -> Sequence[Intent]:
-        """Return some to verify now, none of those under way, nor of full hosts."""
+        """Return some to verify now, none of those under way, nor of full hosts.
+
+        Who was not asked yet goes before who did not answer.
+        """
         come = or_(_C.not_before.is_(None), _C.not_before <= now)
         statement = _SELECT.where(come, _C.id.not_in(busy), _C.host.not_in(full))
-        return [_intent(row) for row in self._connection.execute(statement.limit(limit))]
+        statement = statement.order_by(_C.attempts, _C.id).limit(limit)
+        return [_intent(row) for row in self._connection.execute(statement)]
 
     def taken(self, intent_id: int) -> bool:
         """Forget a request, and tell whether it was there: none newer has replaced it."""

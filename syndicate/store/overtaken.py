@@ -154,8 +154,11 @@ class Overtaken:
         own = select(notices.c.id).where(notices.c.status.in_(OPEN))
         if article_ids is not None:
             own = own.where(notices.c.article_id.in_(article_ids))
+        numbers = self._connection.execute(own).scalars().all()
+        if not numbers:  # as nearly always; the rest takes a database long to plan
+            return []
         statement = select(cohorts.c.id).where(
-            cohorts.c.notice_id.in_(own), _waits_in(cohorts.c.id), overtaken(cohorts.c.id)
+            cohorts.c.notice_id.in_(numbers), _waits_in(cohorts.c.id), overtaken(cohorts.c.id)
         )
         return sorted(self._connection.execute(statement).scalars())
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select, text
 
-from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.readiness import TICK
 from syndicate.domain.vital_signs import VitalSigns
@@ -17,7 +16,6 @@ from syndicate.store.last_done import LastDone
 from syndicate.store.standing import Standing
 from syndicate.store.tables import (
     articles,
-    deliveries,
     editions,
     hub_callbacks,
     hub_intents,
@@ -30,11 +28,6 @@ from syndicate.store.tables import (
 )
 
 DAY = timedelta(days=1)
-
-# Spelt as the partial indexes are, or they could not be used; see tables/mail.py.
-_OPEN = "status IN ('pending', 'claimed')"
-_CLAIMED = "status = 'claimed'"
-_UNSENT = "status IN ('failed', 'cancelled', 'in-doubt')"
 
 
 class Vitals:
@@ -56,7 +49,7 @@ class Vitals:
             overdue_since=self._asked(
                 select(func.min(articles.c.publish_at)).where(articles.c.publish_at <= now)
             ),
-            deliveries=self._deliveries(),
+            deliveries=Standing(self._connection).unsent(),
             kept=places.waiting(),
             held_back=sum(place.held_back for place in places.troubled()),
             editions=self._editions(),
@@ -66,16 +59,6 @@ class Vitals:
             owed=self._owed(),
             ticked=LastDone(self._connection).at(TICK),
         )
-
-    def _deliveries(self) -> Mapping[DeliveryStatus, int]:
-        status = deliveries.c.status
-        unsent = select(status, func.count()).where(text(_UNSENT)).group_by(status)
-        claimed = self._count(deliveries, text(_CLAIMED))
-        return {
-            DeliveryStatus.PENDING: self._count(deliveries, text(_OPEN)) - claimed,
-            DeliveryStatus.CLAIMED: claimed,
-            **self._grouped(unsent),
-        }
 
     def _editions(self) -> Mapping[EditionStatus, int]:
         return self._grouped(select(editions.c.status, func.count()).group_by(editions.c.status))

@@ -9,15 +9,18 @@ from syndicate.domain.reach import Network
 
 _FOR, _SCHEME = b"x-forwarded-for", b"x-forwarded-proto"
 _TOLD = (b"x-forwarded-for", b"x-forwarded-proto", b"forwarded", b"x-real-ip")
+_NUMBER = b"x-request-id"
+_OF_PROXIES = (*_TOLD, _NUMBER)
 _SCHEMES = {b"http": "http", b"https": "https"}
 
 
 class Proxies:
     """Puts a request as it was before proxies of ours took it.
 
-    Headers that a listed proxy sends are heeded and taken away; those of anybody else stay,
-    heeded by nobody. `prefix` is the path of base_url. A proxy may hand paths over whole, or
-    without it: both are the same address.
+    Headers that a listed proxy sends are heeded and taken away, but for the number of the
+    request; those of anybody else stay, heeded by nobody, and their number is taken away.
+    `prefix` is the path of base_url. A proxy may hand paths over whole, or without it: both
+    are the same address.
     """
 
     def __init__(self, app: ASGIApp, proxies: Sequence[Network], prefix: str) -> None:
@@ -30,7 +33,7 @@ class Proxies:
         if scope["type"] == "http":
             if self._prefix:
                 self._put_below(scope)
-            if any(name in _TOLD for name, _ in scope["headers"]):
+            if any(name in _OF_PROXIES for name, _ in scope["headers"]):
                 self._believe(scope)
         await self._app(scope, receive, send)
 
@@ -41,10 +44,10 @@ class Proxies:
         scope["path"], scope["root_path"] = path, self._prefix
 
     def _believe(self, scope: Scope) -> None:
-        client = scope.get("client")
+        client, headers = scope.get("client"), scope["headers"]
         if client is None or not is_one_of(client[0], self._proxies):
+            scope["headers"] = [each for each in headers if each[0] != _NUMBER]
             return
-        headers = scope["headers"]
         told = ",".join(_values(headers, _FOR))
         if told:
             scope["client"] = (asker(client[0], told.split(","), self._proxies), 0)

@@ -30,6 +30,7 @@ def server_for(application: ASGIApp) -> uvicorn.Server:
     config = uvicorn.Config(
         application,
         log_level="warning",
+        log_config=None,  # its lines stand among ours: see cli/logs.py
         access_log=False,
         server_header=False,
         proxy_headers=False,  # see web/proxies.py

@@ -25,6 +25,7 @@ from syndicate.web.fronts import FrontFace
 from syndicate.web.hub import HubFace
 from syndicate.web.hurrying import Hurrying
 from syndicate.web.keeping import Kept
+from syndicate.web.numbering import Numbering
 from syndicate.web.operator import OperatorFace
 from syndicate.web.preferences import PreferencesFace
 from syndicate.web.proofs import ProofFace
@@ -71,7 +72,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     return Starlette(
         routes=routes,
         exception_handlers=_handlers(app),
-        middleware=[proxies, feeds, Middleware(Strict)],
+        middleware=[proxies, feeds, Middleware(Numbering), Middleware(Strict)],
     )
 
 
@@ -124,5 +125,6 @@ def _refused(_: Request, error: Exception) -> Response:
 def _failed(_: Request, error: Exception) -> Response:
     """Answer that it is our fault; what went wrong is for the log alone."""
     if isinstance(error, Temporary):
+        log.warning("request_failed", error=type(error).__name__)  # its words may hold a token
         return plain("busy; try again in some seconds", 503, {"Retry-After": "5"})
     return plain("something went wrong here; it was written down", 500)

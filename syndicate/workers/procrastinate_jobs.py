@@ -28,7 +28,11 @@ _RESTART_SECONDS = 1.0
 _HEARTBEATS = 4  # within the time after which a worker counts as stalled
 _LISTENS = 2  # connections beside those of jobs: one that listens, one for heartbeats
 
-_MISSING = text("SELECT to_regclass('procrastinate_jobs') IS NULL")
+# Of the catalogue itself: what to_regclass remembers may be older than the wait for a lock.
+_THERE = text(
+    "SELECT EXISTS (SELECT FROM pg_class"
+    " WHERE relname = 'procrastinate_jobs' AND pg_table_is_visible(oid))"
+)
 _WAITING = text(
     "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = :queue"
 )
@@ -36,7 +40,7 @@ _WAITING = text(
 
 def installed(connection: Connection) -> bool:
     """Tell whether the tables for jobs are there."""
-    return not connection.scalar(_MISSING)
+    return bool(connection.scalar(_THERE))
 
 
 def install(connection: Connection) -> None:
@@ -87,6 +91,7 @@ class ProcrastinateJobs:
     def running(self, works: Mapping[Work, Callable[[], object]]) -> Iterator[None]:
         """Carry out jobs, as long as this lasts; what is under way is ended."""
         loop, over = asyncio.new_event_loop(), asyncio.Event()
+        loop.set_exception_handler(_note)
         thread = Thread(target=loop.run_until_complete, args=(self._run(works, over),), name="jobs")
         thread.start()
         try:
@@ -144,6 +149,11 @@ class ProcrastinateJobs:
         session = {"application_name": "syndicate"}
         most = len(works) * _LISTENS + 1
         return PsycopgConnector(conninfo=self._url, kwargs=session, min_size=1, max_size=most)
+
+
+def _note(_: object, told: dict[str, Any]) -> None:
+    """Note what failed beside the work, as to end a job that another worker has ended since."""
+    log.warning("job_not_ended", error=str(told.get("exception") or told["message"]).strip())
 
 
 async def _in_thread(pool: ThreadPoolExecutor, work: Work, carry_out: Callable[[], object]) -> None:

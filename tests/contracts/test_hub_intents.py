@@ -73,3 +73,14 @@ def test_requests_are_counted_by_host(store: Store) -> None:
             tx.hub_intents.put(asked(f"{READER}&{number}"), topic(tx))
         assert tx.hub_intents.of_host("reader.example.org") == 3
         assert tx.hub_intents.of_host("other.example.com") == 0
+
+
+def test_who_was_not_asked_yet_goes_before_who_did_not_answer(store: Store) -> None:
+    with store.write() as tx:
+        for number in range(3):
+            tx.hub_intents.put(asked(f"{READER}&{number}"), topic(tx))
+        first, second, third = intents(tx)
+        tx.hub_intents.put_off(first.id, NOON)
+        order = [each.id for each in tx.hub_intents.waiting(9, [], [], NOON)]
+        assert order == [second.id, third.id, first.id]
+        assert [each.id for each in tx.hub_intents.waiting(2, [], [], NOON)] == order[:2]

@@ -9,9 +9,10 @@ from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.domain.deliveries import DeliveryStatus, Outcome, not_now, refused
 from syndicate.domain.editions import EditionStatus
 from syndicate.store.engines import Engines
+from syndicate.store.standing import HELD, OPEN
 from syndicate.store.tables import newsletters
+from syndicate.store.tables.mail import UNSENT
 from syndicate.store.unit_of_work import Store
-from syndicate.store.vital_signs import _CLAIMED, _OPEN, _UNSENT
 from tests.contracts.ledger import Ledger
 from tests.store.rows import NOON
 
@@ -28,7 +29,7 @@ def test_of_an_empty_store_nothing_waits(store: Store) -> None:
     assert signs.editions == {}
 
 
-@pytest.mark.parametrize("where", [_OPEN, _CLAIMED, _UNSENT])
+@pytest.mark.parametrize("where", [OPEN, HELD, UNSENT])
 def test_deliveries_are_counted_by_an_index(engines: Engines, where: str) -> None:
     question = f"SELECT count(*) FROM deliveries WHERE {where}"  # noqa: S608 - constants of ours
     with engines.write.begin() as connection:

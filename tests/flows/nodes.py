@@ -1,12 +1,22 @@
 """Which processes does a site on several machines have? Workers, tickers, and faces of the web."""
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event
 
+from syndicate.app import App
+from syndicate.clock import SystemClock
+from syndicate.domain.articles import Content
+from syndicate.domain.stories import Story
+from syndicate.settings import load
+from syndicate.store.engines import open_engines
+from syndicate.store.server_clock import ServerClock
 from syndicate.ticker import sweeping, ticking
+from syndicate.web.site import site as web
 from tests.flows.mail_processes import settings_in, site
+from tests.web.visitor import Visitor
 
 LAPSE = 2
 WORKERS = f"""
@@ -49,3 +59,47 @@ def tick_for_ever(pipe: Connection, settings: Path) -> None:
         stack.enter_context(ticking(app))
         pipe.send("ready")
         Event().wait()
+
+
+def look_when_told(pipe: Connection, settings: Path) -> None:
+    """Serve feeds, and look once for what others commit at each word; tell the feed then."""
+    with site(settings) as app, app.watcher() as watcher:
+        visitor = Visitor(web(app))
+        pipe.send(visitor.get("/feeds/all.atom").text)
+        while pipe.recv():
+            if watcher.changed():
+                app.store.touch()
+            pipe.send(visitor.get("/feeds/all.atom").text)
+
+
+def do_as_told(pipe: Connection, settings: Path, wrong: timedelta) -> None:
+    """Publish or send what comes through the pipe, on a machine whose clock is wrong by so much.
+
+    Its worker and its ticker go by that clock, too.
+    """
+    loaded = load(settings)
+    with closing(open_engines(loaded.store_url)) as engines:
+        clock = ServerClock(engines, WrongClock(wrong))
+        with closing(App(loaded, clock=clock)) as app, ticking(app), app.working():
+            pipe.send("ready")
+            while headline := pipe.recv():
+                publish(app, headline)
+                pipe.send("published")
+
+
+def publish(app: App, headline: str) -> None:
+    """Publish an article and send it in an edition of its own."""
+    content = Content(headline=headline, body_html="<p>It opened.</p>")
+    app.publish(app.ingest(Story(content=content), announce=True))
+    app.send_now("morning")
+
+
+class WrongClock:
+    """A machine's clock that is wrong by so much."""
+
+    def __init__(self, by: timedelta) -> None:
+        self.by = by
+
+    def now(self) -> datetime:
+        """Return the wrong instant."""
+        return SystemClock().now() + self.by

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
@@ -11,20 +11,10 @@ from sqlalchemy.exc import OperationalError
 from syndicate.clock import SystemClock
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.server_clock import ServerClock
+from tests.flows.nodes import WrongClock
 
 SECOND = timedelta(seconds=1)
 MANY = timedelta(seconds=90)
-
-
-class Wrong:
-    """A machine's clock that is wrong by so much."""
-
-    def __init__(self, by: timedelta) -> None:
-        self.by = by
-
-    def now(self) -> datetime:
-        """Return the wrong instant."""
-        return SystemClock().now() + self.by
 
 
 @pytest.fixture
@@ -37,12 +27,12 @@ def server(postgresql_url: str) -> Iterator[Engines]:
 def test_a_clock_that_is_wrong_tells_the_time_of_the_server(
     server: Engines, wrong: timedelta
 ) -> None:
-    clock = ServerClock(server, Wrong(wrong))
+    clock = ServerClock(server, WrongClock(wrong))
     assert abs(clock.now() - SystemClock().now()) < 10 * SECOND
 
 
 def test_a_clock_that_is_put_right_is_read_anew(server: Engines) -> None:
-    machine = Wrong(MANY)
+    machine = WrongClock(MANY)
     clock = ServerClock(server, machine)
     machine.by = -MANY
     assert abs(clock.now() - SystemClock().now()) > MANY
@@ -51,7 +41,7 @@ def test_a_clock_that_is_put_right_is_read_anew(server: Engines) -> None:
 
 
 def test_a_server_that_does_not_answer_leaves_the_clock_as_it_was(server: Engines) -> None:
-    machine = Wrong(MANY)
+    machine = WrongClock(MANY)
     clock = ServerClock(server, machine)
     event.listen(server.read, "before_cursor_execute", _fails)
     clock.adjust()

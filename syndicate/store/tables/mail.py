@@ -167,6 +167,8 @@ batches = Table(
     Column("worker", String, nullable=False),
     Column("claimed", Instant, nullable=False),
     Column("settled", Instant),
+    Column("sent", Integer, nullable=False, server_default=text("0")),
+    Index("ix_batches_settled", "settled"),
     Index(
         "ix_batches_open",
         "worker",
@@ -218,8 +220,8 @@ deliveries = Table(
     Index(
         "ix_deliveries_batch",
         "batch_id",
-        sqlite_where=text("status = 'claimed'"),
-        postgresql_where=text("status = 'claimed'"),
+        sqlite_where=text("batch_id IS NOT NULL"),
+        postgresql_where=text("batch_id IS NOT NULL"),
     ),
     Index("ix_deliveries_cohort", "cohort_id", "subscriber_id"),
     Index("ix_deliveries_subscriber", "subscriber_id"),

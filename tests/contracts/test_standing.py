@@ -1,0 +1,134 @@
+"""How mails stand is told at once, however many were sent."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from syndicate.domain.deliveries import DeliveryStatus, Outcome, refused
+from syndicate.store.engines import Engines, analyze
+from syndicate.store.unit_of_work import Store
+from tests.contracts.ledger import NOW, Ledger
+
+SENT = Outcome(status=DeliveryStatus.SENT)
+MANY = 3_000
+LATER = NOW + timedelta(days=1)
+
+
+def settle(ledger: Ledger, became: Outcome, limit: int) -> None:
+    """Have something become of some mails."""
+    with ledger.store.write() as tx:
+        batch = tx.batches.open("w", NOW)
+        claims = tx.deliveries.claim(batch, limit, NOW)
+        tx.deliveries.settle(batch, dict.fromkeys((claim.id for claim in claims), became), NOW)
+        tx.batches.close(batch, NOW)
+
+
+@pytest.fixture
+def ledger(store: Store) -> Ledger:
+    """Send four of seven mails; one fails, one is in doubt, one waits."""
+    ledger = Ledger(store)
+    ledger.filled(7)
+    settle(ledger, SENT, 3)
+    settle(ledger, SENT, 1)
+    settle(ledger, refused("no such user"), 1)
+    settle(ledger, Outcome(status=DeliveryStatus.IN_DOUBT), 1)
+    return ledger
+
+
+def standing(ledger: Ledger) -> dict[str, int]:
+    """Return how mails stand."""
+    with ledger.store.read() as tx:
+        return {status.value: number for status, number in tx.standing.deliveries().items()}
+
+
+def test_mails_are_counted_as_they_stand(ledger: Ledger) -> None:
+    assert standing(ledger) == {"sent": 4, "failed": 1, "in-doubt": 1, "pending": 1}
+
+
+def test_what_was_in_doubt_and_is_known_to_be_sent_counts_once(ledger: Ledger) -> None:
+    (doubted,) = (d.id for d in ledger.page() if d.status is DeliveryStatus.IN_DOUBT)
+    for _ in range(2):
+        with ledger.store.write() as tx:
+            tx.deliveries.resolve(doubted, DeliveryStatus.SENT, NOW)
+    assert standing(ledger) == {"sent": 5, "failed": 1, "pending": 1}
+
+
+def test_a_mail_that_a_batch_does_not_hold_any_more_is_not_counted_again(ledger: Ledger) -> None:
+    sent = [d.id for d in ledger.page() if d.status is DeliveryStatus.SENT]
+    with ledger.store.write() as tx:
+        tx.deliveries.settle(1, dict.fromkeys(sent, SENT), NOW)
+    assert standing(ledger)["sent"] == 4
+
+
+def test_of_old_batches_one_is_left_and_nothing_is_lost_of_the_count(ledger: Ledger) -> None:
+    claimed = ledger.claim(1, "dead")
+    with ledger.store.write() as tx:
+        tx.batches.close(5, NOW)  # though it holds a mail: its worker was slow
+        assert tx.batches.merge(NOW, 100) == 0
+        assert tx.batches.merge(LATER, 100) == 4
+        assert tx.batches.merge(LATER, 100) == 0
+        assert tx.deliveries.claimed_by(5) == claimed
+        found = tx.connection.execute(text("SELECT id, sent FROM batches ORDER BY id"))
+        assert [tuple(row) for row in found] == [(5, 0), (6, 4)]
+    assert standing(ledger)["sent"] == 4
+
+
+def test_some_batches_are_merged_at_a_time(ledger: Ledger) -> None:
+    with ledger.store.write() as tx:
+        assert tx.batches.merge(LATER, 2) == 2
+        assert tx.batches.sent() == 4
+
+
+def test_counting_anew_comes_to_the_same(ledger: Ledger) -> None:
+    with ledger.store.write() as tx:
+        tx.batches.recount(NOW)
+    assert standing(ledger)["sent"] == 4
+
+
+@contextmanager
+def plans(connection: Connection) -> Iterator[Sequence[str]]:
+    """Give a list that fills with how the database goes about what is asked of deliveries."""
+    found: list[str] = []
+    word = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+
+    def look(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
+        if "deliveries" in statement and not statement.startswith("EXPLAIN"):
+            raw = connection.connection.cursor()
+            raw.execute(f"{word} {statement}", parameters)  # type: ignore[arg-type]
+            found.extend(str(row[-1]) for row in raw.fetchall())
+
+    event.listen(connection, "before_cursor_execute", look)
+    yield found
+
+
+def test_nothing_is_asked_of_every_mail_that_was_sent(engines: Engines, store: Store) -> None:
+    ledger = Ledger(store)
+    ledger.filled(MANY)
+    settle(ledger, SENT, MANY - 10)
+    settle(ledger, refused("no such user"), 5)
+    with engines.write.begin() as connection:
+        analyze(connection, "deliveries", "editions", "batches", "tallies")
+    with store.read() as tx, plans(tx.connection) as found:
+        assert sum(tx.standing.deliveries().values()) == MANY
+        assert tx.standing.waiting(NOW).mails == 5
+    looked = [line for line in found if "deliveries" in line]
+    assert len(looked) >= 5
+    assert not [line for line in looked if "ix_deliveries_" not in line]
+
+
+def test_whether_mails_hold_to_a_batch_that_is_deleted_is_found_by_an_index(
+    engines: Engines,
+) -> None:
+    question = "SELECT 1 FROM deliveries WHERE batch_id = 7"
+    with engines.write.begin() as connection:
+        if engines.sqlite_file is None:
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = connection.execute(text(f"EXPLAIN {question}")).scalars().all()
+        else:
+            plan = [
+                row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {question}"))
+            ]
+    assert any("ix_deliveries_batch" in line for line in plan), plan
