@@ -18,12 +18,13 @@ class Mailbag(Generic[T]):
     most: int
     _held: list[T] = field(default_factory=list)
     _urgent: bool = False
+    _closed: bool = False
     _changed: Condition = field(default_factory=Condition)
 
     def put(self, thing: T) -> None:
-        """Put in one; wait while there are too many."""
+        """Put in one; wait while there are too many, unless nobody takes them any more."""
         with self._changed:
-            self._changed.wait_for(lambda: len(self._held) < self.most)
+            self._changed.wait_for(lambda: self._closed or len(self._held) < self.most)
             self._held.append(thing)
             if len(self._held) == self.most:
                 self._changed.notify_all()
@@ -42,3 +43,9 @@ class Mailbag(Generic[T]):
             held, self._held, self._urgent = self._held, [], False
             self._changed.notify_all()
         return held
+
+    def close(self) -> None:
+        """Let nobody wait any more: what is put in from now on is taken by nobody."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()

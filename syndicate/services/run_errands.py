@@ -49,6 +49,7 @@ class RunErrands:
     clock: Clock
     connections: int
     per_host: int
+    moment: Callable[[], float] = monotonic
 
     def __call__(self) -> int:
         """Make everything that is due now; return how many requests were made."""
@@ -57,8 +58,11 @@ class RunErrands:
         with self.turn() as going:
             if not going():
                 return 0
-            with ThreadPoolExecutor(self.connections) as pool:
-                return _Round(run=self, pool=pool, going=going).to_the_end()
+            with (
+                ThreadPoolExecutor(self.connections) as pool,
+                closing(_Round(run=self, pool=pool, going=going)) as underway,
+            ):
+                return underway.to_the_end()
 
     def owed(self, now: datetime) -> bool:
         """Tell whether any request is to be made now."""
@@ -93,7 +97,13 @@ class _Round:
     _held: Counter[int] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._shelves = [Shelf(errands=kind.errands) for kind in self.run.kinds]
+        moment = self.run.moment
+        self._shelves = [Shelf(errands=kind.errands, moment=moment) for kind in self.run.kinds]
+
+    def close(self) -> None:
+        """Have runs end, and wait for nobody, whatever has become of whom they would tell."""
+        self._goes = False
+        self._told.close()
 
     def to_the_end(self) -> int:
         """Start runs and settle what they bring, until nothing more is due."""
@@ -147,11 +157,11 @@ class _Round:
 
     def _carry_out(self, place: int, kind: Kind, errands: Sequence[Errand[Any]]) -> None:
         """Make the requests of one run, over one connection, as many as its time is enough for."""
-        until = monotonic() + RUN_SECONDS
+        until = self.run.moment() + RUN_SECONDS
         try:
             with closing(kind.egress.line()) as line:
                 for errand in errands:
-                    goes = self._goes and monotonic() < until
+                    goes = self._goes and self.run.moment() < until
                     reply = self._make(kind.errands, errand, line) if goes else None
                     self._told.put((place, errand, reply))
         finally:
@@ -175,7 +185,7 @@ class _Round:
 
     def _settle_in_time(self) -> int:
         """Settle answers once they are many, or a moment old, or no more come; return how many."""
-        moment = monotonic()
+        moment = self.run.moment()
         many = len(self._answered) >= SETTLE_AT
         if not many and self._runs and moment < self._since + SETTLE_AFTER:
             return 0

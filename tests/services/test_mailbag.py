@@ -39,3 +39,13 @@ def test_what_is_urgent_waits_for_nothing_more_and_for_no_room() -> None:
         bag.put(word)
     bag.put_urgently("over")
     assert bag.take(LONG) == ["one", "two", "over"]
+
+
+def test_nobody_waits_for_a_bag_that_was_closed() -> None:
+    bag: Mailbag[int] = Mailbag(most=1)
+    bag.put(0)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(bag.put, 1)
+        bag.close()
+        waiting.result(LONG)
+    bag.put(2)

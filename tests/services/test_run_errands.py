@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from threading import Event, Lock
 
 import pytest
@@ -23,10 +24,12 @@ class Answers:
     may: Callable[[], bool] = lambda: True
     under_way: int = 0
     most: int = 0
+    opened: int = 0
     counting: Lock = field(default_factory=Lock)
 
     def line(self) -> "Answers":
         """Return itself."""
+        self.opened += 1
         return self
 
     def send(self, request: Request) -> Reply:
@@ -45,13 +48,15 @@ class Answers:
 
 @dataclass(slots=True)
 class Notes:
-    """Errands of which every answer is noted, unless `fails` for it."""
+    """Errands to so many hosts, of which every answer is noted, unless `fails` for it."""
 
     fails: Callable[[Reply], bool] = lambda _: False
     hosts: str = "h"
+    many: int = 1000
     waiting: list[int] = field(default_factory=lambda: list(range(6)))
     noted: dict[int, Reply] = field(default_factory=dict)
     over: Event = field(default_factory=Event)
+    over_at: int = 0
 
     def due(self, now: datetime) -> bool:
         """Tell whether anything waits."""
@@ -63,7 +68,7 @@ class Notes:
     ) -> Sequence[Errand[int]]:
         """Return what waits."""
         del now
-        free = [(one, f"{self.hosts}{one}") for one in self.waiting if one not in busy]
+        free = [(one, f"{self.hosts}{one % self.many}") for one in self.waiting if one not in busy]
         some = [(one, host) for one, host in free if host not in full][:limit]
         return [Errand(id=one, host=host, about=one) for one, host in some]
 
@@ -79,7 +84,7 @@ class Notes:
         for errand, reply in results:
             self.noted[errand.id] = reply
             self.waiting.remove(errand.id)
-        if not self.waiting:
+        if len(self.waiting) <= self.over_at:
             self.over.set()
 
 
@@ -110,6 +115,36 @@ def test_where_nothing_can_be_written_down_no_more_is_sent() -> None:
     notes = Notes(fails=lambda _: True)
     with pytest.raises(OverflowError, match="too much"):
         alone(notes)()
+
+
+def test_nobody_is_waited_for_where_nothing_can_be_written_down() -> None:
+    notes = Notes(fails=lambda _: True, many=4, waiting=list(range(200)))
+    with pytest.raises(OverflowError, match="too much"):
+        alone(notes)()
+
+
+def test_a_run_that_takes_long_gives_back_what_it_has_not_made() -> None:
+    moments, notes = count(), Notes(many=1, waiting=list(range(8)))
+    lines = Answers()
+    run = running(Kind(errands=notes, egress=lines, connections=4, per_host=1))
+    assert replace(run, moment=lambda: next(moments) / 4)() == 8
+    assert lines.opened > 1
+    assert sorted(notes.noted) == list(range(8))
+
+
+def test_whose_lock_was_lost_makes_no_more_requests_and_what_is_left_stays_owed() -> None:
+    answered = Event()
+    notes = Notes(waiting=list(range(60)), over=answered, over_at=40)
+
+    @contextmanager
+    def until_lost() -> Iterator[Callable[[], bool]]:
+        yield lambda: not answered.is_set()
+
+    kind = Kind(errands=notes, egress=Answers(), connections=4, per_host=1)
+    made = replace(running(kind), turn=until_lost)()
+    assert made == len(notes.noted)
+    assert len(notes.waiting) == 60 - made
+    assert notes.waiting
 
 
 def test_a_kind_that_hangs_has_its_share_of_connections_and_no_other_waits_for_it() -> None:
