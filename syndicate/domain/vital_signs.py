@@ -16,13 +16,14 @@ from syndicate.domain.metrics import Family, Labels, Measured, counter, gauge
 class VitalSigns:
     """Numbers of a store. What says `since` is an instant of the oldest that waits; None without.
 
-    `published` counts revisions ever. `untried` events were not relayed yet, `failed` ones
-    were tried in vain. `deliveries` has no sent ones: they are too many to be counted each
+    `published` counts revisions ever, `sent` mails. `untried` events were not relayed yet,
+    `failed` ones were tried in vain. `deliveries` has no sent ones: they are too many to be counted each
     time. `kept` tells how many mails wait for each destination. `bounces` are of the last day.
     `owed` counts what programs outside are still to be told, by what it is.
     """
 
     published: int
+    sent: int
     untried: int
     failed: int
     untried_since: datetime | None
@@ -39,6 +40,7 @@ class VitalSigns:
 
 
 _PUBLISHED = counter("revisions_published", "Revisions ever published, imported ones too.")
+_SENT = counter("deliveries_sent", "Mails ever sent, by any process.")
 _EVENTS = gauge(
     "relay_events_waiting", "Events not relayed yet, untried or tried in vain.", "state"
 )
@@ -59,6 +61,7 @@ def measured(signs: VitalSigns, now: datetime) -> list[Measured]:
     """Return a site's numbers as families. What is not there is 0, so that alerts can ask."""
     return [
         _one(_PUBLISHED, signs.published),
+        _one(_SENT, signs.sent),
         _by(_EVENTS, {"untried": signs.untried, "failed": signs.failed}),
         _by(
             _LAG,

@@ -21,6 +21,7 @@ UNITS = sorted(each.name for each in DEPLOY.iterdir() if each.suffix in {".servi
 RULES = DEPLOY / "prometheus-rules.yml"
 NOTHING = VitalSigns(
     published=0,
+    sent=0,
     untried=0,
     failed=0,
     untried_since=None,
