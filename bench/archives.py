@@ -2,9 +2,9 @@
 
 `scripts/bench archives [--articles N] [--json]`: a reader that keeps to RFC 5005 and RFC 6721
 merges a whole feed, in Atom and in JSON Feed. Then an article of the oldest archive is corrected
-under another headline, one is unpublished, and one is new: that reader, and another one that
-comes only now, must hold the same, which is what the site has. Ends with 1 where they do not.
-Times are told without a bar.
+under another headline, one is unpublished, and one is new: that reader, and another one that comes
+only now, must hold the same, which is what the site has. Ends with 1 where they do not. Times are
+told without a bar.
 """
 
 import argparse
