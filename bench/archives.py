@@ -9,12 +9,15 @@ told without a bar.
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+import structlog
 
 from bench.serving.shelf import FIRST, fill, opened
 from syndicate.app import App
@@ -38,6 +41,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=ARTICLES, help="at least 100")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), asked.articles)
         with closing(opened(Path(folder))) as app:
