@@ -17,8 +17,9 @@ class VitalSigns:
     """Numbers of a store. What says `since` is an instant of the oldest that waits; None without.
 
     `published` counts revisions ever, `sent` mails. `untried` events were not relayed yet,
-    `failed` ones were tried in vain. `deliveries` has no sent ones: they are too many to be counted each
-    time. `kept` tells how many mails wait for each destination. `bounces` are of the last day.
+    `failed` ones were tried in vain. `deliveries` has no sent ones: they are too many to be
+    counted each time. `kept` tells how many mails wait for each destination. `bounces` are of
+    the last day.
     `owed` counts what programs outside are still to be told, by what it is.
     """
 
