@@ -18,6 +18,7 @@ Ends with 1 where a bar is not met.
 
 import argparse
 import json
+import logging
 import os
 import platform
 import sys
@@ -27,15 +28,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+
 from bench.serving import answers, freshness, speed
 from bench.serving.answers import percentile
 from bench.serving.shelf import fill
+from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT
 
 FEW, MANY = 1_000, 1_000_000
 PARTS = ("speed", "fresh", "filling", "answers")
 FILLED = 300.0
 P50, P99, GROWN = 15.0, 60.0, 1.5
 ANSWERED = 50.0
+ASKING = 0.95  # above it, wrk would be what is measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +85,7 @@ class Told:
 
 def main() -> int:
     asked = arguments()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parts = asked.only or PARTS
     told = Told(quiet=asked.json)
     machine = facts()
@@ -87,14 +93,14 @@ def main() -> int:
         print(", ".join(f"{name} {value}" for name, value in machine.items()))
     with tempfile.TemporaryDirectory(dir=asked.dir) as folder:
         few, many = Path(folder) / "few", Path(folder) / "many"
-        fill(few, FEW)
         if "speed" in parts:
-            told.add(speeds(few, asked))
+            told.add(speeds(Path(folder) / "fifty", asked))
         if set(parts) & {"fresh", "filling", "answers"}:
             told.add(filling(many, asked.articles))
         if "answers" in parts:  # before anything else has asked for it
             told.add(answering(many, asked))
         if "fresh" in parts:
+            fill(few, FEW)
             told.add(fresh(few, many, asked))
     if asked.json:
         rows = [{**as_row(line), "met": line.met} for line in told.lines]
@@ -127,11 +133,12 @@ def facts() -> Mapping[str, object]:
 
 
 def speeds(folder: Path, asked: argparse.Namespace) -> Iterator[Line]:
+    fill(folder, ENTRIES_PER_DOCUMENT)
     found = speed.measure(folder, asked.rounds, asked.seconds)
     for name, each in found.items():
         yield Line(part="speed", what=name, value=each.a_second, unit="/s")
         what = f"{name}: of a processor for asking"
-        yield Line(part="speed", what=what, value=each.asking)
+        yield Line(part="speed", what=what, value=each.asking, most=ASKING)
     bars = (
         ("ours 200", "bare 200", 0.90),
         ("ours 304", "bare 304", 0.90),

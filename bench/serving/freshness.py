@@ -32,13 +32,13 @@ PATIENCE = 30.0
 def in_one_process(folder: Path, publications: int) -> list[float]:
     """Return the seconds of publications in the process that serves."""
     with closing(opened(folder)) as app, _serving(app) as url:
-        return _timed(app, url, publications)
+        return _timed(app, url, "inside", publications)
 
 
 def in_another_process(folder: Path, publications: int) -> list[float]:
     """Return the seconds of publications beside `syndicate serve`."""
     with processes.syndicate(folder) as url, closing(opened(folder)) as app:
-        return _timed(app, url, publications)
+        return _timed(app, url, "beside", publications)
 
 
 @contextmanager
@@ -54,21 +54,21 @@ def _serving(app: App) -> Iterator[str]:
             thread.join()
 
 
-def _timed(app: App, url: str, publications: int) -> list[float]:
+def _timed(app: App, url: str, label: str, publications: int) -> list[float]:
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     looking_on = context.Process(target=look_on, args=(theirs, url), daemon=True)
     looking_on.start()
     ours.recv()  # it has seen the feed as it is
     try:
-        return [_one(app, number, ours) for number in range(publications)]
+        return [_one(app, f"News {label} {number}", ours) for number in range(publications)]
     finally:
         looking_on.terminate()
         looking_on.join()
 
 
-def _one(app: App, number: int, seen: Connection) -> float:
-    content = replace(FIRST, headline=f"News {number}", section=f"Section {number % 20}")
+def _one(app: App, headline: str, seen: Connection) -> float:
+    content = replace(FIRST, headline=headline)
     slug = app.ingest(Story(content=content), announce=True)
     commits: list[float] = []
 

@@ -22,7 +22,7 @@ from syndicate.settings import load
 
 SECTIONS, TAGS, AUTHORS = 20, 200, 300
 STEP = timedelta(seconds=10)
-BODY = "<p>The ferry sails again tomorrow, and the bridge stays open to walkers.</p>" * 7
+BODY = "<p>The ferry sails again tomorrow, and the bridge stays open to walkers.</p>" * 5
 FIRST = Content(
     headline="Story 0",
     summary="What happened at the harbour.",

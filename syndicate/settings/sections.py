@@ -119,11 +119,13 @@ class SiteSection(Section):
 class StoreSection(Section):
     """[store]: the database. Its address may hold a password.
 
-    The chronicle, by which a backup is brought up to date, is kept for `chronicle_days`.
+    The chronicle, by which a backup is brought up to date, is kept for `chronicle_days`, what
+    happened for `event_days` after everything that follows from it was done.
     """
 
     url: StoreUrl = SecretStr("sqlite:///var/syndicate.db")
     chronicle_days: int = Field(default=60, ge=1, le=3650)
+    event_days: int = Field(default=90, ge=1, le=3650)
 
 
 class WebSection(Section):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 from syndicate.domain.feeds import FeedDocument
 from syndicate.render.encodings import ENCODERS
@@ -12,15 +13,21 @@ Headers = list[tuple[bytes, bytes]]
 
 CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=300"
 IDENTITY = "identity"
+_ABOUT_BYTES = {b"content-type", b"content-length", b"content-encoding"}
+_WAYS_TO_ACCEPT = 256  # that are remembered; programs have few, and say the same each time
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A document in one encoding. Its ETag is a function of the bytes and the encoding."""
+    """A document in one encoding. Its ETag is a function of the bytes and the encoding.
+
+    `unchanged` are the headers of a 304: those that a cache updates (RFC 9110 §15.4.5).
+    """
 
     body: bytes
     etag: bytes
     headers: Headers
+    unchanged: Headers
 
 
 @dataclass(slots=True)
@@ -61,13 +68,8 @@ def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
     ]
     if encode:
         headers.append((b"content-encoding", encoding.encode()))
-    return Variant(body=body, etag=etag, headers=headers)
-
-
-def unchanged_headers(variant: Variant) -> Headers:
-    """Return the headers of a 304: those that a cache updates (RFC 9110 §15.4.5)."""
-    about_bytes = {b"content-type", b"content-length", b"content-encoding"}
-    return [(name, value) for name, value in variant.headers if name not in about_bytes]
+    unchanged = [(name, value) for name, value in headers if name not in _ABOUT_BYTES]
+    return Variant(body=body, etag=etag, headers=headers, unchanged=unchanged)
 
 
 def http_date(instant: datetime) -> bytes:
@@ -106,6 +108,7 @@ def asked_in(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
     )
 
 
+@lru_cache(_WAYS_TO_ACCEPT)
 def encoding_for(accept: bytes | None) -> str:
     """Choose the encoding that a request likes best, ours among equals (RFC 9110 §12.5.3)."""
     if accept is None:

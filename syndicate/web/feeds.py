@@ -16,7 +16,6 @@ from syndicate.web.conditional import (
     Served,
     asked_in,
     has_it,
-    unchanged_headers,
 )
 
 MOST_KEPT = 10_000
@@ -143,7 +142,7 @@ async def _answer(served: Served, asked: Asked, scope: Scope, receive: Receive, 
         return 405
     variant = served.variant(asked.encoding)
     if has_it(variant, served.last_modified, asked):
-        await _send(send, 304, unchanged_headers(variant), b"")
+        await _send(send, 304, variant.unchanged, b"")
         return 304
     body = b"" if scope["method"] == "HEAD" else variant.body
     await _send(send, 200, variant.headers, body)
