@@ -1,20 +1,23 @@
 """Does whoever follows the archives hold each entry of a large site once, in its newest state?
 
 `scripts/bench archives [--articles N] [--json]`: a reader that keeps to RFC 5005 and RFC 6721
-merges a whole feed, in Atom and in JSON Feed. Then an article of the oldest archive is corrected under
-another headline, one is unpublished, and one is new: that reader, and another one that comes only
-now, must hold the same, which is what the site has. Ends with 1 where they do not. Times are told
-without a bar.
+merges a whole feed, in Atom and in JSON Feed. Then an article of the oldest archive is corrected
+under another headline, one is unpublished, and one is new: that reader, and another one that comes
+only now, must hold the same, which is what the site has. Ends with 1 where they do not. Times are
+told without a bar.
 """
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+
+import structlog
 
 from bench.serving.shelf import FIRST, fill, opened
 from syndicate.app import App
@@ -38,6 +41,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=ARTICLES, help="at least 100")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), asked.articles)
         with closing(opened(Path(folder))) as app:

@@ -18,6 +18,7 @@ Ends with 1 where a bar is not met.
 
 import argparse
 import json
+import logging
 import os
 import platform
 import sys
@@ -26,6 +27,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import structlog
 
 from bench.serving import answers, freshness, speed
 from bench.serving.answers import percentile
@@ -82,6 +85,7 @@ class Told:
 
 def main() -> int:
     asked = arguments()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     parts = asked.only or PARTS
     told = Told(quiet=asked.json)
     machine = facts()

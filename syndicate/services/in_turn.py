@@ -6,10 +6,23 @@ worse: they wait for each other at every call to the system.
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 from syndicate.domain.deliveries import Claim, Outcome
 from syndicate.services.hand_over import Ending, HandOver
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """One line: what is under way over it, and what is to go over it next.
+
+    That may be announced already, and then nothing else can go.
+    """
+
+    hand: HandOver
+    following: Claim | None = None
+    under_way: tuple[Claim, Ending] | None = None
 
 
 class InTurn:
@@ -19,41 +32,57 @@ class InTurn:
     """
 
     def __init__(self, hands: Sequence[HandOver]) -> None:
-        self._hands = deque(hands)  # those that wait for an answer are its last ones
-        self._under_way: deque[tuple[Claim, HandOver, Ending]] = deque()
+        self._lanes = deque(map(_Lane, hands))
+        self._rest: deque[Claim] = deque()
 
     def __call__(
         self, claims: Sequence[Claim], enough: Callable[[Outcome], bool]
     ) -> dict[int, Outcome]:
         """Try deliveries until there are no more, or one came to what is `enough`.
 
-        Those that have begun by then are seen to their end.
+        Those that have begun by then are seen to their end, whatever happens.
         """
+        self._share_out(claims)
         outcomes: dict[int, Outcome] = {}
-        for claim, following in zip_longest(claims, claims[len(self._hands) :]):
-            if self._is_enough(outcomes, enough):
-                break
-            self._begin(claim, following)
-        while self._under_way:
-            self._end(outcomes)
+        with ExitStack() as ending:
+            for lane in self._lanes:
+                ending.callback(self._end, lane, outcomes)
+            while self._rest or any(lane.following for lane in self._lanes):
+                outcome = self._end(self._lanes[0], outcomes)
+                if outcome and enough(outcome):
+                    break
+                self._begin()
         return outcomes
 
-    def _is_enough(self, outcomes: dict[int, Outcome], enough: Callable[[Outcome], bool]) -> bool:
-        """Free a line for the next delivery; tell whether there is to be none."""
-        while len(self._under_way) == len(self._hands):
-            if enough(self._end(outcomes)):
-                return True
-        return False
+    def _share_out(self, claims: Sequence[Claim]) -> None:
+        """Take up what is left of a batch: what a line announced stays its own."""
+        left = {claim.id: claim for claim in claims}
+        for lane in self._lanes:
+            lane.following = lane.following and left.pop(lane.following.id, None)
+        self._rest = deque(left.values())
+        for lane in self._lanes:
+            lane.following = lane.following or self._next()
 
-    def _begin(self, claim: Claim, following: Claim | None) -> None:
-        hand = self._hands[0]
-        self._under_way.append((claim, hand, hand(claim, following)))
-        self._hands.rotate(-1)
+    def _next(self) -> Claim | None:
+        return self._rest.popleft() if self._rest else None
 
-    def _end(self, outcomes: dict[int, Outcome]) -> Outcome:
-        """See the oldest delivery to its end."""
-        claim, hand, ending = self._under_way.popleft()
+    def _begin(self) -> None:
+        """Begin the next delivery over the line whose turn it is."""
+        lane = self._lanes[0]
+        if lane.hand.line.broken and len(self._lanes) > 1:
+            if lane.following:
+                self._rest.appendleft(lane.following)
+            self._lanes.popleft()
+            return
+        claim, lane.following = lane.following or self._next(), self._next()
+        if claim:
+            lane.under_way = claim, lane.hand(claim, lane.following)
+        self._lanes.rotate(-1)
+
+    def _end(self, lane: _Lane, outcomes: dict[int, Outcome]) -> Outcome | None:
+        """See to its end what is under way over a line."""
+        if lane.under_way is None:
+            return None
+        (claim, ending), lane.under_way = lane.under_way, None
         outcome = outcomes[claim.id] = ending()
-        if hand.line.broken and len(self._hands) > 1:
-            self._hands.remove(hand)
         return outcome

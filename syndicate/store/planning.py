@@ -28,6 +28,7 @@ from syndicate.store.planned_readers import (
 )
 from syndicate.store.receipts import mailed_in
 from syndicate.store.tables import cohorts, deliveries, subscriptions
+from syndicate.store.untelling import take_turns
 
 
 class Planning:
@@ -60,7 +61,9 @@ class Planning:
         who has paused, nor who wants newsletters seldom and was not `told_before` then.
         Return since when the one who was told the least has to be told, None where there
         is nobody. `usual` holds for those who were never planned for.
+        Until the transaction ends nobody of them is set back (`untelling`).
         """
+        take_turns(self._connection)
         self._connection.execute(steps.MAKE_ROOM)
         self._connection.execute(steps.EMPTY)
         rested = tuple(sorted(told_before.items()))

@@ -9,11 +9,24 @@ from syndicate.store.tables import (
     cohorts,
     deliveries,
     editions,
+    newsletters,
     revisions,
     subscriptions,
 )
 
 _JUST = timedelta(microseconds=1)
+
+
+def take_turns(connection: Connection) -> None:
+    """Let planning a run of readers and setting readers back wait for each other.
+
+    Else a mail that fails while planning counts on it would set nobody back: what readers are
+    told up to is not written yet, or is about to be written over. On SQLite writers take
+    turns anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        every = select(newsletters.c.id).order_by(newsletters.c.id)
+        connection.execute(every.with_for_update(key_share=True)).all()
 
 
 def untell(connection: Connection, which: ColumnElement[bool]) -> None:
@@ -22,6 +35,7 @@ def untell(connection: Connection, which: ColumnElement[bool]) -> None:
     Asked when a delivery fails or is cancelled. Mails that came since are known by their
     receipts: nothing of them is told twice. Who has begun anew stays there.
     """
+    take_turns(connection)
     _untell_digests(connection, which)
     _untell_notices(connection, which)
 

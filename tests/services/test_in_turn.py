@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.deliveries import DeliveryStatus, Outcome
 from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import InDoubt, Temporary
+from syndicate.services.deliver import Deliver
 from syndicate.services.lines import Session
 from tests.services.press import MONDAY, Press
 
@@ -17,18 +18,20 @@ READERS = [f"r{number}@example.org" for number in range(5)]
 class Wires:
     """A way out whose connections note what was begun, and what was answered, over which.
 
-    No more than `most` can be opened; whose answers are in `lost` never come.
+    No more than `most` can be opened; others are `refused`. The answer for the reader `lost`
+    never comes. `strays` counts messages sent where another one was announced.
     """
 
     def __init__(self, most: int = 2, lost: str = "") -> None:
         self.most = most
         self.lost = lost
-        self.opened = 0
+        self.opened = self.refused = self.strays = 0
         self.steps: list[str] = []
 
     def connect(self) -> Session:
         """Open a connection, if there may be one more."""
         if self.opened == self.most:
+            self.refused += 1
             raise Temporary("421 too many connections")
         self.opened += 1
         return Wire(self, self.opened)
@@ -43,6 +46,7 @@ class Wire:
         self._wires = wires
         self._number = number
         self._waits = False
+        self._announced: Outgoing | None = None
 
     def send(
         self,
@@ -60,8 +64,9 @@ class Wire:
         following: Outgoing | None = None,
     ) -> Callable[[], Acceptance]:
         """Note what is begun; nothing else may be waited for."""
-        del following
         assert not self._waits
+        self._wires.strays += self._announced is not None and self._announced is not outgoing
+        self._announced = following
         before_commit()
         name = outgoing.envelope.recipient.partition("@")[0]
         self._waits = True
@@ -98,6 +103,7 @@ def test_while_one_connection_waits_for_its_answer_the_other_is_spoken_over(
 ) -> None:
     planned.post.transport = wires = Wires()
     assert planned.send() == len(READERS)
+    assert not wires.strays
     assert wires.steps == [
         "1: r0",
         "2: r1",
@@ -120,9 +126,11 @@ def test_each_delivery_keeps_its_own_answer(planned: Press) -> None:
 
 
 def test_where_a_second_connection_is_refused_the_first_one_sends_the_rest(planned: Press) -> None:
-    planned.post.transport = Wires(most=1)
+    planned.post.transport = wires = Wires(most=1)
     assert planned.send() == len(READERS)
-    assert set(planned.standing().values()) == {DeliveryStatus.SENT}
+    assert (wires.refused, wires.strays) == (1, 0)
+    begun = [step for step in wires.steps if not step.endswith("is there")]
+    assert begun == ["1: r0", "1: r2", "1: r4", "1: r3", "1: r1"]  # r1, which was refused, waits
 
 
 def test_an_answer_that_never_comes_leaves_only_its_own_delivery_in_doubt(planned: Press) -> None:
@@ -139,3 +147,21 @@ def test_what_goes_where_connections_are_counted_goes_over_one(planned: Press) -
     planned.send()
     assert wires.opened == 1
     assert len(wires.steps) == 2 * len(READERS)
+
+
+def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile(
+    planned: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned.post.transport = wires = Wires()
+    monkeypatch.setattr(Deliver, "_enough", lambda *_: fail)
+    with pytest.raises(Temporary):
+        planned.send()
+    begun = [step for step in wires.steps if not step.endswith("is there")]
+    assert len(wires.steps) == 2 * len(begun) > 2
+    planned.post.recover()
+    assert planned.standing()[READERS[1]] is DeliveryStatus.SENT
+
+
+def fail(outcome: Outcome) -> bool:
+    """Say nothing of an outcome, for the store does not answer."""
+    raise Temporary(f"the store is gone, after {outcome.reply}")
