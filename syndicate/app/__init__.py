@@ -7,6 +7,7 @@ from pathlib import Path
 from syndicate.app.looking import Looking
 from syndicate.app.working import Working
 from syndicate.importers.addresses import read_address
+from syndicate.services.forget_events import ForgetEvents
 from syndicate.services.list_pages import ListPages
 from syndicate.services.measure import Measure
 from syndicate.services.readiness import NoteTick, TellReadiness
@@ -93,4 +94,9 @@ class App(Working, Looking):
             compact=self.compact,
             note=NoteTick(transactions=self.store),
             watch_over=self.watch_over,
+            forget_events=ForgetEvents(
+                transactions=self.store,
+                days=self.settings.store.event_days,
+                stopped=self._stopping.is_set,
+            ),
         )

@@ -44,6 +44,7 @@ class Tick:
     compact: Callable[[], object]
     note: Callable[[datetime], object]
     watch_over: Callable[[datetime], object]
+    forget_events: Callable[[datetime], object]
 
     def __call__(self) -> Ticked:
         """Publish, relay, open, plan and close whatever is due now; notices before editions.
@@ -62,7 +63,7 @@ class Tick:
             _tried(step, failures)
         for step in (self.clear_errands, self.recount, self.compact):  # what may take a while
             _tried(step, failures)
-        for last in (self.note, self.watch_over):
+        for last in (self.note, self.watch_over, self.forget_events):
             _tried(partial(last, now), failures)
         if failures:
             raise _first_of(failures)

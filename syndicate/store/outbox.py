@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
@@ -58,6 +58,15 @@ class Outbox:
         among = outbox.c.article_id.in_(articles) & (outbox.c.change == Change.UNPUBLISH)
         statement = select(outbox.c.article_id).where(among).distinct()
         return set(self._connection.execute(statement).scalars())
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Delete some events that were relayed before an instant, oldest first; return how many.
+
+        Those stay that tell what was unpublished: nothing else does.
+        """
+        over = (outbox.c.relayed < before) & (outbox.c.change != Change.UNPUBLISH)
+        some = select(outbox.c.seq).where(over).order_by(outbox.c.seq).limit(limit)
+        return self._connection.execute(delete(outbox).where(outbox.c.seq.in_(some))).rowcount
 
     def relayed(self, events: Sequence[Event], now: datetime) -> None:
         """Mark events as done."""

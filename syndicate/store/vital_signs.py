@@ -10,6 +10,7 @@ from syndicate.domain.editions import EditionStatus
 from syndicate.domain.readiness import TICK
 from syndicate.domain.vital_signs import VitalSigns
 from syndicate.domain.webhooks import CallStatus
+from syndicate.store.batches import Batches
 from syndicate.store.bounces import Bounces
 from syndicate.store.destinations import Destinations
 from syndicate.store.last_done import LastDone
@@ -43,6 +44,7 @@ class Vitals:
         places = Destinations(self._connection)
         return VitalSigns(
             published=self._asked(select(func.max(log.c.seq))) or 0,
+            sent=Batches(self._connection).sent(),
             untried=self._count(outbox, *untried),
             failed=self._count(outbox, *failed),
             untried_since=Standing(self._connection).untried_since(),

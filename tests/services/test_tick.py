@@ -27,6 +27,7 @@ STEPS = [
     "compact",
     "note",
     "watch_over",
+    "forget_events",
 ]
 
 
@@ -74,6 +75,7 @@ class Steps:
             compact=self.step("compact"),
             note=self.step("note"),
             watch_over=self.step("watch_over"),
+            forget_events=self.step("forget_events"),
         )
 
 
