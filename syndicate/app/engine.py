@@ -6,6 +6,7 @@ from typing import Protocol
 
 from syndicate.domain.jobs import Work
 from syndicate.errors import SettingsFault
+from syndicate.services.deliver import threads_for
 from syndicate.settings import Settings
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import Queue
@@ -47,6 +48,6 @@ def _procrastinate(settings: Settings, engines: Engines) -> Engine:
             jobs.install(connection)
     return jobs.ProcrastinateJobs(
         engines.write.url,
-        at_once={Work.MAIL: settings.mail.connections, Work.ERRANDS: 1},
+        at_once={Work.MAIL: len(threads_for(settings.mail.connections)), Work.ERRANDS: 1},
         lapse=settings.workers.lapse_seconds,
     )

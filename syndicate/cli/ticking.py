@@ -14,6 +14,7 @@ from syndicate.cli.logs import say_everything
 from syndicate.errors import AskedWrongly, SyndicateError
 from syndicate.settings import load, pin_time_zones
 from syndicate.ticker import ticking
+from syndicate.web.watched import watched
 
 log = structlog.get_logger()
 
@@ -42,7 +43,7 @@ def _tick(path: Path | None) -> None:
     say_everything(settings.log.format)
     app = App(settings)
     log.info("ticking", store=app.engines.shown_url)
-    with ticking(app):
+    with ticking(app), watched(app):
         over.wait()
     app.close()
     log.info("stopped")

@@ -10,6 +10,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.output import say
 from syndicate.cli.program import PLAIN
 from syndicate.ticker import sweeping
+from syndicate.web.watched import watched
 
 commands = typer.Typer(**PLAIN)
 
@@ -25,7 +26,7 @@ def worker(context: typer.Context) -> None:
         signal.signal(number, lambda *_: over.set())
     app = open_app(context)
     say_everything(app.settings.log.format)
-    with app.working(), sweeping(app):
+    with app.working(), sweeping(app), watched(app):
         say("Working; stop with Ctrl-C.")
         typer.get_text_stream("stdout").flush()
         over.wait()

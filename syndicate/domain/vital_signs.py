@@ -46,6 +46,7 @@ _EVENTS = gauge(
     "relay_events_waiting", "Events not relayed yet, untried or tried in vain.", "state"
 )
 _LAG = gauge("lag_seconds", "How long the oldest thing waits that is due, by its work.", "work")
+_JOBS = gauge("jobs_waiting", "Jobs that no worker has begun.", "work")
 _DELIVERIES = gauge("deliveries", "Mails in the ledger that were not sent, by state.", "state")
 _KEPT = gauge("deliveries_kept_back", "Mails that wait for their destination.", "provider")
 _HELD = gauge("destinations_held_back", 'Destinations that said "not now".')
@@ -58,8 +59,11 @@ _TICKED = gauge("ticker_seen_timestamp_seconds", "When a ticker was seen last; 0
 _STATES = tuple(s for s in DeliveryStatus if s is not DeliveryStatus.SENT)
 
 
-def measured(signs: VitalSigns, now: datetime) -> list[Measured]:
-    """Return a site's numbers as families. What is not there is 0, so that alerts can ask."""
+def measured(signs: VitalSigns, now: datetime, jobs: Mapping[str, int]) -> list[Measured]:
+    """Return a site's numbers as families; `jobs` counts those that wait, by their work.
+
+    What is not there is 0, so that alerts can ask.
+    """
     return [
         _one(_PUBLISHED, signs.published),
         _one(_SENT, signs.sent),
@@ -72,6 +76,7 @@ def measured(signs: VitalSigns, now: datetime) -> list[Measured]:
                 "edition": _age(signs.edition_since, now),
             },
         ),
+        _by(_JOBS, jobs),
         _by(_DELIVERIES, {s.value: signs.deliveries.get(s, 0) for s in _STATES}),
         _by(_KEPT, _by_provider(signs.kept.items())),
         _one(_HELD, signs.held_back),

@@ -117,9 +117,7 @@ class Deliver:
         """Send until nothing is due any more; return how many messages were accepted."""
         if not self.due():
             return 0
-        threads = [IN_TURN] * (self.connections // IN_TURN)
-        if rest := self.connections % IN_TURN:
-            threads.append(rest)
+        threads = threads_for(self.connections)
         with ThreadPoolExecutor(len(threads)) as pool:
             counts = [pool.submit(self._send, worker, lines) for lines in threads]
             return sum(count.result() for count in counts)
@@ -251,6 +249,12 @@ class Deliver:
             for line in lines:
                 line.overtaken.clear()
         return rest
+
+
+def threads_for(connections: int) -> Sequence[int]:
+    """Return over how many connections each thread is to speak in turn."""
+    rest = connections % IN_TURN
+    return [IN_TURN] * (connections // IN_TURN) + [rest] * bool(rest)
 
 
 def _kind(claims: Sequence[Claim]) -> Urgency | None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from threading import Lock
 
-from syndicate.services.deliver import Deliver, Desk
+from syndicate.services.deliver import Deliver, Desk, threads_for
 from syndicate.services.hand_over import Worker
 
 
@@ -19,7 +19,7 @@ class _Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desks:
-    """Sends a batch for each job, as many at once as jobs are carried out.
+    """Sends a batch for each job, as many at once as there are threads for.
 
     `hire` holds a worker's lock and journal. A desk is kept as long as there is anything
     to send; one that lost its line or its lock is given up. `seek` has jobs added
@@ -32,7 +32,11 @@ class Desks:
     seek: Callable[[], object]
     rest: Callable[[], object]
     _idle: list[_Open] = field(default_factory=list, init=False)
+    _lines: list[int] = field(default_factory=list, init=False)
     _turn: Lock = field(default_factory=Lock, init=False)
+
+    def __post_init__(self) -> None:
+        self._lines.extend(threads_for(self.deliver.connections))
 
     def __call__(self) -> int:
         """Send what one job is for, if it is due still; return how many were accepted."""
@@ -72,5 +76,8 @@ class Desks:
                 last.leave.close()
         with ExitStack() as opening:
             worker = opening.enter_context(self.hire())
-            desk = opening.enter_context(self.deliver.desk(worker))
+            with self._turn:
+                lines = self._lines.pop()
+            opening.callback(self._lines.append, lines)
+            desk = opening.enter_context(self.deliver.desk(worker, lines))
             return _Open(desk, opening.pop_all())

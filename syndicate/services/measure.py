@@ -1,12 +1,13 @@
 """What is measured of a site, by its store and by this process?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Protocol
 
 from syndicate.clock import Clock
+from syndicate.domain.jobs import Work
 from syndicate.domain.metrics import Measured
 from syndicate.domain.vital_signs import VitalSigns, measured
 from syndicate.services.transactions import Transactions
@@ -21,11 +22,19 @@ class Vitals(Protocol):
     def at(self, now: datetime) -> VitalSigns: ...
 
 
+class Jobs(Protocol):
+    """What is asked of jobs."""
+
+    def waiting(self, work: Work) -> int: ...
+
+
 class Transaction(Protocol):
     """What is seen of the store."""
 
     @property
     def vitals(self) -> Vitals: ...
+    @property
+    def jobs(self) -> Jobs: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,17 +47,19 @@ class Measure:
     transactions: Transactions[Transaction]
     clock: Clock
     counted: Callable[[], Sequence[Measured]]
-    _known: tuple[datetime, VitalSigns] | None = None
+    _known: tuple[datetime, VitalSigns, Mapping[str, int]] | None = None
     _asking: Lock = field(default_factory=Lock)
 
     def __call__(self) -> Sequence[Measured]:
         """Return every family. Raises Temporary where the store cannot be asked now."""
         now = self.clock.now()
-        return [*measured(self._signs(now), now), *self.counted()]
+        signs, jobs = self._signs(now)
+        return [*measured(signs, now, jobs), *self.counted()]
 
-    def _signs(self, now: datetime) -> VitalSigns:
+    def _signs(self, now: datetime) -> tuple[VitalSigns, Mapping[str, int]]:
         with self._asking:
             if self._known is None or now - self._known[0] >= KEPT:
                 with self.transactions.read() as tx:
-                    self._known = now, tx.vitals.at(now)
-            return self._known[1]
+                    jobs = {work.value: tx.jobs.waiting(work) for work in Work}
+                    self._known = now, tx.vitals.at(now), jobs
+            return self._known[1:]

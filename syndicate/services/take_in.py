@@ -50,6 +50,7 @@ class Intake(Crowd, Protocol):
     """What taking in asks of the store of readers."""
 
     def suppress(self, reasons: Mapping[str, SuppressionReason], now: datetime) -> None: ...
+    def awaiting(self, readers: Collection[int]) -> frozenset[int]: ...
     def take(self, steps: Sequence[Step]) -> None: ...
 
 
@@ -144,13 +145,14 @@ class TakeIn:
         barred = self._barred(tx, {applicant.email for applicant in applicants})
         standings = _Standings.of(tx, [pair for pair in pairs if pair[0].email not in barred], now)
         outcomes = Counter({Outcome.SUPPRESSED: sum(a.email in barred for a in applicants)})
+        awaiting = tx.intake.awaiting(list(standings.readers.values()))
         steps = []
         for applicant, newsletter in pairs:
             if applicant.email not in barred:
                 admission = self._admit(applicant, standings.find(applicant, newsletter), wish, now)
                 outcomes[admission.outcome] += 1
                 steps += standings.after(admission)
-                self._follow_up(tx, applicant, newsletter, admission)
+                self._follow_up(tx, applicant, newsletter, admission, awaiting)
         tx.intake.take(steps)
         return outcomes
 
@@ -168,13 +170,21 @@ class TakeIn:
         return admit(applicant, standing, confirmed=wish.confirmed, words=words, now=now)
 
     def _follow_up(
-        self, tx: Transaction, applicant: Applicant, newsletter: Newsletter, admission: Admission
+        self,
+        tx: Transaction,
+        applicant: Applicant,
+        newsletter: Newsletter,
+        admission: Admission,
+        awaiting: Collection[int],
     ) -> None:
-        """Queue the mail that asks, or cancel what waits to be sent of what was ended."""
+        """Queue the mail that asks, or cancel what waits to be sent of what was ended.
+
+        `awaiting` are the readers for whom anything waits: mostly nobody of a long list.
+        """
         if admission.step is None:
             return
         standing, now = admission.step.subscription, admission.step.consent.at
-        if admission.outcome is Outcome.ENDED:
+        if admission.outcome is Outcome.ENDED and standing.subscriber_id in awaiting:
             key = SubscriptionKey(
                 subscriber_id=standing.subscriber_id, newsletter_id=standing.newsletter_id
             )

@@ -1,5 +1,6 @@
 """Which programs outside are told of changes, and which addresses may be connected to?"""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Self
@@ -41,6 +42,15 @@ def _network(text: str) -> str:
 
 
 Receiver = Annotated[str, AfterValidator(_receiver)]
+
+
+def _place(text: str) -> str:
+    if text and not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):\d{1,5}", text):
+        raise ValueError('is no place to listen; write it as in "127.0.0.1:9108"')
+    return text
+
+
+Place = Annotated[str, AfterValidator(_place)]
 NetworkText = Annotated[str, AfterValidator(_network)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
@@ -83,9 +93,13 @@ class EgressSection(Section):
 
 
 class MetricsSection(Section):
-    """[metrics]: from where they may be read; from everywhere else, there are none."""
+    """[metrics]: from where they may be read; from everywhere else, there are none.
+
+    `listen` is an address of a process' own for whoever watches it, besides its site's.
+    """
 
     allow: tuple[NetworkText, ...] = ("127.0.0.0/8", "::1")
+    listen: Place = ""
 
     @property
     def networks(self) -> tuple[Network, ...]:

@@ -12,13 +12,12 @@ from syndicate.domain.messages import Mailbox
 from syndicate.domain.site import Site
 from syndicate.domain.zones import zone_named
 from syndicate.settings.faults import ENVIRONMENT
+from syndicate.settings.operating import LogSection, OperatorSection
 from syndicate.settings.outside import EgressSection, MetricsSection, WebhooksByName, WebSubSection
 from syndicate.settings.overrides import ChangesSection
 from syndicate.settings.sections import (
     FollowSection,
-    LogSection,
     MailSection,
-    OperatorSection,
     SchedulerSection,
     SecuritySection,
     SiteSection,

@@ -14,7 +14,6 @@ from pydantic import (
     field_validator,
 )
 
-from syndicate.domain.alarms import Limits as AlarmLimits
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
@@ -280,31 +279,6 @@ class MailSection(Section):
         if domain and not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
             raise ValueError('is no domain in its ASCII form; write it as in "bounce.example.org"')
         return domain
-
-
-class OperatorSection(Section):
-    """[operator]: who is mailed what is wrong with the site, and when that is so."""
-
-    email: Sender = ""
-    bounce_percent: float = Field(default=5.0, ge=0, le=100)
-    complaint_percent: float = Field(default=0.3, ge=0, le=100)
-    free_percent: float = Field(default=10.0, ge=0, le=100)
-    backup_days: int = Field(default=7, ge=0, le=3650)
-
-    def limits(self) -> AlarmLimits:
-        """Return when it is so."""
-        return AlarmLimits(
-            bounce_percent=self.bounce_percent,
-            complaint_percent=self.complaint_percent,
-            free_percent=self.free_percent,
-            backup_days=self.backup_days,
-        )
-
-
-class LogSection(Section):
-    """[log]: in which form processes that run on tell what happens."""
-
-    format: Literal["logfmt", "json"] = "logfmt"
 
 
 class FollowSection(Section):

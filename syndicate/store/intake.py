@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from syndicate.domain.audience import (
     Consent,
@@ -13,10 +13,18 @@ from syndicate.domain.audience import (
     SubscriptionStatus,
     SuppressionReason,
 )
+from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.facts import Fact, What
 from syndicate.store.dialects import inserting
+from syndicate.store.standing import OPEN
 from syndicate.store.subscribers import named
-from syndicate.store.tables import consents, subscribers, subscriptions, suppressions
+from syndicate.store.tables import (
+    consents,
+    deliveries,
+    subscribers,
+    subscriptions,
+    suppressions,
+)
 
 _ENDED = SubscriptionStatus.ENDED
 
@@ -79,6 +87,15 @@ class Intake:
             consent = Consent(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
             found[consent.subscriber_id].append(consent)
         return found
+
+    def awaiting(self, readers: Collection[int]) -> frozenset[int]:
+        """Return those of some readers for whom mail waits to be sent."""
+        statement = select(deliveries.c.subscriber_id).where(
+            text(OPEN),
+            deliveries.c.subscriber_id.in_(readers),
+            deliveries.c.status == DeliveryStatus.PENDING,
+        )
+        return frozenset(self._connection.execute(statement).scalars())
 
     def take(self, steps: Sequence[Step]) -> None:
         """Set how readers stand, and keep the consents for good."""

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Temporary
 from syndicate.store.engines import Engines
+from syndicate.store.pulse import Pulse
 from syndicate.store.together import Together
 
 Still = Callable[[], bool]
@@ -162,6 +163,7 @@ class _Session:
     def __init__(self, engine: Engine, lapse: float) -> None:
         with _translated():
             self._connection = engine.connect()
+            self._pulse = Pulse(self._connection)
             self._connection.detach()
             self._connection.execute(_LAPSING, {"milliseconds": f"{lapse * 1000:.0f}"})
         self._ask = Together(self._lives)
@@ -177,10 +179,7 @@ class _Session:
         return self._ask()
 
     def _lives(self) -> bool:
-        try:
-            return self._taken and not self._lost() and self._answers()
-        except DBAPIError:
-            return False
+        return self._taken and not self._lost() and self._pulse.beats()
 
     def end(self) -> None:
         """Unlock first: the server notices a closed connection a little later only."""
@@ -190,9 +189,6 @@ class _Session:
 
     def _lost(self) -> bool:
         return self._connection.invalidated
-
-    def _answers(self) -> bool:
-        return bool(self._connection.scalar(text("SELECT true")))
 
 
 @contextmanager

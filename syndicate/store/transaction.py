@@ -6,7 +6,6 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from syndicate.domain.facts import Fact
-from syndicate.store.alarms import Alarms
 from syndicate.store.alignments import Alignments
 from syndicate.store.article_receipts import ArticleReceipts
 from syndicate.store.articles import Articles
@@ -32,11 +31,11 @@ from syndicate.store.hub_intents import HubIntents
 from syndicate.store.hub_topics import HubTopics
 from syndicate.store.intake import Intake
 from syndicate.store.jobs import Jobs, Queue
-from syndicate.store.last_done import LastDone
 from syndicate.store.log import Log
 from syndicate.store.losses import Losses
 from syndicate.store.newsletters import Newsletters
 from syndicate.store.notices import Notices
+from syndicate.store.operated import Operated
 from syndicate.store.outbox import Outbox
 from syndicate.store.overtaken import Overtaken
 from syndicate.store.pings import Pings
@@ -45,27 +44,24 @@ from syndicate.store.public_pages import PublicPages
 from syndicate.store.receipts import Receipts
 from syndicate.store.renderings import Renderings
 from syndicate.store.requests import Requests
-from syndicate.store.rests import Rests
 from syndicate.store.revisions import Revisions
 from syndicate.store.sources import Sources
-from syndicate.store.standing import Standing
 from syndicate.store.subscribers import Subscribers
 from syndicate.store.telling import Telling
 from syndicate.store.tombstones import Tombstones
 from syndicate.store.traces import Traces
 from syndicate.store.unsent import WaitingMails
-from syndicate.store.vital_signs import Vitals
 from syndicate.store.webhook_calls import WebhookCalls
 
 
-class Transaction:
+class Transaction(Operated):
     """One transaction's view of every table, a repository a noun.
 
     `facts` gathers what no older store may undo (the chronicle), `jobs` what is to be done.
     """
 
     def __init__(self, connection: Connection, queue: Queue) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.facts: list[Fact] = []
         self.jobs = Jobs(connection, queue)
         self._changed_feeds: set[str] = set()
@@ -270,31 +266,6 @@ class Transaction:
     def requests(self) -> Requests:
         """What was asked for and is not done yet."""
         return Requests(self.connection)
-
-    @cached_property
-    def rests(self) -> Rests:
-        """Whether all mail rests."""
-        return Rests(self.connection)
-
-    @cached_property
-    def standing(self) -> Standing:
-        """How many of everything stand how."""
-        return Standing(self.connection)
-
-    @cached_property
-    def last_done(self) -> LastDone:
-        """When things were done last."""
-        return LastDone(self.connection)
-
-    @cached_property
-    def alarms(self) -> Alarms:
-        """What is wrong just now."""
-        return Alarms(self.connection)
-
-    @cached_property
-    def vitals(self) -> Vitals:
-        """Numbers that tell how all of it stands."""
-        return Vitals(self.connection)
 
     @cached_property
     def hub_topics(self) -> HubTopics:

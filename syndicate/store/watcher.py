@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from syndicate.store.engines import Engines
+from syndicate.store.pulse import Pulse
 
 CHANNEL = "syndicate"
 
@@ -111,20 +112,15 @@ class _Listening:
     """Collects PostgreSQL's notifications, which arrive with the answer to any question."""
 
     def __init__(self, engine: Engine) -> None:
-        self._heard = False
         self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        driver: Any = self._connection.connection.driver_connection
+        self._pulse = Pulse(self._connection)
         self._connection.detach()
-        driver.add_notify_handler(self._hear)
         self._connection.exec_driver_sql(f"LISTEN {CHANNEL}")
 
     def changed(self) -> bool:
-        self._connection.exec_driver_sql("SELECT 1")
-        heard, self._heard = self._heard, False
-        return heard
+        if not self._pulse.beats():
+            self._connection.exec_driver_sql("SELECT 1")  # raises what is wrong
+        return self._pulse.heard()
 
     def close(self) -> None:
         self._connection.close()
-
-    def _hear(self, _: object) -> None:
-        self._heard = True

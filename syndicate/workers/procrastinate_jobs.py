@@ -34,7 +34,8 @@ _THERE = text(
     " WHERE relname = 'procrastinate_jobs' AND pg_table_is_visible(oid))"
 )
 _WAITING = text(
-    "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND queue_name = :queue"
+    "SELECT count(*) FROM (SELECT FROM procrastinate_jobs"
+    " WHERE status = 'todo' AND queue_name = :queue LIMIT 100) AS found"
 )
 
 
@@ -83,7 +84,7 @@ class ProcrastinateJobs:
         return lambda: None
 
     def waiting(self, connection: Connection, work: Work) -> int:
-        """Return how many jobs of a kind nobody has begun."""
+        """Return how many jobs of a kind nobody has begun, counting up to a hundred."""
         count: int = connection.execute(_WAITING, {"queue": work}).scalar_one()
         return count
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from syndicate.domain.jobs import Work
 from syndicate.domain.metrics import Measured
 from syndicate.domain.vital_signs import VitalSigns, measured
 from syndicate.services.counters import Counters
@@ -40,7 +41,10 @@ NOTHING = VitalSigns(
 
 def families() -> dict[str, Measured]:
     """Return everything that is measured, by its name."""
-    everything = [*measured(NOTHING, datetime(2026, 3, 2, tzinfo=UTC)), *Counters().measured()]
+    everything = [
+        *measured(NOTHING, datetime(2026, 3, 2, tzinfo=UTC), dict.fromkeys(Work, 0)),
+        *Counters().measured(),
+    ]
     return {each.family.name: each for each in everything}
 
 

@@ -1,0 +1,35 @@
+"""Does a session of PostgreSQL live, and what was it told meanwhile? Asked before each message.
+
+So it is asked of the driver's own connection, past SQLAlchemy's and the driver's cursors:
+they cost more than the answer takes to come.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+_QUESTION = b"SELECT 1"
+_ANSWERED = 2  # PGRES_TUPLES_OK (PostgreSQL manual, PQresultStatus)
+
+
+class Pulse:
+    """Asks one session, on one thread at a time."""
+
+    def __init__(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        self._session = driver.pgconn
+        self._fault: type[Exception] = connection.dialect.loaded_dbapi.Error
+
+    def beats(self) -> bool:
+        """Ask, and tell whether there was an answer."""
+        try:
+            return bool(self._session.exec_(_QUESTION).status == _ANSWERED)
+        except self._fault:
+            return False
+
+    def heard(self) -> bool:
+        """Tell whether the session was notified of anything, by the last answer or before."""
+        told = False
+        while self._session.notifies() is not None:
+            told = True
+        return told
