@@ -49,3 +49,17 @@ def test_workers_of_jobs_need_postgresql(tmp_path: Path, sqlite_url: str) -> Non
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert done.returncode == 2
     assert 'workers.engine: "procrastinate" needs PostgreSQL' in done.stderr
+
+
+def test_a_site_without_several_workers_imports_nothing_for_them(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    settings = settings_in(tmp_path, sqlite_url, 25)
+    program = (
+        "import sys; from pathlib import Path; from syndicate.app import App;"
+        "from syndicate.settings import load; import syndicate.ticker;"
+        f"app = App(load(Path({str(settings)!r}))); app.tick(); app.sweep(); app.send_mail();"
+        "print(sorted({'procrastinate', 'psycopg', 'asgiref'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)  # noqa: S603, PLW1510 - ours
+    assert done.stdout.splitlines()[-1:] == ["[]"], done.stderr
