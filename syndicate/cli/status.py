@@ -2,8 +2,10 @@
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta, tzinfo
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -43,16 +45,22 @@ def status(
 ) -> None:
     """Tell how articles, editions and mail stand."""
     app = open_app(context)
-    if not watch:
-        _tell(app, as_json=as_json)
-        return
+    tell = partial(_tell, app, as_json=as_json)
+    if watch:
+        again_and_again(tell, time.sleep)
+    else:
+        tell()
+
+
+def again_and_again(tell: Callable[[], object], nap: Callable[[float], object]) -> None:
+    """Tell, on a cleared screen where there is one, and nap, until it is interrupted."""
     with suppress(KeyboardInterrupt):
         while True:
             if sys.stdout.isatty():
                 typer.echo(_CLEAR, nl=False)
-            _tell(app, as_json=as_json)
+            tell()
             sys.stdout.flush()
-            time.sleep(_WATCH_SECONDS)
+            nap(_WATCH_SECONDS)
 
 
 def _tell(app: App, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Content, Revision
+from syndicate.domain.articles import Article, Content, Kind, Revision
 from syndicate.domain.changes import FeedText, Policy
 from syndicate.domain.feeds import (
     ALL,
@@ -48,8 +48,7 @@ def membership(article: Article, revisions: Sequence[Revision], policy: Policy) 
     reading = read(article, revisions, policy)
     if reading.feed_text is FeedText.GONE:
         return Membership(feeds=(), members=())
-    content = _last_content(revisions)
-    feeds = feeds_of(content) if content else (ALL,)
+    feeds = _feeds(revisions, reading.feed_text, policy)
     entries = [
         Member(
             feed=feed.name,
@@ -66,6 +65,14 @@ def membership(article: Article, revisions: Sequence[Revision], policy: Policy) 
         entries.extend(_notice_members(revision, feeds))
     entries.extend(_revision_members(article, revisions, policy))
     return Membership(feeds=(*feeds, CORRECTIONS), members=tuple(entries))
+
+
+def _feeds(revisions: Sequence[Revision], feed_text: FeedText, policy: Policy) -> tuple[Feed, ...]:
+    """Return the feeds of an article's own entry; corrections list its neutral notice if asked."""
+    content = _last_content(revisions)
+    feeds = feeds_of(content) if content else (ALL,)
+    asked = feed_text is FeedText.NEUTRAL and policy.of(Kind.TAKEDOWN).in_corrections
+    return (*feeds, CORRECTIONS) if asked else feeds
 
 
 def _notice_members(revision: Revision, feeds: Sequence[Feed]) -> Iterator[Member]:

@@ -1,7 +1,8 @@
 """Which cells of the policy table may settings.toml override, and what policy comes of it?
 
-Only cells that the program carries out, of the kinds that editors declare; and none
-that would contradict another: what moves `updated` is told in digests, what does not is not.
+Only cells that the program carries out, of the kinds that editors declare and of takedowns;
+and none that would contradict another: what moves `updated` is told in digests, what does
+not is not.
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,16 @@ class Overrides(Section):
         return replace(effects, **self.model_dump(exclude_none=True))
 
 
+class TakedownOverrides(Section):
+    """[changes.takedown]: whether the corrections feed has the neutral notice, too."""
+
+    in_corrections: bool = False
+
+    def on(self, effects: Effects) -> Effects:
+        """Return the table's row with this cell put in."""
+        return replace(effects, in_corrections=self.in_corrections)
+
+
 _KINDS = ("minor", "update", "correction", "clarification", "editors_note")
 
 
@@ -51,6 +62,7 @@ class ChangesSection(Section):
     correction: Overrides = Overrides()
     clarification: Overrides = Overrides()
     editors_note: Overrides = Field(default=Overrides(), alias="editors-note")
+    takedown: TakedownOverrides = TakedownOverrides()
 
     def policy(self) -> Policy:
         """Return the table in force."""
@@ -59,6 +71,7 @@ class ChangesSection(Section):
             change = _change(name)
             overrides: Overrides = getattr(self, name)
             table[change] = overrides.on(table[change])
+        table[Change.TAKEDOWN] = self.takedown.on(table[Change.TAKEDOWN])
         return Policy(table if self.notice_entries else _without_notice_entries(table))
 
     @field_validator(*_KINDS)

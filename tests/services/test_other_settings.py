@@ -92,3 +92,21 @@ def test_the_same_settings_leave_everything_as_it_was(site: Opened) -> None:
         before = newsroom.app.store.generation
         shown(newsroom)
         assert newsroom.app.store.generation == before
+
+
+def test_the_corrections_feed_tells_of_a_takedown_where_that_is_asked_for(opened: Opened) -> None:
+    with opened(more="[changes.takedown]\nin_corrections = true\n") as newsroom:
+        newsroom.publish(FERRY)
+        article = newsroom.app.revise.withdraw(SLUG, Kind.TAKEDOWN, "By order of the court.")
+        corrections = shown(newsroom)[2 * len(FeedFormat) : 3 * len(FeedFormat)]
+    for feed in corrections:
+        assert article.urn in feed
+        assert "By order of the court." not in feed
+        assert "erry" not in feed
+
+
+def test_the_corrections_feed_does_not_tell_of_a_takedown_unasked(opened: Opened) -> None:
+    with opened() as newsroom:
+        newsroom.publish(FERRY)
+        article = newsroom.app.revise.withdraw(SLUG, Kind.TAKEDOWN, "By order of the court.")
+        assert not any(article.urn in feed for feed in shown(newsroom)[2 * len(FeedFormat) :])
