@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,14 +29,22 @@ PAUSE = 0.0005
 PATIENCE = 30.0
 
 
-def in_one_process(folder: Path, publications: int) -> list[float]:
-    """Return the seconds of publications in the process that serves."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a publication was seen, and what of a processor it took, in seconds since its commit."""
+
+    seconds: float
+    processor: float
+
+
+def in_one_process(folder: Path, publications: int) -> list[Seen]:
+    """Return how publications in the process that serves were seen."""
     with closing(opened(folder)) as app, _serving(app) as url:
         return _timed(app, url, "inside", publications)
 
 
-def in_another_process(folder: Path, publications: int) -> list[float]:
-    """Return the seconds of publications beside `syndicate serve`."""
+def in_another_process(folder: Path, publications: int) -> list[Seen]:
+    """Return how publications beside `syndicate serve` were seen."""
     with processes.syndicate(folder) as url, closing(opened(folder)) as app:
         return _timed(app, url, "beside", publications)
 
@@ -54,7 +62,7 @@ def _serving(app: App) -> Iterator[str]:
             thread.join()
 
 
-def _timed(app: App, url: str, label: str, publications: int) -> list[float]:
+def _timed(app: App, url: str, label: str, publications: int) -> list[Seen]:
     ours, theirs = multiprocessing.Pipe()
     context = multiprocessing.get_context("spawn")
     looking_on = context.Process(target=look_on, args=(theirs, url), daemon=True)
@@ -67,23 +75,24 @@ def _timed(app: App, url: str, label: str, publications: int) -> list[float]:
         looking_on.join()
 
 
-def _one(app: App, headline: str, seen: Connection) -> float:
+def _one(app: App, headline: str, seen: Connection) -> Seen:
     content = replace(FIRST, headline=headline)
     slug = app.ingest(Story(content=content), announce=True)
-    commits: list[float] = []
+    commits: list[tuple[float, float]] = []
 
     def note(_: object) -> None:
-        commits.append(time.perf_counter())
+        commits.append((time.perf_counter(), time.thread_time()))
 
     event.listen(app.engines.write, "commit", note)
     try:
         app.publish(slug)
     finally:
         event.remove(app.engines.write, "commit", note)
+    used = time.thread_time() - commits[0][1]
     if not seen.poll(PATIENCE):
         raise SystemExit("the feed did not change")
     at: float = seen.recv()
-    return at - commits[0]
+    return Seen(at - commits[0][0], used)
 
 
 def look_on(told: Connection, url: str) -> None:

@@ -33,6 +33,7 @@ class FrontFace:
         opml: Callable[[Sequence[Feed]], bytes],
         edition_feeds: EditionFeeds,
         kept: Kept[bytes],
+        long: Kept[str],
     ) -> None:
         self._showcase = showcase
         self._figures = figures
@@ -40,6 +41,7 @@ class FrontFace:
         self._opml = opml
         self._edition_feeds = edition_feeds
         self._kept = kept
+        self._long = long  # pages of many articles or feeds, asked for more often than they change
         self._stylesheet = pages.stylesheet()
 
     def routes(self) -> list[Route]:
@@ -71,7 +73,7 @@ class FrontFace:
 
     def front(self, _: Request) -> Response:
         """Answer with the newest articles."""
-        return page(self._pages.fronts.front(self._showcase.front()))
+        return page(self._long("/", lambda: self._pages.fronts.front(self._showcase.front())))
 
     def listing(self, request: Request, folder: str) -> Response:
         """Answer with the articles of a section, tag or author."""
@@ -80,7 +82,7 @@ class FrontFace:
 
     def feeds(self, _: Request) -> Response:
         """Answer with every feed, for people."""
-        return page(self._pages.fronts.feeds(self._showcase.feeds()))
+        return page(self._long("/feeds/", lambda: self._pages.fronts.feeds(self._showcase.feeds())))
 
     def feed(self, name: str, _: Request) -> Response:
         """Answer with what a feed is, how to subscribe to it, and what it brings."""

@@ -53,6 +53,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
             partial(opml, site=app.site),
             EditionFeeds(app.site),
             Kept(generation),
+            Kept(generation),
         ).routes(),
         *ProofFace(app.attest, app.library, app.site).routes(),
         *ArticleFace(app.library, pages.articles, app.site).routes(),

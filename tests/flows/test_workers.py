@@ -1,5 +1,7 @@
 """Several workers send one site's editions, each mail once, whatever becomes of jobs."""
 
+import base64
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,8 +16,10 @@ from tests.flows.killing import Account, account, plan
 from tests.flows.mail_processes import SlowSink, process, site
 from tests.flows.nodes import shared_settings, tick_for_ever, work_blindly, work_for_ever
 from tests.transports.mail_servers import SinkServer
+from tests.transports.receiver import receiving
 
 READERS = 700
+SECRET = f"whsec_{base64.b64encode(b'what events are signed by').decode()}"
 
 
 @pytest.fixture
@@ -95,3 +99,18 @@ def test_jobs_that_are_all_doubled_send_nothing_twice(
             stack.enter_context(process(work_for_ever, settings))
         wait_until(lambda: sent(app) and jobs(app) == 0)
         check(account(app, sink[0], READERS))
+
+
+def test_a_worker_tells_programs_outside_what_another_process_published(
+    tmp_path: Path, empty_postgresql_url: str, sink: tuple[SlowSink, int]
+) -> None:
+    with receiving() as desk, ExitStack() as stack:
+        told = f'[webhooks.desk]\nurl = "{desk.url}/events"\nsecret = "{SECRET}"\n'
+        told += '[egress]\nallow = ["127.0.0.1"]\n'
+        settings = shared_settings(tmp_path, empty_postgresql_url, sink[1], more=told)
+        app = stack.enter_context(site(settings))
+        stack.enter_context(process(work_blindly, settings))
+        plan(app, 1)
+        wait_until(lambda: len(desk.told()) == 1)
+        wait_until(lambda: jobs(app) == 0)
+        assert json.loads(desk.told()[0].body)["type"] == "article.original"

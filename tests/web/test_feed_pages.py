@@ -1,5 +1,7 @@
 """Does each feed have a page that tells people what it is, how to subscribe, what it brings?"""
 
+from dataclasses import replace
+
 import pytest
 from lxml import html
 
@@ -116,3 +118,16 @@ def test_a_page_is_not_found_by_searching_since_what_it_lists_is(paper: Newsroom
 def test_a_page_that_has_not_changed_is_not_sent_again(paper: Newsroom) -> None:
     tag = paper.visitor.get("/feeds/all").headers["etag"]
     assert paper.visitor.get("/feeds/all", if_none_match=tag).status == 304
+
+
+@pytest.mark.parametrize("target", ["/", "/feeds/"])
+def test_a_list_of_much_is_drawn_once_until_something_changes(
+    paper: Newsroom, statements: list[str], target: str
+) -> None:
+    before = paper.visitor.get(target).body
+    statements.clear()
+    assert paper.visitor.get(target).body == before
+    assert statements == []
+    paper.publish(FERRY, "another-ferry")
+    paper.publish(replace(FERRY, section="Sky"), "a-balloon")
+    assert paper.visitor.get(target).body != before
