@@ -74,7 +74,7 @@ def city(newsroom: Newsroom) -> Newsroom:
     app.send_now("morning")
     app.send_mail()
     newsroom.later(minutes=1)
-    app.tick()  # the site is ready for its load balancer, as it will be later
+    app.tick()  # so that /readyz has seen somebody tick, before and after
     return newsroom
 
 
