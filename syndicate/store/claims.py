@@ -9,7 +9,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from syndicate.domain.deliveries import Answered, Claim, DeliveryStatus
 from syndicate.domain.turns import Urgency, more_urgent, shared_out
 from syndicate.store.claimable import FRESH, KEPT
-from syndicate.store.overtaken import newsletter_of
+from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import cohorts, deliveries, editions, subscribers
 
 _LAST = Urgency.DIGEST

@@ -22,7 +22,7 @@ from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import NoticeStatus
-from syndicate.store.overtaken import newsletter_of, overtaken
+from syndicate.store.stale_words import newsletter_of, overtaken
 from syndicate.store.tables import (
     articles,
     cohorts,

@@ -27,8 +27,8 @@ from syndicate.domain.changes import DigestAs
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.notices import NoticeStatus
-from syndicate.store.overtaken import newsletter_of
 from syndicate.store.receipts import NEVER_MAILED
+from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import (
     cohort_items,
     cohorts,

@@ -28,7 +28,8 @@ from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.notices import Mailed
 from syndicate.store.notice_left import is_left
 from syndicate.store.notice_mails import Outline, among, mails_of
-from syndicate.store.overtaken import newsletter_of, told_by_notices
+from syndicate.store.overtaken import told_by_notices
+from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import (
     cohorts,
     deliveries,

@@ -22,7 +22,7 @@ from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import Notice
-from syndicate.store.overtaken import newsletter_of
+from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import (
     cohort_items,
     cohorts,

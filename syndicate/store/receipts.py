@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, case, func, select
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.receipts import Brought
-from syndicate.store.overtaken import is_stale, newsletter_of, overtaken_waiting
+from syndicate.store.stale_words import is_stale, newsletter_of, overtaken_waiting
 from syndicate.store.tables import articles, cohort_items, cohorts, deliveries, editions, waves
 
 NEVER_MAILED = (DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)

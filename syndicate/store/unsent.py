@@ -22,8 +22,9 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import UNDER_WAY
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.foretelling import Unsent
-from syndicate.store.overtaken import is_stale, newsletter_of, told_by_notices
+from syndicate.store.overtaken import told_by_notices
 from syndicate.store.receipts import NEVER_MAILED
+from syndicate.store.stale_words import is_stale, newsletter_of
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
