@@ -49,6 +49,7 @@ SUNDAY_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)  # 07:00 in Berlin
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
+MOMENT = timedelta(milliseconds=1)
 SECOND = timedelta(seconds=1)
 
 
@@ -127,8 +128,8 @@ class Press:
         note: str = "Eleven, not ten.",
         asked: Asked = Asked(),  # noqa: B008 - frozen
     ) -> None:
-        """Publish a major correction, which takes a second."""
-        self.later(SECOND)
+        """Publish a major correction, which takes a moment."""
+        self.later(MOMENT)
         declared = Declared(kind=Kind.CORRECTION, note=note, severity=Severity.MAJOR)
         content = self._content(self.words(slug), "")
         self.revise(slug, replace(content, body_html=f"<p>{note}</p>"), declared, asked=asked)
