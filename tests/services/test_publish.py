@@ -251,9 +251,8 @@ def test_what_cannot_come_out_is_logged_once_and_not_at_every_tick(newsroom: New
     with capture_logs() as logs:
         for _ in range(3):
             publish.due()
-    assert [(line["event"], line["article"], line["error"]) for line in logs] == [
-        ("publish_failed", stuck, "bad data")
-    ]
+    failed = [line for line in logs if line["event"] == "publish_failed"]
+    assert [(line["article"], line["error"]) for line in failed] == [(stuck, "bad data")]
 
 
 def test_a_lifted_embargo_is_told_as_such(newsroom: Newsroom) -> None:
