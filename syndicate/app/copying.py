@@ -51,8 +51,9 @@ def _settle(app: App) -> None:
         under_way = tx.vitals.at(app.clock.now()).deliveries[DeliveryStatus.CLAIMED]
     if under_way:
         raise Refused(
-            f"{under_way} mails are held by a worker whose journal cannot be read: the log names "
-            "it; move that file away, and it is for you to tell whether they were sent"
+            f"{under_way} mails are held by a worker whose journal cannot be read, or lies on "
+            "another machine: start a process there once; where the log names a file, move it "
+            "away, and it is for you to tell whether they were sent"
         )
 
 

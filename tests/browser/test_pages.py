@@ -93,7 +93,7 @@ def test_two_revisions_are_chosen_and_compared(page: "Page", newspaper: Served) 
     page.goto(newspaper.url("history"))
     page.get_by_label("From revision").select_option("2")
     page.get_by_role("button", name="Compare").click()
-    assert page.url.endswith("/diff/2...3")
+    page.wait_for_url("**/diff/2...3")
     assert page.locator("del, ins").count() > 0
 
 

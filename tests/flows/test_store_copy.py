@@ -12,6 +12,7 @@ from syndicate.app.copying import Copied, copy_store
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.errors import Broken, Refused
 from syndicate.settings import load
+from syndicate.settings.node import load_node
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.immutability import guard, unguard
 from syndicate.store.migrate import migrate
@@ -181,8 +182,9 @@ def test_a_store_that_is_not_empty_takes_nothing(site: Site, elsewhere: str) -> 
 
 def test_what_a_dead_worker_left_is_settled_first(site: Site, elsewhere: str) -> None:
     site.app.subscribe.add("new@example.org", "morning")
+    node = load_node(load(site.file).secret_file.with_name("node"))
     with site.app.store.write() as tx:
-        batch = tx.batches.open("dead", MONDAY)
+        batch = tx.batches.open(f"{node}dead", MONDAY)
         assert tx.deliveries.claim(batch, 10, MONDAY + HOUR)
     moved(site, elsewhere)
     settle_in(site, elsewhere)
