@@ -174,6 +174,17 @@ def test_the_store_is_asked_once_for_all_who_read_metrics_at_once(
     assert len(statements) > asked
 
 
+def test_figures_of_a_clock_that_ran_ahead_are_not_told_for_as_long(
+    watched: Newsroom, statements: list[str]
+) -> None:
+    watched.later(days=1)
+    told(watched)
+    watched.later(days=-1)
+    asked = len(statements)
+    told(watched)
+    assert len(statements) > asked
+
+
 @pytest.mark.parametrize(
     ("address", "headers"),
     [
