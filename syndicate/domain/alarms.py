@@ -53,8 +53,9 @@ class Missed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What an operator would look at. `sent`, `bounces` and `complaints` are of the last day.
+    """What an operator would look at. `bounces` and `complaints` are of the last day.
 
+    `sent` is what they are a share of: the mails of that day, or of the newest edition.
     `keys` tells what is wrong with keys in DNS, by their names; None where it was not asked
     this time. `backed_up` is when the last backup was made, or since when it is watched.
     """

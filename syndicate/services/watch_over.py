@@ -187,13 +187,23 @@ def _seen(
     return Seen(
         missed=[missed for edition in editions if (missed := _missed(tx, edition, now))],
         held_back=[place for place in tx.destinations.troubled() if place.held_back],
-        sent=sum(_sent(tx, e) for e in editions if now - e.due < LATELY) if reported else 0,
+        sent=_of_how_many(tx, editions, now) if reported else 0,
         bounces=lately.get(BounceKind.HARD, 0) + lately.get(BounceKind.SOFT, 0),
         complaints=lately.get(BounceKind.COMPLAINT, 0),
         keys=keys,
         disks=disks,
         backed_up=tx.last_done.at(BACKUP) or tx.last_done.at(_BEGAN) or now,
     )
+
+
+def _of_how_many(tx: Transaction, editions: Sequence[Edition], now: datetime) -> int:
+    """Return how many mails a day's reports are of: that day's, or those of the newest edition.
+
+    Servers go on trying for four or five days (RFC 5321, 4.5.4.1): what a weekly edition has come
+    back of then, comes on days on which nothing was sent.
+    """
+    lately = sum(_sent(tx, edition) for edition in editions if now - edition.due < LATELY)
+    return lately or next(filter(None, (_sent(tx, edition) for edition in editions)), 0)
 
 
 def _sent(tx: Transaction, edition: Edition) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -149,21 +149,43 @@ def test_a_missed_edition_is_told_once(machine: Machine) -> None:
     assert sum("was missed" in mail for mail in mails) == 1
 
 
-def test_reports_are_weighed_against_what_was_sent(machine: Machine) -> None:
-    press = machine.press
+def come_back(press: Press, readers: Sequence[str], at: datetime) -> None:
+    """Report that mail to readers came back."""
+    with press.store.write() as tx:
+        for number, reader in enumerate(readers):
+            who = tx.subscribers.ensure(reader, "UTC", at).id
+            bounce = Bounce(subscriber_id=who, kind=BounceKind.SOFT, at=at, key=f"{number}")
+            tx.bounces.add(bounce)
+
+
+def readers_mailed(press: Press) -> Sequence[str]:
+    """Mail an edition to twenty readers."""
     press.newsletter()
     readers = [f"reader{number}@example.org" for number in range(20)]
     for reader in readers:
         press.reader(reader)
     press.publish("Bridge")
     press.run(MONDAY)
-    with press.store.write() as tx:
-        for number, reader in enumerate(readers[:10]):
-            who = tx.subscribers.ensure(reader, "UTC", MONDAY).id
-            bounce = Bounce(subscriber_id=who, kind=BounceKind.SOFT, at=MONDAY, key=f"{number}")
-            tx.bounces.add(bounce)
+    return readers
+
+
+def test_reports_are_weighed_against_what_was_sent(machine: Machine) -> None:
+    readers = readers_mailed(machine.press)
+    come_back(machine.press, readers[:10], MONDAY)
     (mail,) = machine.watch(minutes=5)
     assert "10 mails came back in the last day, of 20 sent: more than 5 %." in mail
+
+
+def test_reports_that_come_days_later_are_weighed_against_the_last_edition(
+    machine: Machine,
+) -> None:
+    readers = readers_mailed(machine.press)
+    come_back(machine.press, readers[:10], MONDAY + 4 * DAY)
+    machine.watching = replace(machine.watching, limits=Limits(bounce_percent=60))
+    assert machine.watch(days=4) == []
+    machine.watching = replace(machine.watching, limits=Limits(bounce_percent=40))
+    (mail,) = machine.watch(minutes=5)
+    assert "10 mails came back in the last day, of 20 sent: more than 40 %." in mail
 
 
 def test_keys_are_asked_for_once_a_day(machine: Machine) -> None:
