@@ -80,14 +80,14 @@ class ReaderList:
             first = text.readline()
             delimiter = _delimiter(first)
             columns = self._columns(next(csv.reader([first], delimiter=delimiter), []))
-            yield from self._lines(csv.reader(text, delimiter=delimiter), columns, file)
+            yield from self._lines(text, delimiter, columns, file)
 
     def _lines(
-        self, lines: "Iterator[list[str]]", columns: _Columns, file: BinaryIO
+        self, text: TextIOWrapper, delimiter: str, columns: _Columns, file: BinaryIO
     ) -> Iterator[Applicant | RefusedLine]:
-        number = 1
+        lines = csv.reader(text, delimiter=delimiter)
         while True:
-            number += 1
+            number = lines.line_num + 2  # the header was read before, and a cell may have line ends
             try:
                 cells = next(lines, None)
             except csv.Error as fault:

@@ -124,6 +124,11 @@ def test_bad_lines_are_named_and_the_others_read(tmp_path: Path) -> None:
     assert third.line == 5
 
 
+def test_a_line_after_a_cell_of_several_has_the_number_that_an_editor_shows(tmp_path: Path) -> None:
+    text = 'email,notes\nada@example.org,"one\ntwo\nthree"\nbob@example.org,\n'
+    assert [line.line for line in read(tmp_path, text)] == [2, 5]
+
+
 def test_a_line_with_nul_or_a_huge_cell_spoils_no_other(tmp_path: Path) -> None:
     huge = b"x" * 200_000
     text = b"email\n" + huge + b"\nada@\0example.org\nbob@example.org\n"
