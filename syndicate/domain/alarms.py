@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from syndicate.domain.destinations import Destination
+from syndicate.domain.now_and_then import is_time_again
 
 WATCHED_EVERY = timedelta(minutes=5)
 KEYS_EVERY = timedelta(days=1)
@@ -103,14 +104,14 @@ def steps(known: Sequence[Alarm], found: Mapping[str, str], seen: Seen, now: dat
     names = {alarm.name for alarm in known}
     return Steps(
         begin=[name for name in found if name not in names],
-        again=[a.name for a in known if a.name in found and now - a.told >= TOLD_AGAIN],
+        again=[a.name for a in known if a.name in found and is_time_again(a.told, TOLD_AGAIN, now)],
         end=[a.name for a in known if a.name not in found and _over(a, seen, now)],
     )
 
 
 def _over(alarm: Alarm, seen: Seen, now: datetime) -> bool:
     asked = seen.keys is not None or not alarm.name.startswith(_KEY)
-    return asked and now - alarm.told >= _SAME
+    return asked and is_time_again(alarm.told, _SAME, now)
 
 
 def _editions(seen: Seen) -> Iterator[tuple[str, str]]:

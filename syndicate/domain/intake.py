@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from syndicate.domain.audience import (
     Consent,
+    ConsentAction,
     Step,
     Subscription,
     SubscriptionKey,
@@ -121,7 +122,18 @@ def _leave(applicant: Applicant, standing: Standing, *, words: str, now: datetim
     known = standing.subscription
     if known is not None and known.status is SubscriptionStatus.ENDED:
         return Admission(outcome=Outcome.LEFT)
-    if known is not None and applicant.at is not None and known.since > applicant.at:
+    if applicant.at is not None and _came(standing, after=applicant.at):
         return Admission(outcome=Outcome.KNOWN)
     ended = step(standing.key, SubscriptionStatus.ENDED, how=BY_LIST, words=words, now=now)
     return Admission(outcome=Outcome.ENDED, step=ended)
+
+
+def _came(standing: Standing, *, after: datetime) -> bool:
+    """Tell whether a reader came here since; being on a list that was taken in then is not that."""
+    return any(
+        consent.newsletter_id == standing.key.newsletter_id
+        and consent.action is not ConsentAction.ENDED
+        and consent.how != BY_LIST
+        and consent.at > after
+        for consent in standing.consents
+    )

@@ -51,10 +51,5 @@ def not_ready(signs: Signs, patient_for: timedelta, now: datetime) -> Sequence[s
     return told
 
 
-def to_be_noted(noted: datetime | None, now: datetime) -> bool:
-    """Tell whether the last note of a tick is old enough for another."""
-    return noted is None or now - noted >= NOTED_EVERY
-
-
 def _lasting(time: timedelta) -> str:
     return f"{round(time.total_seconds())} s"

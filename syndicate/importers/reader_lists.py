@@ -25,7 +25,9 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "timezone": ("timezone", "time zone", "tz"),
     "newsletter": ("newsletter", "newsletters", "lists"),
     "status": ("status", "subscription_status", "state"),
-    "at": ("unsub_time", "clean_time", "since", "confirm_time", "optin_time", "created_at"),
+    "at": ("since",),  # of how a reader stands: when one came, as others tell, is not when one left
+    "unsub_time": ("unsub_time",),
+    "clean_time": ("clean_time",),
 }
 _TOLD = {
     Told.SUBSCRIBED: {"", "subscribed", "active", "enabled", "confirmed", "yes"},
@@ -36,7 +38,7 @@ _TOLD = {
     Told.BARRED: {"suppressed", "blocklisted", "blocked", "barred"},
 }
 _BY_WORD = {word: told for told, words in _TOLD.items() for word in words}
-_BY_COLUMN = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
+_BY_CELL = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
 _FORMULA = ("'=", "'+", "'-", "'@")
 _DELIMITERS = ",;\t|"
 
@@ -46,7 +48,6 @@ class _Columns:
     """Where each field stands in a line; None where the list has none of it."""
 
     at: Mapping[str, int | None]
-    always: Told
 
     def of(self, cells: Sequence[str], field: str) -> str:
         index = self.at[field]
@@ -100,14 +101,13 @@ class ReaderList:
 
     def _columns(self, header: Sequence[str]) -> _Columns:
         names = [" ".join(cell.lower().split()) for cell in header]
-        at = {field: self._column(field, names) for field in FIELDS}
+        at = {field: self._column(field, names) for field in _COLUMNS}
         if at["email"] is None:
             raise AskedWrongly(
                 f"{self._name}:1: no column is named email; name yours: --map email=COLUMN "
                 f"(there are: {', '.join(cell.strip() for cell in header)[:200]})"
             )
-        told = (_BY_COLUMN[name] for name in names if name in _BY_COLUMN)
-        return _Columns(at=at, always=next(told, Told.SUBSCRIBED))
+        return _Columns(at=at)
 
     def _column(self, field: str, names: Sequence[str]) -> int | None:
         mapped = self._mapping.get(field)
@@ -122,27 +122,34 @@ class ReaderList:
 def _applicant(number: int, cells: Sequence[str], columns: _Columns) -> Applicant | RefusedLine:
     try:
         zone, unknown = _zone(columns.of(cells, "timezone"))
+        told, at = _told(cells, columns)
         return Applicant(
             line=number,
             email=read_address(_unescaped(columns.of(cells, "email"))),
-            told=_told(columns.of(cells, "status"), columns.always),
+            told=told,
             newsletters=tuple(columns.of(cells, "newsletter").replace(",", " ").split()),
             timezone=zone,
             zone_unknown=unknown,
-            at=_instant(columns.of(cells, "at")),
+            at=_instant(at),
         )
     except Unreadable as fault:
         return RefusedLine(line=number, why=str(fault))
 
 
-def _told(status: str, always: Told) -> Told:
-    if always is not Told.SUBSCRIBED:
-        return always
+def _told(cells: Sequence[str], columns: _Columns) -> tuple[Told, str]:
+    """Return how a reader stands, and since when: a moment of leaving tells, an empty cell nothing.
+
+    Lists are put together of Mailchimp's three, so a column is not of every line.
+    """
+    for field, told in _BY_CELL.items():
+        if moment := columns.of(cells, field):
+            return told, moment
+    status = columns.of(cells, "status")
     word = status.lower()
     if word not in _BY_WORD:
         known = ", ".join(sorted(filter(None, _BY_WORD)))
         raise Unreadable(f"{status!r} is no standing of a reader; known are {known}")
-    return _BY_WORD[word]
+    return _BY_WORD[word], columns.of(cells, "at")
 
 
 def _zone(name: str) -> tuple[str, str]:

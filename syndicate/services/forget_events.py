@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from syndicate.domain.now_and_then import is_time_again
 from syndicate.services.readiness import LastDone
 from syndicate.services.transactions import Transactions
 
@@ -44,7 +45,7 @@ class ForgetEvents:
         """Return how many were deleted, some a transaction."""
         with self.transactions.read() as tx:
             looked = tx.last_done.at(_EVENTS)
-        if looked is not None and now - looked < EVERY:
+        if not is_time_again(looked, EVERY, now):
             return 0
         gone = 0
         while not self.stopped():

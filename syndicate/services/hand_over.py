@@ -97,6 +97,11 @@ class HandOver:
     bounced: Callable[[Claim, str], object]
     chance: Callable[[], float]
 
+    @property
+    def broken(self) -> str:
+        """Tell why nothing more can be sent over the line; empty while it can."""
+        return self.line.broken
+
     def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
         """Try one delivery; `following` is the one that is to be tried next over this line.
 

@@ -8,9 +8,18 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 from syndicate.domain.deliveries import Claim, Outcome
-from syndicate.services.hand_over import Ending, HandOver
+from syndicate.services.hand_over import Ending
+
+
+class Hand(Protocol):
+    """Hands deliveries over one line, which is `broken` once there is a reason not to go on."""
+
+    @property
+    def broken(self) -> str: ...
+    def __call__(self, claim: Claim, following: Claim | None = None) -> Ending: ...
 
 
 @dataclass(slots=True, eq=False)
@@ -20,7 +29,7 @@ class _Lane:
     That may be announced already, and then nothing else can go.
     """
 
-    hand: HandOver
+    hand: Hand
     following: Claim | None = None
     under_way: tuple[Claim, Ending] | None = None
 
@@ -31,7 +40,7 @@ class InTurn:
     A line that is broken is left out, as long as there is another one.
     """
 
-    def __init__(self, hands: Sequence[HandOver]) -> None:
+    def __init__(self, hands: Sequence[Hand]) -> None:
         self._lanes = deque(map(_Lane, hands))
         self._rest: deque[Claim] = deque()
 
@@ -69,7 +78,7 @@ class InTurn:
     def _begin(self) -> None:
         """Begin the next delivery over the line whose turn it is."""
         lane = self._lanes[0]
-        if lane.hand.line.broken and len(self._lanes) > 1:
+        if lane.hand.broken and len(self._lanes) > 1:
             if lane.following:
                 self._rest.appendleft(lane.following)
             self._lanes.popleft()

@@ -9,6 +9,7 @@ from typing import Protocol
 from syndicate.clock import Clock
 from syndicate.domain.jobs import Work
 from syndicate.domain.metrics import Measured
+from syndicate.domain.now_and_then import is_time_again
 from syndicate.domain.vital_signs import VitalSigns, measured
 from syndicate.services.transactions import Transactions
 
@@ -58,7 +59,7 @@ class Measure:
 
     def _signs(self, now: datetime) -> tuple[VitalSigns, Mapping[str, int]]:
         with self._asking:
-            if self._known is None or now - self._known[0] >= KEPT:
+            if self._known is None or is_time_again(self._known[0], KEPT, now):
                 with self.transactions.read() as tx:
                     jobs = {work.value: tx.jobs.waiting(work) for work in Work}
                     self._known = now, tx.vitals.at(now), jobs

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.readiness import TICK, Signs, not_ready, patience, to_be_noted
+from syndicate.domain.now_and_then import is_time_again
+from syndicate.domain.readiness import NOTED_EVERY, TICK, Signs, not_ready, patience
 from syndicate.errors import CouldNot
 from syndicate.services.transactions import Transactions
 
@@ -76,7 +77,7 @@ class NoteTick:
     def __call__(self, now: datetime) -> None:
         """Note the tick, unless one was noted just before."""
         with self.transactions.read() as tx:
-            if not to_be_noted(tx.last_done.at(TICK), now):
+            if not is_time_again(tx.last_done.at(TICK), NOTED_EVERY, now):
                 return
         with self.transactions.write() as tx:
             tx.last_done.note(TICK, now)

@@ -25,6 +25,7 @@ from syndicate.domain.destinations import Destination
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.findings import Finding, Order
+from syndicate.domain.now_and_then import is_time_again
 from syndicate.services.letters import Cohorts, Deliveries
 from syndicate.services.readiness import LastDone
 from syndicate.services.transactions import Transactions
@@ -155,7 +156,7 @@ class WatchOver:
     def _due(self, now: datetime) -> bool:
         with self.transactions.read() as tx:
             looked = tx.last_done.at(_WATCH)
-        return looked is None or now - looked >= WATCHED_EVERY
+        return is_time_again(looked, WATCHED_EVERY, now)
 
     def _keys(self, now: datetime) -> Mapping[str, str] | None:
         """Return what is wrong with keys in DNS; None where it was not, or could not be, asked."""
@@ -163,7 +164,7 @@ class WatchOver:
             return None
         with self.transactions.read() as tx:
             asked = tx.last_done.at(_KEYS)
-        if asked is not None and now - asked < KEYS_EVERY:
+        if not is_time_again(asked, KEYS_EVERY, now):
             return None
         findings = self.check_keys()
         if any(finding.order is Order.WARNING for finding in findings):

@@ -147,14 +147,17 @@ class Settings(BaseSettings):
         return self.at_store(f"sqlite:///{file}")
 
     def at_store(self, url: str) -> Self:
-        """Return the same settings for a store at another address, with the same keys."""
+        """Return the same settings for a store at another address, with the same keys.
+
+        No worker is told of that store: it is only made and looked at.
+        """
         keys = {"secret_file": self.secret_file, "signing_key_file": self.signing_key_file}
         address = SecretStr(_rooted_url(url, self._folder))
         store = self.store.model_copy(update={"url": address})
         web = self.web.model_copy(update={"export_dir": None})
-        settings = self.model_copy(
-            update={"store": store, "security": SecuritySection(**keys), "web": web}
-        )
+        workers = self.workers.model_copy(update={"engine": "in-process"})
+        sections = {"store": store, "security": SecuritySection(**keys), "web": web}
+        settings = self.model_copy(update={**sections, "workers": workers})
         settings._folder = self._folder  # noqa: SLF001 - our own, of the copy
         return settings
 

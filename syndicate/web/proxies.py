@@ -19,6 +19,7 @@ class Proxies:
 
     Headers that a listed proxy sends are heeded and taken away, but for the number of the
     request; those of anybody else stay, heeded by nobody, and their number is taken away.
+    Who is asked for by other headers than X-Forwarded-For, nobody knows: "".
     `prefix` is the path of base_url. A proxy may hand paths over whole, or without it: both
     are the same address.
     """
@@ -48,9 +49,10 @@ class Proxies:
         if client is None or not is_one_of(client[0], self._proxies):
             scope["headers"] = [each for each in headers if each[0] != _NUMBER]
             return
-        told = ",".join(_values(headers, _FOR))
-        if told:
+        if told := ",".join(_values(headers, _FOR)):
             scope["client"] = (asker(client[0], told.split(","), self._proxies), 0)
+        elif _told_by_proxies(name for name, _ in headers):
+            scope["client"] = ("", 0)  # somebody else's request, and whose is not told
         for name, value in headers:
             if name == _SCHEME:
                 scope["scheme"] = _SCHEMES.get(value.strip().lower(), scope["scheme"])
@@ -59,7 +61,12 @@ class Proxies:
 
 def told_by_strangers(names: Iterable[str]) -> bool:
     """Tell whether headers are there that only a proxy sends, and no listed one sent."""
-    return any(name.encode("latin-1") in _TOLD for name in names)
+    return _told_by_proxies(name.encode("latin-1") for name in names)
+
+
+def _told_by_proxies(names: Iterable[bytes]) -> bool:
+    """Tell whether headers are there that only a proxy sends."""
+    return any(name in _TOLD for name in names)
 
 
 def _values(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from syndicate.domain.readiness import Signs, not_ready, patience, to_be_noted
+from syndicate.domain.readiness import Signs, not_ready, patience
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WELL = Signs(revision="0031", needed="0031", waiting_since=None, ticked=NOW)
@@ -45,9 +45,3 @@ def test_a_ticker_that_was_not_seen_for_long_is_told_or_was_never_there() -> Non
 def test_patience_grows_with_the_time_between_ticks() -> None:
     assert patience(15) == timedelta(minutes=3)
     assert patience(600) == timedelta(minutes=41)
-
-
-def test_a_tick_is_noted_once_a_minute() -> None:
-    assert to_be_noted(None, NOW)
-    assert not to_be_noted(NOW - timedelta(seconds=59), NOW)
-    assert to_be_noted(NOW - timedelta(seconds=60), NOW)

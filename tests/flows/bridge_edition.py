@@ -89,7 +89,7 @@ def plan(
         app.send_now(name)
 
 
-def add_newsletter(app: App, name: str) -> None:
+def add_newsletter(app: App, name: str, readers: int = READERS) -> None:
     """Add a newsletter which all readers have."""
     now = SystemClock().now()
     app.newsletters.add(
@@ -99,7 +99,7 @@ def add_newsletter(app: App, name: str) -> None:
     )
     with app.store.write() as tx:
         newsletter = tx.newsletters.get(name)
-        for number in range(READERS):
+        for number in range(readers):
             reader = tx.subscribers.ensure(f"r{number}@example.org", "UTC", now)
             tx.subscribers.stand(
                 Subscription(

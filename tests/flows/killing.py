@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from syndicate.app import App
-from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content
-from syndicate.domain.audience import Subscription, SubscriptionStatus
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
-from syndicate.domain.editions import EditionStatus, Newsletter
+from syndicate.domain.editions import EditionStatus
 from syndicate.domain.stories import Story
+from tests.flows.bridge_edition import add_newsletter
 from tests.flows.mail_processes import SlowSink, process, send_for_ever
 
 MOMENT = 0.01
@@ -35,24 +34,7 @@ class Account:
 
 def plan(app: App, readers: int) -> None:
     """Plan an edition to so many readers."""
-    now = SystemClock().now()
-    app.newsletters.add(
-        Newsletter(
-            name="morning", title="Morning", schedule="daily 07:00", timezone="UTC", created=now
-        )
-    )
-    with app.store.write() as tx:
-        newsletter = tx.newsletters.get("morning")
-        for number in range(readers):
-            reader = tx.subscribers.ensure(f"r{number}@example.org", "UTC", now)
-            tx.subscribers.stand(
-                Subscription(
-                    subscriber_id=reader.id,
-                    newsletter_id=newsletter.id,
-                    status=SubscriptionStatus.ACTIVE,
-                    since=now,
-                )
-            )
+    add_newsletter(app, "morning", readers)
     content = Content(headline="Bridge", body_html="<p>It opened.</p>")
     app.publish(app.ingest(Story(content=content), announce=True))
     app.send_now("morning")

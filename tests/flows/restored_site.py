@@ -46,6 +46,13 @@ class Site:
         """Open the site."""
         return App(load(self.file), clock=self.clock)
 
+    def let_workers_share(self) -> None:
+        """Have jobs be carried out by whatever process is a worker."""
+        self.app.close()
+        with self.file.open("a") as file:
+            file.write('[workers]\nengine = "procrastinate"\n')
+        self.app = self.open()
+
     def publish(self, headline: str) -> str:
         """Publish an article, which takes a second; return its slug."""
         self.clock.set(self.clock.now() + timedelta(seconds=1))

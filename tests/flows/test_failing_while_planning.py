@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from syndicate.errors import MessageRefused, Temporary
 from syndicate.store.engines import Engines
-from syndicate.store.planning import Planning
 from tests.services.press import DAY, HOUR, MONDAY, Press
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -31,19 +30,17 @@ def press(engines: Engines, tmp_path: Path) -> Press:
 
 
 @pytest.fixture
-def within_planning(monkeypatch: pytest.MonkeyPatch) -> Iterator[Within]:
+def within_planning(engines: Engines) -> Iterator[Within]:
     """Give what does something beside planning: once that knows what mails bring."""
-    real, threads = Planning.fill, list[Thread]()
+    threads = list[Thread]()
 
     def do(act: Callable[[], object]) -> None:
-        def fill(self: Planning, *arguments: Any) -> None:  # noqa: ANN401 - as `fill` has them
-            if not threads:
+        @event.listens_for(engines.write, "before_cursor_execute")
+        def look(_: object, __: object, statement: str, *___: object) -> None:
+            if "INTO deliveries" in statement and not threads:
                 threads.append(Thread(target=act))
                 threads[0].start()
                 threads[0].join(LOOK)
-            real(self, *arguments)
-
-        monkeypatch.setattr(Planning, "fill", fill)
 
     yield do
     assert threads

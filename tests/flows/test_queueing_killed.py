@@ -8,15 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from syndicate.app import App
-from syndicate.clock import SystemClock
 from syndicate.domain.articles import Kind, Severity
-from syndicate.domain.audience import Subscription, SubscriptionStatus
 from syndicate.domain.notices import Asked
 from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from tests.flows.bridge_edition import (
     NOTE,
-    READERS,
     RIGHT,
     SLUG,
     WRONG,
@@ -41,7 +38,7 @@ def correct_at_once(pipe: Connection, settings: Path) -> None:
     declared = Declared(kind=Kind.CORRECTION, note=NOTE, severity=Severity.MAJOR)
     with site(settings) as app:
         pipe.send("ready")
-        app.revise(SLUG, story(RIGHT), declared, asked=Asked(confirm_count=MANY + READERS))
+        app.revise(SLUG, story(RIGHT), declared, asked=Asked(confirm_count=MANY))
 
 
 def tick_once(pipe: Connection, settings: Path) -> None:
@@ -49,23 +46,6 @@ def tick_once(pipe: Connection, settings: Path) -> None:
     with site(settings) as app:
         pipe.send("ready")
         app.tick()
-
-
-def subscribe_many(app: App) -> None:
-    """Add as many readers more as no publishing transaction queues."""
-    now = SystemClock().now()
-    with app.store.write() as tx:
-        newsletter = tx.newsletters.get("morning")
-        for number in range(MANY):
-            reader = tx.subscribers.ensure(f"m{number}@example.org", "UTC", now)
-            tx.subscribers.stand(
-                Subscription(
-                    subscriber_id=reader.id,
-                    newsletter_id=newsletter.id,
-                    status=SubscriptionStatus.ACTIVE,
-                    since=now,
-                )
-            )
 
 
 def queued_to(app: App) -> int | None:
@@ -81,8 +61,7 @@ def _moved(app: App, since: int | None) -> bool:
 
 def test_queueing_killed_again_and_again_gives_everyone_one_notice(settings: Path) -> None:
     with site(settings) as app:
-        add_newsletter(app, "morning")
-        subscribe_many(app)
+        add_newsletter(app, "morning", MANY)
         app.publish(app.ingest(Story(content=story(WRONG)), announce=True))
         app.send_now("morning")
         with app.store.write() as tx:
@@ -103,4 +82,4 @@ def test_queueing_killed_again_and_again_gives_everyone_one_notice(settings: Pat
     assert killed_at
     assert killed_at == sorted(set(killed_at))
     assert {count for _, count in notices} == {1}
-    assert len(notices) == mailed
+    assert len(notices) == mailed == MANY

@@ -36,6 +36,8 @@ from tests.flows.restored_site import (
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For what no database does in another way than the other."""
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+"""For what only one of them can do."""
 
 
 @pytest.fixture
@@ -43,6 +45,17 @@ def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     """Give a site with a newsletter, its readers and an article."""
     with site_with_readers(tmp_path, database_url) as made:
         yield made
+
+
+@on_postgresql
+def test_a_site_of_several_workers_is_restored_like_any_other(site: Site) -> None:
+    site.let_workers_share()
+    site.back_up()
+    site.run(MONDAY)
+    site.leave(READERS[0])
+    restored = site.restore()
+    assert (restored.mails, restored.redone.left) == (6, 1)
+    assert site.app.shared
 
 
 def test_an_edition_that_went_out_since_the_backup_goes_to_nobody_again(site: Site) -> None:

@@ -166,6 +166,12 @@ def test_it_may_be_copied_there_and_back(site: Site, elsewhere: str, tmp_path: P
     assert rows_at(back) == before
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_site_of_several_workers_moves_back_to_one_machine(site: Site, elsewhere: str) -> None:
+    site.let_workers_share()
+    assert moved(site, elsewhere).verified.revisions == 4
+
+
 def test_a_store_that_is_used_is_not_copied(site: Site, elsewhere: str) -> None:
     assert site.app.engines.shown_url
     with pytest.raises(Refused, match="the store is in use"):

@@ -55,14 +55,47 @@ def test_what_mailchimp_calls_cleaned_bounced(tmp_path: Path) -> None:
     assert applicant(tmp_path, text).told is Told.BOUNCED
 
 
+def test_a_moment_of_leaving_is_told_by_its_cell_and_by_no_other_line(tmp_path: Path) -> None:
+    text = (
+        "Email Address,UNSUB_TIME,CLEAN_TIME\n"
+        "ada@example.org,,\n"
+        "bob@example.org,2023-04-02 08:30:00,\n"
+        "eve@example.org, ,2023-04-02 08:30:00\n"
+        "fay@example.org\n"
+    )
+    lines = [line for line in read(tmp_path, text) if isinstance(line, Applicant)]
+    assert [(line.told, line.at) for line in lines] == [
+        (Told.SUBSCRIBED, None),
+        (Told.UNSUBSCRIBED, SPRING),
+        (Told.BOUNCED, SPRING),
+        (Told.SUBSCRIBED, None),
+    ]
+
+
+def test_an_empty_moment_leaves_it_to_the_status(tmp_path: Path) -> None:
+    text = "email,status,UNSUB_TIME\nada@example.org,unsubscribed,\n"
+    assert applicant(tmp_path, text).told is Told.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("came", ["created_at", "OPTIN_TIME", "CONFIRM_TIME"])
+def test_when_a_reader_came_is_not_when_that_reader_left(tmp_path: Path, came: str) -> None:
+    text = f"email,status,{came}\nada@example.org,unsubscribed,2023-04-02 08:30:00\n"
+    assert applicant(tmp_path, text).at is None
+
+
 def test_what_listmonk_calls_blocklisted_is_barred(tmp_path: Path) -> None:
     text = (
         "uuid,email,name,attributes,status,created_at,updated_at\n"
         '4f,ada@example.org,Ada,"{""city"": ""Ulm, Donau""}",blocklisted,'
         "2023-04-02T08:30:00Z,2024-01-01T00:00:00Z\n"
     )
+    assert applicant(tmp_path, text).told is Told.BARRED
+
+
+def test_our_own_export_tells_since_when(tmp_path: Path) -> None:
+    text = "email,newsletter,status,since\nada@example.org,daily,ended,2023-04-02T08:30:00Z\n"
     one = applicant(tmp_path, text)
-    assert (one.told, one.at) == (Told.BARRED, SPRING)
+    assert (one.told, one.at) == (Told.UNSUBSCRIBED, SPRING)
 
 
 def test_columns_are_mapped_by_the_operator(tmp_path: Path) -> None:

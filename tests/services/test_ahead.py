@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import pytest
 
@@ -12,25 +11,9 @@ from syndicate.domain.messages import Envelope, Outgoing
 from syndicate.errors import SettingsFault
 from syndicate.services.ahead import MOST, MOST_BYTES, Ahead
 from syndicate.services.looks import Looks
+from tests.services.claims import some_claims
 
-CLAIMS = [
-    Claim(
-        id=number,
-        attempts=1,
-        cohort_id=1,
-        edition_id=1,
-        notice_id=None,
-        subscriber_id=number,
-        email=f"r{number}@example.org",
-        following_id=None,
-        plain_text=False,
-        newsletter_id=1,
-        subject=None,
-        written=datetime(2026, 3, 2, 6, tzinfo=UTC),
-        answers=None,
-    )
-    for number in range(1, 41)
-]
+CLAIMS = some_claims(40)
 
 
 @dataclass

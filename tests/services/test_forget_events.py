@@ -56,6 +56,14 @@ def test_it_is_looked_for_once_a_day(newsroom: Newsroom, forget: ForgetEvents) -
     assert forget(OLD + timedelta(days=DAYS)) == 1
 
 
+def test_a_clock_that_ran_ahead_for_one_look_does_not_put_off_the_next(
+    newsroom: Newsroom, forget: ForgetEvents
+) -> None:
+    with newsroom.app.store.write() as tx:
+        tx.last_done.note("events", OLD + timedelta(days=365))
+    assert forget(OLD) == 2
+
+
 def test_the_next_event_has_a_number_of_its_own(newsroom: Newsroom, forget: ForgetEvents) -> None:
     with newsroom.app.store.read() as tx:
         last = tx.connection.execute(select(func.max(outbox.c.seq))).scalar_one()

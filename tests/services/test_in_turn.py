@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from syndicate.domain.deliveries import DeliveryStatus, Outcome
+from syndicate.domain.deliveries import Claim, DeliveryStatus, Outcome, sent
 from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import InDoubt, Temporary
-from syndicate.services.deliver import Deliver
+from syndicate.services.hand_over import Ending
+from syndicate.services.in_turn import InTurn
 from syndicate.services.lines import Session
+from tests.services.claims import some_claims
 from tests.services.press import MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(5)]
@@ -149,19 +151,31 @@ def test_what_goes_where_connections_are_counted_goes_over_one(planned: Press) -
     assert len(wires.steps) == 2 * len(READERS)
 
 
-def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile(
-    planned: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    planned.post.transport = wires = Wires()
-    monkeypatch.setattr(Deliver, "_enough", lambda *_: fail)
+class Hand:
+    """Hands over nothing, and notes whose answers were heard."""
+
+    broken = ""
+
+    def __init__(self, heard: list[int]) -> None:
+        self._heard = heard
+
+    def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
+        """Begin."""
+        del following
+
+        def ending() -> Outcome:
+            self._heard.append(claim.id)
+            return sent("250 kept")
+
+        return ending
+
+
+def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile() -> None:
+    heard: list[int] = []
+
+    def enough(outcome: Outcome) -> bool:
+        raise Temporary(f"the store is gone, after {outcome.reply}")
+
     with pytest.raises(Temporary):
-        planned.send()
-    begun = [step for step in wires.steps if not step.endswith("is there")]
-    assert len(wires.steps) == 2 * len(begun) > 2
-    planned.post.recover()
-    assert planned.standing()[READERS[1]] is DeliveryStatus.SENT
-
-
-def fail(outcome: Outcome) -> bool:
-    """Say nothing of an outcome, for the store does not answer."""
-    raise Temporary(f"the store is gone, after {outcome.reply}")
+        InTurn([Hand(heard), Hand(heard), Hand(heard)])(some_claims(5), enough)
+    assert sorted(heard) == [1, 2, 3]

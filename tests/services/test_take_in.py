@@ -114,11 +114,19 @@ def test_of_two_lines_on_one_reader_the_end_holds(world: World) -> None:
 
 
 def test_who_came_here_after_leaving_there_stays(world: World) -> None:
-    take(world, told())
+    take(world, told(), confirmed=False)
+    world.subscribe.confirm(world.last_token())
     old = told(what=Told.UNSUBSCRIBED, at=NOW - timedelta(days=9))
     assert take(world, old).outcomes == {Outcome.KNOWN: 1}
     new = told(what=Told.UNSUBSCRIBED, at=NOW + timedelta(seconds=1))
     assert take(world, new).outcomes == {Outcome.ENDED: 1}
+
+
+def test_who_left_there_before_the_list_was_taken_in_did_not_come_here_by_it(world: World) -> None:
+    take(world, told())
+    left = told(what=Told.UNSUBSCRIBED, at=NOW - timedelta(days=1))
+    assert take(world, left).outcomes == {Outcome.ENDED: 1}
+    assert world.standing() is ENDED
 
 
 def test_an_end_cancels_what_waits_to_be_sent(world: World) -> None:

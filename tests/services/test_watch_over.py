@@ -207,6 +207,27 @@ def test_a_backup_that_was_never_made_is_missed_a_week_after_watching_began(pres
     assert "No backup was made for 7 days" in mail
 
 
+def test_a_clock_that_ran_ahead_and_was_put_right_silences_nobody(machine: Machine) -> None:
+    monday = machine.press.clock.now()
+    machine.watch(days=365)
+    machine.press.at(monday)
+    machine.free = 50
+    (mail,) = machine.watch(minutes=5)
+    assert "The disk of /srv is filling" in mail
+
+
+def test_what_a_clock_that_ran_ahead_made_wrong_is_over_once_it_is_put_right(
+    machine: Machine,
+) -> None:
+    monday = machine.press.clock.now()
+    (mail,) = machine.watch(days=365)
+    assert "No backup was made for 365 days" in mail
+    machine.press.at(monday)
+    machine.watch(minutes=5)
+    with machine.press.store.read() as tx:
+        assert tx.alarms.all() == []
+
+
 def test_without_an_operator_nothing_is_watched(machine: Machine) -> None:
     machine.free = 50
     machine.press.later(DAY)

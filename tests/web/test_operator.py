@@ -174,6 +174,17 @@ def test_the_store_is_asked_once_for_all_who_read_metrics_at_once(
     assert len(statements) > asked
 
 
+def test_figures_of_a_clock_that_ran_ahead_are_not_told_for_as_long(
+    watched: Newsroom, statements: list[str]
+) -> None:
+    watched.later(days=1)
+    told(watched)
+    watched.later(days=-1)
+    asked = len(statements)
+    told(watched)
+    assert len(statements) > asked
+
+
 @pytest.mark.parametrize(
     ("address", "headers"),
     [
@@ -182,6 +193,9 @@ def test_the_store_is_asked_once_for_all_who_read_metrics_at_once(
         ("127.0.0.2", {"x_forwarded_for": "127.0.0.1"}),
         ("127.0.0.2", {"forwarded": "for=203.0.113.7"}),
         ("127.0.0.1", {"x_forwarded_for": "unknown"}),
+        ("127.0.0.1", {"x_real_ip": "203.0.113.7"}),
+        ("127.0.0.1", {"forwarded": "for=203.0.113.7"}),
+        ("127.0.0.1", {"x_forwarded_proto": "https"}),
     ],
 )
 def test_metrics_are_not_there_for_anybody_else(

@@ -49,7 +49,16 @@ def test_nobody_else_is_believed(newsroom: Newsroom) -> None:
 
 def test_a_scheme_that_is_none_is_not_heeded(newsroom: Newsroom) -> None:
     answer = asked_by(newsroom, PROXY).get("/told", x_forwarded_proto="javascript")
-    assert answer.text == f"{PROXY} https []"
+    assert answer.text == " https []"
+
+
+def test_whom_a_listed_proxy_asks_for_without_saying_so_nobody_knows(newsroom: Newsroom) -> None:
+    answer = asked_by(newsroom, PROXY).get("/told", x_real_ip=READER)
+    assert answer.text == " https []"
+
+
+def test_a_listed_proxy_that_asks_for_itself_is_who_asked(newsroom: Newsroom) -> None:
+    assert asked_by(newsroom, PROXY).get("/told").text == f"{PROXY} https []"
 
 
 @pytest.mark.parametrize(
