@@ -54,7 +54,7 @@ from syndicate.domain.jobs import MAILS_A_JOB, Work, jobs_for
 from syndicate.services.deliver import threads_for
 from syndicate.services.lines import Line
 from syndicate.settings import load
-from syndicate.workers.procrastinate_jobs import ProcrastinateJobs
+from syndicate.transports.procrastinate_jobs import ProcrastinateJobs
 
 CONNECTIONS = 2
 LAPSE = 60

@@ -11,7 +11,7 @@ from syndicate.settings import Settings
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import Queue
 from syndicate.store.migrate import exclusively
-from syndicate.workers.in_process import InProcess
+from syndicate.transports.jobs_in_process import InProcess
 
 
 class Engine(Queue, Protocol):
@@ -36,7 +36,7 @@ def engine_of(settings: Settings, engines: Engines) -> Engine:
 
 def _procrastinate(settings: Settings, engines: Engines) -> Engine:
     try:
-        from syndicate.workers import procrastinate_jobs as jobs  # noqa: PLC0415 - an extra
+        from syndicate.transports import procrastinate_jobs as jobs  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as fault:
         raise SettingsFault(
             'workers.engine: "procrastinate" is not installed: pip install syndicate[postgres]'

@@ -42,13 +42,14 @@ class Ahead:
         return self._ready.get(claim.id) if self._goes(claim) else None
 
     def _make(self, place: int) -> None:
-        """Make the next messages; what fails is met again, and recorded, at its own turn."""
+        """Have the next messages made; what fails is met again, and recorded, at its own turn."""
         size = 0
         for claim in self._claims[place : place + MOST]:
             try:
                 if not self._goes(claim):
                     continue
-                made = self._ready[claim.id] = self._writer.message(claim)
+                made = self._ready.get(claim.id) or self._writer.message(claim)
+                self._ready[claim.id] = made
             except Exception:  # noqa: BLE001 - as said above
                 return
             size += len(made.data)

@@ -53,8 +53,9 @@ class Desks:
         with self._turn:
             idle = list(self._idle)
             self._idle.clear()
-        for each in idle:
-            each.leave.close()
+        with ExitStack() as leaving:  # what fails at one keeps no other
+            for each in idle:
+                leaving.push(each.leave)
 
     def _send(self) -> int:
         taken = self._take()

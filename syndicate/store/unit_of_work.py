@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -11,10 +12,13 @@ from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue
+from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version
 from syndicate.store.transaction import Transaction
 from syndicate.store.turns import Turns
 from syndicate.store.watcher import announce
+
+_LAPSING = text("SELECT set_config('idle_in_transaction_session_timeout', :milliseconds, true)")
 
 
 class Store:
@@ -24,6 +28,8 @@ class Store:
     of one made elsewhere: what was read under the same number still holds. `record` is
     given each transaction's facts just before its commit: what it kept may not have
     happened, but what happened was kept. `queue` is told what each transaction leaves to do.
+    On PostgreSQL whoever says nothing for `lapse` seconds in the middle of writing has written
+    nothing: others wait for its rows.
     """
 
     def __init__(
@@ -31,8 +37,10 @@ class Store:
         engines: Engines,
         record: Callable[[Sequence[Fact]], None] | None = None,
         queue: Queue | None = None,
+        lapse: float = LAPSE_SECONDS,
     ) -> None:
         self._engines = engines
+        self._lapse = lapse
         self._turns = Turns(engines.sqlite_file)
         self._record = record
         self._queue = queue or NoQueue()
@@ -64,6 +72,7 @@ class Store:
         writing = self._engines.write.begin
         with _translated(), self._turns.taken() as begun, writing() as connection:
             begun()
+            self._let_lapse(connection)
             tx = Transaction(connection, self._queue)
             yield tx
             committed = tx.conclude()
@@ -72,6 +81,11 @@ class Store:
                 self._record(tx.facts)
         self.touch()
         committed()
+
+    def _let_lapse(self, connection: Connection) -> None:
+        """Have the server end what a process that is held up was writing, as it ends its locks."""
+        if connection.dialect.name == "postgresql":
+            connection.execute(_LAPSING, {"milliseconds": f"{self._lapse * 1000:.0f}"})
 
     def close(self) -> None:
         """Give all connections back."""
@@ -83,11 +97,11 @@ class Store:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        raise Temporary(
-            f"the store cannot be used now ({error.orig}); nothing was changed, try again"
-        ) from error
     except PoolTimeout as error:
         raise Temporary("the store is busy: no connection came free; try again") from error
     except DBAPIError as error:
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            raise Temporary(
+                f"the store cannot be used now ({error.orig}); nothing was changed, try again"
+            ) from error
         raise Broken(f"the store refused: {error.orig}") from error

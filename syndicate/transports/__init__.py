@@ -1,1 +1,1 @@
-"""The ways out of the house: mail and pushes, each with a fake that keeps the same contract."""
+"""The ways out of the house: mail, pushes and jobs. Each fake keeps the same contract."""

@@ -11,9 +11,9 @@ from syndicate.domain.jobs import Work
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.unit_of_work import Store
-from syndicate.workers.in_process import InProcess
-from tests.workers.counted import Counted
-from tests.workers.jobs_in_postgresql import jobs_in
+from syndicate.transports.jobs_in_process import InProcess
+from tests.transports.counted import Counted
+from tests.transports.jobs_in_postgresql import jobs_in
 
 
 class Site(NamedTuple):

@@ -36,9 +36,10 @@ class Press:
 
 @dataclass
 class Desk:
-    """A store of which only this is asked: who may be mailed. Nothing is committed to it."""
+    """A store of which only this is asked: who may be mailed, and whether that is `news`."""
 
     stopped: dict[int, Clearance] = field(default_factory=dict)
+    news: bool = False
 
     @property
     def deliveries(self) -> "Desk":
@@ -57,8 +58,8 @@ class Desk:
     write = read
 
     def changed(self) -> bool:
-        """Tell that nothing was committed."""
-        return False
+        """Tell whether anything was committed."""
+        return self.news
 
     def close(self) -> None:
         """End the watch."""
@@ -101,6 +102,29 @@ def test_without_being_announced_a_message_is_made_at_its_turn_alone() -> None:
     press = Press()
     assert ahead(press).take(CLAIMS[7]).delivery_id == "8"
     assert press.written == [8]
+
+
+def test_one_that_may_not_go_has_none_of_those_after_it_made_again() -> None:
+    """Else another line would send what it did not announce, and each is made many times."""
+    press = Press()
+    messages = ahead(press, Desk({3: Clearance.NEVER}))
+    messages.foreseen(CLAIMS[0])
+    announced = messages.foreseen(CLAIMS[3])
+    assert messages.foreseen(CLAIMS[2]) is None
+    assert messages.take(CLAIMS[3]) is announced
+    assert len(press.written) == len(set(press.written))
+
+
+def test_one_that_may_go_after_all_is_made_alone_where_the_others_are_there() -> None:
+    press, desk = Press(), Desk({3: Clearance.NEVER})
+    looks = Looks(desk, desk, [claim.id for claim in CLAIMS])
+    messages = Ahead(press, looks, CLAIMS)
+    messages.foreseen(CLAIMS[0])
+    desk.stopped.clear()
+    desk.news = True
+    looks.now(CLAIMS[0].id)
+    assert messages.foreseen(CLAIMS[2]) is not None
+    assert len(press.written) == len(set(press.written))
 
 
 @pytest.mark.parametrize("why", [each for each in Clearance if each is not Clearance.GO])

@@ -8,11 +8,14 @@ from multiprocessing.process import BaseProcess
 
 from sqlalchemy import select, update
 
+from syndicate.errors import Temporary
 from syndicate.store.engines import open_engines
 from syndicate.store.locks import Locks
 from syndicate.store.migrate import migrate
 from syndicate.store.tables import articles
+from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import announce
+from tests.store.rows import NOON
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -63,6 +66,20 @@ def hold_and_tell(pipe: Connection, url: str, name: str, lapse: float) -> None:
         pipe.send(still())
         while pipe.recv():
             pipe.send(still())
+
+
+def write_and_wait(pipe: Connection, url: str, lapse: float) -> None:
+    """Write, and commit at the next word; tell what became of it."""
+    with closing(open_engines(url)) as engines:
+        try:
+            with Store(engines, lapse=lapse).write() as tx:
+                tx.last_done.note("tick", NOON)
+                pipe.send("written")
+                pipe.recv()
+        except Temporary:
+            pipe.send("ended")
+        else:
+            pipe.send("committed")
 
 
 def hold_for_ever(pipe: Connection, url: str, name: str) -> None:

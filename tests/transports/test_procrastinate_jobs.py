@@ -12,10 +12,10 @@ from syndicate.domain.jobs import Work
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import exclusively, migrate
 from syndicate.store.unit_of_work import Store
-from syndicate.workers.procrastinate_jobs import install, installed
+from syndicate.transports.procrastinate_jobs import install, installed
 from tests.store.children import child
-from tests.workers.counted import Counted
-from tests.workers.jobs_in_postgresql import jobs_in
+from tests.transports.counted import Counted
+from tests.transports.jobs_in_postgresql import jobs_in
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

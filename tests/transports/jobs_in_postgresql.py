@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from syndicate.domain.jobs import MAILS_A_JOB, Work
 from syndicate.store.engines import Engines
 from syndicate.store.migrate import exclusively
-from syndicate.workers.procrastinate_jobs import ProcrastinateJobs, install
+from syndicate.transports.procrastinate_jobs import ProcrastinateJobs, install
 
 LAPSE = 2
 AT_ONCE: Mapping[Work, int] = {Work.MAIL: 2, Work.ERRANDS: 1}

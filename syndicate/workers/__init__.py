@@ -1,1 +1,0 @@
-"""How do jobs reach whoever carries them out? One module for each way."""

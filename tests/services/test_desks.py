@@ -1,0 +1,86 @@
+"""Desks are kept from job to job; one that cannot be left well takes no other with it."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+import pytest
+
+from syndicate.errors import Temporary
+from syndicate.services.deliver import Deliver, Desk
+from syndicate.services.desks import Desks
+from syndicate.services.hand_over import Worker
+from tests.services.press import MONDAY, Press
+
+READERS = [f"r{number}@example.org" for number in range(4)]
+THREADS = 2
+
+
+@pytest.fixture
+def planned(press: Press) -> Press:
+    """Give an edition for four readers that is ready to go out over two connections a thread."""
+    press.newsletter()
+    for email in READERS:
+        press.reader(email)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    press.post.connections = 2 * THREADS
+    return press
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+def desks_of(press: Press, leave: Callable[[], None] = nothing) -> Desks:
+    """Return the desks of a worker that does something when it leaves one."""
+
+    @contextmanager
+    def hire() -> Iterator[Worker]:
+        with press.post.worker() as worker:
+            yield worker
+        leave()
+
+    return Desks(deliver=press.post.deliver, hire=hire, mails_a_job=1, seek=nothing, rest=nothing)
+
+
+def at_once(desks: Desks) -> None:
+    """Carry out a job in each thread, whatever comes of it."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in range(THREADS):
+            pool.submit(desks)
+
+
+def test_a_job_sends_as_much_as_it_is_for_and_leaves_its_desk_to_the_next(planned: Press) -> None:
+    left: list[str] = []
+    desks = desks_of(planned, lambda: left.append("a desk"))
+    assert [desks() for _ in READERS[1:]] == [1, 1, 1]
+    assert not left
+    assert desks() == 1
+    assert left == ["a desk"]
+
+
+def test_desks_that_cannot_be_left_well_take_no_connections_from_later_jobs(
+    planned: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = Barrier(THREADS)
+    batch = Deliver.batch
+
+    def meet(deliver: Deliver, desk: Desk, most: int) -> int | None:
+        together.wait(60)
+        return batch(deliver, desk, most)
+
+    monkeypatch.setattr(Deliver, "batch", meet)
+    desks = desks_of(planned, fail)
+    at_once(desks)
+    with pytest.raises(Temporary):
+        desks.close()
+    at_once(desks)
+    assert len(planned.post.mail.sent) == len(READERS)
+
+
+def fail() -> None:
+    """Find no room for what was written."""
+    raise Temporary("no room")
