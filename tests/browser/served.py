@@ -1,15 +1,12 @@
 """Which site do browsers visit? One with articles in every state, served on a free port."""
 
 import struct
-import threading
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,6 +17,7 @@ from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.editions import Newsletter
 from syndicate.web.site import site
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in, with_body
+from tests.web.serving import running
 
 MAILDIR = '[mail]\nmaildir = "mail"\n'
 PICTURED = replace(
@@ -62,8 +60,8 @@ def served(folder: Path) -> Iterator[Served]:
     with newsroom_of(place) as newsroom:
         _begin(newsroom)
         paths = {**_articles(newsroom), **_newsletters(newsroom), **_readers(newsroom.app)}
-        with _serving(site(newsroom.app, [Route("/picture.png", _picture)])) as port:
-            yield Served(f"http://127.0.0.1:{port}", paths)
+        with running(site(newsroom.app, [Route("/picture.png", _picture)])) as address:
+            yield Served(address, paths)
 
 
 def _begin(newsroom: Newsroom) -> None:
@@ -141,21 +139,6 @@ def _readers(app: App) -> dict[str, str]:
         "unsubscribe": f"/unsubscribe/{app.tokens.unsubscribe(key)}",
         "preferences": f"/preferences/{app.tokens.preferences(reader.id, now)}",
     }
-
-
-@contextmanager
-def _serving(application: Starlette) -> Iterator[int]:
-    config = uvicorn.Config(application, port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    socket = config.bind_socket()
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
-    thread.start()
-    try:
-        yield socket.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
-        socket.close()
 
 
 def _picture(_: Request) -> Response:

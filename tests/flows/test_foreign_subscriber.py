@@ -7,7 +7,6 @@ import json
 import re
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from syndicate.domain.articles import Kind
-from syndicate.web.server import listening, server_of
 from tests.flows.hub_site import LOOPBACK
 from tests.transports.verifiers import needed
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of, settings_in
+from tests.web.serving import serving
 
 PYTHON = Path(__file__).parents[2] / ".venv-foreign" / "bin" / "python"
 PROGRAM = Path(__file__).with_name("foreign_subscriber.py")
@@ -68,15 +67,8 @@ def served(folder: Path, url: str) -> Iterator[tuple[Newsroom, str]]:
     place.write_text(re.sub('base_url = ".*"', f'base_url = "{address}"', place.read_text()))
     with newsroom_of(place) as newsroom:
         newsroom.publish(FERRY)
-        server = server_of(newsroom.app)
-        with listening("127.0.0.1", port) as sockets:
-            thread = threading.Thread(target=server.run, args=(sockets,))
-            thread.start()
-            try:
-                yield newsroom, address
-            finally:
-                server.should_exit = True
-                thread.join()
+        with serving(newsroom, port):
+            yield newsroom, address
 
 
 def pushed(newsroom: Newsroom, foreigner: Foreigner) -> list[str]:

@@ -6,15 +6,25 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
-from syndicate.web.server import listening, server_of
+from starlette.types import ASGIApp
+
+from syndicate.web.server import listening, server_for
+from syndicate.web.site import site
 from tests.web.newsroom import Newsroom
 
 
 @contextmanager
-def serving(newsroom: Newsroom) -> Iterator[str]:
-    """Serve a site from a thread; yield its address."""
-    server = server_of(newsroom.app)
-    with listening("127.0.0.1", 0) as sockets:
+def serving(newsroom: Newsroom, port: int = 0) -> Iterator[str]:
+    """Serve a site from a thread, on a free port unless one is given; yield its address."""
+    with running(site(newsroom.app), port) as address:
+        yield address
+
+
+@contextmanager
+def running(application: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Serve an application, as a site is served, from a thread; yield its address."""
+    server = server_for(application)
+    with listening("127.0.0.1", port) as sockets:
         thread = threading.Thread(target=server.run, args=(sockets,))
         thread.start()
         try:
