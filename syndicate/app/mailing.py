@@ -173,6 +173,7 @@ class Mailing(Posting):
             policy=self.policy,
             clock=self.clock,
             see_through=self._overtake.of_notices,
+            aim=self.step_aim,
         )
 
     @cached_property
