@@ -14,8 +14,13 @@ AHEAD = 100
 
 
 class Watch(Protocol):
-    """Tells of commits to the store, whoever makes them."""
+    """Tells in one question of commits to the store, whoever makes them, and of a lock.
 
+    `held` tells whether the worker held its lock when that was asked.
+    """
+
+    @property
+    def held(self) -> bool: ...
     def changed(self) -> bool: ...
     def close(self) -> None: ...
 
@@ -48,6 +53,11 @@ class Looks:
         self._places = {number: place for place, number in enumerate(numbers)}
         self._known: dict[int, Clearance] = {}
         self.taken = 0
+
+    @property
+    def held(self) -> bool:
+        """Tell whether the worker held its lock when a delivery was last looked at by `now`."""
+        return self._watch.held
 
     def now(self, number: int) -> Clearance:
         """Return whether a delivery may go as the store stands at this moment."""
