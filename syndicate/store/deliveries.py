@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     String,
+    Text,
+    Update,
     bindparam,
     func,
     insert,
@@ -32,7 +35,7 @@ from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
-from syndicate.store.many import Many
+from syndicate.store.many import Given, Many
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
     batches,
@@ -267,17 +270,30 @@ def _delivery(row: Row[Any]) -> Delivery:
     )
 
 
-_SETTLE = Many(
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("number"), deliveries.c.batch_id == bindparam("batch"))
-    .values(
-        status=bindparam("became", type_=String),
-        reply=bindparam("told"),
-        server_id=bindparam("called"),
-        attempts=deliveries.c.attempts + bindparam("tries"),
-        not_before=bindparam("wait", type_=deliveries.c.not_before.type),
-        settled=bindparam("now", type_=deliveries.c.settled.type),
-        batch_id=null(),
+def _settling(given: Given) -> Update:
+    return (
+        update(deliveries)
+        .where(deliveries.c.id == given["number"], deliveries.c.batch_id == bindparam("batch"))
+        .values(
+            status=given["became"],
+            reply=given["told"],
+            server_id=given["called"],
+            attempts=deliveries.c.attempts + given["tries"],
+            not_before=given["wait"],
+            settled=bindparam("now", type_=deliveries.c.settled.type),
+            batch_id=null(),
+        )
     )
+
+
+_SETTLE = Many(
+    _settling,
+    {
+        "number": deliveries.c.id.type,
+        "became": String(),
+        "told": Text(),
+        "called": Text(),
+        "tries": Integer(),
+        "wait": deliveries.c.not_before.type,
+    },
 )
-"""Made once, since it is executed for every batch."""
