@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from syndicate.errors import Temporary
 from syndicate.store.pulse import Pulse
 from syndicate.store.together import Together
-from syndicate.store.watcher import CHANNEL
+from syndicate.store.watcher import CHANNEL, LEDGER
 
 _SIGNS = 4  # of life, while a lock would lapse without one
 _LAPSING = text("SELECT set_config('idle_session_timeout', :milliseconds, false)")
@@ -98,7 +98,7 @@ class SessionLock:
 
     def _answer(self) -> Answer:
         held = self._taken and not self._lost() and self._pulse.beats()
-        if self._pulse.heard():
+        if self._pulse.heard(but=LEDGER):
             self._news += 1
         return Answer(held and not self._over(), self._news)
 
@@ -109,6 +109,7 @@ class SessionLock:
 class SessionWatch:
     """What one thread has seen of the commits that a session was told of.
 
+    Claims and outcomes of mail are not counted: by them nobody's mail may go, or may not.
     `held` tells whether the session held its lock when it was last asked.
     """
 

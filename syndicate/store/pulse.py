@@ -28,9 +28,9 @@ class Pulse:
         except self._fault:
             return False
 
-    def heard(self) -> bool:
-        """Tell whether the session was notified of anything, by the last answer or before."""
+    def heard(self, but: str = "") -> bool:
+        """Tell whether the session was notified by the last answer or before, `but` of this."""
         told = False
-        while self._session.notifies() is not None:
-            told = True
+        while (notified := self._session.notifies()) is not None:
+            told = told or not but or notified.extra != but.encode()
         return told

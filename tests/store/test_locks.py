@@ -13,7 +13,7 @@ from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
 from syndicate.store.unit_of_work import Store
 from tests.store.children import child, hold_and_tell, hold_for_ever
-from tests.store.rows import an_article
+from tests.store.rows import NOON, an_article
 
 LAPSE = 2.0
 NAMES = ["worker-1", "../worker", "Zürich / 7", "x" * 60]
@@ -111,6 +111,22 @@ def test_each_thread_of_a_holder_is_told_of_each_commit(engines: Engines, locks:
         _commit(engines)
         assert [one.changed(), other.changed()] == [True, True]
         assert [one.changed(), other.changed()] == [False, False]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_others_claim_and_settle_is_no_news(engines: Engines, locks: Locks) -> None:
+    store = Store(engines)
+    with locks.hold("worker-1") as lock, closing(lock.watch()) as watch:
+        with store.write() as tx:
+            batch = tx.batches.open("worker-2", NOON)
+            tx.deliveries.claim(batch, 1, NOON)
+            tx.deliveries.settle(batch, {}, NOON)
+            tx.batches.close(batch, NOON)
+        assert not watch.changed()
+        with store.write() as tx:
+            tx.batches.open("worker-2", NOON)
+            tx.editions.newest(None, 1)
+        assert watch.changed()
 
 
 def test_what_is_over_counts_as_lost(locks: Locks) -> None:
