@@ -34,6 +34,7 @@ from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
+from syndicate.store.dialects import among
 from syndicate.store.jobs import Jobs
 from syndicate.store.many import Given, Many
 from syndicate.store.receipts import NEVER_MAILED
@@ -154,7 +155,8 @@ class Deliveries:
 
     def _count_sent(self, batch_id: int, outcomes: Mapping[int, Outcome]) -> None:
         sent = [number for number, o in outcomes.items() if o.status is DeliveryStatus.SENT]
-        held = deliveries.c.id.in_(sent) & (deliveries.c.batch_id == batch_id)
+        ours = among(self._connection, deliveries.c.id, sent)
+        held = ours & (deliveries.c.batch_id == batch_id)
         more = select(func.count()).select_from(deliveries).where(held).scalar_subquery()
         one = update(batches).where(batches.c.id == batch_id)
         if sent:
