@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 
 from syndicate.domain.articles import Image
 from syndicate.domain.changes import FeedText
+from syndicate.domain.languages import language_tag
 from syndicate.domain.readings import Note, Reading
 from syndicate.domain.site import Site, note_name
 from syndicate.render import words
@@ -58,8 +59,8 @@ def notes_html(
 
 
 def language_of(reading: Reading, site: Site) -> str:
-    """Return the language an article is written in."""
-    return (reading.content.language if reading.content else "") or site.language
+    """Return the language an article is written in; the site's where it says none that is one."""
+    return language_tag(reading.content.language if reading.content else "") or site.language
 
 
 def note_heading(note: Note, language: str, site: Site) -> str:
