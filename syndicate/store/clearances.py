@@ -8,13 +8,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     String,
+    any_,
     bindparam,
     cast,
     func,
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from syndicate.domain.articles import Status
 from syndicate.domain.audience import SubscriptionStatus
@@ -42,7 +45,8 @@ def look(connection: Connection, delivery_ids: Sequence[int]) -> Mapping[int, Cl
 
     The database tells those together that are alike in all of it, as nearly all are.
     """
-    rows = connection.execute(_LOOK, {"numbers": delivery_ids}).all()
+    numbers = {"numbers": list(delivery_ids)}
+    rows = connection.execute(_LOOK[connection.dialect.name], numbers).all()
     told = {"told": list({row.cohort_id for row in rows})}
     stale = set(connection.execute(_OVERTAKEN, told).scalars())
     found: dict[int, Clearance] = {}
@@ -89,7 +93,7 @@ def _as_written(word: Column[Any]) -> ColumnElement[str]:
     return type_coerce(word, String)
 
 
-_EACH = (
+_SEEN = (
     select(
         cast(deliveries.c.id, String).label("number"),
         _as_written(deliveries.c.status).label("status"),
@@ -113,17 +117,27 @@ _EACH = (
     )
     .outerjoin(followings, followings.c.id == deliveries.c.following_id)
     .outerjoin(articles, articles.c.id == followings.c.article_id)
-    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
-    .subquery("each")
 )
 """What of each reader and mail decides."""
 
-_FACTS = [fact for fact in _EACH.c if fact is not _EACH.c.number]
 
-_LOOK = select(func.aggregate_strings(_EACH.c.number, ",").label("numbers"), *_FACTS).group_by(
-    *_FACTS
-)
-"""Which mails have what in common; made once, since it is asked so often."""
+def _alike(these: ColumnElement[bool]) -> Select[Any]:
+    """Tell which mails have what in common."""
+    each = _SEEN.where(these).subquery("each")
+    facts = [fact for fact in each.c if fact is not each.c.number]
+    numbers = func.aggregate_strings(each.c.number, ",").label("numbers")
+    return select(numbers, *facts).group_by(*facts)
+
+
+_LOOK = {
+    "sqlite": _alike(deliveries.c.id.in_(bindparam("numbers", expanding=True))),
+    "postgresql": _alike(
+        deliveries.c.id == any_(bindparam("numbers", type_=ARRAY(deliveries.c.id.type)))
+    ),
+}
+"""Made once, since it is asked so often. PostgreSQL is given the numbers as one value: a
+statement of the same words is planned once.
+"""
 
 _OVERTAKEN = select(cohorts.c.id).where(
     cohorts.c.id.in_(bindparam("told", expanding=True)), overtaken(cohorts.c.id)
