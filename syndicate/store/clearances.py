@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     Row,
     String,
-    bindparam,
     cast,
     func,
     select,
@@ -22,6 +21,8 @@ from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import NoticeStatus
+from syndicate.store.among import among
+from syndicate.store.prepared import Question
 from syndicate.store.stale_words import newsletter_of, overtaken
 from syndicate.store.tables import (
     articles,
@@ -42,17 +43,13 @@ def look(connection: Connection, delivery_ids: Sequence[int]) -> Mapping[int, Cl
 
     The database tells those together that are alike in all of it, as nearly all are.
     """
-    rows = connection.execute(_LOOK, {"numbers": delivery_ids}).all()
-    told = {"told": list({row.cohort_id for row in rows})}
-    stale = set(connection.execute(_OVERTAKEN, told).scalars())
     found: dict[int, Clearance] = {}
-    for row in rows:
-        clearance = _clearance(row, overtaken=row.cohort_id in stale)
-        found |= dict.fromkeys(map(int, row.numbers.split(",")), clearance)
+    for row in _LOOK(connection, numbers=delivery_ids):
+        found |= dict.fromkeys(map(int, row.numbers.split(",")), _clearance(row))
     return found
 
 
-def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
+def _clearance(row: Row[Any]) -> Clearance:
     if row.status != DeliveryStatus.CLAIMED:
         return Clearance.NEVER
     return clearance(
@@ -60,7 +57,7 @@ def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
         subscribed=_accepts(row),
         edition=None if row.edition is None else EditionStatus(row.edition),
         notice=None if row.notice is None else NoticeStatus(row.notice),
-        overtaken=overtaken,
+        overtaken=row.overtaken,
         resting=row.resting,
         withdrawn=row.notice is None and (row.named in _GONE or _ended(row)),
     )
@@ -113,19 +110,22 @@ _EACH = (
     )
     .outerjoin(followings, followings.c.id == deliveries.c.following_id)
     .outerjoin(articles, articles.c.id == followings.c.article_id)
-    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
+    .where(among(deliveries.c.id, "numbers"))
     .subquery("each")
 )
 """What of each reader and mail decides."""
 
 _FACTS = [fact for fact in _EACH.c if fact is not _EACH.c.number]
 
-_LOOK = select(func.aggregate_strings(_EACH.c.number, ",").label("numbers"), *_FACTS).group_by(
-    *_FACTS
+_ALIKE = (
+    select(func.aggregate_strings(_EACH.c.number, ",").label("numbers"), *_FACTS)
+    .group_by(*_FACTS)
+    .subquery("alike")
 )
-"""Which mails have what in common; made once, since it is asked so often."""
+"""Which mails have what in common."""
 
-_OVERTAKEN = select(cohorts.c.id).where(
-    cohorts.c.id.in_(bindparam("told", expanding=True)), overtaken(cohorts.c.id)
-)
-"""Which of the cohorts tell what was overtaken: asked once for all their readers."""
+_LOOK = Question(select(_ALIKE, overtaken(_ALIKE.c.cohort_id).label("overtaken")))
+"""Whether a cohort tells what was overtaken is asked once for all its readers.
+
+Made once, since it is asked so often.
+"""

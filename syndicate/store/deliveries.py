@@ -1,5 +1,6 @@
 """The ledger: how does each message to each subscriber stand?"""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -32,10 +33,9 @@ from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
-from syndicate.store.many import Many
+from syndicate.store.prepared import Many
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import (
-    batches,
     cohorts,
     deliveries,
     editions,
@@ -129,33 +129,16 @@ class Deliveries:
 
         A row that the batch does not hold any more is left as it is.
         """
-        if not outcomes:
-            return
-        rows = [
-            {
-                "number": number,
-                "became": o.status.value,
-                "told": o.reply,
-                "called": o.server_id,
-                "wait": o.not_before,
-                "tries": int(o.tried),
-            }
-            for number, o in outcomes.items()
-        ]
-        self._count_sent(batch_id, outcomes)
-        _SETTLE(self._connection, {"batch": batch_id, "now": now}, rows)
-        lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
+        given, kinds = {"batch": batch_id, "now": now}, _by_status(outcomes)
+        for status, own in kinds.items():
+            became = given | {"became": status.value}
+            count = _SETTLE(self._connection, became, _columns(own))
+            if status is DeliveryStatus.SENT:
+                Batches(self._connection).add_sent(batch_id, count)
+        lost = [number for status in NEVER_MAILED for number in kinds.get(status, ())]
         if lost:
             never = deliveries.c.status.in_(NEVER_MAILED)
             untell(self._connection, deliveries.c.id.in_(lost) & never)
-
-    def _count_sent(self, batch_id: int, outcomes: Mapping[int, Outcome]) -> None:
-        sent = [number for number, o in outcomes.items() if o.status is DeliveryStatus.SENT]
-        held = deliveries.c.id.in_(sent) & (deliveries.c.batch_id == batch_id)
-        more = select(func.count()).select_from(deliveries).where(held).scalar_subquery()
-        one = update(batches).where(batches.c.id == batch_id)
-        if sent:
-            self._connection.execute(one.values(sent=batches.c.sent + more))
 
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
@@ -249,6 +232,25 @@ class Deliveries:
         return self._connection.execute(
             update(deliveries).where(waiting).values(cancelled)
         ).rowcount
+
+
+def _by_status(outcomes: Mapping[int, Outcome]) -> Mapping[DeliveryStatus, dict[int, Outcome]]:
+    """Return outcomes by what they come to: for each of a million mails hardly anything is made."""
+    found: defaultdict[DeliveryStatus, dict[int, Outcome]] = defaultdict(dict)
+    for number, outcome in outcomes.items():
+        found[outcome.status][number] = outcome
+    return found
+
+
+def _columns(outcomes: Mapping[int, Outcome]) -> Mapping[str, Sequence[object]]:
+    each = outcomes.values()
+    return {
+        "number": list(outcomes),
+        "told": [outcome.reply for outcome in each],
+        "called": [outcome.server_id for outcome in each],
+        "wait": [outcome.not_before for outcome in each],
+        "tries": [int(outcome.tried) for outcome in each],
+    }
 
 
 def _delivery(row: Row[Any]) -> Delivery:
