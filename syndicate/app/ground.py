@@ -3,12 +3,14 @@
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import cached_property
 
 from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
 from syndicate.domain.facts import OF_READERS, Fact
 from syndicate.domain.forgetting import NOBODY
+from syndicate.domain.pacing import AIM, AIM_AMONG_ROWS
 from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.notices import NoticeRenderer
@@ -186,4 +188,11 @@ class Ground:
     @cached_property
     def queue_notices(self) -> QueueNotices:
         """Queues large notices, step by step."""
-        return QueueNotices(transactions=self.store, policy=self.policy, clock=self.clock)
+        return QueueNotices(
+            transactions=self.store, policy=self.policy, clock=self.clock, aim=self.step_aim
+        )
+
+    @property
+    def step_aim(self) -> timedelta:
+        """How long one transaction of a long piece of work should take."""
+        return AIM if self.engines.sqlite_file else AIM_AMONG_ROWS

@@ -1,7 +1,6 @@
 """How are the use cases of articles and feeds put together?"""
 
 import secrets
-import sys
 import uuid
 from collections.abc import Sequence
 from functools import cached_property
@@ -229,7 +228,7 @@ class Publishing(Ground):
                 transactions=self.store,
                 policy=self.policy,
                 clock=self.clock,
-                open_notice=OpenNotices(policy=self.policy, at_once=sys.maxsize),
+                open_notice=OpenNotices(policy=self.policy, at_once=None),
                 foresee=Foresee(policy=self.policy, next_due=NextDue(read_schedule=read_schedule)),
             )
         )

@@ -144,8 +144,8 @@ class Telling(Publishing):
 
     @contextmanager
     def _turn(self) -> Iterator[Callable[[], bool]]:
-        with self.locks.hold(_TURN) as still:
-            yield lambda: not self._stopping.is_set() and still()
+        with self.locks.hold(_TURN, over=self._stopping.is_set) as still:
+            yield still
 
 
 def _kind(errands: Errands, egress: Egress, connections: int, per_host: int) -> Kind:

@@ -16,6 +16,11 @@ class PublicHistory(StrEnum):
     NOTES = "notes"
 
 
+def note_name(number: int) -> str:
+    """Return the name of a revision's note on its article's page, behind the address's "#"."""
+    return f"note-{number}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The publication; the one place that spells its public addresses.
@@ -49,6 +54,10 @@ class Site:
         """
         folder = "id" if isinstance(name, UUID) else "articles"
         return self.url(f"/{folder}/{name}")
+
+    def note_url(self, slug: str, number: int) -> str:
+        """Return where an article's page shows the note of one revision."""
+        return f"{self.article_url(slug)}#{note_name(number)}"
 
     def history_url(self, name: str | UUID) -> str:
         """Return where an article's revisions are listed."""

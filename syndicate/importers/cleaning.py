@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from syndicate.domain.articles import Content, Image, Person, Related
+from syndicate.domain.languages import language_tag
 
 # C0 and C1 controls other than tab and newline, lone surrogates, noncharacters:
 # XML 1.0 (section 2.2) refuses most of them and one of them kills a whole feed.
@@ -108,7 +109,7 @@ def clean_content(content: Content) -> Content:
         headline=clean_line(content.headline),
         summary=clean_line(content.summary),
         section=clean_line(content.section),
-        language=clean_line(content.language),
+        language=language_tag(clean_line(content.language)),
         dateline=clean_line(content.dateline),
         authors=tuple(_clean_person(person) for person in content.authors),
         contributors=tuple(_clean_person(person) for person in content.contributors),

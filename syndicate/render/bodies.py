@@ -10,8 +10,9 @@ from lxml import html as lxml_html
 
 from syndicate.domain.articles import Image
 from syndicate.domain.changes import FeedText
+from syndicate.domain.languages import language_tag
 from syndicate.domain.readings import Note, Reading
-from syndicate.domain.site import Site
+from syndicate.domain.site import Site, note_name
 from syndicate.render import words
 
 
@@ -19,30 +20,47 @@ def feed_body(reading: Reading, site: Site) -> str:
     """Return what feeds carry: text and notes, a notice alone, or the neutral sentence."""
     if reading.feed_text is FeedText.NOTICE:
         return notes_html(reading.notes, reading, site)
-    return page_body(reading, site)
+    return _whole(reading, site, named=False)
 
 
 def page_body(reading: Reading, site: Site) -> str:
-    """Return the whole text: top notes, body with figures, the other notes."""
+    """Return the whole text, in which each note can be led to by its name."""
+    return _whole(reading, site, named=True)
+
+
+def _whole(reading: Reading, site: Site, *, named: bool) -> str:
+    """Return top notes, body with figures, the other notes."""
     if reading.content is None:
         return f"<p>{escape(words.removed(site.language))}</p>"
     body = with_figures(reading.content.body_html, reading.content.images)
-    above = notes_html(reading.top_notes, reading, site, origin=False)
-    below = notes_html(reading.listed_notes, reading, site, origin=bool(reading.notes))
+    some = bool(reading.notes)
+    above = notes_html(reading.top_notes, reading, site, origin=False, named=named)
+    below = notes_html(reading.listed_notes, reading, site, origin=some, named=named)
     return above + body + below
 
 
-def notes_html(notes: Sequence[Note], reading: Reading, site: Site, *, origin: bool = True) -> str:
-    """Return notes as one aside, newest first, "Originally published" last."""
-    lines = [_note_html(note, language_of(reading, site), site) for note in notes]
+def notes_html(
+    notes: Sequence[Note],
+    reading: Reading,
+    site: Site,
+    *,
+    origin: bool = True,
+    named: bool = False,
+) -> str:
+    """Return notes as one aside, newest first, "Originally published" last.
+
+    They are `named` where the notes of no other article can stand beside them.
+    """
+    language = language_of(reading, site)
+    lines = [_note_html(note, language, site, named=named) for note in notes]
     if origin:
         lines.append(_origin_html(reading, site))
     return f'<aside class="notes">{"".join(lines)}</aside>' if lines else ""
 
 
 def language_of(reading: Reading, site: Site) -> str:
-    """Return the language an article is written in."""
-    return (reading.content.language if reading.content else "") or site.language
+    """Return the language an article is written in; the site's where it says none that is one."""
+    return language_tag(reading.content.language if reading.content else "") or site.language
 
 
 def note_heading(note: Note, language: str, site: Site) -> str:
@@ -50,10 +68,11 @@ def note_heading(note: Note, language: str, site: Site) -> str:
     return f"{words.label(note.kind, language)} {words.moment(note.at, site.zone, language)}"
 
 
-def _note_html(note: Note, language: str, site: Site) -> str:
+def _note_html(note: Note, language: str, site: Site, *, named: bool) -> str:
     heading = escape(note_heading(note, language, site))
     text = escape(note.text, quote=False)
-    return f'<p class="note note-{note.kind}"><strong>{heading}:</strong> {text}</p>'
+    name = f' id="{note_name(note.number)}"' if named else ""
+    return f'<p class="note note-{note.kind}"{name}><strong>{heading}:</strong> {text}</p>'
 
 
 def _origin_html(reading: Reading, site: Site) -> str:

@@ -45,11 +45,16 @@ def revision_entry(reading: Reading, site: Site) -> Entry:
 
 
 def notice_entry(reading: Reading, site: Site, at: datetime) -> Entry:
-    """Return the entry that announces a revision by its notes alone, and leads to the article."""
+    """Return the entry that announces a revision by its notes alone, and leads to them.
+
+    They stand on the article's page, but the address is this entry's own: a reader that knows
+    entries by their links would take it for the article, which it has read.
+    """
     body = bodies.notes_html(reading.notes, reading, site, origin=False)
     return replace(
         _entry(reading, site, body, None),
         id=notice_urn(reading.id, reading.number),
+        url=site.note_url(reading.slug, reading.number),
         title=_announced(reading, site),
         published=at,
         updated=at,

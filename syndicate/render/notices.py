@@ -11,7 +11,7 @@ from syndicate.domain.site import Site
 from syndicate.errors import SettingsFault
 from syndicate.render import digest_words, follow_words, notice_words, words
 from syndicate.render.digest_samples import SAMPLE_TOKEN, sample_digests
-from syndicate.render.digest_views import ItemView
+from syndicate.render.item_views import ItemView
 from syndicate.render.mail_texts import filled_html, one_line, tidied
 from syndicate.render.templating import Templates
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from syndicate.domain.articles import Content
+from syndicate.domain.languages import news_language
 from syndicate.domain.readings import Reading
 from syndicate.domain.site import Site
 from syndicate.domain.sitemaps import PublicPage
@@ -60,7 +61,7 @@ def _add_news(root: etree._Element, reading: Reading, content: Content, site: Si
     news = etree.SubElement(entry, f"{{{_NEWS}}}news")
     publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
     _say(publication, _NEWS, "name", fit(site).title)
-    _say(publication, _NEWS, "language", language_of(reading, site))
+    _say(publication, _NEWS, "language", news_language(language_of(reading, site)))
     _say(news, _NEWS, "publication_date", instant(reading.first_published))
     _say(news, _NEWS, "title", fit(content).headline)
 

@@ -74,16 +74,17 @@ class AskHub:
     def __call__(self, asked: Asked, feed: str, format_: FeedFormat) -> None:
         """Keep a request, unless there is nothing to leave.
 
-        Raises Refused where there is no such topic, or its host has enough, and TooOften where
-        its host was asked too much just now.
+        Raises Refused where there is no such topic, or its host has enough (what it has it may
+        renew), and TooOften where its host was asked too much just now.
         """
         document = self.document(asked.topic, feed, format_)
         host = host_of(asked.callback)
         with self.transactions.write() as tx:
             topic = tx.hub_topics.ensure(feed, format_, document.etag)
+            known = _known(tx, topic, asked.callback)
             if asked.mode is Mode.SUBSCRIBE:
-                self._refuse_too_many(tx, host)
-            elif not _known(tx, topic, asked.callback):
+                self._refuse_too_many(tx, host, renews=known)
+            elif not known:
                 return
             self._count(tx, host)
             tx.hub_intents.put(asked, topic)
@@ -97,11 +98,11 @@ class AskHub:
             raise Refused(f"hub.topic: {topic} is no feed of this site")
         return found
 
-    def _refuse_too_many(self, tx: Transaction, host: str) -> None:
+    def _refuse_too_many(self, tx: Transaction, host: str, *, renews: bool) -> None:
         waiting = tx.hub_intents.of_host(host)
         if waiting >= MOST_UNVERIFIED:
             raise Refused(f"{host} has {waiting} requests that are not verified yet; ask later")
-        if tx.hub_callbacks.of_host(host) + waiting >= self.most_per_host:
+        if not renews and tx.hub_callbacks.of_host(host) + waiting >= self.most_per_host:
             raise Refused(f"{host} has {self.most_per_host} subscriptions, which is the most")
 
     def _count(self, tx: Transaction, host: str) -> None:

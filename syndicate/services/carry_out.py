@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import Publication
 from syndicate.services import withhold
+from syndicate.services.count_first import Census, count_first
 from syndicate.services.open_notices import Notices
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.revise import Drafts, Proposal
@@ -83,6 +85,19 @@ class OpenNotice(Protocol):
     ) -> Notice | None: ...
 
 
+class OpenCounted(Protocol):
+    """Does the same, where many readers are to be told whom a census has counted."""
+
+    def __call__(
+        self,
+        tx: NoticeTransaction,
+        revision: Revision,
+        asked: Asked,
+        now: datetime,
+        census: Census | None,
+    ) -> Notice | None: ...
+
+
 class Withhold(Protocol):
     """Forgets what was rendered of an article whose words nobody may have any more."""
 
@@ -96,23 +111,28 @@ class CarryOut:
     transactions: Transactions[WholeTransaction]
     clock: Clock
     relay: Callable[[], object]
-    open_notice: OpenNotice
+    open_notice: OpenCounted
     withhold: Withhold
 
     def __call__(self, proposal: Proposal) -> Article:
         """Return the article as it stands afterwards. Raises what the decision refuses with."""
+        article = count_first(self.transactions, partial(self._commit, proposal))
+        self.relay()
+        return article
+
+    def _commit(self, proposal: Proposal, census: Census | None) -> Article:
+        open_notice = partial(self.open_notice, census=census)
         with self.transactions.write() as tx:
             if proposal.withholding:
                 tx.documents.one_renderer()  # before the article: a relay takes them so, too
             article = tx.articles.lock(proposal.slug)
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
             publication = proposal.decide(tx, article, now)
-            notice = write(tx, publication, proposal, self.open_notice, now)
+            notice = write(tx, publication, proposal, open_notice, now)
             if notice is not None:
                 refuse_unconfirmed(notice, proposal.asked)
             if proposal.withholding:
                 self.withhold(tx, article.id, now)
-        self.relay()
         return publication.article
 
 

@@ -22,13 +22,13 @@ class Counter:
 
     def __init__(self, family: Family) -> None:
         self._family = family
-        self._numbers: Numbers[Labels] = Numbers()
+        self._numbers: dict[Labels, int] = {}
         self._lock = Lock()
 
     def add(self, *labels: str, by: int = 1) -> None:
         """Count one more, or several."""
         with self._lock:
-            self._numbers[labels] += by
+            self._numbers[labels] = self._numbers.get(labels, 0) + by
 
     def measured(self) -> Measured:
         """Return what was counted so far."""

@@ -111,7 +111,6 @@ class Deliver:
     uncertain: Uncertain
     connections: int
     overtake: Callable[[Collection[int]], None]
-    watch: Callable[[], Watch]
     bounced: Callable[[Claim, str], object]
     throttle: Throttle
     settled: Settled = lambda _claims, _outcomes: None
@@ -146,7 +145,7 @@ class Deliver:
     @contextmanager
     def desk(self, worker: Worker, lines: int = 1) -> Iterator[Desk]:
         """Give a worker what batches are sent from, one after the other."""
-        with ExitStack() as opened, closing(self.watch()) as watch:
+        with ExitStack() as opened, closing(worker.watch()) as watch:
             own = [opened.enter_context(Line(self.transport)) for _ in range(lines)]
             yield Desk(worker=worker, lines=own, watch=watch)
 

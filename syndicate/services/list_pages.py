@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from syndicate.clock import Clock
-from syndicate.domain.articles import Article, Revision
+from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import ALL
 from syndicate.domain.memberships import Member
@@ -90,7 +90,12 @@ class ListPages:
             lately = [m for m in tx.members.newest(ALL.name, MOST_NEWS) if m.updated >= since]
             ids = dict.fromkeys(member.article_id for member in lately)
             readings = (self._reading(tx, article_id) for article_id in ids)
-            return [r for r in readings if r.content is not None and r.first_published >= since]
+            return [r for r in readings if _is_news(r) and r.first_published >= since]
 
     def _reading(self, tx: Transaction, article_id: UUID) -> Reading:
         return read(tx.articles.by_id(article_id), tx.revisions.of(article_id), self.policy)
+
+
+def _is_news(reading: Reading) -> bool:
+    """Tell whether the words stand: what was retracted is told as new nowhere any more."""
+    return reading.content is not None and reading.status is not Status.RETRACTED

@@ -1,4 +1,7 @@
-"""Who is told of a change at once? Decided and counted in the transaction that makes it."""
+"""Who is told of a change at once? Decided in the transaction that makes it.
+
+There few readers are counted, too; many were counted before (`count_first`).
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +15,17 @@ from syndicate.domain.followings import followers_of_change, followers_of_new
 from syndicate.domain.notices import (
     MOST_UNCONFIRMED,
     Asked,
+    Group,
     Notice,
     counted,
     due_at,
+    overtakes,
     owed,
     told,
     with_old_mails,
 )
 from syndicate.errors import Refused
+from syndicate.services.count_first import Census, NotCountedError
 from syndicate.services.queue_notices import SUPERSEDED, Audience, FillTransaction, fill
 
 
@@ -32,13 +38,14 @@ class Book(Protocol):
     def followed(self, subjects: Sequence[str]) -> bool: ...
 
 
-class OldMails(Protocol):
-    """What opening asks of mails that are only counted any more."""
+class Mails(Protocol):
+    """What opening asks of mails: how many there are, also of those only counted any more."""
 
+    def for_many(self, notice: Notice, most: int) -> bool: ...
     def old_mails(self, notice: Notice) -> int: ...
 
 
-class Notices(Audience, Book, OldMails, Protocol):
+class Notices(Audience, Book, Mails, Protocol):
     """What opening asks of notices and readers."""
 
 
@@ -53,14 +60,21 @@ class Transaction(FillTransaction, Protocol):
 class OpenNotices:
     """Opens the notice of a revision that calls for one, and queues it for its readers.
 
-    For more readers than `at_once`, queueing is left to be done step by step.
+    Where more mails than `at_once` decide whom it is for, its readers must have been counted
+    before, or NotCountedError is raised, and queueing is left to be done step by step. None
+    stands for any number.
     """
 
     policy: Policy
-    at_once: int = MOST_UNCONFIRMED
+    at_once: int | None = MOST_UNCONFIRMED
 
     def __call__(
-        self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
+        self,
+        tx: Transaction,
+        revision: Revision,
+        asked: Asked,
+        now: datetime,
+        census: Census | None = None,
     ) -> Notice | None:
         """Return the notice of a change, its readers counted; None where nobody is to be told."""
         _refuse_since(revision, asked)
@@ -69,39 +83,67 @@ class OpenNotices:
             subjects=followers_of_change(revision, self.policy, asked),
             to_mailed=owed(revision, self.policy, asked),
         )
-        return self._open(tx, notice, revision)
+        return self._open(tx, notice, revision, census)
 
     def of_new(
-        self, tx: Transaction, revision: Revision, asked: Asked, now: datetime
+        self,
+        tx: Transaction,
+        revision: Revision,
+        asked: Asked,
+        now: datetime,
+        census: Census | None = None,
     ) -> Notice | None:
         """Return the notice of a new article to followers of its authors and tags, if any."""
-        return self._open(tx, _notice_of_new(revision, asked, now), revision)
+        return self._open(tx, _notice_of_new(revision, asked, now), revision, census)
 
-    def count_new(self, tx: Transaction, revision: Revision, now: datetime) -> Notice | None:
+    def count_new(
+        self, tx: Transaction, revision: Revision, now: datetime, census: Census | None = None
+    ) -> Notice | None:
         """Return the notice that `of_new` would open now, its readers counted; open none."""
         notice = _notice_of_new(revision, Asked(), now)
         if not tx.notices.followed(notice.subjects):
             return None
-        return counted(notice, tx.notices.groups(notice))
+        known = self._counted_before(tx, notice, census)
+        return counted(notice, tx.notices.groups(notice) if known is None else known)
 
-    def _open(self, tx: Transaction, notice: Notice, revision: Revision) -> Notice | None:
+    def _open(
+        self, tx: Transaction, notice: Notice, revision: Revision, census: Census | None
+    ) -> Notice | None:
         if not notice.to_mailed and not tx.notices.followed(notice.subjects):
             return None
-        last = tx.notices.last_gone(notice.article_id, notice.created)
+        known = self._counted_before(tx, notice, census)
+        last = _last_gone(tx, notice, revision)
         opened = tx.notices.add(notice)
         tx.notices.find_carriers(opened)
-        groups = tx.notices.groups(opened)
+        groups = tx.notices.groups(opened) if known is None else known
         notice = counted(opened, groups)
         if notice.to_mailed:
             notice = with_old_mails(notice, tx.notices.old_mails(opened))
         notice = replace(notice, due=due_at(revision, notice.told, notice.created, last))
-        if notice.told > self.at_once:
+        if known is not None:
             notice = replace(notice, queued_to=0)
         else:
             fill(tx, notice, revision.kind, told(groups), self.policy, notice.created)
             tx.notices.supersede(notice, SUPERSEDED)
         tx.notices.save(notice)
         return notice
+
+    def _counted_before(
+        self, tx: Transaction, notice: Notice, census: Census | None
+    ) -> Sequence[Group] | None:
+        """Return the readers as they were counted before; None where there are few."""
+        if self.at_once is None or not tx.notices.for_many(notice, self.at_once):
+            return None
+        if census is None or not census.answers(notice):
+            raise NotCountedError(notice)
+        return census.groups
+
+
+def _last_gone(tx: Transaction, notice: Notice, revision: Revision) -> datetime | None:
+    """Return when the article's last notice went; grave changes do not wait for it."""
+    if overtakes(revision.kind, revision.severity):
+        return None
+    return tx.notices.last_gone(notice.article_id, notice.created)
 
 
 def _notice_of_new(revision: Revision, asked: Asked, now: datetime) -> Notice:

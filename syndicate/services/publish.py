@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import Publication, publish_draft
 from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused, SyndicateError, Temporary
+from syndicate.services.count_first import Census, count_first
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
 
@@ -67,7 +69,12 @@ class OpenNotice(Protocol):
     """Queues the mail that tells followers of a new article at once, where there are any."""
 
     def __call__(
-        self, tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+        self,
+        tx: NoticeTransaction,
+        revision: Revision,
+        asked: Asked,
+        now: datetime,
+        census: Census | None,
     ) -> Notice | None: ...
 
 
@@ -75,7 +82,11 @@ class CountNotice(Protocol):
     """Counts whom such a mail would tell, where it would tell anybody."""
 
     def __call__(
-        self, tx: NoticeTransaction, revision: Revision, now: datetime
+        self,
+        tx: NoticeTransaction,
+        revision: Revision,
+        now: datetime,
+        census: Census | None,
     ) -> Notice | None: ...
 
 
@@ -108,19 +119,33 @@ class Publish:
         Raises Refused, too, when many readers follow its authors and tags, and
         `confirm_count` is not their number: also for what is to wait, as many as there are now.
         """
+        article = count_first(
+            self.transactions, partial(self._commit, slug, at, embargo, confirm_count)
+        )
+        if article.status is not Status.SCHEDULED:
+            self.relay()
+        return article
+
+    def _commit(
+        self,
+        slug: str,
+        at: datetime | None,
+        embargo: datetime | None,
+        confirm_count: int | None,
+        census: Census | None,
+    ) -> Article:
         with self.transactions.write() as tx:
             article = self._publishable(tx, slug, waits=bool(at or embargo))
             now = self.clock.now()  # after any wait: `recorded` rises with each commit
             refuse_past(article, at, now)
             moment = _latest(at, embargo or article.embargo)
             if moment is not None and moment > now:
-                self._refuse_unconfirmed(tx, article, moment, confirm_count)
+                self._refuse_unconfirmed(tx, article, moment, confirm_count, census)
                 return self._schedule(tx, article, moment, embargo)
-            article, notice = self._publish(tx, article, Change.ORIGINAL, now)
+            article, notice = self._publish(tx, article, Change.ORIGINAL, now, census)
             if notice is not None:
                 refuse_unconfirmed(notice, Asked(confirm_count=confirm_count))
-        self.relay()
-        return article
+            return article
 
     def unschedule(self, slug: str) -> Article:
         """Make a scheduled article a draft again; an embargo stays in force."""
@@ -145,18 +170,21 @@ class Publish:
 
     def _lift(self, slug: str) -> bool:
         try:
-            with self.transactions.write() as tx:
-                article = tx.articles.lock(slug)
-                now = self.clock.now()
-                if article.publish_at is None or article.publish_at > now:
-                    return False
-                self._publish(tx, article, Change.LIFT, now)
+            return count_first(self.transactions, partial(self._lift_now, slug))
         except Temporary:
             raise
         except SyndicateError as error:
             self._log_once(slug, str(error))
             return False
-        return True
+
+    def _lift_now(self, slug: str, census: Census | None) -> bool:
+        with self.transactions.write() as tx:
+            article = tx.articles.lock(slug)
+            now = self.clock.now()
+            if article.publish_at is None or article.publish_at > now:
+                return False
+            self._publish(tx, article, Change.LIFT, now, census)
+            return True
 
     def _log_once(self, slug: str, error: str) -> None:
         """Log what keeps an article from coming out, but not again at every tick."""
@@ -182,14 +210,19 @@ class Publish:
         return waiting
 
     def _refuse_unconfirmed(
-        self, tx: Transaction, article: Article, moment: datetime, confirm_count: int | None
+        self,
+        tx: Transaction,
+        article: Article,
+        moment: datetime,
+        confirm_count: int | None,
+        census: Census | None,
     ) -> None:
         """Ask now whether so many may be mailed: at the moment itself nobody is there to answer.
 
         Whatever else would keep the article from coming out is refused, too.
         """
         publication = self._published(tx, article, self._draft(tx, article), moment)
-        notice = self.count_notice(tx, publication.revisions[-1], self.clock.now())
+        notice = self.count_notice(tx, publication.revisions[-1], self.clock.now(), census)
         if notice is not None:
             asked = Asked(confirm_count=confirm_count)
             refuse_unconfirmed(notice, asked, when=f"at {moment.isoformat()}")
@@ -209,7 +242,12 @@ class Publish:
         )
 
     def _publish(
-        self, tx: Transaction, article: Article, change: Change, now: datetime
+        self,
+        tx: Transaction,
+        article: Article,
+        change: Change,
+        now: datetime,
+        census: Census | None,
     ) -> tuple[Article, Notice | None]:
         draft = self._draft(tx, article)
         publication = self._published(tx, article, draft, now)
@@ -226,7 +264,7 @@ class Publish:
                 quiet=draft.quiet,
             )
         )
-        notice = self.open_notice(tx, publication.revisions[-1], Asked(), now)
+        notice = self.open_notice(tx, publication.revisions[-1], Asked(), now, census)
         return publication.article, notice
 
 

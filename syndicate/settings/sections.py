@@ -17,6 +17,7 @@ from pydantic import (
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.followings import QUIET_DAYS
 from syndicate.domain.given_ids import is_rule, rule_of
+from syndicate.domain.languages import language_tag
 from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.mailboxes import read_mailbox
 from syndicate.domain.reach import Network
@@ -27,7 +28,6 @@ from syndicate.settings.limits import LimitsByName, limits_of
 from syndicate.settings.outside import NetworkText
 from syndicate.settings.section import Section
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STORE = re.compile(r"(sqlite(\+\w+)?:///|postgres(ql)?(\+\w+)?://).+")
 _HOST = re.compile(r"[^\s/@:\[\]]+|[0-9A-Fa-f:.]+")
 _SERVER = re.compile(r"\d{1,3}(\.\d{1,3}){3}(:\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:]+")
@@ -37,7 +37,7 @@ _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
 def _language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
+    if language_tag(text) != text:
         raise ValueError('is no language tag; write it as in "en" or "pt-BR" (RFC 5646)')
     return text
 

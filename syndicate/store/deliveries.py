@@ -1,6 +1,5 @@
 """The ledger: how does each message to each subscriber stand?"""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,8 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    String,
-    bindparam,
     func,
     insert,
     null,
@@ -33,8 +30,7 @@ from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
-from syndicate.store.prepared import Many
-from syndicate.store.receipts import NEVER_MAILED
+from syndicate.store.settling import settle
 from syndicate.store.tables import (
     cohorts,
     deliveries,
@@ -129,16 +125,7 @@ class Deliveries:
 
         A row that the batch does not hold any more is left as it is.
         """
-        given, kinds = {"batch": batch_id, "now": now}, _by_status(outcomes)
-        for status, own in kinds.items():
-            became = given | {"became": status.value}
-            count = _SETTLE(self._connection, became, _columns(own))
-            if status is DeliveryStatus.SENT:
-                Batches(self._connection).add_sent(batch_id, count)
-        lost = [number for status in NEVER_MAILED for number in kinds.get(status, ())]
-        if lost:
-            never = deliveries.c.status.in_(NEVER_MAILED)
-            untell(self._connection, deliveries.c.id.in_(lost) & never)
+        settle(self._connection, batch_id, outcomes, now)
 
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
@@ -234,25 +221,6 @@ class Deliveries:
         ).rowcount
 
 
-def _by_status(outcomes: Mapping[int, Outcome]) -> Mapping[DeliveryStatus, dict[int, Outcome]]:
-    """Return outcomes by what they come to: for each of a million mails hardly anything is made."""
-    found: defaultdict[DeliveryStatus, dict[int, Outcome]] = defaultdict(dict)
-    for number, outcome in outcomes.items():
-        found[outcome.status][number] = outcome
-    return found
-
-
-def _columns(outcomes: Mapping[int, Outcome]) -> Mapping[str, Sequence[object]]:
-    each = outcomes.values()
-    return {
-        "number": list(outcomes),
-        "told": [outcome.reply for outcome in each],
-        "called": [outcome.server_id for outcome in each],
-        "wait": [outcome.not_before for outcome in each],
-        "tries": [int(outcome.tried) for outcome in each],
-    }
-
-
 def _delivery(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
@@ -267,19 +235,3 @@ def _delivery(row: Row[Any]) -> Delivery:
         settled=row.settled,
         server_id=row.server_id,
     )
-
-
-_SETTLE = Many(
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("number"), deliveries.c.batch_id == bindparam("batch"))
-    .values(
-        status=bindparam("became", type_=String),
-        reply=bindparam("told"),
-        server_id=bindparam("called"),
-        attempts=deliveries.c.attempts + bindparam("tries"),
-        not_before=bindparam("wait", type_=deliveries.c.not_before.type),
-        settled=bindparam("now", type_=deliveries.c.settled.type),
-        batch_id=null(),
-    )
-)
-"""Made once, since it is executed for every batch."""

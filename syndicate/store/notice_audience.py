@@ -47,7 +47,7 @@ _OF_FOLLOWERS = ("following_id", "seen")
 
 
 @lru_cache(maxsize=16)
-def known_readers(notice: Outline) -> Subquery:
+def known_readers(notice: Outline, dialect: str) -> Subquery:
     """Return what is known of each reader: the fields of Mailed, and under what to tell them.
 
     Of those readers whom `within` names, when it is executed.
@@ -57,7 +57,7 @@ def known_readers(notice: Outline) -> Subquery:
     delivery that the notice answers, `newest` the newest revision they know.
     """
     followers = _followers(notice).cte("followers")
-    mails = mails_of(notice, followers).cte("mails")
+    mails = mails_of(notice, followers, dialect).cte("mails")
     facts = _facts(notice, mails, followers)
     return (
         select(*facts.c, followings.c.subject)

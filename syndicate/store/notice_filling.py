@@ -55,7 +55,7 @@ def superseded(notice: Notice) -> ColumnElement[bool]:
 @lru_cache(maxsize=64)
 def _adding(dialect: str, notice: Outline, mailed: frozenset[Mailed]) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
     """Have a reader's row moved that was cancelled, and any other one left as it is."""
-    source = _placed(notice, mailed).subquery("placed")
+    source = _placed(dialect, notice, mailed).subquery("placed")
     # Without a condition SQLite takes the ON of ON CONFLICT for one.
     placed = select(source).where(source.c.subscriber_id.is_not(None))
     insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
@@ -68,9 +68,9 @@ def _adding(dialect: str, notice: Outline, mailed: frozenset[Mailed]) -> Any:  #
     )
 
 
-def _placed(notice: Outline, mailed: Collection[Mailed]) -> Select[Any]:
+def _placed(dialect: str, notice: Outline, mailed: Collection[Mailed]) -> Select[Any]:
     """Find the row that each reader is to have."""
-    readers, places = known_readers(notice), _places(notice)
+    readers, places = known_readers(notice, dialect), _places(notice)
     return (
         select(
             literal(notice.id).label("notice_id"),

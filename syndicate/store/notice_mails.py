@@ -7,12 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     FromClause,
     Select,
     bindparam,
     case,
+    cast,
     func,
+    literal,
     or_,
     select,
     true,
@@ -22,6 +25,7 @@ from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import Notice
+from syndicate.store.given import given
 from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import (
     cohort_items,
@@ -36,12 +40,15 @@ from syndicate.store.tables import (
 
 WERE_MAILED = (DeliveryStatus.SENT, DeliveryStatus.IN_DOUBT)
 _HAVE = (*WERE_MAILED, DeliveryStatus.CLAIMED)
+CARRIERS = "carriers"
 
 
 class Outline(NamedTuple):
-    """What of a notice decides whom it is for.
+    """What of a notice decides whom it is for; `id` is 0 where it is not opened yet.
 
     Statements are made once for each: making one takes longer than a step of its queueing.
+    The cohorts that carry the error are known of one that is opened; of another they are
+    told when a statement runs, as `CARRIERS`.
     """
 
     id: int
@@ -57,14 +64,15 @@ def outline(notice: Notice) -> Outline:
     return Outline(*(getattr(notice, name) for name in Outline._fields))
 
 
-def mails_of(notice: Outline, followers: CTE) -> Select[Any]:
+def mails_of(notice: Outline, followers: CTE, dialect: str) -> Select[Any]:
     """Find, by reader, the mails with the article: with the error, and with newer words.
 
     Of the mails with the error those count first whose newsletter the reader still has, or
     whose following may still bring a correction. `flying` are older words on their way.
     """
     mailed = deliveries.c.status.in_(WERE_MAILED)
-    held = mailed & notice_carriers.c.cohort_id.is_not(None)
+    carriers = _carriers(notice, dialect)
+    held = mailed & carriers.c.cohort_id.is_not(None)
     accepted = held & _is_accepted()
     revision = case((mailed, cohort_items.c.revision))
     return (
@@ -77,7 +85,7 @@ def mails_of(notice: Outline, followers: CTE) -> Select[Any]:
             func.max(case((_is_flying(notice), 1), else_=0)).label("flying"),
             case((func.min(revision) < notice.revision, 1), else_=0).label("older"),
         )
-        .select_from(_mails(notice))
+        .select_from(_mails(notice, carriers))
         .where(
             cohort_items.c.article_id == notice.article_id,
             deliveries.c.status.in_(_HAVE),
@@ -100,16 +108,23 @@ def within(numbers: range | None) -> Mapping[str, int]:
     return {"first": some.start, "last": some.stop - 1}
 
 
-def _mails(notice: Outline) -> FromClause:
+def _carriers(notice: Outline, dialect: str) -> FromClause:
+    if notice.id:
+        return notice_carriers
+    told = given(CARRIERS, dialect)
+    number = cast(told.c.key, BigInteger).label("cohort_id")
+    return select(literal(notice.id).label("notice_id"), number).cte("told_carriers")
+
+
+def _mails(notice: Outline, carriers: FromClause) -> FromClause:
     """Join mails to what they hold, to what their readers still have, and to the error."""
     return (
         cohort_items.join(cohorts, cohorts.c.id == cohort_items.c.cohort_id)
         .join(deliveries, deliveries.c.cohort_id == cohorts.c.id)
         .outerjoin(editions, editions.c.id == deliveries.c.edition_id)
         .outerjoin(
-            notice_carriers,
-            (notice_carriers.c.cohort_id == cohorts.c.id)
-            & (notice_carriers.c.notice_id == notice.id),
+            carriers,
+            (carriers.c.cohort_id == cohorts.c.id) & (carriers.c.notice_id == notice.id),
         )
         .outerjoin(
             subscriptions,

@@ -4,12 +4,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
@@ -23,11 +22,10 @@ from syndicate.domain.notices import (
     Untold,
 )
 from syndicate.errors import NotFound
-from syndicate.store import notice_filling
+from syndicate.store import notice_counting, notice_filling
 from syndicate.store.jobs import Jobs
-from syndicate.store.notice_audience import known_readers
 from syndicate.store.notice_carriers import uncarried
-from syndicate.store.notice_mails import WERE_MAILED, Outline, outline
+from syndicate.store.notice_mails import WERE_MAILED
 from syndicate.store.notice_mails import within as named
 from syndicate.store.tables import (
     cohort_items,
@@ -41,9 +39,6 @@ from syndicate.store.tables import (
 )
 from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
-
-_KNOWN = ("held", "newer", "noticed", "left", "barred", "follows")
-_FACTS = (*_KNOWN, "newsletter_id", "subject", "newest")
 
 
 class Notices:
@@ -165,9 +160,15 @@ class Notices:
         return bool(uncarried(self._connection, notice))
 
     def groups(self, notice: Notice, within: range | None = None) -> Sequence[Group]:
-        """Return the readers a notice may be for, those alike taken together."""
-        rows = self._connection.execute(_grouped(outline(notice)), named(within))
-        return [_group(row) for row in rows]
+        """Return the readers a notice may be for, those alike taken together.
+
+        Also of one that is not opened yet: then the carriers of its error are found, too.
+        """
+        return notice_counting.groups(self._connection, notice, within)
+
+    def for_many(self, notice: Notice, most: int) -> bool:
+        """Tell whether more mails, or more followings, than that decide whom a notice is for."""
+        return notice_counting.for_many(self._connection, notice, most)
 
     def fill(self, notice: Notice, mailed: Collection[Mailed], within: range | None = None) -> int:
         """Add a delivery for each reader of whom this is known; return how many.
@@ -265,13 +266,6 @@ class Notices:
         self._connection.execute(update(deliveries).where(which).values(cancelled), named)
 
 
-@lru_cache(maxsize=16)
-def _grouped(notice: Outline) -> Select[Any]:
-    readers = known_readers(notice)
-    facts = [readers.c[name] for name in _FACTS]
-    return select(*facts, func.count().label("total")).group_by(*facts)
-
-
 def _row(notice: Notice) -> dict[str, Any]:
     return asdict(notice) | {"untold": json.dumps(dict(notice.untold))}
 
@@ -279,21 +273,3 @@ def _row(notice: Notice) -> dict[str, Any]:
 def _notice(row: Row[Any]) -> Notice:
     untold = {Untold(reason): count for reason, count in json.loads(row.untold).items()}
     return Notice(**{**row._mapping, "untold": untold})  # noqa: SLF001 - public name
-
-
-def _group(row: Row[Any]) -> Group:
-    return Group(
-        mailed=Mailed(
-            held=bool(row.held),
-            newer=bool(row.newer),
-            noticed=bool(row.noticed),
-            left=bool(row.left),
-            barred=row.barred,
-            subscribed=row.newsletter_id is not None or row.subject is not None,
-            follows=bool(row.follows),
-        ),
-        newsletter_id=row.newsletter_id,
-        subject=row.subject,
-        newest=row.newest,
-        count=row.total,
-    )

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     BigInteger,
     Column,
     ColumnElement,
@@ -36,6 +35,7 @@ from sqlalchemy.schema import CreateTable
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.wishes import Frequency
 from syndicate.store.columns import Instant, Strings
+from syndicate.store.given import given
 from syndicate.store.planned_readers import (
     readers,
     subscribed,
@@ -128,7 +128,7 @@ def bringing(dialect: str) -> Update:
 
     The cohorts come first: of years of deliveries only theirs are read, by an index.
     """
-    carriers, waiting = _given("carriers", dialect), _given("waiting", dialect)
+    carriers, waiting = given("carriers", dialect), given("waiting", dialect)
     waits = deliveries.c.status == DeliveryStatus.PENDING
     kind: ColumnElement[int] = case((waits, waiting.c.value), else_=carriers.c.value)
     mails = (
@@ -155,7 +155,7 @@ def bringing(dialect: str) -> Update:
 @lru_cache(maxsize=2)
 def filling(dialect: str) -> Insert:
     """Add a delivery of `edition` for each gathered reader whose class was `chosen`."""
-    chosen = _given("chosen", dialect)
+    chosen = given("chosen", dialect)
     source = (
         select(
             bindparam("edition", type_=SERIAL),
@@ -171,14 +171,3 @@ def filling(dialect: str) -> Insert:
     else:
         once = insert(deliveries).prefix_with("OR IGNORE")
     return once.from_select(_COLUMNS, source)
-
-
-def _given(name: str, dialect: str) -> CTE:
-    """Return a table of keys and numbers for the statement at hand, told as a JSON object."""
-    told: Any = bindparam(name, type_=Text())
-    if dialect == "postgresql":
-        each = func.json_each_text(cast(told, postgresql.JSON)).table_valued("key", "value")
-    else:
-        each = func.json_each(told).table_valued("key", "value")
-    given = select(each.c.key.label("key"), cast(each.c.value, BigInteger).label("value"))
-    return given.cte(name).prefix_with("MATERIALIZED")  # SQLite makes an index of it

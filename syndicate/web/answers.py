@@ -57,13 +57,18 @@ def plain(text: str, status: int, headers: Mapping[str, str] | None = None) -> R
 
 
 def lead(url: str, status: int) -> Response:
-    """Lead to an address of the site, by whatever name the host was reached."""
-    return RedirectResponse(local(url), status, _STRICT)
+    """Lead to an address of the site, by whatever name the host was reached.
+
+    Nobody keeps where it leads, as browsers do for good (RFC 9110 §15.4.2): an article may
+    have its former address back, or be withdrawn, and the words of its newest one with it.
+    """
+    return RedirectResponse(local(url), status, {**_STRICT, "Cache-Control": "no-cache"})
 
 
 def local(url: str) -> str:
     """Return an address without its scheme and host."""
-    return urlunsplit(("", "", *urlsplit(url)[2:]))
+    path, *rest = urlsplit(url)[2:]
+    return urlunsplit(("", "", f"/{path.lstrip('/')}", *rest))  # two slashes would name a host
 
 
 def tagged(response: Response) -> Response:
@@ -73,7 +78,10 @@ def tagged(response: Response) -> Response:
 
 
 class Strict:
-    """Puts every answer under the policy, and answers 304 to who has the bytes already."""
+    """Puts every answer under the policy, and answers 304 to who has the bytes already.
+
+    Nobody is led to another host: the framework's own redirects repeat whichever was asked for.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -90,8 +98,7 @@ class Strict:
             nonlocal silent
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _STRICT.items():
-                    headers.setdefault(name, value)
+                _put_under_policy(headers)
                 if scope["method"] in {"GET", "HEAD"} and _known(message, headers, asked):
                     silent = True
                     _shorten(message, headers)
@@ -100,6 +107,13 @@ class Strict:
             await send(message)
 
         await self._app(scope, receive, answer)
+
+
+def _put_under_policy(headers: MutableHeaders) -> None:
+    for name, value in _STRICT.items():
+        headers.setdefault(name, value)
+    if "location" in headers:
+        headers["location"] = local(headers["location"])
 
 
 def _known(message: Message, headers: MutableHeaders, asked: bytes) -> bool:

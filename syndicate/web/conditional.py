@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
 
+from starlette.types import Message
+
 from syndicate.domain.feeds import FeedDocument
 from syndicate.render.encodings import ENCODERS
 
 Headers = list[tuple[bytes, bytes]]
+Messages = tuple[Message, Message]
 
 CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=300"
 IDENTITY = "identity"
@@ -17,17 +20,18 @@ _ABOUT_BYTES = {b"content-type", b"content-length", b"content-encoding"}
 _WAYS_TO_ACCEPT = 256  # that are remembered; programs have few, and say the same each time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """A document in one encoding. Its ETag is a function of the bytes and the encoding.
 
-    `unchanged` are the headers of a 304: those that a cache updates (RFC 9110 §15.4.5).
+    Its answers are written once, as the messages of ASGI, which nobody may change: the `whole`,
+    its `head` alone, and `unchanged`, with the headers that a cache updates (RFC 9110 §15.4.5).
     """
 
-    body: bytes
     etag: bytes
-    headers: Headers
-    unchanged: Headers
+    whole: Messages
+    head: Messages
+    unchanged: Messages
 
 
 @dataclass(slots=True)
@@ -45,10 +49,14 @@ class Served:
             known = self._variants[encoding] = _variant(self.document, encoding, self.links)
         return known
 
-    @property
-    def last_modified(self) -> datetime:
-        """Return when these bytes came to be."""
-        return self.document.last_modified
+    def answer(self, asked: "Asked", method: str) -> Messages | None:
+        """Return what answers a request; None for a method that does not only read."""
+        variant = self._variants.get(asked.encoding) or self.variant(asked.encoding)
+        if method not in {"GET", "HEAD"}:
+            return None
+        if asked.conditional and has_it(variant, self.document.last_modified, asked):
+            return variant.unchanged
+        return variant.whole if method == "GET" else variant.head
 
 
 def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
@@ -68,8 +76,19 @@ def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
     ]
     if encode:
         headers.append((b"content-encoding", encoding.encode()))
-    unchanged = [(name, value) for name, value in headers if name not in _ABOUT_BYTES]
-    return Variant(body=body, etag=etag, headers=headers, unchanged=unchanged)
+    kept = [(name, value) for name, value in headers if name not in _ABOUT_BYTES]
+    return Variant(
+        etag=etag,
+        whole=messages(200, headers, body),
+        head=messages(200, headers, b""),
+        unchanged=messages(304, kept, b""),
+    )
+
+
+def messages(status: int, headers: Headers, body: bytes) -> Messages:
+    """Write an answer as ASGI has it: how it begins, and its bytes."""
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}
 
 
 def http_date(instant: datetime) -> bytes:
@@ -77,9 +96,12 @@ def http_date(instant: datetime) -> bytes:
     return format_datetime(instant.astimezone(UTC), usegmt=True).encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Asked:
-    """What a request says of the bytes it wants."""
+    """What a request says of the bytes it wants.
+
+    It is not frozen, since every feed's answer waits for it: that takes five times as long.
+    """
 
     encoding: str
     if_none_match: bytes | None
@@ -139,6 +161,8 @@ def has_it(variant: Variant, modified: datetime, asked: Asked) -> bool:
 
 def matches(etag: bytes, if_none_match: bytes) -> bool:
     """Compare weakly with a list of tags, or with any (RFC 9110 §13.1.2)."""
+    if etag == if_none_match:
+        return True  # as nearly everybody asks
     tags = [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
     return etag in tags or tags == [b"*"]
 

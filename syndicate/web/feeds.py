@@ -1,8 +1,17 @@
-"""How are feeds served? Raw ASGI: while nothing changes, the store is asked nothing."""
+"""How are feeds served? Raw ASGI: while nothing changes, the store is asked nothing.
 
-from collections.abc import Callable
+What a request passes through is most of what its answer costs. So feeds at hand are answered in
+front of the site, and only those that must be looked for within it, where failures are answered.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from syndicate.domain.archives import archived
@@ -10,111 +19,134 @@ from syndicate.domain.feeds import FeedDocument, FeedFormat, revised_slug
 from syndicate.domain.site import Site
 from syndicate.services.serve_feeds import Gone, Moved
 from syndicate.web.answers import lead, plain
-from syndicate.web.conditional import (
-    Asked,
-    Headers,
-    Served,
-    asked_in,
-    has_it,
-)
+from syndicate.web.at_hand import Shelf
+from syndicate.web.conditional import Asked, Messages, asked_in, messages
 
-MOST_KEPT = 10_000
 _SUFFIXES = frozenset(format_.value for format_ in FeedFormat)
 
+Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 Found = FeedDocument | Moved | Gone | None
 
 
-class FeedFace:
-    """Answers for feeds and passes every other request on.
+class FeedDesk:
+    """Has the feeds that are at hand, and decides who has to wait.
 
-    `generation` tells whether anything may have changed since the last look;
-    documents are kept with their compressed forms until their bytes change. `wait` tells
-    for how many seconds who asks for a feed whole has to wait; `told` hears each status.
+    `wait` tells for how many seconds who asks for a feed whole has to wait; `told` hears the
+    status of every answer.
     """
+
+    def __init__(
+        self, shelf: Shelf, wait: Callable[[Scope], int], told: Callable[[int], object]
+    ) -> None:
+        self.shelf = shelf
+        self._wait = wait
+        self.told = told
+
+    def refusal(self, scope: Scope, asked: Asked) -> Messages | None:
+        """Return what tells to wait; whoever says what they have never has to."""
+        if asked.conditional or scope["method"] != "GET":
+            return None
+        wait = self._wait(scope)
+        return _too_often(wait) if wait else None
+
+    def counted(self, answer: Messages) -> Messages:
+        """Return an answer that is about to be sent."""
+        self.told(answer[0]["status"])
+        return answer
+
+
+class FeedsFirst(Starlette):
+    """An application that answers for the feeds on the shelf before it does anything else.
+
+    `heed` puts each request as it was before proxies of ours took it.
+    """
+
+    def __init__(
+        self,
+        heed: Callable[[Scope], None],
+        desk: FeedDesk,
+        *,
+        routes: Sequence[BaseRoute],
+        middleware: Sequence[Middleware],
+        exception_handlers: Mapping[int | type[Exception], Handler],
+    ) -> None:
+        super().__init__(
+            routes=routes, middleware=middleware, exception_handlers=exception_handlers
+        )
+        self._heed = heed
+        self._desk = desk
+        self._newest = desk.shelf.newest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        served = None
+        if scope["type"] == "http":
+            self._heed(scope)
+            served = self._newest(_path(scope))
+        if served is None:
+            await super().__call__(scope, receive, send)
+            return
+        asked = asked_in(scope["headers"])
+        answer = self._desk.refusal(scope, asked) or served.answer(asked, scope["method"])
+        for message in self._desk.counted(answer or _only_read()):
+            await send(message)
+
+
+class FeedFace:
+    """Looks for the feeds that are not on the shelf, and puts them there."""
 
     def __init__(
         self,
         app: ASGIApp,
         find: Callable[[str, FeedFormat], Found],
-        generation: Callable[[], int],
         site: Site,
-        wait: Callable[[Scope], int],
-        told: Callable[[int], object] = lambda _status: None,
+        desk: FeedDesk,
     ) -> None:
         self._app = app
         self._find = find
-        self._generation = generation
         self._site = site
-        self._wait = wait
-        self._told = told
-        self._kept: dict[str, tuple[int, Served]] = {}
+        self._desk = desk
+        self._shelf = desk.shelf
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        kept = self._kept.get(path)
-        fresh = kept if kept is not None and kept[0] == self._generation() else None
-        address = feed_address(path) if fresh is None else None
-        if fresh is None and address is None:
+        path = _path(scope) if scope["type"] == "http" else ""
+        address = feed_address(path)
+        if address is None:
             await self._app(scope, receive, send)
             return
         asked = asked_in(scope["headers"])
-        if wait := self._hurries(scope, asked):
-            self._told(429)
-            await _too_often(wait)(scope, receive, send)
-        elif fresh is not None:
-            self._told(await _answer(fresh[1], asked, scope, receive, send))
-        elif address is not None:
-            await self._look(path, address, asked)(scope, receive, send)
+        answer = self._desk.refusal(scope, asked)
+        answer = answer or await self._looked(path, address, asked, scope["method"])
+        if answer is None:
+            self._desk.told(404)
+            await self._app(scope, receive, send)
+            return
+        for message in self._desk.counted(answer):
+            await send(message)
 
-    def _hurries(self, scope: Scope, asked: Asked) -> int:
-        """Return how long to wait; whoever says what they have never does."""
-        whole = scope["method"] == "GET" and not asked.conditional
-        return self._wait(scope) if whole else 0
-
-    def _look(self, path: str, address: tuple[str, FeedFormat], asked: Asked) -> ASGIApp:
-        """Return what answers once it has looked into the store."""
-
-        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-            now = self._generation()
-            found = await anyio.to_thread.run_sync(self._find, *address)
-            if isinstance(found, FeedDocument):
-                served = self._keep(path, now, found)
-                self._told(await _answer(served, asked, scope, receive, send))
-                return
-            self._kept.pop(path, None)
-            await self._without(found, address[1])(scope, receive, send)
-
-        return answer
-
-    def _without(self, found: Moved | Gone | None, format_: FeedFormat) -> ASGIApp:
+    async def _looked(
+        self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str
+    ) -> Messages | None:
+        """Look into the store; return what answers, None where there is no such feed."""
+        generation = self._shelf.generation()
+        found = await anyio.to_thread.run_sync(self._find, *address)
+        if isinstance(found, FeedDocument):
+            served = self._shelf.keep(path, generation, found, self._links(found))
+            return served.answer(asked, method) or _only_read()
+        self._shelf.drop(path)
         match found:
             case Moved(name):
-                self._told(301)
-                return lead(self._site.feed_url(name, format_.value), 301)
+                return _messages(lead(self._site.feed_url(name, address[1].value), 301))
             case Gone():
-                self._told(410)
-                return plain("this feed is closed: its article was withdrawn", 410)
-        self._told(404)
-        return self._app
+                return _messages(plain("this feed is closed: its article was withdrawn", 410))
+        return None
 
-    def _keep(self, path: str, generation: int, document: FeedDocument) -> Served:
-        kept = self._kept.get(path)
-        same = kept is not None and kept[1].document.etag == document.etag
-        served = kept[1] if kept is not None and same else self._new(document)
-        if len(self._kept) >= MOST_KEPT:
-            self._kept.clear()
-        self._kept[path] = (generation, served)
-        return served
-
-    def _new(self, document: FeedDocument) -> Served:
+    def _links(self, document: FeedDocument) -> bytes:
         own = self._site.feed_url(document.name, document.format.value)
         hubs = () if archived(document.name)[1] else self._site.hubs  # archives do not change
         links = [f'<{own}>; rel="self"', *(f'<{hub}>; rel="hub"' for hub in hubs)]
-        return Served(document, ", ".join(links).encode())
+        return ", ".join(links).encode()
 
 
 def feed_address(path: str) -> tuple[str, FeedFormat] | None:
@@ -129,26 +161,20 @@ def feed_address(path: str) -> tuple[str, FeedFormat] | None:
     return None if listed is of_revisions else (name, FeedFormat(suffix))
 
 
-def _too_often(wait: int) -> ASGIApp:
+def _path(scope: Scope) -> str:
+    """Return which address below the prefix is asked for."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
+
+
+def _only_read() -> Messages:
+    return _messages(plain("a feed is only read", 405, {"Allow": "GET, HEAD"}))
+
+
+def _too_often(wait: int) -> Messages:
     said = "this network was sent too many whole feeds; ask with If-None-Match, or wait"
-    return plain(said, 429, {"Retry-After": str(wait)})
+    return _messages(plain(said, 429, {"Retry-After": str(wait)}))
 
 
-async def _answer(served: Served, asked: Asked, scope: Scope, receive: Receive, send: Send) -> int:
-    """Answer with a document; return the status."""
-    if scope["method"] not in {"GET", "HEAD"}:
-        refused = plain("a feed is only read", 405, {"Allow": "GET, HEAD"})
-        await refused(scope, receive, send)
-        return 405
-    variant = served.variant(asked.encoding)
-    if has_it(variant, served.last_modified, asked):
-        await _send(send, 304, variant.unchanged, b"")
-        return 304
-    body = b"" if scope["method"] == "HEAD" else variant.body
-    await _send(send, 200, variant.headers, body)
-    return 200
-
-
-async def _send(send: Send, status: int, headers: Headers, body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _messages(response: Response) -> Messages:
+    return messages(response.status_code, response.raw_headers, bytes(response.body))

@@ -73,7 +73,7 @@ async def _form(request: Request) -> Form:
         body += chunk
         if len(body) > MOST_BYTES:
             raise HTTPException(413, f"the form is longer than {MOST_BYTES} bytes")
-    return Form(_fields(body.decode("latin-1")))
+    return Form(_fields(body.decode(errors="replace")))
 
 
 def _fields(sent: str) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,6 @@
 """How is the hub asked? By forms that programs post (WebSub §5.1)."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -68,8 +68,7 @@ class HubFace:
 
     def _topic(self, url: str) -> tuple[str, FeedFormat]:
         """Return which document of ours an address names: only its own one, and no archive."""
-        path = unquote(urlsplit(url.removeprefix(self._site.base_url)).path)
-        named = feed_address(path)
+        named = feed_address(unquote(url.removeprefix(self._site.base_url)))
         if named is None or archived(named[0])[1] or self._site.feed_url(*named) != url:
             raise AskedWrongly(f"hub.topic: {url[:200]} is no feed of this site")
         return named

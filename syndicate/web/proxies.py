@@ -10,7 +10,7 @@ from syndicate.domain.reach import Network
 _FOR, _SCHEME = b"x-forwarded-for", b"x-forwarded-proto"
 _TOLD = (b"x-forwarded-for", b"x-forwarded-proto", b"forwarded", b"x-real-ip")
 _NUMBER = b"x-request-id"
-_OF_PROXIES = (*_TOLD, _NUMBER)
+_OF_PROXIES = frozenset({*_TOLD, _NUMBER})
 _SCHEMES = {b"http": "http", b"https": "https"}
 
 
@@ -24,19 +24,18 @@ class Proxies:
     are the same address.
     """
 
-    def __init__(self, app: ASGIApp, proxies: Sequence[Network], prefix: str) -> None:
-        self._app = app
+    def __init__(self, proxies: Sequence[Network], prefix: str) -> None:
         self._proxies = proxies
         self._prefix = prefix
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on."""
-        if scope["type"] == "http":
-            if self._prefix:
-                self._put_below(scope)
-            if any(name in _OF_PROXIES for name, _ in scope["headers"]):
+    def __call__(self, scope: Scope) -> None:
+        """Put one request right."""
+        if self._prefix:
+            self._put_below(scope)
+        for name, _ in scope["headers"]:  # faster than any(): every feed waits for it
+            if name in _OF_PROXIES:
                 self._believe(scope)
-        await self._app(scope, receive, send)
+                return
 
     def _put_below(self, scope: Scope) -> None:
         path = scope["path"]
@@ -57,6 +56,20 @@ class Proxies:
             if name == _SCHEME:
                 scope["scheme"] = _SCHEMES.get(value.strip().lower(), scope["scheme"])
         scope["headers"] = [each for each in headers if each[0] not in _TOLD]
+
+
+class Behind:
+    """Passes requests on to an application as they were before proxies of ours took them."""
+
+    def __init__(self, app: ASGIApp, heed: Proxies) -> None:
+        self._app = app
+        self._heed = heed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] == "http":
+            self._heed(scope)
+        await self._app(scope, receive, send)
 
 
 def told_by_strangers(names: Iterable[str]) -> bool:

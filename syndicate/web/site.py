@@ -1,6 +1,6 @@
 """What does the whole site answer to?"""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -19,7 +19,8 @@ from syndicate.render.opml import opml
 from syndicate.web.answers import Strict, page, plain
 from syndicate.web.articles import ArticleFace
 from syndicate.web.asking import Asking
-from syndicate.web.feeds import FeedFace
+from syndicate.web.at_hand import Shelf
+from syndicate.web.feeds import FeedDesk, FeedFace, FeedsFirst, Handler
 from syndicate.web.following import FollowFace
 from syndicate.web.fronts import FrontFace
 from syndicate.web.hub import HubFace
@@ -34,8 +35,6 @@ from syndicate.web.readers import ReaderFace
 from syndicate.web.searching import SearchFace
 
 log = structlog.get_logger()
-
-Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
@@ -66,14 +65,14 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *more,
     ]
     hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
-    feeds = Middleware(
-        FeedFace, app.serve_feed, generation, app.site, hurrying.wait, app.counters.feed
-    )
-    proxies = Middleware(Proxies, app.settings.web.listed_proxies, app.site.prefix)
-    return Starlette(
+    desk = FeedDesk(Shelf(generation), hurrying.wait, app.counters.feed)
+    looking = Middleware(FeedFace, app.serve_feed, app.site, desk)
+    return FeedsFirst(
+        Proxies(app.settings.web.listed_proxies, app.site.prefix),
+        desk,
         routes=routes,
+        middleware=[looking, Middleware(Numbering), Middleware(Strict)],
         exception_handlers=_handlers(app),
-        middleware=[proxies, feeds, Middleware(Numbering), Middleware(Strict)],
     )
 
 

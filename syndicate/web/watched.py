@@ -15,7 +15,7 @@ from syndicate.app import App
 from syndicate.errors import CouldNot, NotFound
 from syndicate.web.answers import plain
 from syndicate.web.operator import OperatorFace
-from syndicate.web.proxies import Proxies
+from syndicate.web.proxies import Behind, Proxies
 from syndicate.web.server import listening, server_for
 
 log = structlog.get_logger()
@@ -56,11 +56,11 @@ def _answering(app: App, sockets: list[socket]) -> Iterator[None]:
 def operators(app: App) -> Starlette:
     """Return the application that answers whoever watches, and nobody else."""
     face = OperatorFace(app.readiness, app.measure, app.settings.metrics.networks)
-    proxies = Middleware(Proxies, app.settings.web.listed_proxies, "")
+    proxies = Proxies(app.settings.web.listed_proxies, "")
     return Starlette(
         routes=face.routes(),
         exception_handlers={NotFound: _nothing, 404: _nothing},
-        middleware=[proxies],
+        middleware=[Middleware(Behind, proxies)],
     )
 
 

@@ -48,8 +48,10 @@ SENSELESS = (
     (f"hub.mode=subscribe&hub.topic=T&hub.callback=C&hub.secret={'s' * 200}", "200 bytes"),
     ("hub.mode=subscribe&hub.topic=https://x.org/a.atom&hub.callback=C", "no feed of this"),
     ("hub.mode=subscribe&hub.topic=T?a=1&hub.callback=C", "no feed of this site"),
+    ("hub.mode=subscribe&hub.topic=https://[&hub.callback=C", "no feed of this site"),
     ("hub.mode=publish", "hub.url is missing"),
     ("hub.mode=publish&hub.url=https://x.org/", "no feed of this site"),
+    ("hub.mode=publish&hub.url=https://harbour.example//[x", "no feed of this site"),
 )
 
 

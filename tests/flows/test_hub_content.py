@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from syndicate.domain.articles import Kind
-from tests.flows.hub_site import HUB, ask, callbacks, hub_site, subscribe
+from tests.flows.hub_site import ATOM, HUB, ask, callbacks, hub_site, subscribe
 from tests.transports.receiver import Got, Receiver, Said, agrees, receiving
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, with_body
 
@@ -199,4 +199,17 @@ def test_websub_8_content_is_signed_by_the_secret_that_the_subscriber_gave(
     newsroom.app.run_errands()
     (told,) = reader.told()
     signed = hmac.digest(secret.encode(), told.body, "sha256").hex()
+    assert told.headers["x-hub-signature"] == f"sha256={signed}"
+
+
+def test_websub_8_a_secret_need_not_be_spelled_in_percents(
+    newsroom: Newsroom, reader: Receiver
+) -> None:
+    asked = f"hub.mode=subscribe&hub.topic={ATOM}&hub.callback={reader.url}&hub.secret=señal"
+    assert newsroom.visitor.post("/hub", asked).status == 202
+    newsroom.app.run_errands()
+    newsroom.publish(BRIDGE)
+    newsroom.app.run_errands()
+    (told,) = reader.told()
+    signed = hmac.digest("señal".encode(), told.body, "sha256").hex()
     assert told.headers["x-hub-signature"] == f"sha256={signed}"

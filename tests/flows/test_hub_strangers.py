@@ -105,3 +105,18 @@ def test_requests_that_hang_keep_no_subscriber_of_the_same_host_waiting(
         stranger.answer = hangs
         newsroom.app.run_errands()
     assert before_it == [True] * 8 * 4
+
+
+def test_websub_5_1_who_has_the_most_subscriptions_may_renew_each_of_them(
+    newsroom: Newsroom, stranger: Receiver
+) -> None:
+    stranger.answer = agrees
+    for number in range(MOST):
+        subscribe(newsroom, f"{stranger.url}/{number}")
+    newsroom.later(days=9)
+    subscribe(newsroom, f"{stranger.url}/0")
+    assert ask(newsroom, "subscribe", f"{stranger.url}/more").status == 400
+    newsroom.later(days=9)
+    newsroom.app.show_errands.clear()
+    kept = list(newsroom.app.show_errands.callbacks())
+    assert [each.url for each in kept] == [f"{stranger.url}/0"]

@@ -111,7 +111,7 @@ def test_every_field_of_a_content_is_cleaned() -> None:
         headline="ab c",
         summary="ab c",
         section="ab c",
-        language="ab c",
+        language="",
         dateline="ab c",
         authors=(Person(name="ab c", role="ab c", location="ab c"),),
         contributors=(Person(name="ab c", role="ab c", location="ab c"),),

@@ -125,6 +125,12 @@ def test_an_entry_says_its_own_language() -> None:
     assert found("//a:entry/@xml:lang", reading) == ["de"]
 
 
+def test_rfc4287_2_a_language_that_is_none_is_the_sites() -> None:
+    for language, tag in (("de_AT", "de-AT"), ("tlhIngan Hol", "en-GB")):
+        reading = original(replace(CONTENT, language=language))
+        assert found("//a:entry/@xml:lang", reading) == [tag]
+
+
 def test_every_picture_with_an_address_is_an_enclosure_with_its_type() -> None:
     images = (Image(url="https://p.example/a.PNG"), Image(url="/b"), Image(caption="C"))
     reading = original(replace(CONTENT, images=images))

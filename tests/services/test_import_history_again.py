@@ -154,7 +154,7 @@ def test_a_draft_published_here_is_left_alone(archive: Archive) -> None:
         salt=lambda: b"salt",
         relay=lambda: None,
         open_notice=OpenNotices(policy=DEFAULT_POLICY).of_new,
-        count_notice=lambda _tx, _revision, _now: None,
+        count_notice=lambda _tx, _revision, _now, _census: None,
     )("bridge")
     assert archive.bring(past(post(extra=DRAFTED), post("More."))).waiting == 1
 

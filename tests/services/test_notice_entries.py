@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+from lxml import html
 
 from syndicate.domain.articles import Kind, Severity
 from syndicate.domain.feeds import FeedFormat
@@ -52,6 +54,11 @@ def entries(newsroom: Newsroom, name: str = "all", format_: FeedFormat = XML[0])
     return {entry.id: entry for entry in read.entries}
 
 
+def path_of(link: str) -> str:
+    """Return what a browser asks for: the path, without the fragment."""
+    return urlsplit(link).path
+
+
 def urn(newsroom: Newsroom, number: int = 2) -> str:
     with newsroom.app.store.read() as tx:
         return notice_urn(tx.articles.by_slug(SLUG).id, number)
@@ -67,10 +74,55 @@ def test_a_major_correction_is_announced_beside_its_article(
     assert len(found) == 2
     notice = found[urn(ferry)]
     assert notice.title == "Correction: Ferry stops at noon"
-    assert notice.link == f"https://harbour.example/articles/{SLUG}"
+    assert notice.link == f"https://harbour.example/articles/{SLUG}#note-2"
     assert NOTE in notice.content[0].value
     assert "The ferry to the island" not in notice.content[0].value
     assert notice.published_parsed[:5] == notice.updated_parsed[:5] == (2026, 3, 2, 10, 0)
+
+
+def test_it_leads_to_its_note_on_the_articles_page(ferry: Newsroom) -> None:
+    correct(ferry)
+    correct(ferry, "The last ferry is the one at one.")
+    page, named = entries(ferry)[urn(ferry)].link.split("#")
+    shown: html.HtmlElement = html.fromstring(ferry.visitor.get(path_of(page)).body)
+    (note,) = (each for each in shown.find_class("note") if each.get("id") == named)
+    assert NOTE in note.text_content()
+    assert "last ferry" not in note.text_content()
+
+
+@pytest.mark.parametrize("format_", XML)
+def test_some_readers_know_entries_by_their_links_so_no_two_have_the_same(
+    ferry: Newsroom, format_: FeedFormat
+) -> None:
+    correct(ferry)
+    correct(ferry, "The last ferry is the one at one.")
+    ferry.app.revise.withdraw(SLUG, Kind.RETRACTION, "The schedule was invented.")
+    links = [entry.link for entry in entries(ferry, format_=format_).values()]
+    assert len(links) == len(set(links)) == 4
+
+
+def test_it_leads_on_when_its_article_moves(ferry: Newsroom) -> None:
+    correct(ferry)
+    before = entries(ferry)[urn(ferry)].link
+    ferry.app.revise.rename(SLUG, "the-ferry")
+    assert entries(ferry)[urn(ferry)].link == "https://harbour.example/articles/the-ferry#note-2"
+    moved = ferry.visitor.get(path_of(before))  # and browsers keep the fragment (RFC 9110 §10.2.2)
+    assert (moved.status, moved.headers["location"]) == (301, "/articles/the-ferry")
+
+
+@pytest.mark.parametrize("how", ["takedown", "unpublish"])
+def test_a_link_that_was_kept_leads_to_the_truth_when_its_article_is_gone(
+    ferry: Newsroom, how: str
+) -> None:
+    correct(ferry)
+    before = entries(ferry)[urn(ferry)].link
+    if how == "takedown":
+        ferry.app.revise.withdraw(SLUG, Kind.TAKEDOWN, "By order.")
+    else:
+        ferry.app.revise.unpublish(SLUG)
+    answer = ferry.visitor.get(path_of(before))
+    assert answer.status == 410
+    assert NOTE not in answer.text
 
 
 def test_it_is_announced_in_json_feeds_too(ferry: Newsroom) -> None:
@@ -78,6 +130,7 @@ def test_it_is_announced_in_json_feeds_too(ferry: Newsroom) -> None:
     items = json.loads(ferry.visitor.get("/feeds/all.json").body)["items"]
     (notice,) = [item for item in items if item["id"] == urn(ferry)]
     assert notice["title"] == "Correction: Ferry stops at noon"
+    assert notice["url"] == f"https://harbour.example/articles/{SLUG}#note-2"
     assert notice["date_published"] == notice["date_modified"] == "2026-03-02T10:00:00Z"
     assert notice["_syndicate"]["kind"] == "correction"
     assert [note["severity"] for note in notice["_syndicate"]["notes"]] == ["major"]

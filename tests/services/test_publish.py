@@ -14,6 +14,7 @@ from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice
 from syndicate.domain.stories import Story
 from syndicate.errors import Broken, Conflict, NotFound, Refused, SyndicateError, Temporary
+from syndicate.services.count_first import Census
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.publish import Publish
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, with_body
@@ -208,11 +209,15 @@ def failing(newsroom: Newsroom, slug: str, error: SyndicateError) -> Publish:
     stuck, whole = standing(newsroom, slug).id, newsroom.app.publish
 
     def open_notice(
-        tx: NoticeTransaction, revision: Revision, asked: Asked, now: datetime
+        tx: NoticeTransaction,
+        revision: Revision,
+        asked: Asked,
+        now: datetime,
+        census: Census | None,
     ) -> Notice | None:
         if revision.article_id == stuck:
             raise error
-        return whole.open_notice(tx, revision, asked, now)
+        return whole.open_notice(tx, revision, asked, now, census)
 
     return replace(whole, open_notice=open_notice)
 

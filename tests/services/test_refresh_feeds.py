@@ -91,7 +91,7 @@ class Counted:
             salt=own.salt,
             relay=relay,
             open_notice=own.open_notice,
-            count_notice=lambda _tx, _revision, _now: None,
+            count_notice=lambda _tx, _revision, _now, _census: None,
         )
         assert isinstance(app.revise.carry, CarryOut)
         self.revise = replace(app.revise, carry=replace(app.revise.carry, relay=relay))

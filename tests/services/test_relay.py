@@ -39,7 +39,7 @@ def publishing(newsroom: Newsroom, relay: Callable[[], object]) -> Publish:
         salt=own.salt,
         relay=relay,
         open_notice=own.open_notice,
-        count_notice=lambda _tx, _revision, _now: None,
+        count_notice=lambda _tx, _revision, _now, _census: None,
     )
 
 

@@ -138,7 +138,38 @@ def test_a_feed_that_cannot_be_had_now_can_be_had_later(newsroom: Newsroom) -> N
         ("https://harbour.example/articles/x", "/articles/x"),
         ("https://harbour.example/news/articles/x?y=1", "/news/articles/x?y=1"),
         ("https://harbour.example/", "/"),
+        ("https://harbour.example//reader.example/feeds", "/reader.example/feeds"),
     ],
 )
 def test_pages_are_led_to_by_any_name_of_the_host(url: str, path: str) -> None:
     assert local(url) == path
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/feeds", "/feeds/"),
+        ("/feeds?from=a", "/feeds/?from=a"),
+        ("/articles/ferry-stops-at-noon/", "/articles/ferry-stops-at-noon"),
+        ("/articles/old", "/articles/ferry-stops-at-noon"),
+        ("/articles/old/revisions.rss", "/articles/ferry-stops-at-noon/revisions.rss"),
+    ],
+)
+def test_no_redirect_repeats_the_host_that_somebody_asked_for(
+    newsroom: Newsroom, target: str, path: str
+) -> None:
+    newsroom.publish(FERRY, "old")
+    newsroom.app.revise.rename("old", "ferry-stops-at-noon")
+    stranger = Visitor(newsroom.visitor.site, host="elsewhere.example")
+    assert stranger.get(target).headers["location"] == path
+
+
+@pytest.mark.parametrize(
+    "target", ["/articles/old", "/articles/old/history", "/articles/old/revisions.atom"]
+)
+def test_rfc9110_15_4_2_nobody_keeps_a_redirect_beyond_a_change(
+    newsroom: Newsroom, target: str
+) -> None:
+    newsroom.publish(FERRY, "old")
+    newsroom.app.revise.rename("old", "new")
+    assert newsroom.visitor.get(target).headers["cache-control"] == "no-cache"

@@ -147,6 +147,19 @@ def test_rfc6721_5_an_unpublished_entry_is_told_to_be_gone_and_leaves_no_words(
     assert "Story 000" not in paper.visitor.get(target("atom", "all/archive/1")).text
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_rfc6721_5_a_tombstone_holds_although_the_clock_was_put_back(
+    paper: Newsroom, suffix: str
+) -> None:
+    consumer = Consumer(paper.visitor)
+    paper.update(OLDEST, CHANGED, kind=Kind.UPDATE)
+    consumer.poll(target(suffix))
+    paper.later(hours=-1)
+    paper.app.revise.unpublish(OLDEST)
+    consumer.poll(target(suffix))
+    assert consumer.titles() == everything()[1:]
+
+
 def test_rfc6721_5_what_comes_back_is_live_again_and_has_no_tombstone(paper: Newsroom) -> None:
     consumer = Consumer(paper.visitor)
     paper.app.revise.unpublish(OLDEST)

@@ -10,9 +10,8 @@ import brotli
 import pytest
 
 from syndicate.domain.articles import Kind, PastRevision
-from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.stories import Story
-from syndicate.web.feeds import FeedFace, Found, feed_address
+from syndicate.web.feeds import feed_address
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, with_body
 from tests.web.visitor import Visitor
 
@@ -299,22 +298,21 @@ def test_another_process_serves_them_after_its_next_look(
         assert b"Bridge opens again" in other.visitor.get(ATOM, if_none_match=tag).body
 
 
-def test_while_nothing_changes_the_store_is_asked_once(ferry: Newsroom) -> None:
-    asked: list[str] = []
-
-    def find(name: str, format_: FeedFormat) -> Found:
-        asked.append(name)
-        return ferry.app.serve_feed(name, format_)
-
-    app = ferry.app
-    face = FeedFace(ferry.visitor.site, find, lambda: app.store.generation, app.site, lambda _: 0)
-    visitor = Visitor(face)
+def test_while_nothing_changes_the_store_is_asked_nothing(
+    ferry: Newsroom, statements: list[str]
+) -> None:
+    tag = ferry.visitor.get(ATOM).headers["etag"]
+    statements.clear()
     for encoding in ("identity", "gzip", "identity"):
-        visitor.get(ATOM, accept_encoding=encoding)
-    assert asked == ["all"]
+        assert ferry.visitor.get(ATOM, accept_encoding=encoding).status == 200
+    assert ferry.visitor.head(ATOM).status == 200
+    assert ferry.visitor.get(ATOM, if_none_match=tag).status == 304
+    assert ferry.visitor.post(ATOM).status == 405
+    assert statements == []
     ferry.publish(BRIDGE)
-    assert b"Bridge opens again" in visitor.get(ATOM).body
-    assert asked == ["all", "all"]
+    statements.clear()
+    assert b"Bridge opens again" in ferry.visitor.get(ATOM, if_none_match=tag).body
+    assert statements != []
 
 
 @pytest.mark.parametrize(

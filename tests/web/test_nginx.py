@@ -184,3 +184,20 @@ def test_a_feed_that_is_closed_is_asked_of_us(ask: Ask, paper: Newsroom) -> None
 def test_nothing_else_of_the_folder_is_shown(ask: Ask, target: str) -> None:
     _, body = ask(target)
     assert body.startswith((b"ours: ", b"<html>"))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        '/feeds/x>;rel="x",<https://elsewhere.example/hub>;rel="hub",<y/../../../all.atom',
+        "/feeds//all.atom",
+        "/feeds/./all.atom",
+        "/feeds/%2e%2e/feeds/all.atom",
+    ],
+)
+def test_a_feed_by_an_odd_address_is_asked_of_us_so_no_link_repeats_it(
+    ask: Ask, target: str
+) -> None:
+    answer, body = ask(target)
+    assert body.startswith(b"ours: ")
+    assert "link" not in answer.headers

@@ -89,6 +89,33 @@ def test_news_are_what_came_out_in_the_last_two_days(newsroom: Newsroom) -> None
     assert newsroom.clock.now() > NOW
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("pt-BR", "pt"),
+        ("EN", "en"),
+        ("nds", "nds"),
+        ("zh", "zh-cn"),
+        ("zh-Hant-HK", "zh-tw"),
+        ("zh-TW", "zh-tw"),
+        ("no language", "en"),
+        ("e\x01n", "en"),
+    ],
+)
+def test_news_sitemaps_name_languages_by_two_or_three_letters(
+    newsroom: Newsroom, language: str, told: str
+) -> None:
+    newsroom.publish(replace(FERRY, language=language))
+    assert found(newsroom, "/news-sitemap.xml", "n:language") == [told]
+
+
+def test_what_was_retracted_is_news_no_longer(newsroom: Newsroom) -> None:
+    newsroom.publish(FERRY)
+    newsroom.app.revise.withdraw(SLUG, Kind.RETRACTION, "It was invented.", Asked())
+    assert locations(newsroom, "/news-sitemap.xml") == []
+    assert locations(newsroom) == [f"{BASE}/articles/{SLUG}"]
+
+
 def test_news_are_news_no_longer_although_nothing_changed_since(newsroom: Newsroom) -> None:
     newsroom.publish(FERRY)
     assert len(locations(newsroom, "/news-sitemap.xml")) == 1
