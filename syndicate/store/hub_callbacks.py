@@ -12,7 +12,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    or_,
     select,
     update,
 )
@@ -20,6 +19,7 @@ from sqlalchemy import (
 from syndicate.domain.errands import host_of
 from syndicate.domain.websub import Callback, Intent
 from syndicate.store.dialects import inserting
+from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_callbacks, hub_topics
 
 _C = hub_callbacks.c
@@ -124,7 +124,7 @@ class HubCallbacks:
 
 
 def _owed(now: datetime) -> Sequence[ColumnElement[bool]]:
-    come = or_(_C.not_before.is_(None), _C.not_before <= now)
+    come = comes_up(_C.not_before, now)
     return [and_(hub_topics.c.open, _BEHIND), come, _C.until > now]
 
 

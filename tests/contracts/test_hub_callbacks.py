@@ -85,6 +85,14 @@ def test_who_was_told_is_owed_nothing_until_the_next_change(store: Store) -> Non
         assert (behind(tx), tx.hub_callbacks.due(NOON)) == ([], False)
 
 
+def test_who_was_put_off_by_a_clock_that_ran_ahead_waits_no_longer(store: Store) -> None:
+    with store.write() as tx:
+        subscribed(tx)
+        changed(tx, "two")
+        tx.hub_callbacks.put_off([(each, "503", NOON + 400 * DAY) for each in behind(tx)])
+        assert (urls(tx), tx.hub_callbacks.due(NOON)) == ([READER], True)
+
+
 def test_who_was_put_off_is_owed_it_from_then_on(store: Store) -> None:
     with store.write() as tx:
         subscribed(tx)

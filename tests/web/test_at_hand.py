@@ -35,6 +35,13 @@ def test_no_more_bytes_are_kept_than_a_small_machine_can_spare() -> None:
         assert kept(shelf, paths) <= MOST_BYTES
 
 
+def test_the_same_bytes_found_again_keep_their_compressed_forms() -> None:
+    shelf = Shelf(lambda: 1)
+    before = shelf.keep("all", 1, document(1, b"<feed/>"), b"")
+    assert shelf.keep("all", 2, document(1, b"<feed/>"), b"") is before
+    assert shelf.keep("all", 3, document(2, b"<feed/>"), b"") is not before
+
+
 def test_many_small_documents_are_not_kept_without_end_either() -> None:
     shelf, paths = Shelf(lambda: 1), range(20_000)
     for path in paths:
