@@ -26,7 +26,7 @@ from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
-from syndicate.store.migrate import migrate
+from syndicate.store.migrate import enter
 from syndicate.store.server_clock import ServerClock
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
@@ -63,7 +63,7 @@ class Ground:
         engines = open_engines(self.settings.store_url)
         if not self._alone:
             self._leaving.enter_context(in_use(engines))
-        migrate(engines)
+        enter(engines)
         return engines
 
     @cached_property

@@ -19,6 +19,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from syndicate.errors import SettingsFault, Temporary
+from syndicate.store.migrations import HEAD
+from syndicate.store.programs import session_name
 
 BUSY_SECONDS = 5
 OLDEST_POSTGRESQL = 15
@@ -63,17 +65,20 @@ class Engines:
         self.write.dispose()
 
 
-def open_engines(url: str) -> Engines:
+def open_engines(url: str, revision: str = HEAD) -> Engines:
     """Return the engines of a database; an absent SQLite file is created.
 
+    `revision` is the one that the program knows, as which its sessions show up at a server.
     Raises SettingsFault where the address cannot work, Temporary where the server does
     not answer.
     """
     parsed = _parsed(url)
-    opener = {"sqlite": _open_sqlite, "postgresql": _open_postgresql, "postgres": _open_postgresql}
-    if (backend := parsed.get_backend_name()) not in opener:
-        raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
-    return opener[backend](parsed)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(parsed)
+    if backend in {"postgresql", "postgres"}:
+        return _open_postgresql(parsed, revision)
+    raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
 
 
 def analyze(connection: Connection, *tables: str) -> None:
@@ -176,7 +181,7 @@ def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     event.listen(engine, "begin", begun)
 
 
-def _open_postgresql(url: URL) -> Engines:
+def _open_postgresql(url: URL, revision: str) -> Engines:
     options = " ".join(f"-c {setting}" for setting in _SESSION)
     try:
         write = create_engine(
@@ -184,7 +189,7 @@ def _open_postgresql(url: URL) -> Engines:
             hide_parameters=True,
             pool_pre_ping=True,
             connect_args={
-                "application_name": "syndicate",
+                "application_name": session_name(revision),
                 "options": f"{url.query.get('options', '')} {options}".strip(),
             },
         )

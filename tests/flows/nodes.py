@@ -80,14 +80,18 @@ def tick_for_ever(pipe: Connection, settings: Path, made: type[App] = App) -> No
 
 
 def look_when_told(pipe: Connection, settings: Path, made: type[App] = App) -> None:
-    """Serve feeds, and look once for what others commit at each word; tell the feed then.
+    """Serve a site, and look once for what others commit at each word; tell the feed then.
 
-    Any other word is a headline to publish, and to send in an edition.
+    A path is told what stands there; any other word is a headline to publish, and to send in an
+    edition.
     """
     with site(settings, made=made) as app, app.watcher() as watcher:
         visitor = Visitor(web(app))
         pipe.send(visitor.get("/feeds/all.atom").text)
         while word := pipe.recv():
+            if word.startswith("/"):
+                pipe.send(visitor.get(word).text)
+                continue
             if word != LOOK:
                 publish(app, word)
             elif watcher.changed():

@@ -23,6 +23,7 @@ from tests.flows.bridge_edition import add_newsletter, wait_until
 from tests.flows.killing import account, plan
 from tests.flows.mail_processes import SlowSink, process, site
 from tests.flows.nodes import (
+    FEW,
     LOOK,
     InSmallJobs,
     do_as_told,
@@ -108,6 +109,9 @@ def test_three_faces_three_workers_and_two_tickers_are_one_site(
         for face, word in zip(faces, ("Bridge", LOOK, LOOK), strict=True):
             face.send(word)
             assert face.recv().count("</entry>") == 1
+        sink.wait_for(
+            2 * FEW
+        )  # whoever is stopped while it writes keeps others waiting for a minute
         wait_until(lambda: at_work(app) == 3)
         killed, held_up, _ = (each for each, _ in workers)
         signalled(killed, signal.SIGKILL)

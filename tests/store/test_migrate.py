@@ -14,7 +14,7 @@ from sqlalchemy import text
 from syndicate.errors import CouldNot
 from syndicate.store import migrations
 from syndicate.store.engines import Engines, open_engines
-from syndicate.store.migrate import migrate, require_current, version
+from syndicate.store.migrate import enter, migrate, require_current, version
 from syndicate.store.migrations.versions.r0036_belonging import OWNERS
 from syndicate.store.tables import metadata
 from syndicate.store.unit_of_work import Store
@@ -41,9 +41,11 @@ def comparable(database: str) -> Callable[..., bool]:
     return lambda _, name, *__: name not in OTHERWISE[database]
 
 
-def set_version(engines: Engines, revision: str) -> None:
+def set_version(engines: Engines, revision: str, oldest: str | None) -> None:
+    """Leave a store as a newer program does, which works with programs since the oldest."""
     with engines.write.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": revision})
+        told = {"v": revision, "o": oldest}
+        connection.execute(text("UPDATE alembic_version SET version_num = :v, oldest = :o"), told)
 
 
 def test_a_store_comes_from_nothing_to_exactly_the_tables_of_the_program(empty: Engines) -> None:
@@ -106,13 +108,27 @@ def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_databas
     assert version(empty) == migrations.HEAD
 
 
-def test_a_store_newer_than_the_program_is_refused_and_left_alone(engines: Engines) -> None:
-    set_version(engines, "9999")
-    for refuse in (migrate, require_current):
+@pytest.mark.parametrize("oldest", ["9998", None])
+def test_a_store_newer_than_the_program_is_refused_and_left_alone(
+    engines: Engines, oldest: str | None
+) -> None:
+    set_version(engines, "9999", oldest)
+    for refuse in (migrate, enter, require_current):
         with pytest.raises(CouldNot, match="at revision 9999, newer than this program") as refused:
             refuse(engines)
         assert engines.shown_url in str(refused.value)
         assert "upgrade syndicate" in str(refused.value)
+    assert version(engines) == "9999"
+
+
+def test_a_newer_store_that_has_only_been_added_to_is_worked_with_but_not_copied(
+    engines: Engines,
+) -> None:
+    set_version(engines, "9999", migrations.HEAD)
+    enter(engines)
+    require_current(engines)
+    with pytest.raises(CouldNot, match="at revision 9999, newer than this program"):
+        migrate(engines)
     assert version(engines) == "9999"
 
 
