@@ -6,7 +6,7 @@ PostgreSQL is given all rows as one table, and runs it once: a row takes a quart
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, column, func
@@ -14,7 +14,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.types import TypeEngine
 
-Row = Mapping[str, Any]
+Shared = Mapping[str, Any]
+Columns = Mapping[str, Sequence[Any]]
 Given = Mapping[str, ColumnElement[Any]]
 """What stands in a statement for the values that each row has of its own."""
 
@@ -29,13 +30,15 @@ class Many:
         self._made = made
         self._own = own
 
-    def __call__(self, connection: Connection, shared: Row, rows: Sequence[Row]) -> None:
-        """Run it for each row; `shared` are the values that all rows have."""
+    def __call__(self, connection: Connection, shared: Shared, columns: Columns) -> int:
+        """Run it for each row; return how many rows of the table were changed.
+
+        `columns` hold the values of all rows, in the rows' order; `shared` are those that
+        all rows have.
+        """
         if connection.dialect.name == "postgresql":
-            tables = {name: [row[name] for row in rows] for name in self._own}
-            connection.execute(self._at_once, {**shared, **tables})
-        else:
-            connection.exec_driver_sql(self._singly[0], self._places(shared, rows))
+            return connection.execute(self._at_once, {**shared, **columns}).rowcount
+        return connection.exec_driver_sql(self._singly[0], self._places(shared, columns)).rowcount
 
     @cached_property
     def _at_once(self) -> Update:
@@ -58,13 +61,14 @@ class Many:
         }
         return str(compiled), compiled.positiontup or (), fits
 
-    def _places(self, shared: Row, rows: Sequence[Row]) -> Sequence[tuple[Any, ...]]:
+    def _places(self, shared: Shared, columns: Columns) -> Sequence[tuple[Any, ...]]:
         _, names, fits = self._singly
-        same = dict(shared)
-        for name in fits.keys() & same.keys():
-            same[name] = fits[name](same[name])
-        values = [{**same, **row} for row in rows]
-        for name in fits.keys() - same.keys():
-            for each in values:
-                each[name] = fits[name](each[name])
-        return list(map(itemgetter(*names), values))
+        fitting = dict(shared)
+        for name in fits.keys() & shared.keys():
+            fitting[name] = fits[name](shared[name])
+        count = len(next(iter(columns.values())))
+        each = {name: repeat(value, count) for name, value in fitting.items()} | {
+            name: map(fits[name], values) if name in fits else values
+            for name, values in columns.items()
+        }
+        return list(zip(*(each[name] for name in names), strict=True))

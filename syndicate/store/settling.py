@@ -1,6 +1,7 @@
 """How is written down what became of the deliveries of a batch?"""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -10,17 +11,15 @@ from sqlalchemy import (
     Text,
     Update,
     bindparam,
-    func,
     null,
-    select,
     update,
 )
 
 from syndicate.domain.deliveries import DeliveryStatus, Outcome
-from syndicate.store.dialects import among
+from syndicate.store.batches import Batches
 from syndicate.store.many import Given, Many
 from syndicate.store.receipts import NEVER_MAILED
-from syndicate.store.tables import batches, deliveries
+from syndicate.store.tables import deliveries
 from syndicate.store.untelling import untell
 
 
@@ -31,35 +30,35 @@ def settle(
 
     A row that the batch does not hold any more is left as it is.
     """
-    if not outcomes:
-        return
-    rows = [
-        {
-            "number": number,
-            "became": o.status.value,
-            "told": o.reply,
-            "called": o.server_id,
-            "wait": o.not_before,
-            "tries": int(o.tried),
-        }
-        for number, o in outcomes.items()
-    ]
-    _count_sent(connection, batch_id, outcomes)
-    _SETTLE(connection, {"batch": batch_id, "now": now}, rows)
-    lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
+    given, kinds = {"batch": batch_id, "now": now}, _by_status(outcomes)
+    for status, own in kinds.items():
+        count = _SETTLE(connection, given | {"became": status.value}, _columns(own))
+        if status is DeliveryStatus.SENT:
+            Batches(connection).add_sent(batch_id, count)
+    lost = [number for status in NEVER_MAILED for number in kinds.get(status, ())]
     if lost:
         never = deliveries.c.status.in_(NEVER_MAILED)
         untell(connection, deliveries.c.id.in_(lost) & never)
 
 
-def _count_sent(connection: Connection, batch_id: int, outcomes: Mapping[int, Outcome]) -> None:
-    sent = [number for number, o in outcomes.items() if o.status is DeliveryStatus.SENT]
-    ours = among(connection, deliveries.c.id, sent)
-    held = ours & (deliveries.c.batch_id == batch_id)
-    more = select(func.count()).select_from(deliveries).where(held).scalar_subquery()
-    one = update(batches).where(batches.c.id == batch_id)
-    if sent:
-        connection.execute(one.values(sent=batches.c.sent + more))
+def _by_status(outcomes: Mapping[int, Outcome]) -> Mapping[DeliveryStatus, dict[int, Outcome]]:
+    """Return outcomes by what they come to."""
+    found: defaultdict[DeliveryStatus, dict[int, Outcome]] = defaultdict(dict)
+    for number, outcome in outcomes.items():
+        found[outcome.status][number] = outcome
+    return found
+
+
+def _columns(outcomes: Mapping[int, Outcome]) -> Mapping[str, Sequence[object]]:
+    """Return what is written of each, as columns: for each of a million mails nothing is made."""
+    each = outcomes.values()
+    return {
+        "number": list(outcomes),
+        "told": [outcome.reply for outcome in each],
+        "called": [outcome.server_id for outcome in each],
+        "wait": [outcome.not_before for outcome in each],
+        "tries": [int(outcome.tried) for outcome in each],
+    }
 
 
 def _settling(given: Given) -> Update:
@@ -67,7 +66,7 @@ def _settling(given: Given) -> Update:
         update(deliveries)
         .where(deliveries.c.id == given["number"], deliveries.c.batch_id == bindparam("batch"))
         .values(
-            status=given["became"],
+            status=bindparam("became", type_=String()),
             reply=given["told"],
             server_id=given["called"],
             attempts=deliveries.c.attempts + given["tries"],
@@ -82,7 +81,6 @@ _SETTLE = Many(
     _settling,
     {
         "number": deliveries.c.id.type,
-        "became": String(),
         "told": Text(),
         "called": Text(),
         "tries": Integer(),

@@ -1,8 +1,9 @@
 """Which feeds' newest bytes are at hand, so that the store need not be asked?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from syndicate.domain.feeds import FeedDocument
+from syndicate.render.encodings import ENCODERS
 from syndicate.web.conditional import Served
 
 MOST_BYTES = 128 * 1024 * 1024
@@ -17,8 +18,13 @@ class Shelf:
     every archive of a large site fills the shelf, which is cleared then, and not the machine.
     """
 
-    def __init__(self, generation: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        generation: Callable[[], int],
+        encoders: Mapping[str, Callable[[bytes], bytes]] = ENCODERS,
+    ) -> None:
         self.generation = generation
+        self._encoders = encoders
         self._kept: dict[str, tuple[int, Served]] = {}
         self._bytes = 0
 
@@ -34,7 +40,7 @@ class Shelf:
         """
         kept = self._kept.get(path)
         same = kept is not None and kept[1].document.etag == document.etag
-        served = kept[1] if kept is not None and same else Served(document, links)
+        served = kept[1] if kept is not None and same else Served(document, links, self._encoders)
         self.drop(path)
         self._bytes += _size(document)
         if self._bytes > MOST_BYTES:

@@ -5,13 +5,16 @@ import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from threading import get_ident
 
 import brotli
 import pytest
+from starlette.middleware import Middleware
 
 from syndicate.domain.articles import Kind, PastRevision
 from syndicate.domain.stories import Story
-from syndicate.web.feeds import feed_address
+from syndicate.web.at_hand import Shelf
+from syndicate.web.feeds import FeedDesk, FeedFace, FeedsFirst, feed_address
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, with_body
 from tests.web.visitor import Visitor
 
@@ -313,6 +316,30 @@ def test_while_nothing_changes_the_store_is_asked_nothing(
     statements.clear()
     assert b"Bridge opens again" in ferry.visitor.get(ATOM, if_none_match=tag).body
     assert statements != []
+
+
+def test_nobody_waits_while_a_feed_is_compressed_and_it_is_compressed_once(
+    ferry: Newsroom,
+) -> None:
+    answering: set[int] = set()
+    compressing: list[int] = []
+
+    def generation() -> int:
+        answering.add(get_ident())
+        return ferry.app.store.generation
+
+    def pack(body: bytes) -> bytes:
+        compressing.append(get_ident())
+        return gzip.compress(body)
+
+    desk = FeedDesk(Shelf(generation, {"gzip": pack}), lambda _: 0, lambda _: None)
+    looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
+    site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
+    for accept in ("identity", "gzip", "gzip"):
+        assert Visitor(site).get(ATOM, accept_encoding=accept).status == 200
+    assert Visitor(site).get("/feeds/all.rss", accept_encoding="gzip").status == 200
+    assert len(compressing) == 2
+    assert answering.isdisjoint(compressing)
 
 
 @pytest.mark.parametrize(
