@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import cached_property
+from typing import ClassVar
 
 from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
@@ -26,7 +27,7 @@ from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
-from syndicate.store.migrate import enter
+from syndicate.store.migrate import THIS, Program, enter
 from syndicate.store.server_clock import ServerClock
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
@@ -39,6 +40,8 @@ class Ground:
     Who is `alone` with a store, as while one is restored, tells the chronicle nothing.
     Several of one process may share what templates compiled to.
     """
+
+    program: ClassVar[Program] = THIS
 
     def __init__(
         self,
@@ -60,10 +63,13 @@ class Ground:
     @cached_property
     def engines(self) -> Engines:
         """The database, brought to this program's revision."""
-        engines = open_engines(self.settings.store_url)
-        if not self._alone:
-            self._leaving.enter_context(in_use(engines))
-        enter(engines)
+        engines = open_engines(self.settings.store_url, self.program.head)
+        with ExitStack() as refused:
+            refused.callback(engines.close)
+            if not self._alone:
+                self._leaving.enter_context(in_use(engines))
+            enter(engines, self.program)
+            refused.pop_all()
         return engines
 
     @cached_property

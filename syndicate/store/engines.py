@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from syndicate.domain.errands import number_of
 from syndicate.errors import SettingsFault, Temporary
 from syndicate.store.migrations import HEAD
 from syndicate.store.programs import session_name
@@ -169,6 +170,7 @@ def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
+        connection.create_function("number_of", 1, number_of, deterministic=True)
         cursor = connection.cursor()
         for pragma in ("synchronous = FULL", "foreign_keys = ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
