@@ -21,6 +21,7 @@ from syndicate.settings import pin_time_zones
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations import HEAD
+from syndicate.store.programs import ANY
 from syndicate.store.tables import metadata
 
 with warnings.catch_warnings():
@@ -48,7 +49,7 @@ EMPTY = "; ".join(
         "SET session_replication_role = replica",
         *map("DELETE FROM {}".format, metadata.tables),
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
-        f"UPDATE alembic_version SET version_num = '{HEAD}'",  # noqa: S608 - a constant of ours
+        f"UPDATE alembic_version SET version_num = '{HEAD}', oldest = '{ANY}'",  # noqa: S608 - ours
     ]
 )
 

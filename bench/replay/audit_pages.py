@@ -23,6 +23,10 @@ _IN_CORRECTIONS = frozenset({Change.CORRECTION, Change.CLARIFICATION, *_ABOVE})
 _NEWEST = 20
 
 
+def _above(act: Act) -> bool:
+    return act.change in _ABOVE or (act.change is Change.CORRECTION and act.words == act.number)
+
+
 def audit_pages(diary: Diary, looks: Sequence[Look], findings: Findings) -> None:
     """Check every page of every look."""
     for seen in looks:
@@ -89,9 +93,10 @@ class _Shelf:
         """Return an article's notes in the order in which the page of a revision has to tell them.
 
         All notes that came after the revision ``shown`` stand above its text, as the gravest do.
+        Corrections do, too: what they bring has a headline or a summary of its own.
         """
         noted = [a for a in self.diary.before(article, self.seen.at) if a.noted][::-1]
-        in_order = sorted(noted, key=lambda a: a.change not in _ABOVE and a.number <= shown)
+        in_order = sorted(noted, key=lambda a: not _above(a) and a.number <= shown)
         return tuple(Mark(article, act.number) for act in in_order)
 
     def _check_corrections(self, page: Page) -> None:

@@ -15,7 +15,6 @@ from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
 from syndicate.services.watch_over import WatchOver
-from syndicate.store.migrations import HEAD
 from syndicate.transports.disks import disks_of
 
 
@@ -44,7 +43,7 @@ class App(Working, Looking):
             transactions=self.store,
             clock=self.clock,
             revision=self.store.revision,
-            needed=HEAD,
+            needed=self.program.head,
             tick_seconds=self.settings.scheduler.tick_seconds,
         )
 

@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import timedelta
 from functools import cached_property
+from typing import ClassVar
 
 from syndicate.app.engine import Engine, engine_of
 from syndicate.clock import Clock, SystemClock
 from syndicate.domain.facts import OF_READERS, Fact
 from syndicate.domain.forgetting import NOBODY
+from syndicate.domain.pacing import AIM, AIM_AMONG_ROWS
 from syndicate.domain.tokens import LaterKey, Tokens
 from syndicate.render.digests import DigestRenderer
 from syndicate.render.notices import NoticeRenderer
@@ -24,7 +27,7 @@ from syndicate.settings.starting_files import templates_folder
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.in_use import in_use
 from syndicate.store.locks import Locks
-from syndicate.store.migrate import migrate
+from syndicate.store.migrate import THIS, Program, enter
 from syndicate.store.server_clock import ServerClock
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher
@@ -37,6 +40,8 @@ class Ground:
     Who is `alone` with a store, as while one is restored, tells the chronicle nothing.
     Several of one process may share what templates compiled to.
     """
+
+    program: ClassVar[Program] = THIS
 
     def __init__(
         self,
@@ -58,10 +63,13 @@ class Ground:
     @cached_property
     def engines(self) -> Engines:
         """The database, brought to this program's revision."""
-        engines = open_engines(self.settings.store_url)
-        if not self._alone:
-            self._leaving.enter_context(in_use(engines))
-        migrate(engines)
+        engines = open_engines(self.settings.store_url, self.program.head)
+        with ExitStack() as refused:
+            refused.callback(engines.close)
+            if not self._alone:
+                self._leaving.enter_context(in_use(engines))
+            enter(engines, self.program)
+            refused.pop_all()
         return engines
 
     @cached_property
@@ -186,4 +194,11 @@ class Ground:
     @cached_property
     def queue_notices(self) -> QueueNotices:
         """Queues large notices, step by step."""
-        return QueueNotices(transactions=self.store, policy=self.policy, clock=self.clock)
+        return QueueNotices(
+            transactions=self.store, policy=self.policy, clock=self.clock, aim=self.step_aim
+        )
+
+    @property
+    def step_aim(self) -> timedelta:
+        """How long one transaction of a long piece of work should take."""
+        return AIM if self.engines.sqlite_file else AIM_AMONG_ROWS

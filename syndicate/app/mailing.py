@@ -62,7 +62,6 @@ class Mailing(Posting):
             uncertain=self.settings.mail.uncertain,
             connections=self.settings.mail.connections,
             overtake=self._overtake,
-            watch=self.watcher,
             settled=self.counters.settled,
             bounced=lambda claim, said: self.receive_mail.refused(
                 claim.subscriber_id, claim.id, said
@@ -173,6 +172,7 @@ class Mailing(Posting):
             policy=self.policy,
             clock=self.clock,
             see_through=self._overtake.of_notices,
+            aim=self.step_aim,
         )
 
     @cached_property
@@ -189,13 +189,9 @@ class Mailing(Posting):
     def _worker(self) -> Iterator[Worker]:
         name = self._node + uuid.uuid4().hex
         path = self._journal_file(name)
-        with self.locks.hold(name) as still:
+        with self.locks.hold(name, over=self._stopping.is_set) as lock:
             with Journal(path, told=self._told) as journal:
-                yield Worker(
-                    name=name,
-                    journal=journal,
-                    still=lambda: not self._stopping.is_set() and still(),
-                )
+                yield Worker(name=name, journal=journal, still=lock, watch=lock.watch)
             self.chronicle.pour(path)
 
     def _told(self, cohort_id: int) -> str:

@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from random import SystemRandom
 
 from syndicate.app.publishing import Publishing
+from syndicate.domain.errands import Part
 from syndicate.domain.websub import Lease
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.ask_hub import AskHub
@@ -16,6 +18,7 @@ from syndicate.services.fan_out import FanOut
 from syndicate.services.kinds_of_errands import Errands, Kind
 from syndicate.services.ping_hubs import PingHubs
 from syndicate.services.run_errands import RunErrands
+from syndicate.services.run_parts import PARTS, RunParts, ShareOut
 from syndicate.services.show_errands import ShowErrands
 from syndicate.services.trace import Trace
 from syndicate.services.verify_intents import VerifyIntents
@@ -64,29 +67,50 @@ class Telling(Publishing):
     def run_errands(self) -> RunErrands:
         """Makes the requests that are owed to programs outside."""
         return RunErrands(
-            kinds=self._kinds(self.settings.websub.connections, self.settings.websub.per_host),
-            turn=self._turn,
+            kinds=self._kinds(self.fan_out),
+            turn=partial(self._turn, _TURN),
             clock=self.clock,
             connections=self.settings.websub.connections,
             per_host=self.settings.websub.per_host,
         )
 
-    def _kinds(self, connections: int, per_host: int) -> Sequence[Kind]:
+    @cached_property
+    def run_parts(self) -> RunParts:
+        """Makes them part by part, where several workers do."""
+        join = ShareOut(transactions=self.store, clock=self.clock)
+        first, *others = (
+            replace(self.fan_out, part=Part(number, PARTS), join=join) for number in range(PARTS)
+        )
+        parts = [replace(self.run_errands, kinds=self._kinds(first))]
+        for each in others:
+            turn = partial(self._turn, f"{_TURN}-{each.part.number}")
+            parts.append(replace(self.run_errands, kinds=[self._to_callbacks(each)], turn=turn))
+        return RunParts(parts=parts)
+
+    def _kinds(self, fan_out: FanOut) -> Sequence[Kind]:
         """Return what we owe: first to whom the operator named, then to subscribers.
 
         Together subscribers, and those who only ask to be, never have all connections, and who
         only ask never have all of those to one host; and what the operator allows for programs
         of his own is not allowed to strangers.
         """
+        connections, per_host = self.settings.websub.connections, self.settings.websub.per_host
         named = Egress(self.settings.egress.networks)
-        strangers = Egress(self.settings.egress.callbacks, setting="allow_callbacks")
         few = max(1, per_host // 4)
         return [
             _kind(self.call_webhooks, named, connections, per_host),
             _kind(self.ping_hubs, named, connections, per_host),
-            _kind(self.fan_out, strangers, connections * 5 // 8, per_host),
-            _kind(self.verify_intents, strangers, connections // 4, few),
+            self._to_callbacks(fan_out),
+            _kind(self.verify_intents, self._to_strangers, connections // 4, few),
         ]
+
+    def _to_callbacks(self, fan_out: FanOut) -> Kind:
+        websub = self.settings.websub
+        return _kind(fan_out, self._to_strangers, websub.connections * 5 // 8, websub.per_host)
+
+    @property
+    def _to_strangers(self) -> Egress:
+        return Egress(self.settings.egress.callbacks, setting="allow_callbacks")
 
     @cached_property
     def ping_hubs(self) -> PingHubs:
@@ -143,9 +167,9 @@ class Telling(Publishing):
         return watch
 
     @contextmanager
-    def _turn(self) -> Iterator[Callable[[], bool]]:
-        with self.locks.hold(_TURN) as still:
-            yield lambda: not self._stopping.is_set() and still()
+    def _turn(self, name: str) -> Iterator[Callable[[], bool]]:
+        with self.locks.hold(name, over=self._stopping.is_set) as still:
+            yield still
 
 
 def _kind(errands: Errands, egress: Egress, connections: int, per_host: int) -> Kind:

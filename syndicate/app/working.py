@@ -58,7 +58,7 @@ class Working(Mailing, Telling):
             yield {Work.MAIL: self.send_mail}
             return
         with closing(self._desks(most)) as desks:
-            yield {Work.MAIL: desks, Work.ERRANDS: self.run_errands}
+            yield {Work.MAIL: desks, Work.ERRANDS: self.run_parts}
 
     def _desks(self, mails_a_job: int) -> Desks:
         return Desks(
@@ -81,5 +81,5 @@ class Working(Mailing, Telling):
             clock=self.clock,
             throttle=self.deliver.throttle,
             mails_a_job=self.queue.mails_a_job,
-            owed=self.run_errands.owed if self.shared else None,
+            owed=self.run_parts.owed if self.shared else None,
         )

@@ -17,6 +17,14 @@ def with_reason(declared: Declared, force: str) -> Declared:
     return replace(declared, note=f"{declared.note} ({force})" if declared.note else force)
 
 
+def as_prominent(before: Content | None, content: Content, declared: Declared) -> Declared:
+    """Give a correction the prominence of its error: above the text where that stood there."""
+    if declared.kind is not Kind.CORRECTION or before is None:
+        return declared
+    above = (before.headline, before.summary) != (content.headline, content.summary)
+    return replace(declared, premise=declared.premise or above)
+
+
 def refuse_kind(kind: Kind) -> None:
     """Refuse a kind that is declared of no revision."""
     if kind not in EDITABLE:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from hashlib import md5
 from http import HTTPStatus
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from syndicate.domain.feeds import FeedFormat
@@ -77,6 +78,22 @@ class Reply:
 def host_of(url: str) -> str:
     """Return whom an address belongs to: the host, in small letters."""
     return urlsplit(url).hostname or ""
+
+
+class Part(NamedTuple):
+    """Which hosts are meant, where they are told in so many parts: each is in one of them."""
+
+    number: int
+    of: int
+
+
+WHOLE = Part(0, 1)
+DIGITS = 7
+
+
+def number_of(host: str) -> int:
+    """Return a number of a host, the same on every machine, by which it is in its part."""
+    return int(md5(host.encode(), usedforsecurity=False).hexdigest()[:DIGITS], 16)
 
 
 def next_try(attempts: int, reply: Reply, now: datetime, chance: float) -> datetime:

@@ -12,6 +12,7 @@ from syndicate.domain.memberships import membership
 from syndicate.domain.notice_entries import announced
 from syndicate.domain.notices import Notice
 from syndicate.domain.publication import Publication
+from syndicate.domain.readings import note_place
 
 _Decide = Callable[[Candidate, int, Policy], ItemKey | None]
 
@@ -82,7 +83,7 @@ def foretell(
         change=change,
         revision=revision,
         moves_updated=revision is not None and effects.moves_updated,
-        note=effects.note if revision and revision.note else NotePlace.NONE,
+        note=note_place(revision, policy) if revision else NotePlace.NONE,
         feeds=feeds,
         push=effects.push if feeds else None,
         digest=DigestAs.NOTHING if quiet else effects.digest,

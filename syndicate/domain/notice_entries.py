@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from syndicate.domain.articles import Article, Kind, Revision, Severity, Status
 from syndicate.domain.changes import NotePlace, NoticeEntry, Policy
-from syndicate.domain.readings import Reading, read_revision
+from syndicate.domain.readings import Reading, note_place, read_revision
 from syndicate.domain.wrong_words import elided
 
 
@@ -33,7 +33,7 @@ def _announced(revision: Revision, policy: Policy) -> bool:
     wanted = effects.notice_entry is NoticeEntry.ALWAYS or (
         effects.notice_entry is NoticeEntry.IF_MAJOR and major
     )
-    told = bool(revision.note) and effects.note is not NotePlace.NONE
+    told = note_place(revision, policy) is not NotePlace.NONE
     return wanted and told and not revision.quiet
 
 

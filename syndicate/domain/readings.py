@@ -71,7 +71,7 @@ def withheld(article: Article, revisions: Sequence[Revision]) -> bool:
 
 def public_notes(revisions: Sequence[Revision], policy: Policy) -> tuple[Note, ...]:
     """Choose and order the notes that readers see: newest first, minor edits unmentioned."""
-    shown = [r for r in revisions if r.note and policy.of(r.kind).note is not NotePlace.NONE]
+    shown = [r for r in revisions if note_place(r, policy) is not NotePlace.NONE]
     newest_first = sorted(shown, key=lambda r: r.number, reverse=True)
     return tuple(_note(revision, policy) for revision in newest_first)
 
@@ -83,8 +83,14 @@ def _note(revision: Revision, policy: Policy) -> Note:
         at=revision.published,
         text=revision.note,
         severity=revision.severity,
-        top=revision.premise or policy.of(revision.kind).note is NotePlace.TOP,
+        top=note_place(revision, policy) is NotePlace.TOP,
     )
+
+
+def note_place(revision: Revision, policy: Policy) -> NotePlace:
+    """Tell where readers see a revision's note: at the top, too, where it is of the premise."""
+    place = policy.of(revision.kind).note if revision.note else NotePlace.NONE
+    return NotePlace.TOP if revision.premise and place is NotePlace.LISTED else place
 
 
 def read(

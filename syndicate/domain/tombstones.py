@@ -43,7 +43,8 @@ def tombstones(
     """Decide which tombstones an article has once its entries moved from `before` to `members`.
 
     One that stands keeps its instant. None is there beside a live entry of the same id, and
-    none where the article came back: a later one would void the entry (RFC 6721 §5).
+    none where the article came back: a later one would void the entry (RFC 6721 §5), and one
+    that is older than the entry is void itself, so none is, though the clock be put back.
     """
     if article.status not in _WITHDRAWN:
         return ()
@@ -54,6 +55,7 @@ def tombstones(
 
 
 def _fresh(article: Article, before: Iterable[Place], now: datetime) -> Iterator[Tombstone]:
+    at = max(now, article.edited or now)
     for place in before:
         if revised_slug(place.feed) is None:  # that feed is closed with its article
-            yield Tombstone(feed=place.feed, urn=place.urn, article_id=article.id, at=now)
+            yield Tombstone(feed=place.feed, urn=place.urn, article_id=article.id, at=at)

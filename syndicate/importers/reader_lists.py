@@ -6,6 +6,7 @@ A list is read a line at a time; it may be larger than the memory.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "clean_time": ("clean_time",),
 }
 _TOLD = {
-    Told.SUBSCRIBED: {"", "subscribed", "active", "enabled", "confirmed", "yes"},
+    Told.SUBSCRIBED: {"subscribed", "active", "enabled", "confirmed", "yes"},
     Told.UNSUBSCRIBED: {"unsubscribed", "ended", "disabled", "inactive", "no"},
     Told.UNCONFIRMED: {"pending", "unconfirmed"},
     Told.BOUNCED: {"bounced", "cleaned"},
@@ -38,9 +39,16 @@ _TOLD = {
     Told.BARRED: {"suppressed", "blocklisted", "blocked", "barred"},
 }
 _BY_WORD = {word: told for told, words in _TOLD.items() for word in words}
+_MAILCHIMPS = re.compile(r"(unsubscribed|cleaned|nonsubscribed)_(?:\w+_)?export_", re.IGNORECASE)
+_BY_NAME = {
+    "unsubscribed": Told.UNSUBSCRIBED,
+    "cleaned": Told.BOUNCED,
+    "nonsubscribed": Told.UNCONFIRMED,  # who bought something, and never asked for mail
+}
 _BY_CELL = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
 _FORMULA = ("'=", "'+", "'-", "'@")
 _DELIMITERS = ",;\t|"
+_ZIPPED = "PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +63,16 @@ class _Columns:
 
 
 class ReaderList:
-    """A list of readers in a file. `mapping` names the list's own columns by our fields."""
+    """A list of readers in a file. `mapping` names the list's own columns by our fields.
+
+    Mailchimp writes a file for each standing, and of those who never asked for mail its name
+    alone tells: what no cell of a line says is as the name of its file has it.
+    """
 
     def __init__(self, name: str, mapping: Mapping[str, str] | None = None) -> None:
         self._name = name
         self._mapping = mapping or {}
+        self._untold = _told_by_name(Path(name).name)
         self._read = 0
 
     @property
@@ -78,6 +91,10 @@ class ReaderList:
         with _reading(self._name), Path(self._name).open("rb") as file:
             text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
             first = text.readline()
+            if first.startswith(_ZIPPED):
+                raise AskedWrongly(
+                    f"{self._name} is a ZIP archive; unpack it and import each list in it"
+                )
             delimiter = _delimiter(first)
             columns = self._columns(next(csv.reader([first], delimiter=delimiter), []))
             yield from self._lines(text, delimiter, columns, file)
@@ -97,7 +114,7 @@ class ReaderList:
                 return
             self._read = file.tell()
             if any(cell.strip() for cell in cells):
-                yield _applicant(number, cells, columns)
+                yield _applicant(number, cells, columns, self._untold)
 
     def _columns(self, header: Sequence[str]) -> _Columns:
         names = [" ".join(cell.lower().split()) for cell in header]
@@ -119,10 +136,17 @@ class ReaderList:
         return names.index(wanted)
 
 
-def _applicant(number: int, cells: Sequence[str], columns: _Columns) -> Applicant | RefusedLine:
+def _told_by_name(file: str) -> Told:
+    found = _MAILCHIMPS.match(file)
+    return _BY_NAME[found[1].lower()] if found else Told.SUBSCRIBED
+
+
+def _applicant(
+    number: int, cells: Sequence[str], columns: _Columns, untold: Told
+) -> Applicant | RefusedLine:
     try:
         zone, unknown = _zone(columns.of(cells, "timezone"))
-        told, at = _told(cells, columns)
+        told, at = _told(cells, columns, untold)
         return Applicant(
             line=number,
             email=read_address(_unescaped(columns.of(cells, "email"))),
@@ -136,7 +160,7 @@ def _applicant(number: int, cells: Sequence[str], columns: _Columns) -> Applican
         return RefusedLine(line=number, why=str(fault))
 
 
-def _told(cells: Sequence[str], columns: _Columns) -> tuple[Told, str]:
+def _told(cells: Sequence[str], columns: _Columns, untold: Told) -> tuple[Told, str]:
     """Return how a reader stands, and since when: a moment of leaving tells, an empty cell nothing.
 
     Lists are put together of Mailchimp's three, so a column is not of every line.
@@ -146,8 +170,10 @@ def _told(cells: Sequence[str], columns: _Columns) -> tuple[Told, str]:
             return told, moment
     status = columns.of(cells, "status")
     word = status.lower()
+    if not word:
+        return untold, columns.of(cells, "at")
     if word not in _BY_WORD:
-        known = ", ".join(sorted(filter(None, _BY_WORD)))
+        known = ", ".join(sorted(_BY_WORD))
         raise Unreadable(f"{status!r} is no standing of a reader; known are {known}")
     return _BY_WORD[word], columns.of(cells, "at")
 

@@ -1,5 +1,7 @@
 """What has this process counted since it began?"""
 
+from collections import Counter as Numbers
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from syndicate.domain.deliveries import Claim, DeliveryStatus, Outcome
@@ -45,14 +47,21 @@ class Counters:
         """Count a request for a feed."""
         self._feeds.add(str(status))
 
-    def settled(self, claim: Claim, outcome: Outcome) -> None:
-        """Count what became of a mail; one that was only let go of is not counted."""
-        waits = outcome.status is DeliveryStatus.PENDING
-        if waits and not outcome.tried and outcome.answer is None:
-            return
-        state = "put-off" if waits else outcome.status.value
-        self._settled.add(state, provider_of(claim.email.rpartition("@")[2]))
+    def settled(self, claims: Sequence[Claim], outcomes: Mapping[int, Outcome]) -> None:
+        """Count what became of mails; those that were only let go of are not counted."""
+        tried = ((claim, outcomes[claim.id]) for claim in claims if claim.id in outcomes)
+        told = Numbers((_state(o), claim.email.rpartition("@")[2]) for claim, o in tried)
+        for (state, domain), count in told.items():
+            if state:
+                self._settled.add(state, provider_of(domain), by=count)
 
     def measured(self) -> list[Measured]:
         """Return all of it."""
         return [self._feeds.measured(), self._settled.measured()]
+
+
+def _state(outcome: Outcome) -> str:
+    """Return what a mail's outcome is counted as, or nothing."""
+    if outcome.status is not DeliveryStatus.PENDING:
+        return outcome.status.value
+    return "put-off" if outcome.tried or outcome.answer is not None else ""

@@ -37,6 +37,9 @@ from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
 
+Settled = Callable[[Sequence[Claim], Mapping[int, Outcome]], object]
+"""Is told what became of those of some mails that have come to something."""
+
 BATCH = 500
 IN_TURN = 2  # connections a thread
 SETTLE_AFTER = timedelta(seconds=1)
@@ -108,10 +111,9 @@ class Deliver:
     uncertain: Uncertain
     connections: int
     overtake: Callable[[Collection[int]], None]
-    watch: Callable[[], Watch]
     bounced: Callable[[Claim, str], object]
     throttle: Throttle
-    settled: Callable[[Claim, Outcome], object] = lambda _claim, _outcome: None
+    settled: Settled = lambda _claims, _outcomes: None
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -132,7 +134,8 @@ class Deliver:
         """Send batch after batch over so many lines."""
         total = 0
         with self.desk(worker, lines) as desk:
-            while desk.fit and self.due():
+            count: int | None = 0
+            while desk.fit and (count == BATCH or self.due()):  # after a whole batch, more is
                 count = self.batch(desk)
                 if count is None:
                     break
@@ -142,7 +145,7 @@ class Deliver:
     @contextmanager
     def desk(self, worker: Worker, lines: int = 1) -> Iterator[Desk]:
         """Give a worker what batches are sent from, one after the other."""
-        with ExitStack() as opened, closing(self.watch()) as watch:
+        with ExitStack() as opened, closing(worker.watch()) as watch:
             own = [opened.enter_context(Line(self.transport)) for _ in range(lines)]
             yield Desk(worker=worker, lines=own, watch=watch)
 
@@ -240,9 +243,7 @@ class Deliver:
             tx.deliveries.settle(batch, outcomes, now)
             if not rest:
                 tx.batches.close(batch, now)
-        for claim in claims:
-            if claim.id in outcomes:
-                self.settled(claim, outcomes[claim.id])
+        self.settled(claims, outcomes)
         overtaken = {cohort for line in lines for cohort in line.overtaken}
         if overtaken:
             self.overtake(overtaken)

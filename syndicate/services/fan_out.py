@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from syndicate.domain.errands import Errand, Reply, Request, host_of, next_try
+from syndicate.domain.errands import WHOLE, Errand, Part, Reply, Request, host_of, next_try
 from syndicate.domain.feeds import FeedDocument, FeedFormat
 from syndicate.domain.site import Site
 from syndicate.domain.websub import Callback, Topic, content_request, denial_request
@@ -42,9 +42,14 @@ class OpenTopics(Topics, Endings, Protocol):
 class Callbacks(Protocol):
     """What fanning out asks of subscriptions that are owed something."""
 
-    def due(self, now: datetime) -> bool: ...
+    def due(self, now: datetime, part: Part) -> bool: ...
     def behind(
-        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+        self,
+        limit: int,
+        busy: Collection[int],
+        full: Collection[str],
+        now: datetime,
+        part: Part,
     ) -> Sequence[Callback]: ...
 
 
@@ -73,7 +78,8 @@ class Transaction(Protocol):
 class FanOut:
     """Tells callbacks what their topics say at that moment, never what they said before.
 
-    `generation` rises with every commit: a document is read again once it has.
+    `generation` rises with every commit: a document is read again once it has. Whoever has
+    the first `part` looks at what may have changed, and then has others `join` in.
     """
 
     transactions: Transactions[Transaction]
@@ -82,6 +88,8 @@ class FanOut:
     site: Site
     hub: str
     chance: Callable[[], float]
+    part: Part = WHOLE
+    join: Callable[[], object] = lambda: None
     _at_hand: dict[tuple[str, FeedFormat], tuple[int, FeedDocument | None]] = field(
         default_factory=dict, init=False
     )
@@ -90,23 +98,29 @@ class FanOut:
     def due(self, now: datetime) -> bool:
         """Tell whether any topic may have changed, or any callback is owed something."""
         with self.transactions.read() as tx:
-            touched = bool(tx.hub_topics.touched())
-            return touched or tx.hub_topics.told() or tx.hub_callbacks.due(now)
+            touched = self.part.number == 0 and bool(tx.hub_topics.touched())
+            return touched or tx.hub_topics.told() or tx.hub_callbacks.due(now, self.part)
 
     def take(
         self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
     ) -> Sequence[Errand[Callback]]:
         """Look at what may have changed; return some callbacks to tell now."""
+        if self.part.number == 0:
+            self._look_at_touched()
         with self.transactions.read() as tx:
-            touched = tx.hub_topics.touched()
-        for topic in touched:
-            self._look(topic)
-        with self.transactions.read() as tx:
-            callbacks = tx.hub_callbacks.behind(limit, busy, full, now)
+            callbacks = tx.hub_callbacks.behind(limit, busy, full, now, self.part)
             over = not callbacks and tx.hub_topics.told()
         if over:
             self._close()
         return [Errand(id=each.id, host=host_of(each.url), about=each) for each in callbacks]
+
+    def _look_at_touched(self) -> None:
+        with self.transactions.read() as tx:
+            touched = tx.hub_topics.touched()
+        for topic in touched:
+            self._look(topic)
+        if touched:
+            self.join()
 
     def _look(self, topic: Topic) -> None:
         name, etag = whereabouts(self.serve, topic.feed, topic.format)

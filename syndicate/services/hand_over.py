@@ -41,7 +41,7 @@ from syndicate.errors import (
 )
 from syndicate.services.ahead import Ahead
 from syndicate.services.lines import Awaited, Line
-from syndicate.services.looks import Looks
+from syndicate.services.looks import Looks, Watch
 
 log = structlog.get_logger()
 
@@ -81,6 +81,7 @@ class Worker:
     name: str
     journal: Journal
     still: Still
+    watch: Callable[[], Watch]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,22 +171,29 @@ class HandOver:
         return sent(acceptance.reply, acceptance.server_id)
 
     def _commit(self, attempt: "_Attempt") -> None:
-        """Look once more and write the intent: the last thing before words and final dot.
+        """Write the intent and look once more: the last thing before words and final dot.
 
-        Whether it is this worker's still is asked after the intent is written. A process that is
-        held up in between and wakes sends nothing; one that is held up afterwards left
-        an intent, by which whoever took over doubts this mail and does not send it.
+        One question after the intent tells both whether the worker holds its lock and whether
+        anything was committed. A process that is held up before it and wakes sends
+        nothing; one that is held up afterwards left an intent, by which whoever took over
+        doubts this mail and does not send it.
         """
-        clearance = self.looks.now(attempt.claim.id)
-        if clearance is not Clearance.GO:
-            raise _KeptError(self._kept(attempt.claim, clearance))
         try:
             attempt.commit()
         except Temporary as error:
             self._stop(str(error))
-        if not self.worker.still():
-            attempt.refused(_NOT_OURS)
+        try:
+            self._look(attempt.claim)
+        except Exception as error:
+            attempt.refused(str(error) or repr(error))
+            raise
+
+    def _look(self, claim: Claim) -> None:
+        clearance = self.looks.now(claim.id)
+        if not self.looks.held:
             self._stop(_NOT_OURS)
+        if clearance is not Clearance.GO:
+            raise _KeptError(self._kept(claim, clearance))
 
     def _stop(self, why: str) -> NoReturn:
         self.line.broken = why
@@ -247,6 +255,7 @@ class _Attempt:
         """Write that the message is not with the server, where an intent says it may be."""
         if not self.committed:
             return
+        self.committed = False
         try:
             self.journal.refused(str(self.claim.id), reason)
         except Temporary as error:

@@ -1,7 +1,8 @@
 """May a claimed delivery go, at this very moment?
 
 The answer is looked up for many deliveries at once, and holds until anything at all is
-committed to the store: that is asked before each one.
+committed to the store: that is asked before each one. The longer nothing is, the more are
+looked up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,17 @@ from syndicate.domain.deliveries import Clearance
 from syndicate.services.transactions import Transactions
 
 AHEAD = 100
+MOST_AHEAD = 500
 
 
 class Watch(Protocol):
-    """Tells of commits to the store, whoever makes them."""
+    """Tells in one question of commits to the store, whoever makes them, and of a lock.
 
+    `held` tells whether the worker held its lock when that was asked.
+    """
+
+    @property
+    def held(self) -> bool: ...
     def changed(self) -> bool: ...
     def close(self) -> None: ...
 
@@ -47,12 +54,19 @@ class Looks:
         self._numbers = numbers
         self._places = {number: place for place, number in enumerate(numbers)}
         self._known: dict[int, Clearance] = {}
+        self._ahead = MOST_AHEAD
         self.taken = 0
+
+    @property
+    def held(self) -> bool:
+        """Tell whether the worker held its lock when a delivery was last looked at by `now`."""
+        return self._watch.held
 
     def now(self, number: int) -> Clearance:
         """Return whether a delivery may go as the store stands at this moment."""
         if self._watch.changed():  # asked first: what is committed later is seen next time
             self._known.clear()
+            self._ahead = AHEAD
         return self.last(number)
 
     def last(self, number: int) -> Clearance:
@@ -60,7 +74,8 @@ class Looks:
         if number not in self._known:
             place = self._places[number]
             with self._transactions.read() as tx:
-                seen = tx.deliveries.clearances(self._numbers[place : place + AHEAD])
+                seen = tx.deliveries.clearances(self._numbers[place : place + self._ahead])
             self._known.update(seen)
+            self._ahead = min(2 * self._ahead, MOST_AHEAD)
             self.taken += 1
         return self._known[number]

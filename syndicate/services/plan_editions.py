@@ -6,7 +6,7 @@ changes is fixed once, a cohort is one by its items, a delivery by its reader.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from syndicate.clock import Clock
@@ -23,6 +23,7 @@ from syndicate.domain.editions import (
     gives_up,
     too_late,
 )
+from syndicate.domain.pacing import AIM
 from syndicate.domain.schedules import resolve
 from syndicate.services.group_readers import GroupReaders
 from syndicate.services.pace import Pace
@@ -37,8 +38,8 @@ _TOO_LATE = "too late: it could not go out in time"
 class PlanEditions:
     """Fills the ledger with the deliveries of waves that are due, some readers a transaction.
 
-    As many at once as nobody else has to wait for; `readers_at_once` is where it begins.
-    `see_through` settles whom notices tell, where an edition waits for one.
+    As many at once as nobody else has to wait for; `readers_at_once` is where it begins, `aim`
+    how long that may take. `see_through` settles whom notices tell, where an edition waits for one.
     """
 
     transactions: Transactions[Transaction]
@@ -46,6 +47,7 @@ class PlanEditions:
     clock: Clock
     see_through: Callable[[], None]
     readers_at_once: int = READERS_AT_ONCE
+    aim: timedelta = AIM
 
     def __call__(self, now: datetime) -> None:
         """Plan every wave whose instant has come; record those that come too late as missed."""
@@ -69,7 +71,7 @@ class PlanEditions:
             group = self._begin(tx, wave, now)
         if group is None:
             return
-        pace = Pace(clock=self.clock, rows=self.readers_at_once)
+        pace = Pace(clock=self.clock, rows=self.readers_at_once, aim=self.aim)
         rest, runs = group.everybody, 0
         while (run := self._next_run(group, rest, pace)) and self._fill(group, run, pace, now):
             rest, runs = replace(rest, first=run.last + 1), runs + 1

@@ -7,7 +7,7 @@ several processes at once. Until it is done, whatever else tells the article wai
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from syndicate.domain.changes import DigestAs, Policy
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import CohortPlace, ItemKey
 from syndicate.domain.notices import OPEN, Group, Mailed, Notice, told, whole
+from syndicate.domain.pacing import AIM
 from syndicate.services.pace import Pace
 from syndicate.services.transactions import Transactions
 
@@ -91,13 +92,15 @@ class Transaction(Protocol):
 class QueueNotices:
     """Queues what was opened and not queued whole, the oldest notice first.
 
-    As many readers at once as nobody else has to wait for; `readers_at_once` is where it begins.
+    As many readers at once as nobody else has to wait for; `readers_at_once` is where it
+    begins, `aim` how long that may take.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
     readers_at_once: int = READERS_AT_ONCE
+    aim: timedelta = AIM
 
     def __call__(self) -> None:
         """See every notice through that is being queued; where there is none, write nothing."""
@@ -107,7 +110,7 @@ class QueueNotices:
             self._see_through(notice)
 
     def _see_through(self, notice: Notice) -> None:
-        pace = Pace(clock=self.clock, rows=self.readers_at_once)
+        pace = Pace(clock=self.clock, rows=self.readers_at_once, aim=self.aim)
         after = notice.queued_to
         while after is not None:
             with self.transactions.read() as tx:

@@ -13,7 +13,7 @@ from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedForma
 from syndicate.domain.memberships import Member
 from syndicate.domain.notice_entries import read_notice
 from syndicate.domain.readings import Reading, read, read_revision
-from syndicate.domain.tombstones import Tombstone
+from syndicate.domain.tombstones import KEPT, Tombstone
 
 
 class Articles(Protocol):
@@ -42,6 +42,7 @@ class Members(Protocol):
     def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
     def beyond(self, feed: str, position: int) -> Sequence[Member]: ...
     def within(self, feed: str, positions: range) -> Sequence[Member]: ...
+    def removed(self, feed: str, since: datetime) -> Sequence[Member]: ...
 
 
 class Tombstones(Protocol):
@@ -117,7 +118,7 @@ class RenderFeeds:
         self, tx: Transaction, page: Page, formats: Iterable[FeedFormat], now: datetime
     ) -> None:
         """Render a document in some formats and keep it; nobody else may be rendering."""
-        members = _members(tx, page)
+        members = _members(tx, page, now)
         gone = () if page.number else tx.tombstones.within(page.feed.name)
         pasts = _Pasts(tx)
         for format_ in formats:
@@ -194,18 +195,21 @@ class _Pasts:
             self.revisions.update(self.tx.revisions.of_all(unread))
 
 
-def _members(tx: Transaction, page: Page) -> Sequence[Member]:
+def _members(tx: Transaction, page: Page, now: datetime) -> Sequence[Member]:
     """Return what a document holds, newest first.
 
     The subscription document has what changed last and, lest any entry be nowhere, all that
-    came after the newest archive: a backdated one too.
+    came after the newest archive: a backdated one too. It has all that was taken down, as it
+    has every tombstone: more may be at once than change else, and who has an archive never
+    asks for it again.
     """
     name = page.feed.name
     if page.number:
         return tx.members.within(name, page.positions)
     newest = tx.members.newest(name, ENTRIES_PER_DOCUMENT)
     latest = tx.members.beyond(name, page.older * ENTRIES_PER_DOCUMENT)
-    return sorted({*newest, *latest}, key=lambda m: (-m.updated.timestamp(), m.urn))
+    removed = tx.members.removed(name, now - KEPT)
+    return sorted({*newest, *latest, *removed}, key=lambda m: (-m.updated.timestamp(), m.urn))
 
 
 def _never_back(newest: Sequence[datetime], before: FeedDocument | None, now: datetime) -> datetime:

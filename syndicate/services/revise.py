@@ -13,6 +13,7 @@ from uuid import UUID
 from syndicate.domain.articles import Article, Content, Draft, Kind, Revision, Status
 from syndicate.domain.changes import Change, Policy
 from syndicate.domain.declaring import (
+    as_prominent,
     in_its_section,
     redactable,
     refuse_kind,
@@ -146,7 +147,8 @@ class Revise(Generic[Done]):
             refuse_nothing(article, before, words, declared)
             refuse_minor(article, before, words, declared, force)
             told = replace(article, unknown=unknown)
-            return self._declared(tx, told, words, with_reason(declared, force), now)
+            said = as_prominent(before, words, with_reason(declared, force))
+            return self._declared(tx, told, words, said, now)
 
         return change
 

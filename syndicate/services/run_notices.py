@@ -10,7 +10,15 @@ from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.notices import OPEN, Group, Notice, NoticeStatus, recounted, told
+from syndicate.domain.notices import (
+    MOST_UNCONFIRMED,
+    OPEN,
+    Group,
+    Notice,
+    NoticeStatus,
+    recounted,
+    told,
+)
 from syndicate.errors import Refused
 from syndicate.services.queue_notices import SUPERSEDED, Audience, Cohorts, fill
 from syndicate.services.transactions import Transactions
@@ -39,6 +47,7 @@ class Flight(Protocol):
     def in_flight(self, notice: Notice) -> bool: ...
     def older_mailed(self, notice: Notice) -> int: ...
     def carriers_missing(self, notice: Notice) -> bool: ...
+    def for_many(self, notice: Notice, most: int) -> bool: ...
 
 
 class Notices(Book, Marks, Flight, Audience, Protocol):
@@ -89,13 +98,16 @@ class RunNotices:
 
     `looked` keeps what had settled when the readers of each notice were last looked through;
     while that stays so, and the notice does not end, they are not looked through again.
-    `queue` sees through what is queued step by step: that comes first.
+    `queue` sees through what is queued step by step: that comes first. Where more mails than
+    `at_once` decide whom a notice is for, others who write do not wait for a look at its readers:
+    it is queued step by step once more for those who are owed it.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
     queue: Callable[[], None]
+    at_once: int = MOST_UNCONFIRMED
     looked: dict[int, tuple[bool, int, int]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -141,17 +153,40 @@ class RunNotices:
     def _follow(self, notice: Notice, now: datetime) -> int:
         with self.transactions.read() as tx:
             flow = _flow(tx, notice)  # first: what settles after it is found next time
-            after, owed = replace(notice, status=flow.status(notice, now)), False
+            after, owing, owed = replace(notice, status=flow.status(notice, now)), 0, False
             if after.status is NoticeStatus.SENT or self.looked.get(notice.id) != flow.settled:
                 groups = tx.notices.groups(notice)
-                owed = bool(told(groups)) or tx.notices.carriers_missing(notice)
+                owing = sum(group.count for group in told(groups))
+                owed = bool(owing) or tx.notices.carriers_missing(notice)
                 after = recounted(after, groups, flow.queued)
+            every = replace(notice, to_mailed=True)  # the flow is that of all mails of the article
+            many = tx.notices.for_many(every, self.at_once)
+        if owed and many:
+            return owing if self._replace(notice, replace(notice, queued_to=0)) else 0
         placed = 0
-        if owed or after != notice:
+        if many and after != notice and not self._replace(notice, after):
+            return 0
+        if not many and (owed or after != notice):
             with self.transactions.write() as tx:
                 placed = self._change(tx, after, None if owed else flow, now)
         self.looked[notice.id] = flow.settled  # last: what could not be written is found again
         return placed
+
+    def _replace(self, seen: Notice, after: Notice) -> bool:
+        """Save how a notice for many readers stands, if it stands as was seen; see it queued.
+
+        Nothing of it is looked at again while others wait: mails only come to their end
+        meanwhile, and whoever adds one saves the notice, too.
+        """
+        with self.transactions.write() as tx:
+            if tx.notices.lock(seen.id) != seen:
+                return False
+            if after.queued_to is not None:
+                tx.notices.find_carriers(after)
+            tx.notices.save(after)
+        if after.queued_to is not None:
+            self.queue()
+        return True
 
     def _change(self, tx: Transaction, after: Notice, seen: "_Flow | None", now: datetime) -> int:
         """Save how a notice stands: as was seen, if nothing moved since, or as is seen now."""

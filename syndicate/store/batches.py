@@ -41,6 +41,11 @@ class Batches:
         statement = select(batches.c.id).where(own).order_by(batches.c.id).with_for_update()
         return self._connection.execute(statement).scalars().all()
 
+    def add_sent(self, batch_id: int, count: int) -> None:
+        """Count mails of a batch that were sent."""
+        one = update(batches).where(batches.c.id == batch_id)
+        self._connection.execute(one.values(sent=batches.c.sent + count))
+
     def count(self, sent: int, now: datetime) -> None:
         """Count mails that were sent, but not from a batch that is known."""
         if sent:

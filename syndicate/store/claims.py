@@ -9,6 +9,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from syndicate.domain.deliveries import Answered, Claim, DeliveryStatus
 from syndicate.domain.turns import Urgency, more_urgent, shared_out
 from syndicate.store.claimable import FRESH, KEPT
+from syndicate.store.prepared import Question
 from syndicate.store.stale_words import newsletter_of
 from syndicate.store.tables import cohorts, deliveries, editions, subscribers
 
@@ -28,7 +29,7 @@ def take(
     """
     shares = _shares(connection, choices, limit, asked)
     taken = (
-        connection.execute(_TAKING[choices[kind]], {"most": most, "batch": batch_id, **asked})
+        _TAKING[choices[kind]](connection, most=most, batch=batch_id, **asked)
         for kind, most in shares.items()
         if most
     )
@@ -76,7 +77,7 @@ def _shares(
 def _find(
     connection: Connection, chosen: Select[Any], limit: int, asked: Mapping[str, object]
 ) -> Sequence[int]:
-    return connection.execute(chosen, {"most": limit, **asked}).scalars().all()
+    return _FINDING[chosen](connection, most=limit, **asked).scalars().all()
 
 
 def _taking(chosen: Select[Any]) -> ReturningUpdate[Any]:
@@ -87,8 +88,10 @@ def _taking(chosen: Select[Any]) -> ReturningUpdate[Any]:
     return update(deliveries).where(mine).values(values).returning(deliveries.c.id)
 
 
-_TAKING = {chosen: _taking(chosen) for chosen in (*FRESH.values(), *KEPT.values())}
-"""Made once, since one is executed for every batch."""
+_CHOICES = (*FRESH.values(), *KEPT.values())
+_FINDING = {chosen: Question(chosen) for chosen in _CHOICES}
+_TAKING = {chosen: Question(_taking(chosen)) for chosen in _CHOICES}
+"""Made ready once, since one is run for every batch."""
 
 
 def _claims() -> Select[Any]:

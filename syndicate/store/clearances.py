@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Column,
     ColumnElement,
     Connection,
     Row,
     String,
+    any_,
     bindparam,
     cast,
     func,
     select,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from syndicate.domain.articles import Status
 from syndicate.domain.audience import SubscriptionStatus
@@ -22,6 +25,7 @@ from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import NoticeStatus
+from syndicate.store.prepared import Question
 from syndicate.store.stale_words import newsletter_of, overtaken
 from syndicate.store.tables import (
     articles,
@@ -42,17 +46,14 @@ def look(connection: Connection, delivery_ids: Sequence[int]) -> Mapping[int, Cl
 
     The database tells those together that are alike in all of it, as nearly all are.
     """
-    rows = connection.execute(_LOOK, {"numbers": delivery_ids}).all()
-    told = {"told": list({row.cohort_id for row in rows})}
-    stale = set(connection.execute(_OVERTAKEN, told).scalars())
+    look = _LOOK[connection.dialect.name]
     found: dict[int, Clearance] = {}
-    for row in rows:
-        clearance = _clearance(row, overtaken=row.cohort_id in stale)
-        found |= dict.fromkeys(map(int, row.numbers.split(",")), clearance)
+    for row in look(connection, numbers=list(delivery_ids)):
+        found |= dict.fromkeys(map(int, row.numbers.split(",")), _clearance(row))
     return found
 
 
-def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
+def _clearance(row: Row[Any]) -> Clearance:
     if row.status != DeliveryStatus.CLAIMED:
         return Clearance.NEVER
     return clearance(
@@ -60,7 +61,7 @@ def _clearance(row: Row[Any], *, overtaken: bool) -> Clearance:
         subscribed=_accepts(row),
         edition=None if row.edition is None else EditionStatus(row.edition),
         notice=None if row.notice is None else NoticeStatus(row.notice),
-        overtaken=overtaken,
+        overtaken=row.overtaken,
         resting=row.resting,
         withdrawn=row.notice is None and (row.named in _GONE or _ended(row)),
     )
@@ -89,7 +90,7 @@ def _as_written(word: Column[Any]) -> ColumnElement[str]:
     return type_coerce(word, String)
 
 
-_EACH = (
+_SEEN = (
     select(
         cast(deliveries.c.id, String).label("number"),
         _as_written(deliveries.c.status).label("status"),
@@ -113,19 +114,29 @@ _EACH = (
     )
     .outerjoin(followings, followings.c.id == deliveries.c.following_id)
     .outerjoin(articles, articles.c.id == followings.c.article_id)
-    .where(deliveries.c.id.in_(bindparam("numbers", expanding=True)))
-    .subquery("each")
 )
 """What of each reader and mail decides."""
 
-_FACTS = [fact for fact in _EACH.c if fact is not _EACH.c.number]
 
-_LOOK = select(func.aggregate_strings(_EACH.c.number, ",").label("numbers"), *_FACTS).group_by(
-    *_FACTS
-)
-"""Which mails have what in common; made once, since it is asked so often."""
+def _alike(these: ColumnElement[bool]) -> Question:
+    """Tell which mails have what in common.
 
-_OVERTAKEN = select(cohorts.c.id).where(
-    cohorts.c.id.in_(bindparam("told", expanding=True)), overtaken(cohorts.c.id)
-)
-"""Which of the cohorts tell what was overtaken: asked once for all their readers."""
+    Whether a cohort tells what was overtaken is asked once for all its readers.
+    """
+    each = _SEEN.where(these).subquery("each")
+    facts = [fact for fact in each.c if fact is not each.c.number]
+    numbers = func.aggregate_strings(each.c.number, ",").label("numbers")
+    alike = select(numbers, *facts).group_by(*facts).subquery("alike")
+    return Question(select(alike, overtaken(alike.c.cohort_id).label("overtaken")))
+
+
+_NUMBERS = func.json_each(bindparam("numbers", type_=JSON)).table_valued("value")
+_LOOK = {
+    "sqlite": _alike(deliveries.c.id.in_(select(_NUMBERS.c.value))),
+    "postgresql": _alike(
+        deliveries.c.id == any_(bindparam("numbers", type_=ARRAY(deliveries.c.id.type)))
+    ),
+}
+"""Made once, since it is asked so often. The numbers are one value: a statement of the same
+words is planned once.
+"""

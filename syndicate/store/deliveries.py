@@ -8,8 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    String,
-    bindparam,
     func,
     insert,
     null,
@@ -32,10 +30,8 @@ from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import claim_of, claims_of, count, exists, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
-from syndicate.store.many import Many
-from syndicate.store.receipts import NEVER_MAILED
+from syndicate.store.settling import settle
 from syndicate.store.tables import (
-    batches,
     cohorts,
     deliveries,
     editions,
@@ -129,33 +125,7 @@ class Deliveries:
 
         A row that the batch does not hold any more is left as it is.
         """
-        if not outcomes:
-            return
-        rows = [
-            {
-                "number": number,
-                "became": o.status.value,
-                "told": o.reply,
-                "called": o.server_id,
-                "wait": o.not_before,
-                "tries": int(o.tried),
-            }
-            for number, o in outcomes.items()
-        ]
-        self._count_sent(batch_id, outcomes)
-        _SETTLE(self._connection, {"batch": batch_id, "now": now}, rows)
-        lost = [number for number, o in outcomes.items() if o.status in NEVER_MAILED]
-        if lost:
-            never = deliveries.c.status.in_(NEVER_MAILED)
-            untell(self._connection, deliveries.c.id.in_(lost) & never)
-
-    def _count_sent(self, batch_id: int, outcomes: Mapping[int, Outcome]) -> None:
-        sent = [number for number, o in outcomes.items() if o.status is DeliveryStatus.SENT]
-        held = deliveries.c.id.in_(sent) & (deliveries.c.batch_id == batch_id)
-        more = select(func.count()).select_from(deliveries).where(held).scalar_subquery()
-        one = update(batches).where(batches.c.id == batch_id)
-        if sent:
-            self._connection.execute(one.values(sent=batches.c.sent + more))
+        settle(self._connection, batch_id, outcomes, now)
 
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
@@ -265,19 +235,3 @@ def _delivery(row: Row[Any]) -> Delivery:
         settled=row.settled,
         server_id=row.server_id,
     )
-
-
-_SETTLE = Many(
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("number"), deliveries.c.batch_id == bindparam("batch"))
-    .values(
-        status=bindparam("became", type_=String),
-        reply=bindparam("told"),
-        server_id=bindparam("called"),
-        attempts=deliveries.c.attempts + bindparam("tries"),
-        not_before=bindparam("wait", type_=deliveries.c.not_before.type),
-        settled=bindparam("now", type_=deliveries.c.settled.type),
-        batch_id=null(),
-    )
-)
-"""Made once, since it is executed for every batch."""

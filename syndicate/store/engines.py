@@ -18,7 +18,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from syndicate.domain.errands import number_of
 from syndicate.errors import SettingsFault, Temporary
+from syndicate.store.migrations import HEAD
+from syndicate.store.programs import session_name
 
 BUSY_SECONDS = 5
 OLDEST_POSTGRESQL = 15
@@ -63,17 +66,20 @@ class Engines:
         self.write.dispose()
 
 
-def open_engines(url: str) -> Engines:
+def open_engines(url: str, revision: str = HEAD) -> Engines:
     """Return the engines of a database; an absent SQLite file is created.
 
+    `revision` is the one that the program knows, as which its sessions show up at a server.
     Raises SettingsFault where the address cannot work, Temporary where the server does
     not answer.
     """
     parsed = _parsed(url)
-    opener = {"sqlite": _open_sqlite, "postgresql": _open_postgresql, "postgres": _open_postgresql}
-    if (backend := parsed.get_backend_name()) not in opener:
-        raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
-    return opener[backend](parsed)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(parsed)
+    if backend in {"postgresql", "postgres"}:
+        return _open_postgresql(parsed, revision)
+    raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
 
 
 def analyze(connection: Connection, *tables: str) -> None:
@@ -164,6 +170,7 @@ def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
+        connection.create_function("number_of", 1, number_of, deterministic=True)
         cursor = connection.cursor()
         for pragma in ("synchronous = FULL", "foreign_keys = ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
@@ -176,7 +183,7 @@ def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     event.listen(engine, "begin", begun)
 
 
-def _open_postgresql(url: URL) -> Engines:
+def _open_postgresql(url: URL, revision: str) -> Engines:
     options = " ".join(f"-c {setting}" for setting in _SESSION)
     try:
         write = create_engine(
@@ -184,7 +191,7 @@ def _open_postgresql(url: URL) -> Engines:
             hide_parameters=True,
             pool_pre_ping=True,
             connect_args={
-                "application_name": "syndicate",
+                "application_name": session_name(revision),
                 "options": f"{url.query.get('options', '')} {options}".strip(),
             },
         )

@@ -34,6 +34,11 @@ _LEAVE = delete(feed_members).where(_OWN)
 _NEWEST = _FEED.order_by(feed_members.c.updated.desc(), feed_members.c.urn).limit(bindparam("most"))
 # In no order: asked for one, databases go through all of the feed in it.
 _BEYOND = _FEED.where(feed_members.c.position > bindparam("position"))
+_GONE: ColumnElement[bool] = literal_column(
+    f"articles.status = '{Status.TAKEN_DOWN}'"
+)  # as its index says it
+_REMOVED = select(articles.c.id).where(_GONE, articles.c.edited >= bindparam("since"))
+_THESE = _FEED.where(feed_members.c.urn.in_(bindparam("urns", expanding=True)))
 _WITHIN = _FEED.where(feed_members.c.position.between(bindparam("first"), bindparam("last")))
 
 
@@ -81,15 +86,18 @@ class FeedMembers:
         bounds = {"named": feed, "first": positions[0], "last": positions[-1]}
         return _ordered(self._members(_WITHIN, bounds))
 
+    def removed(self, feed: str, since: datetime) -> Sequence[Member]:
+        """Return the entries in a feed of articles that were taken down since then."""
+        gone = self._connection.execute(_REMOVED, {"since": since}).scalars()
+        urns = [article_id.urn for article_id in gone]
+        return self._members(_THESE, {"named": feed, "urns": urns}) if urns else []
+
     def taken_down(self, until: datetime) -> Sequence[UUID]:
         """Return the articles that were taken down by then and still have entries."""
-        gone: ColumnElement[bool] = literal_column(
-            f"articles.status = '{Status.TAKEN_DOWN}'"
-        )  # as its index says it
         last = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.head)
         listed = select(feed_members.c.feed).where(feed_members.c.article_id == articles.c.id)
         statement = select(articles.c.id).join(revisions, last)
-        old = statement.where(gone, revisions.c.recorded <= until, listed.exists())
+        old = statement.where(_GONE, revisions.c.recorded <= until, listed.exists())
         return self._connection.execute(old).scalars().all()
 
     def named(self) -> Sequence[Feed]:

@@ -7,19 +7,22 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Row,
     and_,
     bindparam,
+    cast,
     delete,
     func,
-    or_,
     select,
     update,
 )
+from sqlalchemy.dialects.postgresql import BIT
 
-from syndicate.domain.errands import host_of
+from syndicate.domain.errands import DIGITS, WHOLE, Part, host_of
 from syndicate.domain.websub import Callback, Intent
 from syndicate.store.dialects import inserting
+from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_callbacks, hub_topics
 
 _C = hub_callbacks.c
@@ -63,17 +66,37 @@ class HubCallbacks:
         missed = (hub_topics.c.id == intent.topic_id) & (hub_topics.c.version > intent.version)
         self._connection.execute(update(hub_topics).where(missed).values(open=True))
 
-    def due(self, now: datetime) -> bool:
-        """Tell whether any callback is owed something now."""
-        statement = _SELECT.where(*_owed(now)).limit(1)
+    def due(self, now: datetime, part: Part = WHOLE) -> bool:
+        """Tell whether any callback of a part is owed something now."""
+        statement = _SELECT.where(*_owed(now), *self._in(part)).limit(1)
         return self._connection.execute(statement).first() is not None
 
+    def count_behind(self, most: int, now: datetime) -> int:
+        """Count, up to so many, who is owed something now."""
+        found = _SELECT.where(*_owed(now)).limit(most).subquery()
+        statement = select(func.count()).select_from(found)
+        return self._connection.execute(statement).scalar_one()
+
     def behind(
-        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+        self,
+        limit: int,
+        busy: Collection[int],
+        full: Collection[str],
+        now: datetime,
+        part: Part = WHOLE,
     ) -> Sequence[Callback]:
-        """Return some that are owed something now, none of those under way, nor of full hosts."""
-        statement = _SELECT.where(*_owed(now), _C.id.not_in(busy), _C.host.not_in(full))
+        """Return some of a part that are owed something now; none under way, nor of full hosts."""
+        free = (_C.id.not_in(busy), _C.host.not_in(full))
+        statement = _SELECT.where(*_owed(now), *free, *self._in(part))
         return [_callback(row) for row in self._connection.execute(statement.limit(limit))]
+
+    def _in(self, part: Part) -> Sequence[ColumnElement[bool]]:
+        """Tell whether a host is in a part."""
+        if part == WHOLE:
+            return ()
+        on_server = self._connection.dialect.name == "postgresql"
+        number = _number_in_postgresql(_C.host) if on_server else func.number_of(_C.host)
+        return [number % part.of == part.number]
 
     def told(self, callbacks: Sequence[tuple[Callback, str]]) -> None:
         """Note which version callbacks took, and what they said."""
@@ -123,8 +146,14 @@ class HubCallbacks:
         return [_callback(row) for row in self._connection.execute(statement)]
 
 
+def _number_in_postgresql(host: ColumnElement[str]) -> ColumnElement[int]:
+    """Return what `number_of` returns; a part of a hash as bits becomes a number."""
+    bits = cast(func.concat("x", func.substr(func.md5(host), 1, DIGITS)), BIT(4 * DIGITS))
+    return cast(bits, Integer)
+
+
 def _owed(now: datetime) -> Sequence[ColumnElement[bool]]:
-    come = or_(_C.not_before.is_(None), _C.not_before <= now)
+    come = comes_up(_C.not_before, now)
     return [and_(hub_topics.c.open, _BEHIND), come, _C.until > now]
 
 

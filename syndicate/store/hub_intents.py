@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from syndicate.domain.errands import host_of
 from syndicate.domain.websub import Asked, Intent, Topic
 from syndicate.store.dialects import inserting
 from syndicate.store.jobs import Jobs
+from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_intents, hub_topics
 
 _C = hub_intents.c
@@ -47,7 +48,7 @@ class HubIntents:
 
     def due(self, now: datetime) -> bool:
         """Tell whether any is to be verified now."""
-        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        come = comes_up(_C.not_before, now)
         return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
 
     def waiting(
@@ -57,7 +58,7 @@ class HubIntents:
 
         Who was not asked yet goes before who did not answer.
         """
-        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        come = comes_up(_C.not_before, now)
         statement = _SELECT.where(come, _C.id.not_in(busy), _C.host.not_in(full))
         statement = statement.order_by(_C.attempts, _C.id).limit(limit)
         return [_intent(row) for row in self._connection.execute(statement)]

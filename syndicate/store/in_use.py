@@ -21,7 +21,7 @@ _SHARE = text(f"SELECT pg_advisory_lock_shared({_KEY})")
 _TAKE = text(f"SELECT pg_try_advisory_lock({_KEY})")
 _GIVE_BACK = text("SELECT pg_advisory_unlock_all()")
 _OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'syndicate'"
+    "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'syndicate%'"
     " AND datname = current_database() AND pid <> pg_backend_pid()"
 )
 

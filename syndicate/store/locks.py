@@ -9,26 +9,47 @@ out that it has lost the lock. No clock of ours is asked.
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from hashlib import blake2b
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
+from typing import Protocol
 from urllib.parse import quote
-
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Temporary
 from syndicate.store.engines import Engines
-from syndicate.store.pulse import Pulse
-from syndicate.store.together import Together
-
-Still = Callable[[], bool]
-"""Tells whether the lock was taken and is held to this moment."""
+from syndicate.store.lock_sessions import SessionLocks
+from syndicate.store.watcher import Watcher
 
 LAPSE_SECONDS = 60.0
 _GUARD = "~guard"
-_SIGNS = 4  # of life, while a lock would lapse without one
+
+
+class Watch(Protocol):
+    """Tells in one question of commits, and whether the lock was held when that was asked."""
+
+    @property
+    def held(self) -> bool:
+        """Tell whether the lock was held when `changed` was last asked."""
+
+    def changed(self) -> bool:
+        """Tell whether there were commits since the last time this was asked, or since opening."""
+
+    def close(self) -> None:
+        """Give back what the watch has of its own."""
+
+
+class Lock(Protocol):
+    """Tells whether it was taken and is held to this moment; each thread may watch over it."""
+
+    def __call__(self) -> bool:
+        """Tell whether the lock is held."""
+
+    def watch(self) -> Watch:
+        """Return a watch for one thread, over commits from now on."""
+
+
+def _never() -> bool:
+    return False
 
 
 class Locks:
@@ -40,19 +61,19 @@ class Locks:
 
     def __init__(self, engines: Engines, lapse: float = LAPSE_SECONDS) -> None:
         path = engines.sqlite_file
-        files = path and _Files(path.with_name(path.name + "-locks"))
-        self._locks = files or _Sessions(engines.write, lapse)
+        files = path and _Files(engines, path.with_name(path.name + "-locks"))
+        self._locks = files or SessionLocks(engines.write, lapse)
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[Still]:
+    def hold(self, name: str, over: Callable[[], bool] = _never) -> Iterator[Lock]:
         """Take a lock if it is free, without waiting, and give it back at the end.
 
-        Ask the function yielded whether it was free, and again before anything that only
-        the holder may do: a lock can be lost with the connection that held it. Raises
-        Temporary where the lock's keeper cannot be reached.
+        Ask what is yielded whether it was free, and again before anything that only
+        the holder may do: a lock can be lost with the connection that held it. Once it is
+        `over` it counts as lost. Raises Temporary where the lock's keeper cannot be reached.
         """
-        with self._locks.hold(name) as still:
-            yield still
+        with self._locks.hold(name, over) as lock:
+            yield lock
 
     def is_free(self, name: str) -> bool:
         """Tell whether nobody holds a lock. Raises Temporary as `hold` does."""
@@ -66,14 +87,15 @@ class _Files:
     holder, nor a file removed that somebody has just opened.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, engines: Engines, folder: Path) -> None:
+        self._engines = engines
         self._folder = folder
 
     @contextmanager
-    def hold(self, name: str) -> Iterator[Still]:
+    def hold(self, name: str, over: Callable[[], bool]) -> Iterator["_FileLock"]:
         handle = self._take(name)
         try:
-            yield lambda: handle is not None
+            yield _FileLock(handle is not None, over, self._engines)
         finally:
             if handle is not None:
                 with self._turn():
@@ -114,6 +136,39 @@ class _Files:
         return self._folder / quote(name, safe="")
 
 
+@dataclass(frozen=True, slots=True)
+class _FileLock:
+    """A lock as a file, which is held until it is given back."""
+
+    taken: bool
+    over: Callable[[], bool]
+    engines: Engines
+
+    def __call__(self) -> bool:
+        return self.taken and not self.over()
+
+    def watch(self) -> "_FileWatch":
+        return _FileWatch(Watcher(self.engines), self)
+
+
+@dataclass(frozen=True, slots=True)
+class _FileWatch:
+    """A watch over the store, beside a lock of which nothing need be asked."""
+
+    watcher: Watcher
+    lock: _FileLock
+
+    @property
+    def held(self) -> bool:
+        return self.lock()
+
+    def changed(self) -> bool:
+        return self.watcher.changed()
+
+    def close(self) -> None:
+        self.watcher.close()
+
+
 def _flocked(path: Path) -> int | None:
     """Return the open file with the lock on it, or None where somebody else has it."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -123,99 +178,3 @@ def _flocked(path: Path) -> int | None:
         os.close(handle)
         return None
     return handle
-
-
-class _Sessions:
-    """Advisory locks, each on a connection of its own outside the pool."""
-
-    # A 64-bit key stands in two halves, marked by objsubid 1 (PostgreSQL manual, pg_locks).
-    _HELD = text(
-        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1"
-        " AND (classid::bigint << 32 | objid::bigint) = :key AND granted AND database ="
-        " (SELECT oid FROM pg_database WHERE datname = current_database()))"
-    )
-
-    def __init__(self, engine: Engine, lapse: float) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._lapse = lapse
-
-    @contextmanager
-    def hold(self, name: str) -> Iterator[Still]:
-        session = _Session(self._engine, self._lapse)
-        try:
-            session.take(_key(name))
-            with _giving_signs(session.still, self._lapse / _SIGNS):
-                yield session.still
-        finally:
-            session.end()
-
-    def is_free(self, name: str) -> bool:
-        with _translated(), self._engine.connect() as connection:
-            return not connection.scalar(self._HELD, {"key": _key(name)})
-
-
-_LAPSING = text("SELECT set_config('idle_session_timeout', :milliseconds, false)")
-
-
-class _Session:
-    """One connection that may hold one lock; threads of the holder may ask about it."""
-
-    def __init__(self, engine: Engine, lapse: float) -> None:
-        with _translated():
-            self._connection = engine.connect()
-            self._pulse = Pulse(self._connection)
-            self._connection.detach()
-            self._connection.execute(_LAPSING, {"milliseconds": f"{lapse * 1000:.0f}"})
-        self._ask = Together(self._lives)
-        self._taken = False
-
-    def take(self, key: int) -> None:
-        with _translated():
-            statement = text("SELECT pg_try_advisory_lock(:key)")
-            self._taken = bool(self._connection.scalar(statement, {"key": key}))
-
-    def still(self) -> bool:
-        """Tell whether the session that took the lock lives; SQLAlchemy may not replace it."""
-        return self._ask()
-
-    def _lives(self) -> bool:
-        return self._taken and not self._lost() and self._pulse.beats()
-
-    def end(self) -> None:
-        """Unlock first: the server notices a closed connection a little later only."""
-        with self._connection, suppress(DBAPIError):
-            if self._taken and not self._lost():
-                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
-
-    def _lost(self) -> bool:
-        return self._connection.invalidated
-
-
-@contextmanager
-def _giving_signs(still: Still, seconds: float) -> Iterator[None]:
-    """Have a lock asked about again and again, however long its holder is busy elsewhere."""
-    over = Event()
-
-    def sign() -> None:
-        while not over.wait(seconds) and still():
-            pass
-
-    thread = Thread(target=sign, name="lock", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def _key(name: str) -> int:
-    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        raise Temporary(f"the store cannot be reached for a lock ({error.orig})") from error

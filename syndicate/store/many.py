@@ -1,51 +1,74 @@
-"""How is one statement run for very many rows, at the driver's own pace?
+"""How is one statement run for very many rows, at the database's own pace?
 
-SQLAlchemy goes through the values of each row in Python; for each of a million mails
-that costs more than the driver takes to run them.
+SQLite runs it for each row, past SQLAlchemy, which goes through the values of each in Python.
+PostgreSQL is given all rows as one table, and runs it once: a row takes a quarter of the time.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from functools import cached_property
+from itertools import repeat
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, column, func
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.types import TypeEngine
 
-Row = Mapping[str, Any]
-_Process = Callable[[Any], Any]
+Shared = Mapping[str, Any]
+Columns = Mapping[str, Sequence[Any]]
+Given = Mapping[str, ColumnElement[Any]]
+"""What stands in a statement for the values that each row has of its own."""
 
 
 class Many:
-    """A statement with named parameters, made ready once for each kind of database."""
+    """A statement with named parameters, made ready once for each kind of database.
 
-    def __init__(self, statement: Update) -> None:
-        self._statement = statement
-        self._ready: dict[str, tuple[str, Sequence[str] | None, Mapping[str, _Process]]] = {}
+    `made` writes it with what stands for each row's own values, whose types are `own`.
+    """
 
-    def __call__(self, connection: Connection, shared: Row, rows: Sequence[dict[str, Any]]) -> None:
-        """Run it for each row; `shared` are the values that all rows have."""
-        text, places, processes = self._made_ready(connection.dialect)
-        same = dict(shared)
-        for name in processes.keys() & same.keys():
-            same[name] = processes[name](same[name])
-        own = [(name, process) for name, process in processes.items() if name not in same]
-        values = [same | row for row in rows]
-        for name, process in own:
-            for row in values:
-                row[name] = process(row[name])
-        if places is None:
-            connection.exec_driver_sql(text, values)
-        else:
-            connection.exec_driver_sql(text, list(map(itemgetter(*places), values)))
+    def __init__(self, made: Callable[[Given], Update], own: Mapping[str, TypeEngine[Any]]) -> None:
+        self._made = made
+        self._own = own
 
-    def _made_ready(
-        self, dialect: Dialect
-    ) -> tuple[str, Sequence[str] | None, Mapping[str, _Process]]:
-        if dialect.name not in self._ready:
-            compiled = self._statement.compile(dialect=dialect)
-            processes = {
-                name: process
-                for name, bound in compiled.binds.items()
-                if (process := bound.type.dialect_impl(dialect).bind_processor(dialect))
-            }
-            self._ready[dialect.name] = str(compiled), compiled.positiontup, processes
-        return self._ready[dialect.name]
+    def __call__(self, connection: Connection, shared: Shared, columns: Columns) -> int:
+        """Run it for each row; return how many rows of the table were changed.
+
+        `columns` hold the values of all rows, in the rows' order; `shared` are those that
+        all rows have.
+        """
+        if connection.dialect.name == "postgresql":
+            return connection.execute(self._at_once, {**shared, **columns}).rowcount
+        return connection.exec_driver_sql(self._singly[0], self._places(shared, columns)).rowcount
+
+    @cached_property
+    def _at_once(self) -> Update:
+        """Write it for a table of all rows."""
+        columns = [column(name, kind) for name, kind in self._own.items()]
+        arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in self._own.items()]
+        given = func.unnest(*arrays).table_valued(*columns).render_derived(name="given")
+        return self._made({name: given.c[name] for name in self._own})
+
+    @cached_property
+    def _singly(self) -> tuple[str, Sequence[str], Mapping[str, Callable[[Any], Any]]]:
+        """Write it for one row; return its words, what stands where, and what makes values fit."""
+        binds = {name: bindparam(name, type_=kind) for name, kind in self._own.items()}
+        dialect = SQLiteDialect_pysqlite()
+        compiled = self._made(binds).compile(dialect=dialect)
+        fits = {
+            name: process
+            for name, bound in compiled.binds.items()
+            if (process := bound.type.dialect_impl(dialect).bind_processor(dialect))
+        }
+        return str(compiled), compiled.positiontup or (), fits
+
+    def _places(self, shared: Shared, columns: Columns) -> Sequence[tuple[Any, ...]]:
+        _, names, fits = self._singly
+        fitting = dict(shared)
+        for name in fits.keys() & shared.keys():
+            fitting[name] = fits[name](shared[name])
+        count = len(next(iter(columns.values())))
+        each = {name: repeat(value, count) for name, value in fitting.items()} | {
+            name: map(fits[name], values) if name in fits else values
+            for name, values in columns.items()
+        }
+        return list(zip(*(each[name] for name in names), strict=True))

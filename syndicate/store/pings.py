@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from syndicate.domain.errands import Ping, host_of
 from syndicate.domain.feeds import FeedFormat
 from syndicate.store.dialects import inserting
 from syndicate.store.jobs import Jobs
+from syndicate.store.put_off import comes_up
 from syndicate.store.tables import pings
 
 _C = pings.c
@@ -42,14 +43,14 @@ class Pings:
 
     def due(self, now: datetime) -> bool:
         """Tell whether any is to be sent now."""
-        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        come = comes_up(_C.not_before, now)
         return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
 
     def waiting(
         self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
     ) -> Sequence[Ping]:
         """Return some to send now, none of those under way, nor of full hosts."""
-        come = or_(_C.not_before.is_(None), _C.not_before <= now)
+        come = comes_up(_C.not_before, now)
         statement = select(pings).where(come, _C.id.not_in(busy), _C.hub.not_in(self._of(full)))
         return [_ping(row) for row in self._connection.execute(statement.limit(limit))]
 

@@ -16,7 +16,7 @@ from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version
 from syndicate.store.transaction import Transaction
 from syndicate.store.turns import Turns
-from syndicate.store.watcher import announce
+from syndicate.store.watcher import LEDGER, announce
 
 _LAPSING = text("SELECT set_config('idle_in_transaction_session_timeout', :milliseconds, true)")
 
@@ -76,7 +76,7 @@ class Store:
             tx = Transaction(connection, self._queue)
             yield tx
             committed = tx.conclude()
-            announce(connection)
+            announce(connection, LEDGER if _ledger_alone(tx) else "")
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
         self.touch()
@@ -91,6 +91,16 @@ class Store:
         """Give all connections back."""
         self._engines.close()
         self._turns.close()
+
+
+_LEDGER = {"deliveries", "batches", "destinations"}
+_ALWAYS = {"connection", "facts", "jobs", "_changed_feeds"}
+
+
+def _ledger_alone(tx: Transaction) -> bool:
+    """Tell whether a transaction has reached nothing but claims and outcomes of mail."""
+    reached = vars(tx).keys() - _ALWAYS
+    return bool(reached) and reached <= _LEDGER
 
 
 @contextmanager

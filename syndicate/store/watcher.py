@@ -17,14 +17,17 @@ from syndicate.store.engines import Engines
 from syndicate.store.pulse import Pulse
 
 CHANNEL = "syndicate"
+LEDGER = "ledger"
+"""Said of a commit by which nothing changed but who has claimed mail, and what became of it."""
 
 _FAULTS = (DBAPIError, sqlite3.Error)  # the counter asks SQLite's driver itself
 
 
-def announce(connection: Connection) -> None:
+def announce(connection: Connection, what: str = "") -> None:
     """Tell watchers of this transaction, if and when it commits."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+        told = {"channel": CHANNEL, "what": what}
+        connection.execute(text("SELECT pg_notify(:channel, :what)"), told)
 
 
 class _Look(Protocol):

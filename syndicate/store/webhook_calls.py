@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, text, update
+from sqlalchemy import Connection, Row, delete, func, select, text, update
 
 from syndicate.domain.events import Event
 from syndicate.domain.webhooks import Call, CallStatus
 from syndicate.errors import NotFound
 from syndicate.store.dialects import inserting
 from syndicate.store.jobs import Jobs
+from syndicate.store.put_off import comes_up
 from syndicate.store.tables import webhook_calls
 
 _C = webhook_calls.c
@@ -126,7 +127,7 @@ def _orphaned(webhooks: Collection[str], before: datetime) -> Sequence[Any]:
 
 
 def _waiting(webhooks: Collection[str], now: datetime) -> Sequence[Any]:
-    come = or_(_C.not_before.is_(None), _C.not_before <= now)
+    come = comes_up(_C.not_before, now)
     return [_WAITS, _C.webhook.in_(webhooks), come]
 
 

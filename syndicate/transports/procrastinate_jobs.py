@@ -147,7 +147,7 @@ class ProcrastinateJobs:
         )
 
     def _connector(self, works: Mapping[Work, object]) -> PsycopgConnector:
-        session = {"application_name": "syndicate"}
+        session = {"application_name": "syndicate jobs"}
         most = len(works) * _LISTENS + 1
         return PsycopgConnector(conninfo=self._url, kwargs=session, min_size=1, max_size=most)
 

@@ -1,10 +1,11 @@
 """Which bytes does a request want, and does it have them already? (RFC 9110 §8.8, §12.5.3, §13)"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import lru_cache
+from threading import Lock
 
 from starlette.types import Message
 
@@ -40,13 +41,22 @@ class Served:
 
     document: FeedDocument
     links: bytes
+    encoders: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=lambda: ENCODERS)
     _variants: dict[str, Variant] = field(default_factory=dict)
+    _compressing: Lock = field(default_factory=Lock)
+
+    def has(self, encoding: str) -> bool:
+        """Tell whether somebody has asked for an encoding; to compress takes a while."""
+        return encoding in self._variants
 
     def variant(self, encoding: str) -> Variant:
         """Return the document in an encoding, compressed when it is first asked for."""
-        known = self._variants.get(encoding)
-        if known is None:
-            known = self._variants[encoding] = _variant(self.document, encoding, self.links)
+        with self._compressing:  # once, however many ask at the same time
+            known = self._variants.get(encoding)
+            if known is None:
+                encode = self.encoders.get(encoding)
+                known = _variant(self.document, encoding, encode, self.links)
+                self._variants[encoding] = known
         return known
 
     def answer(self, asked: "Asked", method: str) -> Messages | None:
@@ -59,8 +69,12 @@ class Served:
         return variant.whole if method == "GET" else variant.head
 
 
-def _variant(document: FeedDocument, encoding: str, links: bytes) -> Variant:
-    encode = ENCODERS.get(encoding)
+def _variant(
+    document: FeedDocument,
+    encoding: str,
+    encode: Callable[[bytes], bytes] | None,
+    links: bytes,
+) -> Variant:
     body = encode(document.body) if encode else document.body
     etag = f'"{document.etag}{f"-{encoding}" if encode else ""}"'.encode()
     headers = [

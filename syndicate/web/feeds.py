@@ -20,7 +20,7 @@ from syndicate.domain.site import Site
 from syndicate.services.serve_feeds import Gone, Moved
 from syndicate.web.answers import lead, plain
 from syndicate.web.at_hand import Shelf
-from syndicate.web.conditional import Asked, Messages, asked_in, messages
+from syndicate.web.conditional import Asked, Messages, Served, asked_in, messages
 
 _SUFFIXES = frozenset(format_.value for format_ in FeedFormat)
 
@@ -83,17 +83,21 @@ class FeedsFirst(Starlette):
         if scope["type"] == "http":
             self._heed(scope)
             served = self._newest(_path(scope))
-        if served is None:
-            await super().__call__(scope, receive, send)
-            return
-        asked = asked_in(scope["headers"])
-        answer = self._desk.refusal(scope, asked) or served.answer(asked, scope["method"])
-        for message in self._desk.counted(answer or _only_read()):
-            await send(message)
+        if served is not None:
+            asked = asked_in(scope["headers"])
+            if served.has(asked.encoding):
+                answer = self._desk.refusal(scope, asked) or served.answer(asked, scope["method"])
+                for message in self._desk.counted(answer or _only_read()):
+                    await send(message)
+                return
+        await super().__call__(scope, receive, send)
 
 
 class FeedFace:
-    """Looks for the feeds that are not on the shelf, and puts them there."""
+    """Looks for the feeds that are not on the shelf, or not in that encoding, and puts them there.
+
+    The store is asked, and bytes are compressed, on threads: nobody else waits for either.
+    """
 
     def __init__(
         self,
@@ -128,19 +132,30 @@ class FeedFace:
     async def _looked(
         self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str
     ) -> Messages | None:
-        """Look into the store; return what answers, None where there is no such feed."""
-        generation = self._shelf.generation()
-        found = await anyio.to_thread.run_sync(self._find, *address)
-        if isinstance(found, FeedDocument):
-            served = self._shelf.keep(path, generation, found, self._links(found))
-            return served.answer(asked, method) or _only_read()
-        self._shelf.drop(path)
+        """Return what answers, None where there is no such feed."""
+        found = await self._newest(path, address)
+        if isinstance(found, Served):
+            await anyio.to_thread.run_sync(found.variant, asked.encoding)
+            return found.answer(asked, method) or _only_read()
         match found:
             case Moved(name):
                 return _messages(lead(self._site.feed_url(name, address[1].value), 301))
             case Gone():
                 return _messages(plain("this feed is closed: its article was withdrawn", 410))
         return None
+
+    async def _newest(
+        self, path: str, address: tuple[str, FeedFormat]
+    ) -> Served | Moved | Gone | None:
+        """Look on the shelf, and into the store."""
+        if served := self._shelf.newest(path):
+            return served
+        generation = self._shelf.generation()
+        found = await anyio.to_thread.run_sync(self._find, *address)
+        if isinstance(found, FeedDocument):
+            return self._shelf.keep(path, generation, found, self._links(found))
+        self._shelf.drop(path)
+        return found
 
     def _links(self, document: FeedDocument) -> bytes:
         own = self._site.feed_url(document.name, document.format.value)

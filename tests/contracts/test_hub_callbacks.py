@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from syndicate.domain.errands import Part, host_of, number_of
 from syndicate.domain.websub import Intent
 from syndicate.store.transaction import Transaction
 from syndicate.store.unit_of_work import Store
@@ -85,6 +86,14 @@ def test_who_was_told_is_owed_nothing_until_the_next_change(store: Store) -> Non
         assert (behind(tx), tx.hub_callbacks.due(NOON)) == ([], False)
 
 
+def test_who_was_put_off_by_a_clock_that_ran_ahead_waits_no_longer(store: Store) -> None:
+    with store.write() as tx:
+        subscribed(tx)
+        changed(tx, "two")
+        tx.hub_callbacks.put_off([(each, "503", NOON + 400 * DAY) for each in behind(tx)])
+        assert (urls(tx), tx.hub_callbacks.due(NOON)) == ([READER], True)
+
+
 def test_who_was_put_off_is_owed_it_from_then_on(store: Store) -> None:
     with store.write() as tx:
         subscribed(tx)
@@ -162,3 +171,28 @@ def test_subscriptions_are_counted_by_host_and_listed_in_pages(store: Store) -> 
             *(f"https://reader.example.org/{number}" for number in range(3)),
             OTHER,
         ]
+
+
+def test_each_callback_is_in_the_one_part_that_its_host_is_in(store: Store) -> None:
+    hosts = [f"reader{number}.example.org" for number in range(40)]
+    with store.write() as tx:
+        for host in hosts:
+            subscribed(tx, f"https://{host}/push")
+        changed(tx, "two")
+        parts = [Part(number, 4) for number in range(4)]
+        found = [tx.hub_callbacks.behind(99, [], [], NOON, part) for part in parts]
+        assert [{host_of(each.url) for each in own} for own in found] == [
+            {host for host in hosts if number_of(host) % 4 == part.number} for part in parts
+        ]
+        assert all(tx.hub_callbacks.due(NOON, part) for part in parts)
+        tx.hub_callbacks.told([(each, "200") for each in found[0]])
+        assert [tx.hub_callbacks.due(NOON, part) for part in parts] == [False, True, True, True]
+
+
+def test_who_is_owed_something_is_counted_up_to_so_many(store: Store) -> None:
+    with store.write() as tx:
+        for url in (READER, OTHER):
+            subscribed(tx, url)
+        assert tx.hub_callbacks.count_behind(9, NOON) == 0
+        changed(tx, "two")
+        assert [tx.hub_callbacks.count_behind(most, NOON) for most in (1, 9)] == [1, 2]

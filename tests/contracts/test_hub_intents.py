@@ -75,6 +75,14 @@ def test_requests_are_counted_by_host(store: Store) -> None:
         assert tx.hub_intents.of_host("other.example.com") == 0
 
 
+def test_a_request_put_off_by_a_clock_that_ran_ahead_waits_no_longer(store: Store) -> None:
+    with store.write() as tx:
+        tx.hub_intents.put(asked(), topic(tx))
+        tx.hub_intents.put_off(intents(tx)[0].id, NOON + 400 * DAY)
+        assert tx.hub_intents.due(NOON)
+        assert len(tx.hub_intents.waiting(9, [], [], NOON)) == 1
+
+
 def test_who_was_not_asked_yet_goes_before_who_did_not_answer(store: Store) -> None:
     with store.write() as tx:
         for number in range(3):

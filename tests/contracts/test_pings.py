@@ -36,6 +36,15 @@ def test_pings_under_way_or_put_off_are_not_handed_out(store: Store) -> None:
         assert {ping.id: ping.attempts for ping in later}[first.id] == 1
 
 
+def test_a_ping_put_off_by_a_clock_that_ran_ahead_waits_no_longer(store: Store) -> None:
+    owed(store)
+    with store.write() as tx:
+        for ping in tx.pings.waiting(99, [], [], NOON):
+            tx.pings.put_off(ping, "503", NOON + timedelta(days=400))
+        assert len(tx.pings.waiting(99, [], [], NOON)) == 3 * EACH
+        assert tx.pings.due(NOON)
+
+
 def test_a_ping_is_owed_still_where_its_document_changed_again(store: Store) -> None:
     owed(store)
     with store.write() as tx:

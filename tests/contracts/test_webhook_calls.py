@@ -75,6 +75,14 @@ def test_a_call_that_was_put_off_waits_until_then(owed: Store) -> None:
         assert [(each.attempts, each.said) for each in later] == [(1, "503")] * 2
 
 
+def test_a_call_put_off_by_a_clock_that_ran_ahead_waits_no_longer(owed: Store) -> None:
+    with owed.write() as tx:
+        for call in waiting(tx, "desk"):
+            tx.webhook_calls.put_off(call, "503", NOON + 9_600 * HOUR)
+        assert keys(waiting(tx, "desk")) == ["desk-1", "desk-2"]
+        assert tx.webhook_calls.due(["desk"], NOON)
+
+
 @pytest.mark.parametrize("status", [TAKEN, FAILED])
 def test_a_call_that_has_ended_waits_no_more_and_stays_in_the_log(
     owed: Store, status: CallStatus

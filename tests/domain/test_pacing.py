@@ -27,3 +27,7 @@ def test_what_took_long_is_made_smaller_and_the_other_way_round(took: timedelta,
 def test_steps_stay_within_bounds() -> None:
     assert next_rows(LEAST, 9 * AIM) == LEAST
     assert next_rows(MOST, AIM / 9) == MOST
+
+
+def test_a_step_may_be_as_long_as_is_aimed_at() -> None:
+    assert next_rows(1000, AIM, 2 * AIM) == 2000

@@ -79,9 +79,9 @@ def settings_in(
 
 
 @contextmanager
-def site(settings: Path, clock: FixedClock | None = None) -> Iterator[App]:
+def site(settings: Path, clock: FixedClock | None = None, made: type[App] = App) -> Iterator[App]:
     """Open a site."""
-    with closing(App(load(settings), clock=clock)) as app:
+    with closing(made(load(settings), clock=clock)) as app:
         yield app
 
 

@@ -2,23 +2,29 @@
 
 from contextlib import ExitStack, closing
 from datetime import datetime, timedelta
+from functools import cached_property
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event
 
 from syndicate.app import App
+from syndicate.app.engine import Engine
 from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content
+from syndicate.domain.jobs import MAILS_A_JOB, Work
 from syndicate.domain.stories import Story
 from syndicate.settings import load
 from syndicate.store.engines import open_engines
 from syndicate.store.server_clock import ServerClock
 from syndicate.ticker import sweeping, ticking
+from syndicate.transports.procrastinate_jobs import ProcrastinateJobs
 from syndicate.web.site import site as web
 from tests.flows.mail_processes import settings_in, site
 from tests.web.visitor import Visitor
 
 LAPSE = 2
+FEW = 20
+LOOK = "look"
 WORKERS = f"""
 [workers]
 engine = "procrastinate"
@@ -38,9 +44,21 @@ def shared_settings(
     return path
 
 
-def work_for_ever(pipe: Connection, settings: Path) -> None:
+class InSmallJobs(App):
+    """A site whose jobs are for a few mails, so that all workers have a share in an edition."""
+
+    @cached_property
+    def queue(self) -> Engine:
+        """Its jobs, in tables that the site's own engine made."""
+        assert super().queue.mails_a_job == MAILS_A_JOB
+        url = self.engines.write.url
+        at_once = {Work.MAIL: 1, Work.ERRANDS: 1}
+        return ProcrastinateJobs(url, at_once=at_once, lapse=LAPSE, mails_a_job=FEW)
+
+
+def work_for_ever(pipe: Connection, settings: Path, made: type[App] = App) -> None:
     """Carry out jobs, as `syndicate worker` does."""
-    with site(settings) as app, app.working(), sweeping(app):
+    with site(settings, made=made) as app, app.working(), sweeping(app):
         pipe.send("ready")
         Event().wait()
 
@@ -52,22 +70,31 @@ def work_blindly(pipe: Connection, settings: Path) -> None:
         Event().wait()
 
 
-def tick_for_ever(pipe: Connection, settings: Path) -> None:
+def tick_for_ever(pipe: Connection, settings: Path, made: type[App] = App) -> None:
     """Tick, as `python scheduler.py` does."""
     with ExitStack() as stack:
-        app = stack.enter_context(site(settings))
+        app = stack.enter_context(site(settings, made=made))
         stack.enter_context(ticking(app))
         pipe.send("ready")
         Event().wait()
 
 
-def look_when_told(pipe: Connection, settings: Path) -> None:
-    """Serve feeds, and look once for what others commit at each word; tell the feed then."""
-    with site(settings) as app, app.watcher() as watcher:
+def look_when_told(pipe: Connection, settings: Path, made: type[App] = App) -> None:
+    """Serve a site, and look once for what others commit at each word; tell the feed then.
+
+    A path is told what stands there; any other word is a headline to publish, and to send in an
+    edition.
+    """
+    with site(settings, made=made) as app, app.watcher() as watcher:
         visitor = Visitor(web(app))
         pipe.send(visitor.get("/feeds/all.atom").text)
-        while pipe.recv():
-            if watcher.changed():
+        while word := pipe.recv():
+            if word.startswith("/"):
+                pipe.send(visitor.get(word).text)
+                continue
+            if word != LOOK:
+                publish(app, word)
+            elif watcher.changed():
                 app.store.touch()
             pipe.send(visitor.get("/feeds/all.atom").text)
 

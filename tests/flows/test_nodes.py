@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import timedelta
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import uuid4
@@ -18,10 +19,13 @@ from syndicate.app import App
 from syndicate.clock import SystemClock
 from syndicate.domain.editions import EditionStatus
 from tests.conftest import END_SESSIONS, Server
-from tests.flows.bridge_edition import wait_until
+from tests.flows.bridge_edition import add_newsletter, wait_until
 from tests.flows.killing import account, plan
 from tests.flows.mail_processes import SlowSink, process, site
 from tests.flows.nodes import (
+    FEW,
+    LOOK,
+    InSmallJobs,
     do_as_told,
     look_when_told,
     publish,
@@ -78,8 +82,50 @@ def test_what_one_node_publishes_is_served_by_the_others_at_their_next_look(
         assert [node.recv().count("</entry>") for node in nodes] == [0, 0]
         plan(app, 1)
         for node in nodes:
-            node.send("look")
+            node.send(LOOK)
         assert [node.recv().count("</entry>") for node in nodes] == [1, 1]
+
+
+def test_three_faces_three_workers_and_two_tickers_are_one_site(
+    tmp_path: Path, empty_postgresql_url: str
+) -> None:
+    """One worker is killed and one held up for a while, when all three send one edition."""
+    sink = SlowSink(10 * SLOWNESS)
+    with SinkServer(sink) as server, ExitStack() as stack:
+        settings = shared_settings(
+            tmp_path, empty_postgresql_url, server.port, connections=CONNECTIONS
+        )
+        app = stack.enter_context(site(settings, made=InSmallJobs))
+        add_newsletter(app, "morning", READERS)
+
+        def start(work: Callable[..., None], count: int) -> list[tuple[BaseProcess, Connection]]:
+            started = [process(work, settings, InSmallJobs) for _ in range(count)]
+            return [stack.enter_context(each) for each in started]
+
+        faces = [pipe for _, pipe in start(look_when_told, 3)]
+        assert [face.recv().count("</entry>") for face in faces] == [0, 0, 0]
+        workers = start(work_for_ever, 3)
+        assert [pipe.recv() for _, pipe in (*start(tick_for_ever, 2), *workers)] == ["ready"] * 5
+        for face, word in zip(faces, ("Bridge", LOOK, LOOK), strict=True):
+            face.send(word)
+            assert face.recv().count("</entry>") == 1
+        sink.wait_for(
+            2 * FEW
+        )  # whoever is stopped while it writes keeps others waiting for a minute
+        wait_until(lambda: at_work(app) == 3)
+        killed, held_up, _ = (each for each, _ in workers)
+        signalled(killed, signal.SIGKILL)
+        signalled(held_up, signal.SIGSTOP)
+        sink.wait_for(READERS // 2)
+        signalled(held_up, signal.SIGCONT)
+        wait_until(lambda: ended(app))
+        check(app, sink, doubtful=2 * CONNECTIONS)
+
+
+def at_work(app: App) -> int:
+    """Return how many workers have mails just now."""
+    with app.store.read() as tx:
+        return len(tx.batches.open_workers())
 
 
 def test_workers_killed_in_the_middle_of_batches_lose_and_repeat_nothing(

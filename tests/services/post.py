@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -27,6 +27,7 @@ from syndicate.services.compose_notices import ComposeNotice
 from syndicate.services.deliver import Deliver
 from syndicate.services.hand_over import Still, Worker
 from syndicate.services.lines import Transport
+from syndicate.services.looks import Watch
 from syndicate.services.overtake import Overtake
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.queue_notices import QueueNotices
@@ -35,7 +36,6 @@ from syndicate.services.throttle import Throttle
 from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
 from syndicate.store.unit_of_work import Store
-from syndicate.store.watcher import Watcher
 from syndicate.transports.journal import Journal, read_journal
 from syndicate.transports.memory import MemoryMail
 
@@ -193,7 +193,6 @@ class Post:
             uncertain=self.uncertain,
             connections=self.connections,
             overtake=self.overtake,
-            watch=lambda: Watcher(self.engines),
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
             throttle=Throttle(limits=self.limits, chance=lambda: 0.0),
         )
@@ -203,8 +202,9 @@ class Post:
         """Give a worker with a lock and a journal; the journal stays."""
         name = uuid.uuid4().hex
         locked = Locks(self.engines).hold(name)
-        with locked as held, closing(Journal(self.journal(name))) as journal:
-            yield Worker(name=name, journal=journal, still=still or held)
+        with locked as lock, closing(Journal(self.journal(name))) as journal:
+            worker = Worker(name=name, journal=journal, still=lock, watch=lock.watch)
+            yield worker if still is None else asking(worker, still)
 
     def send(self) -> int:
         """Send what is due; return how many were accepted."""
@@ -236,6 +236,32 @@ class Post:
     def _read_journal(self, worker: str) -> Mapping[str, Handover] | None:
         path = self.journal(worker)
         return read_journal(path) if path.exists() else None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A watch over a store, beside a lock of which something else knows whether it is held."""
+
+    watch: Watch
+    still: Still
+
+    @property
+    def held(self) -> bool:
+        """Ask that."""
+        return self.still()
+
+    def changed(self) -> bool:
+        """Ask the store."""
+        return self.watch.changed()
+
+    def close(self) -> None:
+        """End the watch."""
+        self.watch.close()
+
+
+def asking(worker: Worker, still: Still) -> Worker:
+    """Return a worker that asks `still` whether it holds its lock."""
+    return replace(worker, still=still, watch=lambda: Asking(worker.watch(), still))
 
 
 def lines_of(outgoing: Outgoing) -> list[str]:

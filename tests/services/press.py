@@ -61,6 +61,7 @@ class Press:
     folder: Path
     clock: FixedClock = field(default_factory=lambda: FixedClock(SUNDAY_NOON))
     queued_at_once: int = MOST_UNCONFIRMED
+    followed_at_once: int = MOST_UNCONFIRMED
 
     def __post_init__(self) -> None:
         """Open the store and the post."""
@@ -296,6 +297,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             queue=self.post.queue_notices,
+            at_once=self.followed_at_once,
         )
 
     @property

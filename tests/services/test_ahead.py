@@ -40,6 +40,7 @@ class Desk:
 
     stopped: dict[int, Clearance] = field(default_factory=dict)
     news: bool = False
+    held: bool = True
 
     @property
     def deliveries(self) -> "Desk":

@@ -59,7 +59,7 @@ def cost(press: Press, readers: int) -> list[str]:
 
 
 def test_a_message_more_costs_no_statement(press: Press) -> None:
-    """On PostgreSQL two sessions are asked whether they live, past SQLAlchemy (`Pulse`)."""
+    """On PostgreSQL the session of the lock is asked once, past SQLAlchemy (`Pulse`)."""
     press.newsletter()
     subscribe(press, range(FEW))
     press.publish("Bridge")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from syndicate.domain.articles import Article, Content, Kind, Severity
+from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.notices import Asked, Untold
 from syndicate.domain.publication import Declared
@@ -20,6 +21,7 @@ from tests.services.press import DAY, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
 LEFT, NEW = READERS[-1], "new@example.org"
+TOLD = "notice: corrected Bridge r2 [Eleven.]"
 ALL, NOBODY = len(READERS), 0
 SECOND_TRY = 2
 LOOKING_AT_READERS = "followers"
@@ -81,6 +83,16 @@ def hold_back(press: Press, email: str) -> None:
             text(f"UPDATE deliveries SET status = 'sent' WHERE subscriber_id NOT IN ({waiting})"),  # noqa: S608 - a constant
             {"email": email},
         )
+
+
+def cancel(press: Press, email: str) -> None:
+    """Take back what waits for one reader of the newsletter that carried the error."""
+    with press.store.write() as tx:
+        key = SubscriptionKey(
+            subscriber_id=tx.subscribers.ensure(email, "UTC", MONDAY).id,
+            newsletter_id=tx.newsletters.get("morning").id,
+        )
+        tx.deliveries.cancel_for(key, "the reader unsubscribed", press.clock.now())
 
 
 def told(press: Press) -> tuple[int, Mapping[Untold, int]]:
@@ -170,3 +182,20 @@ def test_what_is_foretold_is_what_is_told(mailed: Press) -> None:
     assert told(mailed) == (foretold.told, foretold.untold)
     mailed.tick()
     assert told(mailed) == (foretold.told, foretold.untold)
+
+
+def test_who_is_owed_a_large_notice_later_is_found_while_nobody_waits(mailed: Press) -> None:
+    mailed.newsletter("evening", created=MONDAY)
+    mailed.reader(LEFT, newsletter="evening")
+    correct(mailed, ALL)
+    mailed.tick()
+    mailed.followed_at_once = 1
+    mailed.unsubscribe(LEFT)
+    cancel(mailed, LEFT)
+    store = Listening(mailed.store)
+    follow = replace(mailed.notices, transactions=store)
+    assert [follow(), follow()] == [1, 0]
+    assert [asked for asked in store.asked if LOOKING_AT_READERS in asked] == []
+    mailed.send()
+    assert [mail[0] for mail in mailed.mailed(LEFT)][1:] == [TOLD]
+    assert told(mailed) == (ALL, {})

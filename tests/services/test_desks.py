@@ -8,7 +8,6 @@ from threading import Barrier
 import pytest
 
 from syndicate.errors import Temporary
-from syndicate.services.deliver import Deliver, Desk
 from syndicate.services.desks import Desks
 from syndicate.services.hand_over import Worker
 from tests.services.press import MONDAY, Press
@@ -34,11 +33,14 @@ def nothing() -> None:
     """Do nothing."""
 
 
-def desks_of(press: Press, leave: Callable[[], None] = nothing) -> Desks:
-    """Return the desks of a worker that does something when it leaves one."""
+def desks_of(
+    press: Press, leave: Callable[[], None] = nothing, meet: Callable[[], object] = nothing
+) -> Desks:
+    """Return the desks of a worker that does something when it takes one, and leaves one."""
 
     @contextmanager
     def hire() -> Iterator[Worker]:
+        meet()
         with press.post.worker() as worker:
             yield worker
         leave()
@@ -63,17 +65,10 @@ def test_a_job_sends_as_much_as_it_is_for_and_leaves_its_desk_to_the_next(planne
 
 
 def test_desks_that_cannot_be_left_well_take_no_connections_from_later_jobs(
-    planned: Press, monkeypatch: pytest.MonkeyPatch
+    planned: Press,
 ) -> None:
     together = Barrier(THREADS)
-    batch = Deliver.batch
-
-    def meet(deliver: Deliver, desk: Desk, most: int) -> int | None:
-        together.wait(60)
-        return batch(deliver, desk, most)
-
-    monkeypatch.setattr(Deliver, "batch", meet)
-    desks = desks_of(planned, fail)
+    desks = desks_of(planned, fail, meet=lambda: together.wait(60))
     at_once(desks)
     with pytest.raises(Temporary):
         desks.close()

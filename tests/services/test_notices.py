@@ -11,7 +11,7 @@ from syndicate.domain.articles import Kind, Severity
 from syndicate.domain.audience import Subscription, SubscriptionKey, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Outgoing
-from syndicate.domain.notices import Asked, Notice, NoticeStatus, Untold
+from syndicate.domain.notices import MOST_UNCONFIRMED, Asked, Notice, NoticeStatus, Untold
 from syndicate.domain.publication import Declared
 from syndicate.errors import Refused
 from tests.contracts.ledger import fill
@@ -376,9 +376,10 @@ def test_a_notice_goes_before_the_digest_of_an_edition(mailed: Press) -> None:
     ]
 
 
-@pytest.fixture
-def twice(press: Press) -> Press:
+@pytest.fixture(params=[MOST_UNCONFIRMED, 0], ids=["few", "many"])
+def twice(press: Press, request: pytest.FixtureRequest) -> Press:
     """Mail one reader the same article under two newsletters."""
+    press.followed_at_once = request.param
     for name in ("morning", "evening"):
         press.newsletter(name)
         press.reader(ADA, newsletter=name)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import FeedFormat
+from syndicate.domain.settled import WRITTEN, settled
 from tests.web.newsroom import FERRY, Newsroom, newsroom_of, settings_in, with_body
 
 ONE = with_body(FERRY, "The ferry to the island stops at one on Sunday.")
@@ -85,6 +87,17 @@ def test_what_a_process_of_the_old_settings_still_renders_does_not_stay(site: Op
         old.update(SLUG, ONE, "It stops at one.")
         new.app.store.touch()
         assert not any("harbour.example" in feed for feed in shown(new))
+
+
+def test_what_an_older_program_kept_is_written_anew(site: Opened) -> None:
+    with site() as newsroom:
+        app = newsroom.app
+        with app.store.write() as tx:
+            newest = tx.documents.get("all", FeedFormat.ATOM)
+            assert newest is not None
+            tx.renderings.begin_anew(settled(app.site, app.policy, WRITTEN - 1))
+            tx.documents.put(replace(newest, body=b"<older/>", etag="older"), newest)
+        assert newsroom.visitor.get("/feeds/all.atom").body == newest.body
 
 
 def test_the_same_settings_leave_everything_as_it_was(site: Opened) -> None:

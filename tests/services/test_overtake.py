@@ -8,7 +8,7 @@ import pytest
 from syndicate.domain.articles import Kind
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.domain.notices import Asked, NoticeStatus
+from syndicate.domain.notices import MOST_UNCONFIRMED, Asked, NoticeStatus
 from syndicate.transports.memory import MemoryMail, MemorySession
 from tests.services.press import DAY, MONDAY, Press
 
@@ -61,9 +61,10 @@ class InterruptedSession:
         self._session.close()
 
 
-@pytest.fixture
-def planned(press: Press) -> Press:
+@pytest.fixture(params=[MOST_UNCONFIRMED, 0], ids=["few", "many"])
+def planned(press: Press, request: pytest.FixtureRequest) -> Press:
     """Plan an edition for six readers."""
+    press.followed_at_once = request.param
     press.newsletter()
     for email in READERS:
         press.reader(email)

@@ -1,7 +1,7 @@
 """What a worker left when it died is settled by its journal, once, and never a live one's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from syndicate.services.hand_over import Worker
 from syndicate.services.recover import LOST_AFTER
 from syndicate.store.locks import Locks
 from syndicate.transports.journal import read_journal
+from tests.services.post import asking
 from tests.services.press import HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
@@ -250,14 +251,28 @@ def test_it_is_asked_for_the_last_time_whose_mail_it_is_after_the_intent_is_writ
             begun.append(sum(step.stage is Stage.INTENT for step in steps))
             return True
 
-        asking = Worker(name=worker.name, journal=worker.journal, still=still)
-        assert planned.post.deliver(asking) == 4
+        assert planned.post.deliver(asking(worker, still)) == 4
     assert begun.count(1) == 4
+
+
+def test_a_mail_that_cannot_be_looked_at_after_its_intent_is_in_no_doubt(planned: Press) -> None:
+    with planned.post.worker() as worker:
+
+        def fails() -> bool:
+            steps = read_journal(planned.post.journal(worker.name)).values()
+            if any(step.stage is Stage.INTENT for step in steps):
+                raise OSError("the lock's keeper is away")
+            return True
+
+        assert planned.post.deliver(asking(worker, fails)) == 0
+        steps = read_journal(planned.post.journal(worker.name)).values()
+        assert {step.stage for step in steps} == {Stage.REFUSED}
+    assert set(planned.standing().values()) == {DeliveryStatus.PENDING}
 
 
 def test_a_full_journal_stops_the_worker_and_costs_no_attempt(planned: Press) -> None:
     with planned.post.worker() as worker:
-        full = Worker(name=worker.name, journal=Full(), still=worker.still)
+        full = replace(worker, journal=Full())
         assert planned.post.deliver(full) == 0
     assert planned.post.mail.sent == []
     assert {(d.status, d.attempts, d.reply) for d in planned.deliveries()} == {
@@ -270,7 +285,7 @@ def test_an_acceptance_that_finds_no_room_in_the_journal_is_settled_all_the_same
     planned: Press,
 ) -> None:
     with planned.post.worker() as worker:
-        full = Worker(name=worker.name, journal=Full(after=1), still=worker.still)
+        full = replace(worker, journal=Full(after=1))
         assert planned.post.deliver(full) == 1
     assert planned.standing()[NOTHING] is DeliveryStatus.SENT
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from syndicate.domain.articles import Article, Kind, Revision, Severity, Status
+from syndicate.domain.articles import Article, Content, Kind, Revision, Severity, Status
 from syndicate.domain.changes import NotePlace
 from syndicate.domain.publication import Declared
 from syndicate.errors import Conflict, NotFound, Refused
@@ -68,6 +68,43 @@ def test_severity_and_premise_are_kept(ferry: Newsroom) -> None:
     ferry.app.revise(SLUG, ONE, declared)
     last = revisions(ferry)[-1]
     assert (last.severity, last.premise) == (Severity.MAJOR, True)
+
+
+@pytest.mark.parametrize(
+    "words", [replace(FERRY, headline="Ferry stops at one"), replace(FERRY, summary="No boat.")]
+)
+@pytest.mark.parametrize("kind", [Kind.CORRECTION, Kind.CLARIFICATION])
+def test_a_correction_stands_above_the_text_where_its_error_stood(
+    ferry: Newsroom, words: Content, kind: Kind
+) -> None:
+    declared = Declared(kind=kind, note="We had the wrong hour.")
+    foretold = ferry.app.rehearse(SLUG, words, declared)
+    ferry.app.revise(SLUG, words, declared)
+    above = note_stands_above_the_text(ferry, "We had the wrong hour.")
+    assert (foretold.note is NotePlace.TOP) is above is (kind is Kind.CORRECTION)
+
+
+@pytest.mark.parametrize("premise", [True, False])
+def test_a_correction_of_the_text_stands_above_it_where_it_touches_the_premise(
+    ferry: Newsroom, premise: bool
+) -> None:
+    declared = Declared(kind=Kind.CORRECTION, note="We had the wrong hour.", premise=premise)
+    foretold = ferry.app.rehearse(SLUG, ONE, declared)
+    ferry.app.revise(SLUG, ONE, declared)
+    above = note_stands_above_the_text(ferry, "We had the wrong hour.")
+    assert (foretold.note is NotePlace.TOP) is above is premise
+
+
+def note_stands_above_the_text(newsroom: Newsroom, note: str) -> bool:
+    """Tell whether a page shows a note before the article's text, as its feed entry does."""
+    page = newsroom.visitor.get(f"/articles/{SLUG}").text
+    main = page[page.index("<main") :]
+    above = main.index(note) < main.index("ferry to the island", main.index("</h1>"))
+    entry = newsroom.visitor.get("/feeds/all.json").text
+    assert (
+        entry.index(note) < entry.index("ferry to the island", entry.index("content_html"))
+    ) is above
+    return above
 
 
 def test_a_stale_expectation_is_refused_with_both_numbers(ferry: Newsroom) -> None:

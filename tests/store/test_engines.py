@@ -10,7 +10,9 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from syndicate.errors import SettingsFault, Temporary
+from syndicate.store import migrations
 from syndicate.store.engines import Engines, analyze, open_engines
+from syndicate.store.programs import session_name
 from syndicate.store.tables import articles, slugs, suppressions
 from tests.store.children import child, count_up
 from tests.store.rows import ARTICLE, NOON, an_article
@@ -52,7 +54,11 @@ def test_sqlite_connections_are_set_up(
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("TimeZone", "UTC"), ("statement_timeout", "0"), ("application_name", "syndicate")],
+    [
+        ("TimeZone", "UTC"),
+        ("statement_timeout", "0"),
+        ("application_name", session_name(migrations.HEAD)),
+    ],
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_postgresql_sessions_are_set_up(engines: Engines, name: str, expected: str) -> None:

@@ -3,13 +3,17 @@
 import os
 import signal
 import time
+from contextlib import closing
+from threading import Event
 
 import pytest
 from sqlalchemy import text
 
 from syndicate.store.engines import Engines
 from syndicate.store.locks import Locks
+from syndicate.store.unit_of_work import Store
 from tests.store.children import child, hold_and_tell, hold_for_ever
+from tests.store.rows import NOON, an_article
 
 LAPSE = 2.0
 NAMES = ["worker-1", "../worker", "Zürich / 7", "x" * 60]
@@ -90,11 +94,61 @@ def test_a_killed_holder_leaves_no_file_once_it_was_looked_for(
     assert not list(path.with_name(path.name + "-locks").glob("worker*"))
 
 
+def test_a_holder_asks_at_once_for_its_lock_and_for_commits(engines: Engines, locks: Locks) -> None:
+    with locks.hold("worker-1") as lock, closing(lock.watch()) as watch:
+        assert [watch.changed(), watch.held] == [False, True]
+        _commit(engines)
+        assert [watch.changed(), watch.held] == [True, True]
+        assert [watch.changed(), watch.held] == [False, True]
+
+
+def test_each_thread_of_a_holder_is_told_of_each_commit(engines: Engines, locks: Locks) -> None:
+    with (
+        locks.hold("worker-1") as lock,
+        closing(lock.watch()) as one,
+        closing(lock.watch()) as other,
+    ):
+        _commit(engines)
+        assert [one.changed(), other.changed()] == [True, True]
+        assert [one.changed(), other.changed()] == [False, False]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_others_claim_and_settle_is_no_news(engines: Engines, locks: Locks) -> None:
+    store = Store(engines)
+    with locks.hold("worker-1") as lock, closing(lock.watch()) as watch:
+        with store.write() as tx:
+            batch = tx.batches.open("worker-2", NOON)
+            tx.deliveries.claim(batch, 1, NOON)
+            tx.deliveries.settle(batch, {}, NOON)
+            tx.batches.close(batch, NOON)
+        assert not watch.changed()
+        with store.write() as tx:
+            tx.batches.open("worker-2", NOON)
+            tx.editions.newest(None, 1)
+        assert watch.changed()
+
+
+def test_what_is_over_counts_as_lost(locks: Locks) -> None:
+    over = Event()
+    with locks.hold("worker-1", over=over.is_set) as lock, closing(lock.watch()) as watch:
+        assert [lock(), watch.changed(), watch.held] == [True, False, True]
+        over.set()
+        assert [lock(), watch.changed(), watch.held] == [False, False, False]
+
+
+def _commit(engines: Engines) -> None:
+    with Store(engines).write() as tx:
+        tx.connection.execute(an_article())
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lock_is_lost_for_good_with_its_connection(engines: Engines, locks: Locks) -> None:
-    with locks.hold("worker-1") as still:
+    with locks.hold("worker-1") as still, closing(still.watch()) as watch:
         with engines.write.connect() as connection:
             connection.execute(END_SESSIONS)
+        watch.changed()
+        assert not watch.held
         assert not still()
         assert not still()
         assert locks.is_free("worker-1")

@@ -1,6 +1,6 @@
 """Does any store come to the present tables, once, whoever else tries?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -9,15 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from syndicate.errors import CouldNot
 from syndicate.store import migrations
 from syndicate.store.engines import Engines, open_engines
-from syndicate.store.migrate import migrate, require_current, version
+from syndicate.store.migrate import enter, migrate, require_current, version
+from syndicate.store.migrations.versions.r0036_belonging import OWNERS
 from syndicate.store.tables import metadata
 from syndicate.store.unit_of_work import Store
-from tests.store.children import child, migrate_when_told
+from tests.store.children import child, migrate_and_stop_short, migrate_when_told
 from tests.store.rows import ARTICLE, NOON
 from tests.store.steps import upgrade
 
@@ -29,14 +30,22 @@ def empty(empty_database_url: str) -> Iterator[Engines]:
         yield opened
 
 
-def comparable(_: object, name: str | None, *__: object) -> bool:
-    """Pass over what SQLite cannot tell of: an index that descends."""
-    return name != "ix_feed_members_newest"
+OTHERWISE = {
+    "sqlite": {"ix_feed_members_newest"},  # it cannot tell that an index descends
+    "postgresql": {f"fk_deliveries_{column}" for column in OWNERS},  # triggers ask it (0050)
+}
 
 
-def set_version(engines: Engines, revision: str) -> None:
+def comparable(database: str) -> Callable[..., bool]:
+    """Pass over what a kind of database has otherwise, or cannot tell of."""
+    return lambda _, name, *__: name not in OTHERWISE[database]
+
+
+def set_version(engines: Engines, revision: str, oldest: str | None) -> None:
+    """Leave a store as a newer program does, which works with programs since the oldest."""
     with engines.write.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": revision})
+        told = {"v": revision, "o": oldest}
+        connection.execute(text("UPDATE alembic_version SET version_num = :v, oldest = :o"), told)
 
 
 def test_a_store_comes_from_nothing_to_exactly_the_tables_of_the_program(empty: Engines) -> None:
@@ -44,7 +53,7 @@ def test_a_store_comes_from_nothing_to_exactly_the_tables_of_the_program(empty: 
     migrate(empty)
     assert version(empty) == migrations.HEAD
     with empty.read.connect() as connection:
-        compared = {"include_object": comparable} if empty.sqlite_file else {}
+        compared = {"include_object": comparable(connection.dialect.name)}
         context = MigrationContext.configure(connection, opts=compared)
         assert compare_metadata(context, metadata) == []
 
@@ -54,6 +63,9 @@ def test_the_head_is_the_last_of_the_steps() -> None:
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
 
+
+OLDER = "0020"
+"""Before anything was owed to programs outside."""
 
 SAVED = """
 {"headline":"Bridge","authors":[],"contributors":[],"images":[],"related":[],"tags":[]}
@@ -87,6 +99,19 @@ def test_a_migrated_store_is_left_alone(engines: Engines) -> None:
     assert version(engines) == migrations.HEAD
 
 
+def test_a_migration_that_is_killed_leaves_the_store_to_the_program_that_was_there(
+    empty: Engines, empty_database_url: str
+) -> None:
+    upgrade(empty, OLDER)
+    with child(migrate_and_stop_short, empty_database_url) as (_, pipe):
+        assert pipe.recv() == "taken"
+    assert version(empty) == OLDER
+    with empty.read.connect() as connection:
+        assert not inspect(connection).has_table("hub_topics")
+    migrate(empty)
+    assert version(empty) == migrations.HEAD
+
+
 def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_database_url: str) -> None:
     with ExitStack() as stack:
         pipes = [
@@ -99,13 +124,27 @@ def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_databas
     assert version(empty) == migrations.HEAD
 
 
-def test_a_store_newer_than_the_program_is_refused_and_left_alone(engines: Engines) -> None:
-    set_version(engines, "9999")
-    for refuse in (migrate, require_current):
+@pytest.mark.parametrize("oldest", ["9998", None])
+def test_a_store_newer_than_the_program_is_refused_and_left_alone(
+    engines: Engines, oldest: str | None
+) -> None:
+    set_version(engines, "9999", oldest)
+    for refuse in (migrate, enter, require_current):
         with pytest.raises(CouldNot, match="at revision 9999, newer than this program") as refused:
             refuse(engines)
         assert engines.shown_url in str(refused.value)
         assert "upgrade syndicate" in str(refused.value)
+    assert version(engines) == "9999"
+
+
+def test_a_newer_store_that_has_only_been_added_to_is_worked_with_but_not_copied(
+    engines: Engines,
+) -> None:
+    set_version(engines, "9999", migrations.HEAD)
+    enter(engines)
+    require_current(engines)
+    with pytest.raises(CouldNot, match="at revision 9999, newer than this program"):
+        migrate(engines)
     assert version(engines) == "9999"
 
 

@@ -91,3 +91,12 @@ def test_notices_that_wait_with_overtaken_words_are_found_by_their_articles(ledg
     assert plan
     looked_through = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
     assert not looked_through & MANY
+
+
+def test_a_look_at_what_may_go_finds_each_mail_by_its_number(ledger: Ledger) -> None:
+    with ledger.store.write() as tx:
+        plan = plans(tx.connection, "SELECT alike")
+        assert len(tx.deliveries.clearances([1, 2, 3])) == 3
+    assert plan
+    looked_through = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
+    assert not looked_through & MANY

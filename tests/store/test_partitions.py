@@ -15,6 +15,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.errors import Broken
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
+from syndicate.store.migrations.versions.r0036_belonging import belonging
 from tests.services.press import DAY, MONDAY, Press
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -22,7 +23,7 @@ ADA, BOB = "ada@example.org", "bob@example.org"
 INDEXES = text(
     "SELECT indexdef FROM pg_indexes WHERE tablename = 'whole' AND indexdef NOT LIKE '%UNIQUE%'"
 )
-KEYS = ("edition_id:editions", "notice_id:notices", "cohort_id:cohorts", "batch_id:batches")
+KEYS = ("notice_id:notices", "batch_id:batches")
 
 
 def partition(connection: Connection) -> None:
@@ -42,6 +43,8 @@ def partition(connection: Connection) -> None:
     for key in KEYS:
         column, _, table = key.partition(":")
         do(f"ALTER TABLE deliveries ADD FOREIGN KEY ({column}) REFERENCES {table} (id)")
+    for trigger in belonging():
+        do(trigger)
     do("CREATE TABLE outside PARTITION OF deliveries DEFAULT")
     do("CREATE UNIQUE INDEX ON outside (notice_id, subscriber_id)")
     for edition in (1, 2):

@@ -22,6 +22,12 @@ SERVED = Served(DOCUMENT, b'<https://harbour.example/feeds/all.atom>; rel="self"
 TAG = SERVED.variant("identity").etag
 
 
+def test_what_was_compressed_once_is_not_compressed_again() -> None:
+    served = Served(DOCUMENT, b"")
+    for encoding in ("identity", "gzip", "br"):
+        assert served.variant(encoding) is served.variant(encoding)
+
+
 def has(if_none_match: bytes | None = None, if_modified_since: bytes | None = None) -> bool:
     asked = Asked(
         encoding="identity", if_none_match=if_none_match, if_modified_since=if_modified_since

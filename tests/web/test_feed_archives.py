@@ -10,6 +10,7 @@ from lxml import etree
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT
+from syndicate.domain.notices import Asked
 from syndicate.domain.tombstones import KEPT
 from tests.web.consumer import BASE, Consumer, read
 from tests.web.newsroom import FERRY, NOW, Newsroom, copy_of, original_in, with_body
@@ -147,6 +148,19 @@ def test_rfc6721_5_an_unpublished_entry_is_told_to_be_gone_and_leaves_no_words(
     assert "Story 000" not in paper.visitor.get(target("atom", "all/archive/1")).text
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_rfc6721_5_a_tombstone_holds_although_the_clock_was_put_back(
+    paper: Newsroom, suffix: str
+) -> None:
+    consumer = Consumer(paper.visitor)
+    paper.update(OLDEST, CHANGED, kind=Kind.UPDATE)
+    consumer.poll(target(suffix))
+    paper.later(hours=-1)
+    paper.app.revise.unpublish(OLDEST)
+    consumer.poll(target(suffix))
+    assert consumer.titles() == everything()[1:]
+
+
 def test_rfc6721_5_what_comes_back_is_live_again_and_has_no_tombstone(paper: Newsroom) -> None:
     consumer = Consumer(paper.visitor)
     paper.app.revise.unpublish(OLDEST)
@@ -174,6 +188,20 @@ def test_a_takedown_is_neutral_for_thirty_days_then_a_tombstone_then_nothing(
     paper.later(days=30)
     paper.app.tick()
     assert "deleted-entry ref=" not in paper.visitor.get(target("atom")).text
+
+
+def test_rfc5005_4_of_more_takedowns_than_a_document_holds_each_reaches_who_has_the_archives(
+    paper: Newsroom,
+) -> None:
+    consumer = Consumer(paper.visitor)
+    consumer.poll(target("atom"))
+    gone = ENTRIES_PER_DOCUMENT + 3
+    for number in range(gone):
+        paper.app.revise.withdraw(f"story-{number:03}", Kind.TAKEDOWN, "By order.", Asked())
+    paper.later(days=1)
+    consumer.poll(target("atom"))
+    removed = ["This article has been removed."] * gone
+    assert consumer.titles() == sorted([*removed, *everything()[gone:]])
 
 
 def test_no_document_is_called_unchanged_after_a_removal(paper: Newsroom) -> None:

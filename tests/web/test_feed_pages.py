@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from syndicate.domain.articles import Kind
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, with_body
@@ -96,6 +96,18 @@ def test_a_page_of_nothing_yet_tells_how_to_subscribe_all_the_same(newsroom: New
 def test_a_section_can_be_followed_by_mail_from_its_page(paper: Newsroom) -> None:
     (form,) = page_of(paper, "authors/ines-calder").forms
     assert (form.action, form.fields["subject"]) == ("/follow", "authors/ines-calder")
+
+
+def test_one_opml_file_has_every_feed_and_each_is_there(paper: Newsroom) -> None:
+    answer = paper.visitor.get("/feeds.opml")
+    assert answer.headers["content-type"] == "text/x-opml; charset=utf-8"
+    urls = [line.get("xmlUrl", "") for line in etree.fromstring(answer.body).iter("outline")]
+    more = ("sections/town", "tags/bridges", "authors/wen-adair")
+    assert sorted(urls) == sorted(
+        f"https://harbour.example/feeds/{name}.atom" for name in (*NAMES, *more)
+    )
+    for url in urls:
+        assert paper.visitor.get(url.removeprefix("https://harbour.example")).status == 200
 
 
 def test_a_feed_that_is_not_there_has_no_page(paper: Newsroom) -> None:

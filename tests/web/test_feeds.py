@@ -5,13 +5,16 @@ import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from threading import get_ident
 
 import brotli
 import pytest
+from starlette.middleware import Middleware
 
 from syndicate.domain.articles import Kind, PastRevision
 from syndicate.domain.stories import Story
-from syndicate.web.feeds import feed_address
+from syndicate.web.at_hand import Shelf
+from syndicate.web.feeds import FeedDesk, FeedFace, FeedsFirst, feed_address
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, with_body
 from tests.web.visitor import Visitor
 
@@ -76,7 +79,7 @@ def test_what_is_no_feed_is_not_found(ferry: Newsroom) -> None:
         assert ferry.visitor.get(target).status == 404, target
 
 
-def test_a_feed_has_a_strong_tag_and_says_on_what_it_depends(ferry: Newsroom) -> None:
+def test_rfc9110_8_8_3_a_feed_has_a_strong_tag_and_says_on_what_it_depends(ferry: Newsroom) -> None:
     headers = ferry.visitor.get(ATOM).headers
     assert headers["etag"].startswith('"')
     assert headers["vary"] == "Accept-Encoding"
@@ -84,7 +87,7 @@ def test_a_feed_has_a_strong_tag_and_says_on_what_it_depends(ferry: Newsroom) ->
     assert "set-cookie" not in headers
 
 
-def test_tags_differ_by_address_and_by_encoding(ferry: Newsroom) -> None:
+def test_rfc9110_8_8_3_1_tags_differ_by_address_and_by_encoding(ferry: Newsroom) -> None:
     targets = ["/feeds/all.atom", "/feeds/all.json", "/feeds/tags/ferries.atom"]
     encodings = ["identity", "gzip", "br"]
     tags = {
@@ -104,7 +107,7 @@ def test_the_same_bytes_keep_their_tag_in_another_process(
     ("accept", "encoding", "decode"),
     [("br;q=0.5, gzip;q=0.8", "gzip", gzip.decompress), ("br, gzip", "br", brotli.decompress)],
 )
-def test_an_encoding_carries_the_same_document(
+def test_rfc9110_12_5_3_an_encoding_carries_the_same_document(
     ferry: Newsroom, accept: str, encoding: str, decode: Callable[[bytes], bytes]
 ) -> None:
     plain = ferry.visitor.get(ATOM)
@@ -121,7 +124,9 @@ def test_what_is_refused_is_not_sent(ferry: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
-def test_who_has_the_bytes_gets_a_304_without_them(ferry: Newsroom, accept: str) -> None:
+def test_rfc9110_15_4_5_who_has_the_bytes_gets_a_304_without_them(
+    ferry: Newsroom, accept: str
+) -> None:
     full = ferry.visitor.get(ATOM, accept_encoding=accept)
     answer = ferry.visitor.get(
         ATOM, accept_encoding=accept, if_none_match=f'"other", W/{full.headers["etag"]}'
@@ -137,11 +142,11 @@ def test_the_tag_of_another_encoding_is_not_enough(ferry: Newsroom) -> None:
     assert ferry.visitor.get(ATOM, if_none_match=tag).status == 200
 
 
-def test_any_tag_will_do_for_a_star(ferry: Newsroom) -> None:
+def test_rfc9110_13_1_2_any_tag_will_do_for_a_star(ferry: Newsroom) -> None:
     assert ferry.visitor.get(ATOM, if_none_match="*").status == 304
 
 
-def test_who_has_seen_the_last_change_gets_a_304(ferry: Newsroom) -> None:
+def test_rfc9110_13_1_3_who_has_seen_the_last_change_gets_a_304(ferry: Newsroom) -> None:
     since = modified(ferry.visitor)
     assert ferry.visitor.get(ATOM, if_modified_since=since).status == 304
     ferry.later(seconds=1)
@@ -149,7 +154,7 @@ def test_who_has_seen_the_last_change_gets_a_304(ferry: Newsroom) -> None:
     assert ferry.visitor.get(ATOM, if_modified_since=since).status == 200
 
 
-def test_a_tag_beats_a_date(ferry: Newsroom) -> None:
+def test_rfc9110_13_2_2_a_tag_beats_a_date(ferry: Newsroom) -> None:
     headers = ferry.visitor.get(ATOM).headers
     late = "Fri, 01 Jan 2027 00:00:00 GMT"
     early = "Thu, 01 Jan 1970 00:00:00 GMT"
@@ -159,11 +164,11 @@ def test_a_tag_beats_a_date(ferry: Newsroom) -> None:
     assert visitor.get(ATOM, if_none_match=tag, if_modified_since=early).status == 304
 
 
-def test_last_modified_is_when_the_bytes_came_to_be(ferry: Newsroom) -> None:
+def test_rfc9110_8_8_2_last_modified_is_when_the_bytes_came_to_be(ferry: Newsroom) -> None:
     assert parsedate_to_datetime(modified(ferry.visitor)) == NOW
 
 
-def test_a_backdated_article_gives_no_false_304(ferry: Newsroom) -> None:
+def test_rfc9110_13_1_3_a_backdated_article_gives_no_false_304(ferry: Newsroom) -> None:
     since = modified(ferry.visitor)
     ferry.later(minutes=5)
     past = (PastRevision(kind=Kind.ORIGINAL, at=NOW.replace(year=2016)),)
@@ -186,7 +191,7 @@ def test_a_clock_that_is_put_back_does_not_put_last_modified_back(ferry: Newsroo
     assert parsedate_to_datetime(modified(ferry.visitor)) > parsedate_to_datetime(first)
 
 
-def test_an_article_that_leaves_gives_no_false_304(ferry: Newsroom) -> None:
+def test_rfc9110_13_1_3_an_article_that_leaves_gives_no_false_304(ferry: Newsroom) -> None:
     ferry.publish(BRIDGE)
     since = modified(ferry.visitor)
     ferry.app.revise.unpublish("bridge-opens-again")
@@ -203,7 +208,7 @@ def test_rendering_the_same_bytes_again_changes_no_header(ferry: Newsroom) -> No
 
 
 @pytest.mark.parametrize("accept", ["identity", "gzip", "br"])
-def test_head_is_get_without_the_body(ferry: Newsroom, accept: str) -> None:
+def test_rfc9110_9_3_2_head_is_get_without_the_body(ferry: Newsroom, accept: str) -> None:
     full = ferry.visitor.get(ATOM, accept_encoding=accept)
     answer = ferry.visitor.head(ATOM, accept_encoding=accept)
     assert (answer.status, answer.body) == (200, b"")
@@ -211,13 +216,13 @@ def test_head_is_get_without_the_body(ferry: Newsroom, accept: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
-def test_a_feed_is_only_read(ferry: Newsroom, method: str) -> None:
+def test_rfc9110_15_5_6_a_feed_is_only_read(ferry: Newsroom, method: str) -> None:
     answer = ferry.visitor.ask(method, ATOM)
     assert answer.status == 405
     assert answer.headers["allow"] == "GET, HEAD"
 
 
-def test_a_request_for_changes_alone_gets_the_whole_feed(ferry: Newsroom) -> None:
+def test_rfc3229_10_5_3_a_request_for_changes_alone_gets_the_whole_feed(ferry: Newsroom) -> None:
     answer = ferry.visitor.get(ATOM, a_im="feed", if_none_match='"old"')
     assert answer.status == 200
     assert "im" not in answer.headers
@@ -229,7 +234,7 @@ def test_a_feed_may_load_nothing_where_a_browser_shows_it(ferry: Newsroom) -> No
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_the_feed_of_a_former_slug_leads_to_the_present_one(ferry: Newsroom) -> None:
+def test_rfc9110_15_4_2_the_feed_of_a_former_slug_leads_to_the_present_one(ferry: Newsroom) -> None:
     visitor = ferry.visitor
     assert visitor.get(REVISIONS).status == 200
     ferry.app.revise.rename("ferry-stops-at-noon", "ferry")
@@ -256,7 +261,9 @@ def test_a_slug_that_comes_back_has_its_feed_back(ferry: Newsroom) -> None:
 
 
 @pytest.mark.parametrize("how", ["takedown", "unpublish"])
-def test_the_feed_of_a_withdrawn_article_is_closed(ferry: Newsroom, how: str) -> None:
+def test_rfc9110_15_5_11_the_feed_of_a_withdrawn_article_is_closed(
+    ferry: Newsroom, how: str
+) -> None:
     slug = "ferry-stops-at-noon"
     ferry.app.revise.rename(slug, "ferry")
     assert ferry.visitor.get("/articles/ferry/revisions.atom").status == 200
@@ -327,6 +334,30 @@ def test_what_is_first_asked_for_costs_as_many_statements_however_much_is_in_it(
         assert ferry.visitor.get(REVISIONS).status == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_nobody_waits_while_a_feed_is_compressed_and_it_is_compressed_once(
+    ferry: Newsroom,
+) -> None:
+    answering: set[int] = set()
+    compressing: list[int] = []
+
+    def generation() -> int:
+        answering.add(get_ident())
+        return ferry.app.store.generation
+
+    def pack(body: bytes) -> bytes:
+        compressing.append(get_ident())
+        return gzip.compress(body)
+
+    desk = FeedDesk(Shelf(generation, {"gzip": pack}), lambda _: 0, lambda _: None)
+    looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
+    site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
+    for accept in ("identity", "gzip", "gzip"):
+        assert Visitor(site).get(ATOM, accept_encoding=accept).status == 200
+    assert Visitor(site).get("/feeds/all.rss", accept_encoding="gzip").status == 200
+    assert len(compressing) == 2
+    assert answering.isdisjoint(compressing)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,14 @@ class OurServer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        """Refuse, as ours does."""
+        self.send_response(405)
+        self.send_header("Allow", "GET, HEAD")
+        self.send_header("Content-Length", "4")
+        self.end_headers()
+        self.wfile.write(b"ours")
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -81,10 +89,10 @@ def ask(paper: Newsroom, tmp_path: Path) -> Iterator[Ask]:
     file = tmp_path / "nginx.conf"
     file.write_text(AROUND.format(folder=tmp_path, server=server))
 
-    def asking(target: str, **headers: str) -> tuple[HTTPResponse, bytes]:
+    def asking(target: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", target, headers={"Host": "harbour.example", **told})
+        connection.request(method, target, headers={"Host": "harbour.example", **told})
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
@@ -178,6 +186,12 @@ def test_a_feed_that_is_closed_is_asked_of_us(ask: Ask, paper: Newsroom) -> None
     paper.app.revise.unpublish(SLUG)
     _, body = ask(f"/articles/{SLUG}/revisions.atom")
     assert body.startswith(b"ours: ")
+
+
+def test_a_feed_is_only_read_and_we_say_so(ask: Ask) -> None:
+    answer, body = ask(ALL, method="POST")
+    assert (answer.status, body) == (405, b"ours")
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("target", ["/.exported", "/feeds/all.atom.gz", "/feeds/..%2f.exported"])

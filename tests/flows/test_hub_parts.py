@@ -1,0 +1,56 @@
+"""Workers share one fan-out: each tells parts of the hosts that nobody else has, and all once."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+from syndicate.domain.errands import number_of
+from syndicate.services.run_parts import PARTS
+from tests.flows.hub_site import LOOPBACK, ask, hub_site
+from tests.transports.receiver import Got, Said, receiving
+from tests.web.newsroom import BRIDGE, FERRY, newsroom_of, settings_in
+
+HOSTS = [f"127.0.0.{number}" for number in range(1, 25)]
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - on all of loopback's addresses
+PATIENCE = 30
+
+
+def test_one_worker_tells_all_that_another_does_not_tell_just_now(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    begun, on = Event(), Event()
+    first: list[str] = []
+
+    def hangs(got: Got) -> Said:
+        first.append(got.headers["host"].partition(":")[0])
+        begun.set()
+        on.wait(PATIENCE)
+        return Said()
+
+    def takes(got: Got) -> Said:
+        return Said() if first else hangs(got)
+
+    with (
+        receiving(host=EVERYWHERE) as readers,
+        hub_site(tmp_path, postgresql_url) as newsroom,
+        newsroom_of(settings_in(tmp_path, postgresql_url, LOOPBACK)) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        newsroom.publish(FERRY)
+        for host in HOSTS:
+            ask(newsroom, "subscribe", readers.url.replace(EVERYWHERE, host))
+        newsroom.app.run_errands()
+        newsroom.publish(BRIDGE)
+        readers.answer = takes
+        told_before = len(readers.told())
+        one = pool.submit(newsroom.app.run_parts)
+        assert begun.wait(PATIENCE)
+        parts = Counter(number_of(host) % PARTS for host in HOSTS)
+        own = parts[number_of(first[0]) % PARTS]
+        assert other.app.run_parts() == len(HOSTS) - own
+        on.set()
+        assert one.result(PATIENCE) == own
+        assert newsroom.app.run_parts() == other.app.run_parts() == 0
+        told = Counter(each.headers["host"] for each in readers.told()[told_before:])
+        assert (len(told), set(told.values())) == (len(HOSTS), {1})
