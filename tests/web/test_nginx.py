@@ -207,6 +207,7 @@ def test_nothing_else_of_the_folder_is_shown(ask: Ask, target: str) -> None:
         "/feeds//all.atom",
         "/feeds/./all.atom",
         "/feeds/%2e%2e/feeds/all.atom",
+        "/feeds/%61ll.atom",
     ],
 )
 def test_a_feed_by_an_odd_address_is_asked_of_us_so_no_link_repeats_it(
