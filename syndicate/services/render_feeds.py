@@ -1,7 +1,7 @@
 """What does one document of a feed say now? Entries that are at hand are not rendered again."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -20,12 +20,14 @@ class Articles(Protocol):
     """What rendering asks of the articles."""
 
     def by_id(self, article_id: UUID) -> Article: ...
+    def by_ids(self, article_ids: Collection[UUID]) -> Mapping[UUID, Article]: ...
 
 
 class Revisions(Protocol):
     """What rendering asks of the revisions."""
 
     def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+    def of_all(self, article_ids: Collection[UUID]) -> Mapping[UUID, tuple[Revision, ...]]: ...
 
 
 class Notices(Protocol):
@@ -53,7 +55,7 @@ class Entries(Protocol):
     """What rendering asks of the cached entries."""
 
     def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]: ...
-    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None: ...
+    def cache(self, bodies: Mapping[Member, bytes], format_: FeedFormat) -> None: ...
 
 
 class Documents(Protocol):
@@ -118,8 +120,10 @@ class RenderFeeds:
         """Render a document in some formats and keep it; nobody else may be rendering."""
         members = _members(tx, page, now)
         gone = () if page.number else tx.tombstones.within(page.feed.name)
+        pasts = _Pasts(tx)
         for format_ in formats:
-            self._document(tx, page, format_, members, gone, now)
+            bodies = self._bodies(pasts, members, format_)
+            self._document(tx, page, format_, members, bodies, gone, now)
 
     def _document(
         self,
@@ -127,11 +131,10 @@ class RenderFeeds:
         page: Page,
         format_: FeedFormat,
         members: Sequence[Member],
+        bodies: Sequence[bytes],
         gone: Sequence[Tombstone],
         now: datetime,
     ) -> None:
-        cached = tx.entries.cached([member.urn for member in members], format_)
-        bodies = [cached.get(m.urn) or self._entry(tx, m, format_) for m in members]
         newest = [*(m.updated for m in members), *(tombstone.at for tombstone in gone)]
         before = tx.documents.get(page.name, format_)
         updated = _never_back(newest, before, now)
@@ -146,24 +149,50 @@ class RenderFeeds:
         )
         tx.documents.put(document, before)
 
-    def _entry(self, tx: Transaction, member: Member, format_: FeedFormat) -> bytes:
-        article = tx.articles.by_id(member.article_id)
-        revisions = tx.revisions.of(article.id)
+    def _bodies(
+        self, pasts: "_Pasts", members: Sequence[Member], format_: FeedFormat
+    ) -> Sequence[bytes]:
+        """Return the entries of a document; those that are not at hand are rendered and kept."""
+        entries = pasts.tx.entries
+        cached = entries.cached([member.urn for member in members], format_)
+        missing = [member for member in members if member.urn not in cached]
+        if not missing:
+            return [cached[member.urn] for member in members]
+        pasts.read({member.article_id for member in missing})
+        rendered = {member: self._entry(pasts, member, format_) for member in missing}
+        entries.cache(rendered, format_)
+        return [cached.get(member.urn) or rendered[member] for member in members]
+
+    def _entry(self, pasts: "_Pasts", member: Member, format_: FeedFormat) -> bytes:
+        article = pasts.articles[member.article_id]
+        revisions = pasts.revisions[member.article_id]
         if member.announces:
-            unsaid = tx.notices.unsaid(article.id, 0, article.head)
+            unsaid = pasts.tx.notices.unsaid(article.id, 0, article.head)
             notice = read_notice(
                 article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
             )
-            body = self.renderer.notice_entry(notice, format_, at=member.updated)
-        elif number := member.number:
+            return self.renderer.notice_entry(notice, format_, at=member.updated)
+        if number := member.number:
             told = read_revision(article, revisions, self.policy, number, words=self.words)
-            body = self.renderer.revision_entry(told, format_)
-        else:
-            predecessor = article.head - 1 if self.words else 0
-            reading = read(article, revisions, self.policy)
-            body = self.renderer.entry(reading, format_, predecessor=predecessor or None)
-        tx.entries.cache(member, format_, body)
-        return body
+            return self.renderer.revision_entry(told, format_)
+        predecessor = article.head - 1 if self.words else 0
+        reading = read(article, revisions, self.policy)
+        return self.renderer.entry(reading, format_, predecessor=predecessor or None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pasts:
+    """Articles and their revisions, read all together, and once for every format."""
+
+    tx: Transaction
+    articles: dict[UUID, Article] = field(default_factory=dict)
+    revisions: dict[UUID, tuple[Revision, ...]] = field(default_factory=dict)
+
+    def read(self, article_ids: Iterable[UUID]) -> None:
+        unread = set(article_ids) - self.articles.keys()
+        if unread:
+            self.articles.update(self.tx.articles.by_ids(unread))
+            self.revisions.update(self.tx.revisions.of_all(unread))
 
 
 def _members(tx: Transaction, page: Page, now: datetime) -> Sequence[Member]:

@@ -159,7 +159,8 @@ class RunNotices:
                 owing = sum(group.count for group in told(groups))
                 owed = bool(owing) or tx.notices.carriers_missing(notice)
                 after = recounted(after, groups, flow.queued)
-            many = tx.notices.for_many(notice, self.at_once)
+            every = replace(notice, to_mailed=True)  # the flow is that of all mails of the article
+            many = tx.notices.for_many(every, self.at_once)
         if owed and many:
             return owing if self._replace(notice, replace(notice, queued_to=0)) else 0
         placed = 0

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Protocol
-from uuid import UUID
 
 from syndicate.clock import Clock
 from syndicate.domain.archives import Page, archive, archive_name, archived, subscription
@@ -16,6 +15,7 @@ from syndicate.domain.feeds import (
     revisions_feed,
     revisions_of,
 )
+from syndicate.services import render_feeds
 from syndicate.services.refresh_feeds import RefreshFeeds
 from syndicate.services.refresh_feeds import Transaction as RefreshTransaction
 from syndicate.services.transactions import Transactions
@@ -23,10 +23,9 @@ from syndicate.services.transactions import Transactions
 _WITHDRAWN = {Status.TAKEN_DOWN, Status.UNPUBLISHED}
 
 
-class Articles(Protocol):
+class Articles(render_feeds.Articles, Protocol):
     """What serving asks of the articles."""
 
-    def by_id(self, article_id: UUID) -> Article: ...
     def find(self, slug: str) -> Article | None: ...
 
 

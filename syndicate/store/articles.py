@@ -1,7 +1,7 @@
 """Which articles are there, at which addresses, and how do they stand?"""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,11 @@ class Articles:
             raise NotFound(f"no article has the id {article_id}")
         return _article(row)
 
+    def by_ids(self, article_ids: Collection[UUID]) -> Mapping[UUID, Article]:
+        """Return those of these articles that there are, by their identity."""
+        rows = self._connection.execute(_BY_IDS, {"owns": list(article_ids)})
+        return {row.id: _article(row) for row in rows}
+
     def lock(self, slug: str) -> Article:
         """Return an article that nobody else can change until the transaction ends."""
         owner = select(slugs.c.article_id).where(slugs.c.slug == slug).scalar_subquery()
@@ -134,6 +139,7 @@ def _current() -> Select[Any]:
 _ADD = insert(articles)
 _CHANGE = update(articles).where(articles.c.id == bindparam("own"))
 _BY_ID = _current().where(articles.c.id == bindparam("own"))
+_BY_IDS = _current().where(articles.c.id.in_(bindparam("owns", expanding=True)))
 _AT_SLUG = _current().where(
     articles.c.id
     == select(slugs.c.article_id).where(slugs.c.slug == bindparam("named")).scalar_subquery()

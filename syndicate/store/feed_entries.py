@@ -21,16 +21,19 @@ class FeedEntries:
         rows = self._connection.execute(_CACHED, {"urns": list(urns), "formatted": format_})
         return {row.urn: row.body for row in rows}
 
-    def cache(self, member: Member, format_: FeedFormat, body: bytes) -> None:
-        """Keep an entry's bytes until its article changes."""
-        row = {
-            "urn": member.urn,
-            "format": format_,
-            "article_id": member.article_id,
-            "number": member.number,
-            "body": body,
-        }
-        self._connection.execute(_ADD, row)
+    def cache(self, bodies: Mapping[Member, bytes], format_: FeedFormat) -> None:
+        """Keep entries' bytes until their article changes; at least one."""
+        rows = [
+            {
+                "urn": member.urn,
+                "format": format_,
+                "article_id": member.article_id,
+                "number": member.number,
+                "body": body,
+            }
+            for member, body in bodies.items()
+        ]
+        self._connection.execute(_ADD, rows)
 
     def forget(self, article_id: UUID) -> None:
         """Forget the bytes of an article's entries."""

@@ -1,6 +1,6 @@
 """Which immutable states has each article had?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,13 @@ class Revisions:
         """Return an article's whole history, oldest first."""
         rows = self._connection.execute(_HISTORY, {"own": article_id})
         return tuple(_revision(row) for row in rows)
+
+    def of_all(self, article_ids: Collection[UUID]) -> Mapping[UUID, tuple[Revision, ...]]:
+        """Return the whole histories of articles, each oldest first."""
+        found: dict[UUID, list[Revision]] = {}
+        for row in self._connection.execute(_HISTORIES, {"owns": list(article_ids)}):
+            found.setdefault(row.article_id, []).append(_revision(row))
+        return {own: tuple(found.get(own, ())) for own in article_ids}
 
     def redact(self, revision: Revision, reason: str, now: datetime) -> None:
         """Delete the text, note and salt of a revision, leaving its hash, the reason and time."""
@@ -101,6 +108,11 @@ class Revisions:
 _APPEND = insert(revisions)
 _HISTORY = (
     select(revisions).where(revisions.c.article_id == bindparam("own")).order_by(revisions.c.number)
+)
+_HISTORIES = (
+    select(revisions)
+    .where(revisions.c.article_id.in_(bindparam("owns", expanding=True)))
+    .order_by(revisions.c.article_id, revisions.c.number)
 )
 _NEWEST = select(
     select(func.max(revisions.c.recorded)).scalar_subquery(),

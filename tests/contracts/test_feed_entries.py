@@ -18,9 +18,9 @@ def kept(store: Store) -> Store:
     with store.write() as tx:
         tx.articles.add(article())
         tx.articles.add(article(BRIDGE, "bridge"))
-        tx.entries.cache(ONE, ATOM, b"one\0")
-        tx.entries.cache(ONE, RSS, b"rss")
-        tx.entries.cache(TWO, ATOM, b"two")
+        tx.entries.cache({ONE: b"one\0"}, ATOM)
+        tx.entries.cache({ONE: b"rss"}, RSS)
+        tx.entries.cache({TWO: b"two"}, ATOM)
     return store
 
 

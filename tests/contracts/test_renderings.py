@@ -25,7 +25,7 @@ def rendered(store: Store) -> Store:
     with store.write() as tx:
         tx.articles.add(article())
         tx.renderings.begin_anew(OLD)
-        tx.entries.cache(ENTRY, ATOM, b"one")
+        tx.entries.cache({ENTRY: b"one"}, ATOM)
         tx.documents.put(DOCUMENT, None)
     return store
 

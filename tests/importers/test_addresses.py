@@ -1,6 +1,7 @@
 """Is an address folded to one form, or refused with its fault?"""
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +62,18 @@ def test_what_is_read_can_stand_in_an_envelope(text: str) -> None:
         return
     Mailbox(address=address)
     Envelope(sender=address, recipient=address, message_id="<a@example.org>")
+
+
+_NAMES = st.text("abYZ09.-_+", max_size=70)
+
+
+@given(st.emails() | st.builds("{}@{}".format, _NAMES, _NAMES | st.just("example.org")))
+def test_plain_addresses_are_read_as_by_all_the_rules(text: str) -> None:
+    try:
+        by_the_rules = validate_email(text, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        with pytest.raises(Unreadable, match=r"is no mail address"):
+            read_address(text)
+    else:
+        folded = f"{by_the_rules.local_part.lower()}@{by_the_rules.ascii_domain.lower()}"
+        assert read_address(text) == folded

@@ -11,11 +11,13 @@ from sqlalchemy import select, update
 from syndicate.errors import Temporary
 from syndicate.store.engines import open_engines
 from syndicate.store.locks import Locks
-from syndicate.store.migrate import migrate
+from syndicate.store.migrate import exclusively, migrate
+from syndicate.store.migrations import HEAD
 from syndicate.store.tables import articles
 from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import announce
 from tests.store.rows import NOON
+from tests.store.steps import take_steps
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -45,6 +47,14 @@ def migrate_when_told(pipe: Connection, url: str) -> None:
     with closing(open_engines(url)) as engines:
         migrate(engines)
     pipe.send("migrated")
+
+
+def migrate_and_stop_short(pipe: Connection, url: str) -> None:
+    """Take all steps, and come to a stand before the commit."""
+    with closing(open_engines(url)) as engines, exclusively(engines) as connection:
+        take_steps(connection, HEAD)
+        pipe.send("taken")
+        pipe.recv()
 
 
 def count_up(pipe: Connection, url: str, times: int) -> None:

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from syndicate.errors import CouldNot
 from syndicate.store import migrations
@@ -18,7 +18,7 @@ from syndicate.store.migrate import enter, migrate, require_current, version
 from syndicate.store.migrations.versions.r0036_belonging import OWNERS
 from syndicate.store.tables import metadata
 from syndicate.store.unit_of_work import Store
-from tests.store.children import child, migrate_when_told
+from tests.store.children import child, migrate_and_stop_short, migrate_when_told
 from tests.store.rows import ARTICLE, NOON
 from tests.store.steps import upgrade
 
@@ -64,6 +64,9 @@ def test_the_head_is_the_last_of_the_steps() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
 
 
+OLDER = "0020"
+"""Before anything was owed to programs outside."""
+
 SAVED = """
 {"headline":"Bridge","authors":[],"contributors":[],"images":[],"related":[],"tags":[]}
 """
@@ -94,6 +97,19 @@ def test_a_migrated_store_is_left_alone(engines: Engines) -> None:
     migrate(engines)
     require_current(engines)
     assert version(engines) == migrations.HEAD
+
+
+def test_a_migration_that_is_killed_leaves_the_store_to_the_program_that_was_there(
+    empty: Engines, empty_database_url: str
+) -> None:
+    upgrade(empty, OLDER)
+    with child(migrate_and_stop_short, empty_database_url) as (_, pipe):
+        assert pipe.recv() == "taken"
+    assert version(empty) == OLDER
+    with empty.read.connect() as connection:
+        assert not inspect(connection).has_table("hub_topics")
+    migrate(empty)
+    assert version(empty) == migrations.HEAD
 
 
 def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_database_url: str) -> None:

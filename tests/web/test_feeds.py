@@ -322,6 +322,20 @@ def test_while_nothing_changes_the_store_is_asked_nothing(
     assert statements != []
 
 
+def test_what_is_first_asked_for_costs_as_many_statements_however_much_is_in_it(
+    ferry: Newsroom, statements: list[str]
+) -> None:
+    asked = []
+    for changes in (1, 5):
+        for number in range(changes):
+            text = f"It stops at {changes}:{number}."
+            ferry.update("ferry-stops-at-noon", with_body(FERRY, text), text)
+        statements.clear()
+        assert ferry.visitor.get(REVISIONS).status == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+
+
 def test_nobody_waits_while_a_feed_is_compressed_and_it_is_compressed_once(
     ferry: Newsroom,
 ) -> None:
