@@ -264,7 +264,7 @@ def test_choosing_the_same_revision_twice_leads_to_it(ferry: Newsroom) -> None:
 def test_a_slash_too_many_or_too_few_is_put_right(ferry: Newsroom, target: str) -> None:
     answer = ferry.visitor.get(target)
     assert answer.status == 307
-    assert ferry.visitor.get(answer.headers["location"].partition(".example")[2]).status == 200
+    assert ferry.visitor.get(answer.headers["location"]).status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
