@@ -45,10 +45,11 @@ def _check_ids(diary: Diary, standing: Mapping[int, Act], seen: Look, findings: 
         if act is None:
             continue
         own = urn == f"urn:uuid:{act.identity}"
-        others[act.article] += not own
+        others[act.article] += entry.announces
         grave = sum(_announced(each) for each in diary.before(act.article, seen.at))
         what = f"article {act.article} at {seen.at}: {urn} is not {act.identity}"
-        findings.check(IDS, what, holds=own or others[act.article] <= grave)
+        holds = own != entry.announces and others[act.article] <= grave
+        findings.check(IDS, what, holds=holds)
 
 
 def _announced(act: Act) -> bool:

@@ -22,9 +22,13 @@ _TOO_MANY = re.compile(r"<content[^>]*>.*?</content>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as a feed reader has it; `words` and `ends` are the revisions it shows."""
+    """An entry as a feed reader has it; `words` and `ends` are the revisions it shows.
+
+    One that `announces` leads to a note on the page of its article.
+    """
 
     slug: str
+    announces: bool
     published: datetime
     updated: datetime
     words: frozenset[Mark]
@@ -82,8 +86,10 @@ def look(web: Web, at: datetime, visits: Iterator[Visit]) -> Look:
 def _entry(entry: Any) -> Entry:  # noqa: ANN401 - feedparser is untyped
     content = " ".join(part.value for part in entry.get("content", ()))
     text = f"{entry.title} {content}"
+    slug, _, note = str(entry.link).rpartition("/")[2].partition("#")
     return Entry(
-        slug=str(entry.link).rpartition("/")[2],
+        slug=slug,
+        announces=bool(note),
         published=_instant(entry.published_parsed),
         updated=_instant(entry.updated_parsed),
         words=frozenset(words_in(text)),

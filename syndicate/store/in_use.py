@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from syndicate.errors import Refused, Temporary
 from syndicate.store.engines import Engines
+from syndicate.store.sessions import still_there
 
 _KEY = 0x696E_2075_7365  # "in use"; a worker's lock and the migration's have keys of their own
 _SHARE = text(f"SELECT pg_advisory_lock_shared({_KEY})")
@@ -48,7 +49,7 @@ def alone(engines: Engines) -> Iterator[None]:
     if engines.sqlite_file is None:
         with _session(engines) as session:
             # The second question finds who has lost the session of its lock.
-            if not session.scalar(_TAKE) or session.scalar(_OTHERS):
+            if not session.scalar(_TAKE) or still_there(session, _OTHERS):
                 raise _used()
             yield
         return

@@ -8,6 +8,7 @@ does without it. The store keeps that beside its own revision.
 from sqlalchemy import Connection, inspect, text
 
 from syndicate.errors import CouldNot
+from syndicate.store.sessions import still_there
 
 ANY = "0000"
 
@@ -48,7 +49,7 @@ def refuse_older_at_work(connection: Connection, revision: str) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    older = connection.scalar(_OLDER, {"oldest": revision})
+    older = still_there(connection, _OLDER, oldest=revision)
     if older:
         raise CouldNot(
             f"the store keeps its revision: {older} connections are of programs before {revision},"

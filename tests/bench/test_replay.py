@@ -223,9 +223,10 @@ def broken(whole: Replay, looks: Sequence[Look]) -> set[str]:
 
 
 def last_entry(whole: Replay) -> tuple[str, Entry]:
-    """Return the newest entry of the last look at an article that was seen before."""
+    """Return the newest entry, of an article itself, of the last look that was seen before."""
     before = {urn for look in whole.looks[:-1] for urn in look.entries}
-    return next((u, e) for u, e in whole.looks[-1].entries.items() if u in before and e.words)
+    entries = whole.looks[-1].entries.items()
+    return next((u, e) for u, e in entries if u in before and e.words and not e.announces)
 
 
 def with_last(whole: Replay, urn: str, entry: Entry, old: str = "") -> list[Look]:
@@ -254,6 +255,13 @@ def test_a_published_that_moves_is_noticed(whole: Replay) -> None:
 def test_another_id_is_noticed(whole: Replay) -> None:
     urn, entry = last_entry(whole)
     assert IDS in broken(whole, with_last(whole, "urn:uuid:other", entry, old=urn))
+
+
+def test_an_announcement_of_what_was_not_grave_is_noticed(whole: Replay) -> None:
+    last, entry = whole.looks[-1], replace(last_entry(whole)[1], announces=True)
+    many = {f"urn:uuid:{number}": entry for number in range(len(whole.diary.acts))}
+    looks = [*whole.looks[:-1], replace(last, entries={**last.entries, **many})]
+    assert broken(whole, looks) == {IDS}
 
 
 def test_older_words_in_a_feed_are_noticed(whole: Replay) -> None:
