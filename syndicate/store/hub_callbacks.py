@@ -7,21 +7,19 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Row,
     and_,
     bindparam,
-    cast,
     delete,
     func,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import BIT
 
-from syndicate.domain.errands import DIGITS, WHOLE, Part, host_of
+from syndicate.domain.errands import WHOLE, Part, host_of
 from syndicate.domain.websub import Callback, Intent
 from syndicate.store.dialects import inserting
+from syndicate.store.parts import in_part
 from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_callbacks, hub_topics
 
@@ -68,7 +66,8 @@ class HubCallbacks:
 
     def due(self, now: datetime, part: Part = WHOLE) -> bool:
         """Tell whether any callback of a part is owed something now."""
-        statement = _SELECT.where(*_owed(now), *self._in(part)).limit(1)
+        there = in_part(self._connection, _C.host, part)
+        statement = _SELECT.where(*_owed(now), *there).limit(1)
         return self._connection.execute(statement).first() is not None
 
     def count_behind(self, most: int, now: datetime) -> int:
@@ -87,16 +86,9 @@ class HubCallbacks:
     ) -> Sequence[Callback]:
         """Return some of a part that are owed something now; none under way, nor of full hosts."""
         free = (_C.id.not_in(busy), _C.host.not_in(full))
-        statement = _SELECT.where(*_owed(now), *free, *self._in(part))
+        there = in_part(self._connection, _C.host, part)
+        statement = _SELECT.where(*_owed(now), *free, *there)
         return [_callback(row) for row in self._connection.execute(statement.limit(limit))]
-
-    def _in(self, part: Part) -> Sequence[ColumnElement[bool]]:
-        """Tell whether a host is in a part."""
-        if part == WHOLE:
-            return ()
-        on_server = self._connection.dialect.name == "postgresql"
-        number = _number_in_postgresql(_C.host) if on_server else func.number_of(_C.host)
-        return [number % part.of == part.number]
 
     def told(self, callbacks: Sequence[tuple[Callback, str]]) -> None:
         """Note which version callbacks took, and what they said."""
@@ -144,12 +136,6 @@ class HubCallbacks:
         """Return subscriptions by number."""
         statement = _SELECT.where(_C.id > after).order_by(_C.id).limit(limit)
         return [_callback(row) for row in self._connection.execute(statement)]
-
-
-def _number_in_postgresql(host: ColumnElement[str]) -> ColumnElement[int]:
-    """Return what `number_of` returns; a part of a hash as bits becomes a number."""
-    bits = cast(func.concat("x", func.substr(func.md5(host), 1, DIGITS)), BIT(4 * DIGITS))
-    return cast(bits, Integer)
 
 
 def _owed(now: datetime) -> Sequence[ColumnElement[bool]]:
