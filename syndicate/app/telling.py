@@ -18,7 +18,7 @@ from syndicate.services.fan_out import FanOut
 from syndicate.services.kinds_of_errands import Errands, Kind
 from syndicate.services.ping_hubs import PingHubs
 from syndicate.services.run_errands import RunErrands
-from syndicate.services.run_parts import PARTS, RunParts, ShareOut
+from syndicate.services.run_parts import PARTS, TURN_SECONDS, RunParts, ShareOut
 from syndicate.services.show_errands import ShowErrands
 from syndicate.services.trace import Trace
 from syndicate.services.verify_intents import VerifyIntents
@@ -84,8 +84,11 @@ class Telling(Publishing):
             fan_out = replace(self.fan_out, part=part, join=join)
             kinds = self._to_strangers(fan_out, replace(self.verify_intents, part=part))
             turn = partial(self._turn, f"{_TURN}-{number}")
-            parts.append(replace(self.run_errands, kinds=kinds, turn=turn))
-        first = replace(self.run_errands, kinds=[*self._to_named, *parts[0].kinds])
+            parts.append(replace(self.run_errands, kinds=kinds, turn=turn, seconds=TURN_SECONDS))
+        kinds = [*self._to_named, *parts[0].kinds]
+        first = replace(
+            parts[0], kinds=kinds, turn=self.run_errands.turn
+        )  # as whoever has no parts
         return RunParts(parts=[first, *parts[1:]])
 
     # Together subscribers, and those who only ask to be, never have all connections, and who
