@@ -1,7 +1,8 @@
 """How are the requests that we owe to programs outside made, many at once, and none lost?
 
-One process at a time makes them: what is owed stands in the store, and is owed until the
-answer stands there too. Whoever dies in between has others make again what was under way.
+One process at a time makes them, or those of its part: what is owed stands in the store, and is
+owed until the answer stands there too. Whoever dies in between has others make again what was
+under way.
 """
 
 from collections import Counter
