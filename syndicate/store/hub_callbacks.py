@@ -92,13 +92,13 @@ class HubCallbacks:
 
     def told(self, callbacks: Sequence[tuple[Callback, str]]) -> None:
         """Note which version callbacks took, and what they said."""
-        rows = [{"one": c.id, "newest": c.version, "answer": said} for c, said in callbacks]
+        rows = [_named(c) | {"newest": c.version, "answer": said} for c, said in callbacks]
         if rows:
             self._connection.execute(_TOLD, rows)
 
     def put_off(self, callbacks: Sequence[tuple[Callback, str, datetime]]) -> None:
         """Note when callbacks that could not be told are tried again."""
-        rows = [{"one": c.id, "answer": said, "again": at} for c, said, at in callbacks]
+        rows = [_named(c) | {"answer": said, "again": at} for c, said, at in callbacks]
         if rows:
             self._connection.execute(_PUT_OFF, rows)
 
@@ -143,13 +143,19 @@ def _owed(now: datetime) -> Sequence[ColumnElement[bool]]:
     return [and_(hub_topics.c.open, _BEHIND), come, _C.until > now]
 
 
-_ONE = update(hub_callbacks).where(_C.id == bindparam("one"))
+# Whoever followed a feed to its new name meanwhile was told nothing of that one: versions of
+# two topics are no versions of one another.
+_ONE = update(hub_callbacks).where(_C.id == bindparam("one"), _C.topic_id == bindparam("of"))
 _TOLD = _ONE.values(
     version=bindparam("newest"), said=bindparam("answer"), attempts=0, not_before=None
 )
 _PUT_OFF = _ONE.values(
     attempts=_C.attempts + 1, said=bindparam("answer"), not_before=bindparam("again")
 )
+
+
+def _named(callback: Callback) -> dict[str, object]:
+    return {"one": callback.id, "of": callback.topic_id}
 
 
 def _callback(row: Row[Any]) -> Callback:
