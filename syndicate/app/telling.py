@@ -85,10 +85,8 @@ class Telling(Publishing):
             kinds = self._to_strangers(fan_out, replace(self.verify_intents, part=part))
             turn = partial(self._turn, f"{_TURN}-{number}")
             parts.append(replace(self.run_errands, kinds=kinds, turn=turn, seconds=TURN_SECONDS))
-        kinds = [*self._to_named, *parts[0].kinds]
-        first = replace(
-            parts[0], kinds=kinds, turn=self.run_errands.turn
-        )  # as whoever has no parts
+        first = replace(parts[0], kinds=[*self._to_named, *parts[0].kinds])
+        first = replace(first, turn=self.run_errands.turn)  # that of whoever knows of no parts
         return RunParts(parts=[first, *parts[1:]])
 
     # Together subscribers, and those who only ask to be, never have all connections, and who
