@@ -18,7 +18,7 @@ from syndicate.services.fan_out import FanOut
 from syndicate.services.kinds_of_errands import Errands, Kind
 from syndicate.services.ping_hubs import PingHubs
 from syndicate.services.run_errands import RunErrands
-from syndicate.services.run_parts import PARTS, RunParts, ShareOut
+from syndicate.services.run_parts import PARTS, TURN_SECONDS, RunParts, ShareOut
 from syndicate.services.show_errands import ShowErrands
 from syndicate.services.trace import Trace
 from syndicate.services.verify_intents import VerifyIntents
@@ -67,7 +67,7 @@ class Telling(Publishing):
     def run_errands(self) -> RunErrands:
         """Makes the requests that are owed to programs outside."""
         return RunErrands(
-            kinds=self._kinds(self.fan_out),
+            kinds=[*self._to_named, *self._to_strangers(self.fan_out, self.verify_intents)],
             turn=partial(self._turn, _TURN),
             clock=self.clock,
             connections=self.settings.websub.connections,
@@ -78,39 +78,37 @@ class Telling(Publishing):
     def run_parts(self) -> RunParts:
         """Makes them part by part, where several workers do."""
         join = ShareOut(transactions=self.store, clock=self.clock)
-        first, *others = (
-            replace(self.fan_out, part=Part(number, PARTS), join=join) for number in range(PARTS)
-        )
-        parts = [replace(self.run_errands, kinds=self._kinds(first))]
-        for each in others:
-            turn = partial(self._turn, f"{_TURN}-{each.part.number}")
-            parts.append(replace(self.run_errands, kinds=[self._to_callbacks(each)], turn=turn))
-        return RunParts(parts=parts)
+        parts = []
+        for number in range(PARTS):
+            part = Part(number, PARTS)
+            fan_out = replace(self.fan_out, part=part, join=join)
+            kinds = self._to_strangers(fan_out, replace(self.verify_intents, part=part))
+            turn = partial(self._turn, f"{_TURN}-{number}")
+            parts.append(replace(self.run_errands, kinds=kinds, turn=turn, seconds=TURN_SECONDS))
+        first = replace(parts[0], kinds=[*self._to_named, *parts[0].kinds])
+        first = replace(first, turn=self.run_errands.turn)  # that of whoever knows of no parts
+        return RunParts(parts=[first, *parts[1:]])
 
-    def _kinds(self, fan_out: FanOut) -> Sequence[Kind]:
-        """Return what we owe: first to whom the operator named, then to subscribers.
-
-        Together subscribers, and those who only ask to be, never have all connections, and who
-        only ask never have all of those to one host; and what the operator allows for programs
-        of his own is not allowed to strangers.
-        """
-        connections, per_host = self.settings.websub.connections, self.settings.websub.per_host
-        named = Egress(self.settings.egress.networks)
-        few = max(1, per_host // 4)
-        return [
-            _kind(self.call_webhooks, named, connections, per_host),
-            _kind(self.ping_hubs, named, connections, per_host),
-            self._to_callbacks(fan_out),
-            _kind(self.verify_intents, self._to_strangers, connections // 4, few),
-        ]
-
-    def _to_callbacks(self, fan_out: FanOut) -> Kind:
-        websub = self.settings.websub
-        return _kind(fan_out, self._to_strangers, websub.connections * 5 // 8, websub.per_host)
+    # Together subscribers, and those who only ask to be, never have all connections, and who
+    # only ask never have all of those to one host; and what the operator allows for programs
+    # of his own is not allowed to strangers.
 
     @property
-    def _to_strangers(self) -> Egress:
-        return Egress(self.settings.egress.callbacks, setting="allow_callbacks")
+    def _to_named(self) -> Sequence[Kind]:
+        """Return what we owe to whom the operator named: they come first."""
+        websub, named = self.settings.websub, Egress(self.settings.egress.networks)
+        owed = (self.call_webhooks, self.ping_hubs)
+        return [_kind(each, named, websub.connections, websub.per_host) for each in owed]
+
+    def _to_strangers(self, fan_out: FanOut, intents: VerifyIntents) -> Sequence[Kind]:
+        """Return what we owe to subscribers, and to those who ask to be."""
+        connections, per_host = self.settings.websub.connections, self.settings.websub.per_host
+        strangers = Egress(self.settings.egress.callbacks, setting="allow_callbacks")
+        few = max(1, per_host // 4)
+        return [
+            _kind(fan_out, strangers, connections * 5 // 8, per_host),
+            _kind(intents, strangers, connections // 4, few),
+        ]
 
     @cached_property
     def ping_hubs(self) -> PingHubs:

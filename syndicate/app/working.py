@@ -25,6 +25,11 @@ class Working(Mailing, Telling):
         """Tell whether jobs are carried out by whatever process is a worker."""
         return self.queue.mails_a_job is not None
 
+    @property
+    def tell_outside(self) -> Callable[[], int]:
+        """What makes the requests that are owed now, and leaves workers those that they have."""
+        return self.run_parts if self.shared else self.run_errands
+
     def send_mail(self) -> int:
         """Settle what dead workers left, then send what is due; return how many were accepted."""
         self.recover()
@@ -58,7 +63,7 @@ class Working(Mailing, Telling):
             yield {Work.MAIL: self.send_mail}
             return
         with closing(self._desks(most)) as desks:
-            yield {Work.MAIL: desks, Work.ERRANDS: self.run_parts}
+            yield {Work.MAIL: desks, Work.ERRANDS: self.tell_outside}
 
     def _desks(self, mails_a_job: int) -> Desks:
         return Desks(

@@ -22,7 +22,7 @@ def tick(context: typer.Context, *, now: Moment = None, as_json: Json = False) -
     ticked = app.tick()
     sent = send_all(app)
     waiting = app.status().waiting
-    told = app.run_errands()
+    told = app.tell_outside()
     done = asdict(ticked) | {"sent": sent, "waiting": waiting.mails, "told": told}
     if as_json:
         print_json(done)

@@ -10,6 +10,7 @@ from uuid import UUID
 from syndicate.clock import Clock
 from syndicate.domain.articles import Article, Content, Draft, Revision, Status
 from syndicate.domain.feeds import term
+from syndicate.domain.languages import language_tag
 from syndicate.domain.slugs import slug_of
 from syndicate.domain.stories import Story, same_story
 from syndicate.errors import Refused
@@ -101,8 +102,12 @@ def _words_of(tx: Transaction, article: Article) -> Content | None:
 
 
 def _published_words(tx: Transaction, article: Article) -> Content | None:
+    """Return the newest words, in the language that an importer names today.
+
+    An older program kept it as the source spells it.
+    """
     held = [r.content for r in tx.revisions.of(article.id) if r.content is not None]
-    return held[-1] if held else None
+    return replace(held[-1], language=language_tag(held[-1].language)) if held else None
 
 
 def _is_out(tx: Transaction, article: Article | None, story: Story) -> bool:

@@ -1,7 +1,8 @@
 """How are the requests that we owe to programs outside made, many at once, and none lost?
 
-One process at a time makes them: what is owed stands in the store, and is owed until the
-answer stands there too. Whoever dies in between has others make again what was under way.
+One process at a time makes them, or those of its part: what is owed stands in the store, and is
+owed until the answer stands there too. Whoever dies in between has others make again what was
+under way.
 """
 
 from collections import Counter
@@ -11,6 +12,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from math import inf
 from time import monotonic
 from typing import Any, Protocol
 
@@ -41,7 +43,8 @@ class Turn(Protocol):
 class RunErrands:
     """Makes what is due, of every kind, and leaves the rest for its moment.
 
-    `connections` are open at once, `per_host` of them to one host.
+    `connections` are open at once, `per_host` of them to one host. After so many `seconds` no
+    more is begun: the turn is somebody else's.
     """
 
     kinds: Sequence[Kind]
@@ -49,10 +52,11 @@ class RunErrands:
     clock: Clock
     connections: int
     per_host: int
+    seconds: float = inf
     moment: Callable[[], float] = monotonic
 
     def __call__(self) -> int:
-        """Make everything that is due now; return how many requests were made."""
+        """Make what is due now; return how many requests were made."""
         if not self.owed(self.clock.now()):
             return 0
         with self.turn() as going:
@@ -88,6 +92,7 @@ class _Round:
     pool: Executor
     going: Callable[[], bool]
     _shelves: list[Shelf] = field(init=False)
+    _until: float = field(init=False)
     _goes: bool = True
     _told: Mailbag[_Told | _Over] = field(default_factory=lambda: Mailbag(most=BROUGHT_AT))
     _answered: list[_Told] = field(default_factory=list)
@@ -98,6 +103,7 @@ class _Round:
 
     def __post_init__(self) -> None:
         moment = self.run.moment
+        self._until = moment() + self.run.seconds
         self._shelves = [Shelf(errands=kind.errands, moment=moment) for kind in self.run.kinds]
 
     def close(self) -> None:
@@ -106,10 +112,10 @@ class _Round:
         self._told.close()
 
     def to_the_end(self) -> int:
-        """Start runs and settle what they bring, until nothing more is due."""
+        """Start runs and settle what they bring, until nothing more is due, or time is over."""
         made = 0
         while True:
-            self._goes = self.going()
+            self._goes = self.run.moment() < self._until and self.going()
             if self._goes:
                 self._start()
             if not (self._runs or self._answered):

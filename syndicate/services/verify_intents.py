@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from syndicate.domain.errands import Errand, Reply, Request, host_of, next_try
+from syndicate.domain.errands import WHOLE, Errand, Part, Reply, Request, host_of, next_try
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.site import Site
 from syndicate.domain.websub import INTENT_TRIES, Intent, Mode, Topic, intent_request
@@ -21,9 +21,14 @@ log = structlog.get_logger()
 class Intents(Protocol):
     """What verifying asks of the requests that wait for it."""
 
-    def due(self, now: datetime) -> bool: ...
+    def due(self, now: datetime, part: Part) -> bool: ...
     def waiting(
-        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+        self,
+        limit: int,
+        busy: Collection[int],
+        full: Collection[str],
+        now: datetime,
+        part: Part,
     ) -> Sequence[Intent]: ...
     def taken(self, intent_id: int) -> bool: ...
     def put_off(self, intent_id: int, until: datetime) -> None: ...
@@ -62,19 +67,20 @@ class VerifyIntents:
     site: Site
     challenge: Callable[[], str]
     chance: Callable[[], float]
+    part: Part = WHOLE
     _asked: dict[int, str] = field(default_factory=dict, init=False)
 
     def due(self, now: datetime) -> bool:
         """Tell whether any request is to be verified now."""
         with self.transactions.read() as tx:
-            return tx.hub_intents.due(now)
+            return tx.hub_intents.due(now, self.part)
 
     def take(
         self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
     ) -> Sequence[Errand[Intent]]:
         """Return some to verify now."""
         with self.transactions.read() as tx:
-            intents = tx.hub_intents.waiting(limit, busy, full, now)
+            intents = tx.hub_intents.waiting(limit, busy, full, now, self.part)
         return [Errand(id=each.id, host=host_of(each.url), about=each) for each in intents]
 
     def request(self, errand: Errand[Intent]) -> Request:

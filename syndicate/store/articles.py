@@ -14,6 +14,7 @@ from syndicate.domain.articles import Article
 from syndicate.domain.facts import Fact, What
 from syndicate.domain.publication import WITHDRAWN
 from syndicate.errors import Conflict, NotFound
+from syndicate.store.runs import among
 from syndicate.store.tables import articles, revisions, slugs
 
 _COLUMNS = [c for c in articles.c if c.name in {f.name for f in fields(Article)}]
@@ -73,7 +74,7 @@ class Articles:
 
     def by_ids(self, article_ids: Collection[UUID]) -> Mapping[UUID, Article]:
         """Return those of these articles that there are, by their identity."""
-        rows = self._connection.execute(_BY_IDS, {"owns": list(article_ids)})
+        rows = among(self._connection, _BY_IDS, article_ids)
         return {row.id: _article(row) for row in rows}
 
     def lock(self, slug: str) -> Article:
@@ -139,7 +140,7 @@ def _current() -> Select[Any]:
 _ADD = insert(articles)
 _CHANGE = update(articles).where(articles.c.id == bindparam("own"))
 _BY_ID = _current().where(articles.c.id == bindparam("own"))
-_BY_IDS = _current().where(articles.c.id.in_(bindparam("owns", expanding=True)))
+_BY_IDS = _current().where(articles.c.id.in_(bindparam("these", expanding=True)))
 _AT_SLUG = _current().where(
     articles.c.id
     == select(slugs.c.article_id).where(slugs.c.slug == bindparam("named")).scalar_subquery()

@@ -1,8 +1,7 @@
 """How does a restored store learn of mails that went out since its backup?"""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.digests import CohortPlace
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.numbering import RevisionKey, digest_of
+from syndicate.store.runs import runs
 from syndicate.store.tables import (
     articles,
     batches,
@@ -35,7 +35,6 @@ from syndicate.store.tables import (
     waves,
 )
 
-AT_ONCE = 500
 LEAP = 1_000
 """So many numbers are left out: of what the chronicle does not tell, none is given again."""
 
@@ -96,7 +95,7 @@ class CatchingUp:
     def heads(self, named: Collection[UUID]) -> Mapping[UUID, int]:
         """Return the newest revision's number of those articles which this store has."""
         found: dict[UUID, int] = {}
-        for some in _some(named):
+        for some in runs(named):
             statement = select(articles.c.id, articles.c.head).where(articles.c.id.in_(some))
             found |= {row.id: row.head for row in self._connection.execute(statement)}
         return found
@@ -105,7 +104,7 @@ class CatchingUp:
         """Return the digests of all revisions of those articles which this store has."""
         found: dict[RevisionKey, str] = {}
         columns = (revisions.c.article_id, revisions.c.number, revisions.c.chain_hash)
-        for some in _some(named):
+        for some in runs(named):
             statement = select(*columns).where(revisions.c.article_id.in_(some))
             rows = self._connection.execute(statement)
             found |= {(row.article_id, row.number): digest_of(row.chain_hash) for row in rows}
@@ -121,7 +120,7 @@ class CatchingUp:
         """Write that readers of an edition had its mail; return how many are known here."""
         own = deliveries.c.edition_id == place.edition_id
         known = 0
-        for some in _some(readers.items()):
+        for some in runs(readers.items()):
             here = self._known(dict(some))
             there = self._rows(own & deliveries.c.subscriber_id.in_(here))
             self._settle({there[reader]: here[reader] for reader in there}, now, cohort_id)
@@ -148,7 +147,7 @@ class CatchingUp:
                 subscriptions.c.told_until < edition.seen_to,
             ),
         )
-        for some in _some(readers):
+        for some in runs(readers):
             values = statement.values(told_until=edition.seen_to)
             self._connection.execute(values, {"readers": list(some)})
 
@@ -158,7 +157,7 @@ class CatchingUp:
         """Write that readers had the mail of a notice which is here; return of how many it is."""
         own = deliveries.c.notice_id == notice_id
         known = 0
-        for some in _some(readers.items()):
+        for some in runs(readers.items()):
             here = dict(some)
             there = self._rows(own & deliveries.c.subscriber_id.in_(here))
             self._settle({there[reader]: here[reader] for reader in there}, now)
@@ -169,7 +168,7 @@ class CatchingUp:
         """Write that letters, by their deliveries' numbers, went out; return how many are here."""
         known = 0
         outside = deliveries.c.edition_id.is_(None) & deliveries.c.notice_id.is_(None)
-        for some in _some(letters.items()):
+        for some in runs(letters.items()):
             here = dict(some)
             rows = self._connection.execute(
                 select(deliveries.c.id).where(outside, deliveries.c.id.in_(here))
@@ -249,9 +248,3 @@ class CatchingUp:
 
 def _became(status: DeliveryStatus, now: datetime) -> Mapping[str, Any]:
     return {"status": status, "reply": _REPLY, "settled": now}
-
-
-def _some(items: Iterable[Any]) -> Iterator[Sequence[Any]]:
-    rest = iter(items)
-    while some := list(islice(rest, AT_ONCE)):
-        yield some

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from syndicate.domain.feeds import FeedDocument, FeedFormat
+from syndicate.store.runs import runs
 from syndicate.store.tables import feed_documents
 
 _RENDERING = 0x66656564  # "feed"
-_NAMES_AT_ONCE = 1_000  # a statement has room for some ten thousand values
 
 
 class FeedDocuments:
@@ -53,8 +52,7 @@ class FeedDocuments:
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
         self._changed.update(names)
-        rest = iter(names)
-        while some := list(islice(rest, _NAMES_AT_ONCE)):
+        for some in runs(names):
             own = feed_documents.c.name.in_(some)
             self._connection.execute(update(feed_documents).where(own).values(etag=""))
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.memberships import Member
+from syndicate.store.runs import among
 from syndicate.store.tables import feed_entries
 
 
@@ -18,7 +19,7 @@ class FeedEntries:
 
     def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
         """Return the entry bytes that are at hand, by urn."""
-        rows = self._connection.execute(_CACHED, {"urns": list(urns), "formatted": format_})
+        rows = among(self._connection, _CACHED, urns, formatted=format_)
         return {row.urn: row.body for row in rows}
 
     def cache(self, bodies: Mapping[Member, bytes], format_: FeedFormat) -> None:
@@ -44,6 +45,6 @@ class FeedEntries:
 _ADD = insert(feed_entries)
 _FORGET = delete(feed_entries).where(feed_entries.c.article_id == bindparam("own"))
 _CACHED = select(feed_entries.c.urn, feed_entries.c.body).where(
-    feed_entries.c.urn.in_(bindparam("urns", expanding=True)),
+    feed_entries.c.urn.in_(bindparam("these", expanding=True)),
     feed_entries.c.format == bindparam("formatted"),
 )

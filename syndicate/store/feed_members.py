@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Select,
     and_,
     bindparam,
@@ -22,6 +23,7 @@ from syndicate.domain.articles import Status
 from syndicate.domain.feeds import Feed
 from syndicate.domain.memberships import Member
 from syndicate.store.feed_ends import FeedEnds
+from syndicate.store.runs import among
 from syndicate.store.tables import articles, feed_members, feeds, revisions
 
 # Written once: each publication asks them for every feed it concerns.
@@ -38,7 +40,7 @@ _GONE: ColumnElement[bool] = literal_column(
     f"articles.status = '{Status.TAKEN_DOWN}'"
 )  # as its index says it
 _REMOVED = select(articles.c.id).where(_GONE, articles.c.edited >= bindparam("since"))
-_THESE = _FEED.where(feed_members.c.urn.in_(bindparam("urns", expanding=True)))
+_THESE = _FEED.where(feed_members.c.urn.in_(bindparam("these", expanding=True)))
 _WITHIN = _FEED.where(feed_members.c.position.between(bindparam("first"), bindparam("last")))
 
 
@@ -90,7 +92,7 @@ class FeedMembers:
         """Return the entries in a feed of articles that were taken down since then."""
         gone = self._connection.execute(_REMOVED, {"since": since}).scalars()
         urns = [article_id.urn for article_id in gone]
-        return self._members(_THESE, {"named": feed, "urns": urns}) if urns else []
+        return _listed(among(self._connection, _THESE, urns, named=feed))
 
     def taken_down(self, until: datetime) -> Sequence[UUID]:
         """Return the articles that were taken down by then and still have entries."""
@@ -123,8 +125,7 @@ class FeedMembers:
         self._connection.execute(delete(feeds).where(gone))
 
     def _members(self, which: Select[Any], asked: Mapping[str, object]) -> Sequence[Member]:
-        rows = self._connection.execute(which, asked)
-        return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+        return _listed(self._connection.execute(which, asked))
 
     def _placed(
         self, wanted: Sequence[Member], kept: Mapping[tuple[str, str], int]
@@ -141,6 +142,10 @@ class FeedMembers:
             known = select(feeds.c.name).where(feeds.c.name == feed.name)
             if self._connection.execute(known).first() is None:
                 self._connection.execute(insert(feeds).values(name=feed.name, label=feed.label))
+
+
+def _listed(rows: Iterable[Row[Any]]) -> Sequence[Member]:
+    return [Member(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def _ordered(members: Sequence[Member]) -> Sequence[Member]:

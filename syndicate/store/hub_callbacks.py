@@ -7,21 +7,19 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Row,
     and_,
     bindparam,
-    cast,
     delete,
     func,
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import BIT
 
-from syndicate.domain.errands import DIGITS, WHOLE, Part, host_of
+from syndicate.domain.errands import WHOLE, Part, host_of
 from syndicate.domain.websub import Callback, Intent
 from syndicate.store.dialects import inserting
+from syndicate.store.parts import in_part
 from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_callbacks, hub_topics
 
@@ -68,7 +66,8 @@ class HubCallbacks:
 
     def due(self, now: datetime, part: Part = WHOLE) -> bool:
         """Tell whether any callback of a part is owed something now."""
-        statement = _SELECT.where(*_owed(now), *self._in(part)).limit(1)
+        there = in_part(self._connection, _C.host, part)
+        statement = _SELECT.where(*_owed(now), *there).limit(1)
         return self._connection.execute(statement).first() is not None
 
     def count_behind(self, most: int, now: datetime) -> int:
@@ -87,26 +86,19 @@ class HubCallbacks:
     ) -> Sequence[Callback]:
         """Return some of a part that are owed something now; none under way, nor of full hosts."""
         free = (_C.id.not_in(busy), _C.host.not_in(full))
-        statement = _SELECT.where(*_owed(now), *free, *self._in(part))
+        there = in_part(self._connection, _C.host, part)
+        statement = _SELECT.where(*_owed(now), *free, *there)
         return [_callback(row) for row in self._connection.execute(statement.limit(limit))]
-
-    def _in(self, part: Part) -> Sequence[ColumnElement[bool]]:
-        """Tell whether a host is in a part."""
-        if part == WHOLE:
-            return ()
-        on_server = self._connection.dialect.name == "postgresql"
-        number = _number_in_postgresql(_C.host) if on_server else func.number_of(_C.host)
-        return [number % part.of == part.number]
 
     def told(self, callbacks: Sequence[tuple[Callback, str]]) -> None:
         """Note which version callbacks took, and what they said."""
-        rows = [{"one": c.id, "newest": c.version, "answer": said} for c, said in callbacks]
+        rows = [_named(c) | {"newest": c.version, "answer": said} for c, said in callbacks]
         if rows:
             self._connection.execute(_TOLD, rows)
 
     def put_off(self, callbacks: Sequence[tuple[Callback, str, datetime]]) -> None:
         """Note when callbacks that could not be told are tried again."""
-        rows = [{"one": c.id, "answer": said, "again": at} for c, said, at in callbacks]
+        rows = [_named(c) | {"answer": said, "again": at} for c, said, at in callbacks]
         if rows:
             self._connection.execute(_PUT_OFF, rows)
 
@@ -146,24 +138,24 @@ class HubCallbacks:
         return [_callback(row) for row in self._connection.execute(statement)]
 
 
-def _number_in_postgresql(host: ColumnElement[str]) -> ColumnElement[int]:
-    """Return what `number_of` returns; a part of a hash as bits becomes a number."""
-    bits = cast(func.concat("x", func.substr(func.md5(host), 1, DIGITS)), BIT(4 * DIGITS))
-    return cast(bits, Integer)
-
-
 def _owed(now: datetime) -> Sequence[ColumnElement[bool]]:
     come = comes_up(_C.not_before, now)
     return [and_(hub_topics.c.open, _BEHIND), come, _C.until > now]
 
 
-_ONE = update(hub_callbacks).where(_C.id == bindparam("one"))
+# Whoever followed a feed to its new name meanwhile was told nothing of that one: versions of
+# two topics are no versions of one another.
+_ONE = update(hub_callbacks).where(_C.id == bindparam("one"), _C.topic_id == bindparam("of"))
 _TOLD = _ONE.values(
     version=bindparam("newest"), said=bindparam("answer"), attempts=0, not_before=None
 )
 _PUT_OFF = _ONE.values(
     attempts=_C.attempts + 1, said=bindparam("answer"), not_before=bindparam("again")
 )
+
+
+def _named(callback: Callback) -> dict[str, object]:
+    return {"one": callback.id, "of": callback.topic_id}
 
 
 def _callback(row: Row[Any]) -> Callback:

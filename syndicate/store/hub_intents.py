@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
-from syndicate.domain.errands import host_of
+from syndicate.domain.errands import WHOLE, Part, host_of
 from syndicate.domain.websub import Asked, Intent, Topic
 from syndicate.store.dialects import inserting
 from syndicate.store.jobs import Jobs
+from syndicate.store.parts import in_part
 from syndicate.store.put_off import comes_up
 from syndicate.store.tables import hub_intents, hub_topics
 
@@ -46,20 +47,26 @@ class HubIntents:
         self._connection.execute(statement)
         self._jobs.errands()
 
-    def due(self, now: datetime) -> bool:
-        """Tell whether any is to be verified now."""
-        come = comes_up(_C.not_before, now)
-        return self._connection.execute(select(_C.id).where(come).limit(1)).first() is not None
+    def due(self, now: datetime, part: Part = WHOLE) -> bool:
+        """Tell whether any of a part is to be verified now."""
+        there = in_part(self._connection, _C.host, part)
+        statement = select(_C.id).where(comes_up(_C.not_before, now), *there).limit(1)
+        return self._connection.execute(statement).first() is not None
 
     def waiting(
-        self, limit: int, busy: Collection[int], full: Collection[str], now: datetime
+        self,
+        limit: int,
+        busy: Collection[int],
+        full: Collection[str],
+        now: datetime,
+        part: Part = WHOLE,
     ) -> Sequence[Intent]:
-        """Return some to verify now, none of those under way, nor of full hosts.
+        """Return some of a part to verify now, none of those under way, nor of full hosts.
 
         Who was not asked yet goes before who did not answer.
         """
-        come = comes_up(_C.not_before, now)
-        statement = _SELECT.where(come, _C.id.not_in(busy), _C.host.not_in(full))
+        free = (comes_up(_C.not_before, now), _C.id.not_in(busy), _C.host.not_in(full))
+        statement = _SELECT.where(*free, *in_part(self._connection, _C.host, part))
         statement = statement.order_by(_C.attempts, _C.id).limit(limit)
         return [_intent(row) for row in self._connection.execute(statement)]
 

@@ -50,7 +50,7 @@ class SessionLocks:
         lock = SessionLock(self._engine, self._lapse, over)
         try:
             lock.take(_key(name))
-            with _giving_signs(lock, self._lapse / _SIGNS):
+            with _giving_signs(lock.lives, self._lapse / _SIGNS):
                 yield lock
         finally:
             lock.end()
@@ -71,7 +71,7 @@ class SessionLock:
             self._connection.detach()
             self._connection.execute(_LAPSING, {"milliseconds": f"{lapse * 1000:.0f}"})
             self._connection.execute(_LISTEN)
-        self.ask = Together(self._answer)
+        self._asked = Together(self._answer)
         self._over = over
         self._taken = False
         self._news = 0
@@ -83,8 +83,21 @@ class SessionLock:
             self._taken = bool(self._connection.scalar(statement, {"key": key}))
 
     def __call__(self) -> bool:
-        """Tell whether the session that took the lock lives; SQLAlchemy may not replace it."""
+        """Tell whether the lock is held, and not over."""
         return self.ask().held
+
+    def ask(self) -> Answer:
+        """Return what the session says; what is over counts as lost."""
+        held, news = self._asked()
+        return Answer(held and not self._over(), news)
+
+    def lives(self) -> bool:
+        """Tell whether the session that took the lock lives; SQLAlchemy may not replace it.
+
+        Also what is over: its holder waits for what a server says to its last message, up to
+        ten minutes, and nobody may take over meanwhile.
+        """
+        return self._asked().held
 
     def watch(self) -> "SessionWatch":
         """Return one thread's watch over commits from now on."""
@@ -100,7 +113,7 @@ class SessionLock:
         held = self._taken and not self._lost() and self._pulse.beats()
         if self._pulse.heard(but=LEDGER):
             self._news += 1
-        return Answer(held and not self._over(), self._news)
+        return Answer(held, self._news)
 
     def _lost(self) -> bool:
         return self._connection.invalidated
@@ -128,12 +141,12 @@ class SessionWatch:
 
 
 @contextmanager
-def _giving_signs(still: Callable[[], bool], seconds: float) -> Iterator[None]:
+def _giving_signs(lives: Callable[[], bool], seconds: float) -> Iterator[None]:
     """Have a lock asked about again and again, however long its holder is busy elsewhere."""
     over = Event()
 
     def sign() -> None:
-        while not over.wait(seconds) and still():
+        while not over.wait(seconds) and lives():
             pass
 
     thread = Thread(target=sign, name="lock", daemon=True)

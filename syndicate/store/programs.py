@@ -10,7 +10,8 @@ from sqlalchemy import Connection, inspect, text
 from syndicate.errors import CouldNot
 from syndicate.store.sessions import still_there
 
-ANY = "0000"
+ANY = ""
+"""Before every revision, and before none: what programs knew whose sessions tell of no revision."""
 
 _KEPT = text("SELECT oldest FROM alembic_version")
 _ADD = text("ALTER TABLE alembic_version ADD COLUMN oldest VARCHAR(32)")

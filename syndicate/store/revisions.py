@@ -12,6 +12,7 @@ from syndicate.domain.articles import Revision, content_from_json, content_json
 from syndicate.domain.facts import Fact, What
 from syndicate.errors import Broken, Conflict
 from syndicate.store.log import Log
+from syndicate.store.runs import among
 from syndicate.store.tables import revisions, waves
 
 PAGE = 500
@@ -53,7 +54,7 @@ class Revisions:
     def of_all(self, article_ids: Collection[UUID]) -> Mapping[UUID, tuple[Revision, ...]]:
         """Return the whole histories of articles, each oldest first."""
         found: dict[UUID, list[Revision]] = {}
-        for row in self._connection.execute(_HISTORIES, {"owns": list(article_ids)}):
+        for row in among(self._connection, _HISTORIES, article_ids):
             found.setdefault(row.article_id, []).append(_revision(row))
         return {own: tuple(found.get(own, ())) for own in article_ids}
 
@@ -111,7 +112,7 @@ _HISTORY = (
 )
 _HISTORIES = (
     select(revisions)
-    .where(revisions.c.article_id.in_(bindparam("owns", expanding=True)))
+    .where(revisions.c.article_id.in_(bindparam("these", expanding=True)))
     .order_by(revisions.c.article_id, revisions.c.number)
 )
 _NEWEST = select(

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from syndicate.errors import Temporary
 from syndicate.web.conditional import matches
+
+log = structlog.get_logger()
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: data:; form-action 'self'; "
@@ -54,6 +58,12 @@ def plain(text: str, status: int, headers: Mapping[str, str] | None = None) -> R
     """Return a line for a person or a program, under the policy wherever it leaves from."""
     told = {**_STRICT, "Cache-Control": "no-store", **(headers or {})}
     return PlainTextResponse(f"{text}\n", status, told)
+
+
+def busy(error: Temporary) -> Response:
+    """Tell to come back soon; what the matter is, is for the log alone."""
+    log.warning("request_failed", error=type(error).__name__)  # its words may hold a token
+    return plain("busy; try again in some seconds", 503, {"Retry-After": "5"})
 
 
 def lead(url: str, status: int) -> Response:

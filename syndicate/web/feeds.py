@@ -1,7 +1,8 @@
 """How are feeds served? Raw ASGI: while nothing changes, the store is asked nothing.
 
 What a request passes through is most of what its answer costs. So feeds at hand are answered in
-front of the site, and only those that must be looked for within it, where failures are answered.
+front of the site, and only those that must be looked for within it, where failures are answered
+and every line of the log has the number of its request.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -17,8 +18,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from syndicate.domain.archives import archived
 from syndicate.domain.feeds import FeedDocument, FeedFormat, revised_slug
 from syndicate.domain.site import Site
+from syndicate.errors import Temporary
 from syndicate.services.serve_feeds import Gone, Moved
-from syndicate.web.answers import lead, plain
+from syndicate.web.answers import busy, lead, plain
 from syndicate.web.at_hand import Shelf
 from syndicate.web.conditional import Asked, Messages, Served, asked_in, messages
 
@@ -121,13 +123,25 @@ class FeedFace:
             return
         asked = asked_in(scope["headers"])
         answer = self._desk.refusal(scope, asked)
-        answer = answer or await self._looked(path, address, asked, scope["method"])
+        answer = answer or await self._tried(path, address, asked, scope["method"])
         if answer is None:
             self._desk.told(404)
             await self._app(scope, receive, send)
             return
         for message in self._desk.counted(answer):
             await send(message)
+
+    async def _tried(
+        self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str
+    ) -> Messages | None:
+        """Return what answers, also where the store cannot be asked just now."""
+        try:
+            return await self._looked(path, address, asked, method)
+        except Temporary as error:
+            return _messages(busy(error))
+        except Exception:
+            self._desk.told(500)
+            raise
 
     async def _looked(
         self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str

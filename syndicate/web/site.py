@@ -16,7 +16,7 @@ from syndicate.app import App
 from syndicate.errors import AskedWrongly, NotFound, SettingsFault, Temporary
 from syndicate.render.edition_feeds import EditionFeeds
 from syndicate.render.opml import opml
-from syndicate.web.answers import Strict, page, plain
+from syndicate.web.answers import Strict, busy, page, plain
 from syndicate.web.articles import ArticleFace
 from syndicate.web.asking import Asking
 from syndicate.web.at_hand import Shelf
@@ -71,7 +71,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         Proxies(app.settings.web.listed_proxies, app.site.prefix),
         desk,
         routes=routes,
-        middleware=[looking, Middleware(Numbering), Middleware(Strict)],
+        middleware=[Middleware(Numbering), looking, Middleware(Strict)],
         exception_handlers=_handlers(app),
     )
 
@@ -125,6 +125,5 @@ def _refused(_: Request, error: Exception) -> Response:
 def _failed(_: Request, error: Exception) -> Response:
     """Answer that it is our fault; what went wrong is for the log alone."""
     if isinstance(error, Temporary):
-        log.warning("request_failed", error=type(error).__name__)  # its words may hold a token
-        return plain("busy; try again in some seconds", 503, {"Retry-After": "5"})
+        return busy(error)
     return plain("something went wrong here; it was written down", 500)

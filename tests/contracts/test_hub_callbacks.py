@@ -196,3 +196,21 @@ def test_who_is_owed_something_is_counted_up_to_so_many(store: Store) -> None:
         assert tx.hub_callbacks.count_behind(9, NOON) == 0
         changed(tx, "two")
         assert [tx.hub_callbacks.count_behind(most, NOON) for most in (1, 9)] == [1, 2]
+
+
+def test_an_answer_about_a_feed_that_moved_meanwhile_says_nothing_of_where_it_is_now(
+    store: Store,
+) -> None:
+    with store.write() as tx:
+        subscribed(tx, feed="old")
+        for etag in ("two", "three"):
+            changed(tx, etag, "old")
+        under_way = behind(tx)
+        tx.hub_topics.touch(["old"])
+        (old,) = tx.hub_topics.touched()
+        tx.hub_topics.lead(old, "new", "four")
+        tx.hub_callbacks.told([(each, "200") for each in under_way])
+        (moved,) = behind(tx)
+        assert (moved.feed, moved.url, moved.said) == ("new", READER, "")
+        tx.hub_callbacks.put_off([(each, "503", NOON + DAY) for each in under_way])
+        assert [(each.feed, each.attempts) for each in behind(tx)] == [("new", 0)]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from syndicate.domain.errands import Part, host_of, number_of
 from syndicate.domain.websub import Mode
 from syndicate.store.unit_of_work import Store
 from tests.contracts.hub import DAY, HOUR, OTHER, READER, asked, intents, topic
@@ -92,3 +93,18 @@ def test_who_was_not_asked_yet_goes_before_who_did_not_answer(store: Store) -> N
         order = [each.id for each in tx.hub_intents.waiting(9, [], [], NOON)]
         assert order == [second.id, third.id, first.id]
         assert [each.id for each in tx.hub_intents.waiting(2, [], [], NOON)] == order[:2]
+
+
+def test_each_request_is_in_the_one_part_that_its_host_is_in(store: Store) -> None:
+    hosts = {f"reader-{number}.example" for number in range(20)}
+    parts = [Part(number, 4) for number in range(4)]
+    with store.write() as tx:
+        of = topic(tx)
+        for host in hosts:
+            tx.hub_intents.put(asked(f"https://{host}/"), of)
+        for part in parts:
+            found = tx.hub_intents.waiting(99, [], [], NOON, part)
+            assert tx.hub_intents.due(NOON, part)
+            assert {host_of(each.url) for each in found} == {
+                host for host in hosts if number_of(host) % 4 == part.number
+            }

@@ -7,11 +7,12 @@ from threading import Event
 
 from syndicate.domain.errands import number_of
 from syndicate.services.run_parts import PARTS
-from tests.flows.hub_site import LOOPBACK, ask, hub_site
-from tests.transports.receiver import Got, Said, receiving
+from tests.flows.hub_site import LOOPBACK, ask, callbacks, hub_site, subscribe
+from tests.transports.receiver import Got, Said, agrees, receiving
 from tests.web.newsroom import BRIDGE, FERRY, newsroom_of, settings_in
 
 HOSTS = [f"127.0.0.{number}" for number in range(1, 25)]
+SHARED = '[workers]\nengine = "procrastinate"\n'
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on all of loopback's addresses
 PATIENCE = 30
 
@@ -54,3 +55,68 @@ def test_one_worker_tells_all_that_another_does_not_tell_just_now(
         assert newsroom.app.run_parts() == other.app.run_parts() == 0
         told = Counter(each.headers["host"] for each in readers.told()[told_before:])
         assert (len(told), set(told.values())) == (len(HOSTS), {1})
+
+
+def test_a_host_that_is_told_is_not_asked_by_another_worker_meanwhile(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    more = "[websub]\nper_host = 1\n"
+    host = next(each for each in HOSTS if number_of(each) % PARTS)
+    begun, on = Event(), Event()
+
+    def hangs(_: Got) -> Said:
+        begun.set()
+        on.wait(PATIENCE)
+        return Said()
+
+    with (
+        receiving(host=EVERYWHERE) as readers,
+        hub_site(tmp_path, postgresql_url, more) as newsroom,
+        newsroom_of(settings_in(tmp_path, postgresql_url, LOOPBACK + more)) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        newsroom.publish(FERRY)
+        callback = readers.url.replace(EVERYWHERE, host)
+        subscribe(newsroom, callback)
+        newsroom.publish(BRIDGE)
+        readers.answer = hangs
+        one = pool.submit(newsroom.app.run_parts)
+        assert begun.wait(PATIENCE)
+        readers.answer = agrees
+        ask(newsroom, "subscribe", f"{callback}/second")
+        assert other.app.run_parts() == 0
+        on.set()
+        assert one.result(PATIENCE) >= 1
+        newsroom.app.run_parts()
+        assert len(callbacks(newsroom)) == 2
+
+
+def test_a_tick_by_hand_leaves_workers_what_they_have(
+    tmp_path: Path, empty_postgresql_url: str
+) -> None:
+    host = next(each for each in HOSTS if number_of(each) % PARTS)
+    begun, on = Event(), Event()
+
+    def hangs(_: Got) -> Said:
+        begun.set()
+        on.wait(PATIENCE)
+        return Said()
+
+    with (
+        receiving(host=EVERYWHERE) as readers,
+        hub_site(tmp_path, empty_postgresql_url, SHARED) as newsroom,
+        newsroom_of(settings_in(tmp_path, empty_postgresql_url, LOOPBACK + SHARED)) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        newsroom.publish(FERRY)
+        subscribe(newsroom, readers.url.replace(EVERYWHERE, host))
+        newsroom.publish(BRIDGE)
+        readers.answer = hangs
+        worker = pool.submit(newsroom.app.run_parts)
+        assert begun.wait(PATIENCE)
+        readers.answer = agrees
+        assert other.app.tell_outside() == 0
+        on.set()
+        assert worker.result(PATIENCE) == 1
+        assert other.app.tell_outside() == 0
+        assert len(readers.told()) == 1

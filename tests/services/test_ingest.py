@@ -85,6 +85,14 @@ def test_what_is_published_in_the_same_words_is_left_alone(newsroom: Newsroom) -
         assert tx.drafts.of(tx.articles.by_slug(slug).id) is None
 
 
+@pytest.mark.parametrize(("was", "told"), [("en_US", "en-US"), ("English", "")])
+def test_words_whose_language_an_older_program_kept_as_its_source_spells_it_are_the_same(
+    newsroom: Newsroom, was: str, told: str
+) -> None:
+    slug = newsroom.publish(replace(FERRY, language=was)).slug
+    assert newsroom.draft(replace(FERRY, language=told)) == slug
+
+
 def test_a_withdrawn_story_has_to_be_brought_back_first(newsroom: Newsroom) -> None:
     slug = newsroom.publish(FERRY).slug
     newsroom.app.revise.unpublish(slug)

@@ -13,6 +13,7 @@ from syndicate.clock import FixedClock
 from syndicate.domain.errands import Errand, Reply, Request
 from syndicate.services.kinds_of_errands import Kind, Result
 from syndicate.services.run_errands import RunErrands
+from syndicate.services.run_parts import RunParts
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -153,3 +154,25 @@ def test_a_kind_that_hangs_has_its_share_of_connections_and_no_other_waits_for_i
     slow = Kind(errands=Notes(hosts="slow"), egress=hangs, connections=3, per_host=1)
     assert running(slow, Kind(errands=quick, egress=Answers(), connections=4, per_host=1))() == 12
     assert hangs.most == 3
+
+
+def test_a_part_that_takes_long_lets_those_whom_the_operator_named_go_between() -> None:
+    moments, named = count(), Notes(hosts="named", waiting=[])
+    strangers = Notes(hosts="stranger", many=1, waiting=list(range(400)))
+    left: list[int] = []
+
+    def begins() -> bool:
+        if not (named.waiting or named.noted):
+            named.waiting.append(0)  # a webhook is owed something now
+        return True
+
+    def goes_between() -> bool:
+        left.append(len(strangers.waiting))
+        return True
+
+    first = running(Kind(errands=named, egress=Answers(goes_between), connections=4, per_host=1))
+    other = running(Kind(errands=strangers, egress=Answers(begins), connections=4, per_host=1))
+    slow = replace(other, moment=lambda: next(moments) / 4, seconds=10.0)
+    assert RunParts(parts=[first, slow])() == 401
+    assert left[0] > 0
+    assert not strangers.waiting

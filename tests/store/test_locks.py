@@ -170,8 +170,12 @@ def test_a_holder_that_is_held_up_loses_its_lock_and_knows_when_it_wakes(
             assert pipe.recv() is False
 
 
+@pytest.mark.parametrize("over", [False, True])
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_a_holder_that_is_busy_for_long_keeps_its_lock(engines: Engines) -> None:
-    with Locks(engines, LAPSE).hold("worker-1") as still:
+def test_a_holder_that_is_busy_for_long_keeps_its_lock_also_once_it_is_over(
+    engines: Engines, locks: Locks, over: bool
+) -> None:
+    with Locks(engines, LAPSE).hold("worker-1", over=lambda: over) as still:
         time.sleep(2 * LAPSE)
-        assert still()
+        assert not locks.is_free("worker-1")
+        assert still() is not over

@@ -124,6 +124,17 @@ def test_processes_that_start_at_once_migrate_once(empty: Engines, empty_databas
     assert version(empty) == migrations.HEAD
 
 
+@pytest.mark.parametrize("empty_database_url", ["postgresql"], indirect=True)
+def test_steps_that_only_add_are_taken_while_a_program_is_at_work_that_tells_no_revision(
+    empty: Engines,
+) -> None:
+    upgrade(empty, "0035")
+    with empty.read.connect() as at_work:
+        at_work.execute(text("SET application_name = 'syndicate'"))
+        enter(empty)
+    assert version(empty) == migrations.HEAD
+
+
 @pytest.mark.parametrize("oldest", ["9998", None])
 def test_a_store_newer_than_the_program_is_refused_and_left_alone(
     engines: Engines, oldest: str | None

@@ -1,11 +1,14 @@
 """Do all answers leave under the policy, and faults as faults?"""
 
+import re
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from syndicate.app import App
@@ -15,6 +18,7 @@ from syndicate.services.serve_feeds import ServeFeed
 from syndicate.web.answers import CONTENT_SECURITY_POLICY, local
 from syndicate.web.site import site
 from tests.web.newsroom import FERRY, Newsroom
+from tests.web.serving import ask, running
 from tests.web.visitor import Answer, Visitor
 
 STRICT = {
@@ -124,12 +128,27 @@ class Overloaded(App):
 
 
 def test_a_feed_that_cannot_be_had_now_can_be_had_later(newsroom: Newsroom) -> None:
-    app = Overloaded(newsroom.app.settings, clock=newsroom.clock)
-    answer = Visitor(site(app)).get("/feeds/all.atom")
+    with closing(Overloaded(newsroom.app.settings, clock=newsroom.clock)) as app:
+        answer = Visitor(site(app)).get("/feeds/all.atom")
+        assert answer.status == 503
+        assert answer.headers["retry-after"] == "5"
+        check_strict(answer)
+        assert app.counters.measured()[0].numbers == {("503",): 1}
+
+
+def test_a_feed_that_cannot_be_had_is_one_line_of_the_log_and_no_fault_of_the_program(
+    newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (
+        closing(Overloaded(newsroom.app.settings, clock=newsroom.clock)) as app,
+        capture_logs(processors=[merge_contextvars]) as lines,
+        running(site(app)) as address,
+    ):
+        answer, _ = ask(f"{address}/feeds/all.atom")
     assert answer.status == 503
-    assert answer.headers["retry-after"] == "5"
-    check_strict(answer)
-    app.close()
+    assert [(line["event"], line["error"]) for line in lines] == [("request_failed", "Temporary")]
+    assert re.fullmatch("[0-9a-f]{16}", lines[0]["request"])
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(
