@@ -110,6 +110,9 @@ def test_nothing_is_asked_of_every_mail_that_was_sent(engines: Engines, store: S
     settle(ledger, SENT, MANY - 10)
     settle(ledger, refused("no such user"), 5)
     with engines.write.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Full of what was, as it is until vacuumed, an index may cost as much as the table.
+            connection.exec_driver_sql("REINDEX TABLE deliveries")
         analyze(connection, "deliveries", "editions", "batches", "tallies")
     with store.read() as tx, plans(tx.connection) as found:
         assert sum(tx.standing.deliveries().values()) == MANY
