@@ -17,20 +17,28 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - on all of loopback's addresses
 PATIENCE = 30
 
 
+class Hanging:
+    """Answers of a callback that has begun to take what it is told, and waits to go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.on = Event(), Event()
+        self.host = ""
+
+    def __call__(self, got: Got) -> Said:
+        """Take one push, once it is to go on."""
+        self.host = got.headers["host"].partition(":")[0]
+        self.begun.set()
+        self.on.wait(PATIENCE)
+        return Said()
+
+
 def test_one_worker_tells_all_that_another_does_not_tell_just_now(
     tmp_path: Path, postgresql_url: str
 ) -> None:
-    begun, on = Event(), Event()
-    first: list[str] = []
-
-    def hangs(got: Got) -> Said:
-        first.append(got.headers["host"].partition(":")[0])
-        begun.set()
-        on.wait(PATIENCE)
-        return Said()
+    hanging = Hanging()
 
     def takes(got: Got) -> Said:
-        return Said() if first else hangs(got)
+        return Said() if hanging.host else hanging(got)
 
     with (
         receiving(host=EVERYWHERE) as readers,
@@ -46,11 +54,11 @@ def test_one_worker_tells_all_that_another_does_not_tell_just_now(
         readers.answer = takes
         told_before = len(readers.told())
         one = pool.submit(newsroom.app.run_parts)
-        assert begun.wait(PATIENCE)
+        assert hanging.begun.wait(PATIENCE)
         parts = Counter(number_of(host) % PARTS for host in HOSTS)
-        own = parts[number_of(first[0]) % PARTS]
+        own = parts[number_of(hanging.host) % PARTS]
         assert other.app.run_parts() == len(HOSTS) - own
-        on.set()
+        hanging.on.set()
         assert one.result(PATIENCE) == own
         assert newsroom.app.run_parts() == other.app.run_parts() == 0
         told = Counter(each.headers["host"] for each in readers.told()[told_before:])
@@ -62,12 +70,7 @@ def test_a_host_that_is_told_is_not_asked_by_another_worker_meanwhile(
 ) -> None:
     more = "[websub]\nper_host = 1\n"
     host = next(each for each in HOSTS if number_of(each) % PARTS)
-    begun, on = Event(), Event()
-
-    def hangs(_: Got) -> Said:
-        begun.set()
-        on.wait(PATIENCE)
-        return Said()
+    hanging = Hanging()
 
     with (
         receiving(host=EVERYWHERE) as readers,
@@ -79,13 +82,13 @@ def test_a_host_that_is_told_is_not_asked_by_another_worker_meanwhile(
         callback = readers.url.replace(EVERYWHERE, host)
         subscribe(newsroom, callback)
         newsroom.publish(BRIDGE)
-        readers.answer = hangs
+        readers.answer = hanging
         one = pool.submit(newsroom.app.run_parts)
-        assert begun.wait(PATIENCE)
+        assert hanging.begun.wait(PATIENCE)
         readers.answer = agrees
         ask(newsroom, "subscribe", f"{callback}/second")
         assert other.app.run_parts() == 0
-        on.set()
+        hanging.on.set()
         assert one.result(PATIENCE) >= 1
         newsroom.app.run_parts()
         assert len(callbacks(newsroom)) == 2
@@ -95,12 +98,7 @@ def test_a_tick_by_hand_leaves_workers_what_they_have(
     tmp_path: Path, empty_postgresql_url: str
 ) -> None:
     host = next(each for each in HOSTS if number_of(each) % PARTS)
-    begun, on = Event(), Event()
-
-    def hangs(_: Got) -> Said:
-        begun.set()
-        on.wait(PATIENCE)
-        return Said()
+    hanging = Hanging()
 
     with (
         receiving(host=EVERYWHERE) as readers,
@@ -111,12 +109,12 @@ def test_a_tick_by_hand_leaves_workers_what_they_have(
         newsroom.publish(FERRY)
         subscribe(newsroom, readers.url.replace(EVERYWHERE, host))
         newsroom.publish(BRIDGE)
-        readers.answer = hangs
+        readers.answer = hanging
         worker = pool.submit(newsroom.app.run_parts)
-        assert begun.wait(PATIENCE)
+        assert hanging.begun.wait(PATIENCE)
         readers.answer = agrees
         assert other.app.tell_outside() == 0
-        on.set()
+        hanging.on.set()
         assert worker.result(PATIENCE) == 1
         assert other.app.tell_outside() == 0
         assert len(readers.told()) == 1
