@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, literal, select
+from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.deliveries import DeliveryStatus
@@ -63,6 +63,7 @@ def _adding(dialect: str, notice: Outline, mailed: frozenset[Mailed]) -> Any:  #
     moved = {name: statement.excluded[name] for name in ("cohort_id", *_COLUMNS[3:])}
     return statement.on_conflict_do_update(
         index_elements=["notice_id", "subscriber_id"],
+        index_where=text("notice_id IS NOT NULL"),
         set_={**moved, "reply": None, "settled": None},
         where=deliveries.c.status == DeliveryStatus.CANCELLED,
     )
