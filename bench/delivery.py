@@ -41,10 +41,10 @@ from pathlib import Path
 import dkim
 from jinja2 import Environment
 
+from bench.volume.readers import enlist
 from syndicate.app import App
 from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content
-from syndicate.domain.audience import Subscription, SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.dkim import KeyKind
 from syndicate.domain.editions import Newsletter
@@ -255,27 +255,22 @@ def most_memory() -> float:
 
 
 def plan(app: App, readers: int) -> None:
+    """Let an edition for so many readers wait to be sent."""
+    fill(app, readers)
+    app.send_now("morning")
+
+
+def fill(app: App, readers: int) -> None:
+    """Let there be readers, and articles for them."""
     now = SystemClock().now()
     app.newsletters.add(
         Newsletter(
             name="morning", title="Morning", schedule="daily 07:00", timezone="UTC", created=now
         )
     )
-    with app.store.write() as tx:
-        newsletter = tx.newsletters.get("morning")
-        for number in range(readers):
-            reader = tx.subscribers.ensure(f"reader{number}@example.org", "UTC", now)
-            tx.subscribers.stand(
-                Subscription(
-                    subscriber_id=reader.id,
-                    newsletter_id=newsletter.id,
-                    status=SubscriptionStatus.ACTIVE,
-                    since=now,
-                )
-            )
+    enlist(app, "morning", readers, now)
     for number in range(SECTIONS):
         app.publish(app.ingest(story(number), announce=True))
-    app.send_now("morning")
 
 
 def story(number: int) -> Story:
