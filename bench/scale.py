@@ -110,7 +110,7 @@ def speed(folder: Path, server: Databases, asked: argparse.Namespace) -> Figures
     told: Figures = {}
     with sink() as (port, _):
         alone = argparse.Namespace(readers=readers, workers=1, connections=CONNECTIONS)
-        told["embedded"], _, ((cost, _),) = site_rate(folder / "one", port, alone, signed=False)
+        told["embedded"], _, cost, _ = site_rate(folder / "one", port, alone, signed=False)
         told["embedded: ours us"] = cost / readers * 1e6
         for count in map(int, asked.workers.split(",")):
             site = settings_in(folder / f"of-{count}", server.made(), port)
