@@ -116,7 +116,7 @@ def measured(folder: Path, made: Callable[[], str], asked: argparse.Namespace) -
     told: dict[str, float] = {}
     with sink() as (port, _):
         alone = argparse.Namespace(readers=asked.readers, workers=1, connections=CONNECTIONS)
-        told["embedded"], _, ((cost, _),) = site_rate(folder / "one", port, alone, signed=False)
+        told["embedded"], _, cost, _ = site_rate(folder / "one", port, alone, signed=False)
         told["embedded: ours us"] = cost / asked.readers * 1e6
         for count in map(int, asked.workers.split(",")):
             site = settings_in(folder / f"of-{count}", made(), port)
