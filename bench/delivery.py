@@ -42,8 +42,8 @@ from pathlib import Path
 
 import dkim
 from jinja2 import Environment
-from sqlalchemy import bindparam, text
 
+from bench.volume.readers import enlist
 from syndicate.app import App
 from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content
@@ -52,8 +52,6 @@ from syndicate.domain.dkim import KeyKind
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.stories import Story
 from syndicate.settings import load
-from syndicate.store.columns import Instant
-from syndicate.store.engines import analyze
 from syndicate.transports.dkim_keys import keep_key, make_key
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -81,16 +79,6 @@ connections = {{connections}}
 SIGNED = f'[mail.dkim]\ndomain = "{DOMAIN}"\nselector = "bench"\nkey_file = "{{key}}"\n'
 PLAIN = 200
 SECTIONS = 6
-_SINCE = bindparam("since", type_=Instant)
-_READERS = text(
-    "INSERT INTO subscribers (email, timezone, created)"
-    " WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :readers)"
-    " SELECT 'reader' || i || '@example.org', 'UTC', :since FROM n"
-).bindparams(_SINCE)
-_SUBSCRIBED = text(
-    "INSERT INTO subscriptions (subscriber_id, newsletter_id, status, since)"
-    " SELECT id, :newsletter, 'active', :since FROM subscribers ORDER BY id"
-).bindparams(_SINCE)
 
 
 def main() -> int:
@@ -316,11 +304,7 @@ def fill(app: App, readers: int) -> None:
             name="morning", title="Morning", schedule="daily 07:00", timezone="UTC", created=now
         )
     )
-    with app.store.write() as tx:
-        told = {"readers": readers, "since": now, "newsletter": tx.newsletters.get("morning").id}
-        for statement in (_READERS, _SUBSCRIBED):
-            tx.connection.execute(statement, told)
-        analyze(tx.connection, "subscribers", "subscriptions")
+    enlist(app, "morning", readers, now)
     for number in range(SECTIONS):
         app.publish(app.ingest(story(number), announce=True))
 
