@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
+from syndicate.store.bells import ring
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
@@ -76,10 +77,13 @@ class Store:
             tx = Transaction(connection, self._queue)
             yield tx
             committed = tx.conclude()
-            announce(connection, LEDGER if _ledger_alone(tx) else "")
+            ledger = _ledger_alone(tx)
+            announce(connection, LEDGER if ledger else "")
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
         self.touch()
+        if not ledger and self._engines.sqlite_file is not None:
+            ring(self._engines.sqlite_file)
         committed()
 
     def _let_lapse(self, connection: Connection) -> None:
