@@ -19,8 +19,10 @@ def bells_of(file: Path) -> Path:
     return file.with_name(file.name + "-locks") / "~bells"
 
 
-def ring(file: Path) -> None:
-    """Have everybody wake who listens for commits."""
+def ring(file: Path | None) -> None:
+    """Have everybody wake who listens for commits; there is nothing to ring where no file is."""
+    if file is None:
+        return
     with suppress(OSError):
         for bell in bells_of(file).iterdir():
             if not bell.name.startswith("."):

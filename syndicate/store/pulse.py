@@ -32,9 +32,9 @@ class Pulse:
         except self._fault:
             return False
 
-    def heard(self, but: str = "") -> bool:
+    def heard(self, but: str) -> bool:
         """Tell whether the session was notified by the last answer or before, `but` of this."""
         told = False
         while (notified := self._session.notifies()) is not None:
-            told = told or not but or notified.extra != but.encode()
+            told = told or notified.extra != but.encode()
         return told

@@ -25,7 +25,7 @@ _LAPSING = text("SELECT set_config('idle_in_transaction_session_timeout', :milli
 class Store:
     """The store; reading never waits for writing.
 
-    `generation` rises with every commit made here, and whenever `touch` tells
+    `generation` rises with every commit made here that may be seen, and whenever `touch` tells
     of one made elsewhere: what was read under the same number still holds. `record` is
     given each transaction's facts just before its commit: what it kept may not have
     happened, but what happened was kept. `queue` is told what each transaction leaves to do.
@@ -76,13 +76,12 @@ class Store:
             self._let_lapse(connection)
             tx = Transaction(connection, self._queue)
             yield tx
-            committed = tx.conclude()
-            ledger = _ledger_alone(tx)
-            announce(connection, LEDGER if ledger else "")
+            committed, unseen = tx.conclude(), _ledger_alone(tx)
+            announce(connection, LEDGER if unseen else "")
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
-        self.touch()
-        if not ledger and self._engines.sqlite_file is not None:
+        if not unseen:
+            self.touch()
             ring(self._engines.sqlite_file)
         committed()
 

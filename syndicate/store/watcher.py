@@ -2,8 +2,12 @@
 
 SQLite counts commits in `PRAGMA data_version`, which a connection sees change whenever
 another one commits, in this process or in any. PostgreSQL is told by the writers: their
-transactions NOTIFY, and a connection of the watcher's own LISTENs. Whoever waits for a commit
-hears of it at once: by that connection's socket, on SQLite by a bell (see `bells`).
+transactions NOTIFY, and a connection of the watcher's own LISTENs. There, claims of mail and
+what became of it are not told: nothing that anybody is shown, or told, depends on them, and an
+edition that goes out would have every page looked up again and again.
+
+Whoever waits for a commit hears of it at once: by that connection's socket, on SQLite by a bell
+(see `bells`).
 """
 
 import sqlite3
@@ -46,7 +50,7 @@ class _Look(Protocol):
 
 
 class Watcher:
-    """Looks for commits on a connection of its own; any thread may ask.
+    """Looks for commits that may be seen, on a connection of its own; any thread may ask.
 
     A lost connection counts as a change, told once it is regained: something may have
     been missed. While the database is away nothing changes.
@@ -168,7 +172,7 @@ class _Listening:
     def changed(self) -> bool:
         if not self._pulse.beats():
             self._connection.exec_driver_sql("SELECT 1")  # raises what is wrong
-        return self._pulse.heard()
+        return self._pulse.heard(but=LEDGER)
 
     def listened(self) -> int | None:
         return self._pulse.fileno()

@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text, update
 
+from syndicate.clock import SystemClock
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.tables import articles
 from syndicate.store.unit_of_work import Store
@@ -64,6 +65,22 @@ def test_every_watcher_is_told(engines: Engines, watcher: Watcher) -> None:
         connection.commit()
         assert watcher.changed()
         assert other.changed()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_claims_of_mail_and_what_became_of_it_are_no_change(
+    engines: Engines, watcher: Watcher
+) -> None:
+    now = SystemClock().now()
+    store = Store(engines)
+    with store.write() as tx:
+        batch = tx.batches.open("worker", now)
+        tx.deliveries.claim(batch, 10, now)
+    assert not watcher.changed()
+    with store.write() as tx:
+        tx.batches.close(batch, now)
+        tx.subscribers.ensure("ada@example.org", "UTC", now)
+    assert watcher.changed()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
