@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import bindparam, text
 
 from bench.delivery import machine
 from bench.planning import DATABASES
 from bench.volume.crowd import NAME, settings_file
+from bench.volume.readers import NUMBERS, enlist, pieces
 from bench.volume.writer import another_writer
 from syndicate.app import App
 from syndicate.clock import FixedClock
@@ -36,6 +37,7 @@ from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.services.compact import Compact
 from syndicate.settings import load
+from syndicate.store.columns import Instant
 from syndicate.store.engines import analyze
 from syndicate.store.tables import metadata
 from syndicate.store.transaction import Transaction
@@ -43,26 +45,13 @@ from syndicate.store.transaction import Transaction
 BEGUN = datetime(2025, 1, 6, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
 COHORTS = 10
-AT_ONCE = 50_000
 COMPACTED = 100_000
 TOLD, WAIT = 1.0, 0.25
-_NUMBERS = (
-    "WITH RECURSIVE n (i) AS (SELECT CAST(:first AS BIGINT) UNION ALL"
-    " SELECT i + 1 FROM n WHERE i < :last) "
-)
-_READERS = (
-    "INSERT INTO subscribers (id, email, timezone, created) "  # noqa: S608 - constants of ours
-    f"{_NUMBERS}SELECT i, 'reader' || i || '@example.org', 'UTC', :begun FROM n"
-)
-_SUBSCRIBED = (
-    "INSERT INTO subscriptions (subscriber_id, newsletter_id, status, since, told_until) "  # noqa: S608
-    f"{_NUMBERS}SELECT i, :newsletter, 'active', :begun, :told FROM n"
-)
-_MAILED = (
+_MAILED = text(
     "INSERT INTO deliveries (id, edition_id, cohort_id, subscriber_id, status, attempts,"  # noqa: S608
-    f" reply, settled) {_NUMBERS}SELECT :from + i, :edition, :cohort + i % {COHORTS}, i,"
+    f" reply, settled) {NUMBERS}SELECT :from + i, :edition, :cohort + i % {COHORTS}, i,"
     " CASE WHEN i % 100 = 7 THEN 'failed' ELSE 'sent' END, 1, '250 Ok: queued', :at FROM n"
-)
+).bindparams(bindparam("at", type_=Instant))
 
 
 def main() -> int:
@@ -131,15 +120,7 @@ def prepare(settings: Path, readers: int, editions: int) -> list[str]:
                 app.revise(slugs[-1], content, Declared(kind=Kind.UPDATE, note="It is."))
             content = Content(headline=f"Bridge {day}", body_html="<p>It opens.</p>")
             slugs.append(app.publish(app.ingest(Story(content=content), announce=True)).slug)
-        for first, last in pieces(readers):
-            with app.store.write() as tx:
-                known = {"first": first, "last": last, "begun": spelt(tx.connection, BEGUN)}
-                tx.connection.execute(text(_READERS), known)
-                more = {
-                    "newsletter": tx.newsletters.get(NAME).id,
-                    "told": spelt(tx.connection, BEGUN + editions * DAY),
-                }
-                tx.connection.execute(text(_SUBSCRIBED), known | more)
+        enlist(app, NAME, readers, BEGUN, BEGUN + editions * DAY)
         return slugs
 
 
@@ -156,10 +137,10 @@ def fill(settings: Path, readers: int, first: int, last: int) -> None:
         for low, high in pieces(readers):
             with app.store.write() as tx:
                 for day, number, cohort in editions:
-                    at = spelt(tx.connection, BEGUN + day * DAY)
+                    at = BEGUN + day * DAY
                     known = {"first": low, "last": high, "from": day * readers, "at": at}
                     ours = known | {"edition": number, "cohort": cohort}
-                    tx.connection.execute(text(_MAILED), ours)
+                    tx.connection.execute(_MAILED, ours)
         with app.store.write() as tx:
             analyze(tx.connection, *metadata.tables)
         if app.engines.sqlite_file is None:
@@ -198,18 +179,6 @@ def edition(
         for back in range(COHORTS)
     ]
     return day, opened.id, cohorts[0]
-
-
-def pieces(readers: int) -> Iterator[tuple[int, int]]:
-    for first in range(1, readers + 1, AT_ONCE):
-        yield first, min(first + AT_ONCE - 1, readers)
-
-
-def spelt(connection: Connection, instant: datetime) -> object:
-    """Return an instant as a plain statement's parameter."""
-    if connection.dialect.name == "postgresql":
-        return instant
-    return instant.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
 
 
 def ask(settings: Path, slug: str) -> dict[str, float]:

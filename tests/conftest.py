@@ -16,6 +16,7 @@ import pytest
 import structlog
 from hypothesis import settings
 from psycopg import sql
+from sqlalchemy import Engine, event
 
 from syndicate.settings import pin_time_zones
 from syndicate.store.engines import Engines, open_engines
@@ -138,6 +139,19 @@ def _migrate(url: str) -> None:
 def _logs_of_every_level() -> None:
     """Let no command that another test ran decide which lines of a log are there to be caught."""
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Collect what any store of this process is asked."""
+    asked: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="session")

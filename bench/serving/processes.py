@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -41,14 +42,29 @@ server {{
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A process that serves: where it answers, and its number."""
+
+    url: str
+    process: int
+
+
 @contextmanager
 def syndicate(folder: Path) -> Iterator[str]:
     """Run `syndicate serve` on the site of a folder; yield its address."""
+    with node(folder) as running:
+        yield running.url
+
+
+@contextmanager
+def node(folder: Path, *options: str) -> Iterator[Node]:
+    """Run `syndicate serve`, with options, on the site of a folder."""
     port = free_port()
     place = str(folder / "settings.toml")
-    command = ["-m", "syndicate", "--settings", place, "serve", "--port", str(port)]
-    with _running([sys.executable, *command], port) as url:
-        yield url
+    command = ["-m", "syndicate", "--settings", place, "serve", "--port", str(port), *options]
+    with _running([sys.executable, *command], port) as running:
+        yield running
 
 
 @contextmanager
@@ -56,8 +72,8 @@ def bare(answers: Path) -> Iterator[str]:
     """Run the bare application over a file of answers; yield its address."""
     port = free_port()
     program = str(Path(__file__).with_name("bare.py"))
-    with _running([sys.executable, program, str(port), str(answers)], port) as url:
-        yield url
+    with _running([sys.executable, program, str(port), str(answers)], port) as running:
+        yield running.url
 
 
 @contextmanager
@@ -77,8 +93,8 @@ def nginx(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
     file = folder / "nginx.conf"
     file.write_text(_NGINX.format(folder=folder, servers=as_told + static))
     command = [program, "-e", str(folder / "errors"), "-c", str(file)]
-    with _running(command, ours) as url:
-        yield url, f"http://{HOST}:{simple}"
+    with _running(command, ours) as running:
+        yield running.url, f"http://{HOST}:{simple}"
 
 
 def free_port() -> int:
@@ -88,7 +104,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: Sequence[str], port: int) -> Iterator[str]:
+def _running(command: Sequence[str], port: int) -> Iterator[Node]:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": path}
     with subprocess.Popen(
@@ -96,7 +112,7 @@ def _running(command: Sequence[str], port: int) -> Iterator[str]:
     ) as process:
         try:
             _wait(process, port)
-            yield f"http://{HOST}:{port}"
+            yield Node(f"http://{HOST}:{port}", process.pid)
         finally:
             process.terminate()
 

@@ -48,7 +48,7 @@ def measure(folder: Path, rounds: int, seconds: int) -> dict[str, Rate]:
 def _targets(stack: ExitStack, folder: Path) -> Iterator[Target]:
     ours = stack.enter_context(processes.syndicate(folder))
     whole = ask(ours + FEED, GZIP)
-    unchanged = {**GZIP, "If-None-Match": _header(whole, "etag")}
+    unchanged = {**GZIP, "If-None-Match": header(whole, "etag")}
     answers = folder / "answers"
     said = {"/200": whole, "/304": ask(ours + FEED, unchanged)}
     answers.write_bytes(pickle.dumps(said))
@@ -56,7 +56,7 @@ def _targets(stack: ExitStack, folder: Path) -> Iterator[Target]:
     (folder / "plain").mkdir(exist_ok=True)
     (folder / "plain" / "feed").write_bytes(whole[2])
     by_docs, simple = stack.enter_context(processes.nginx(folder, folder / "feeds"))
-    tag = {**GZIP, "If-None-Match": _header(ask(simple + FEED, GZIP), "etag")}
+    tag = {**GZIP, "If-None-Match": header(ask(simple + FEED, GZIP), "etag")}
     yield Target(name="ours 200", url=ours + FEED, headers=GZIP)
     yield Target(name="bare 200", url=f"{least}/200", headers=GZIP)
     yield Target(name="ours 304", url=ours + FEED, headers=unchanged)
@@ -80,5 +80,6 @@ def ask(url: str, headers: Mapping[str, str]) -> tuple[int, list[tuple[bytes, by
     return answer.status, kept, body
 
 
-def _header(said: tuple[int, list[tuple[bytes, bytes]], bytes], name: str) -> str:
+def header(said: tuple[int, list[tuple[bytes, bytes]], bytes], name: str) -> str:
+    """Return a header of an answer."""
     return dict(said[1])[name.encode()].decode()

@@ -6,7 +6,6 @@ from functools import cached_property, partial
 
 from syndicate.app.audience import Audience
 from syndicate.domain.alignment import Sending
-from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.dkim import key_name
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.mailboxes import read_mailbox
@@ -47,9 +46,7 @@ class Posting(Audience):
             holding=self.store,
             compose=self.compose,
             prepare=self._prepare,
-            unsubscribe_token=self._unsubscribe_token,
-            unfollow_token=self.tokens.unfollow,
-            bounce_token=self.tokens.bounce,
+            tokens=self.tokens.by_keys_of_now,
             sender_of=self._sender_of,
             disbelieved=self._disbelieved,
             site=self.site,
@@ -127,10 +124,6 @@ class Posting(Audience):
             bounce_domain=self.settings.mail.bounce_domain,
             server=self._server,
         )
-
-    def _unsubscribe_token(self, subscriber_id: int, newsletter_id: int) -> str:
-        key = SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
-        return self.tokens.unsubscribe(key)
 
     def _sender_of(self, newsletter: Newsletter | None) -> Sender:
         own = newsletter.sender if newsletter else ""

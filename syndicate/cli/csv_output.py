@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ESCAPED = tuple(f"'{mark}" for mark in ("'", *_FORMULA))  # what would be read back without it
 
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -21,4 +22,4 @@ def write_csv(file: TextIO, header: Sequence[str], rows: Iterable[Sequence[str]]
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA + _ESCAPED) else cell

@@ -62,7 +62,7 @@ def import_(
     app = open_app(context)
     readers = ReaderList(file, _mapping(mapped or []))
     wish = Wish(newsletters=tuple(newsletter or ()), confirmed=confirmed, source=Path(file).name)
-    with _reporting(report) as lines:
+    with _reporting(report, file) as lines:
         told = _Told(lines)
         _follow(app.take_in(readers, wish), readers, told)
     if as_json:
@@ -90,6 +90,8 @@ def _mapping(given: Sequence[str]) -> dict[str, str]:
             raise AskedWrongly(
                 f"--map {one!r}: write FIELD=COLUMN, FIELD being one of {', '.join(FIELDS)}"
             )
+        if field in mapping:
+            raise AskedWrongly(f"--map {one!r}: {field} is mapped twice; which column is meant?")
         mapping[field] = column
     return mapping
 
@@ -136,12 +138,14 @@ class _Told:
 
 
 @contextmanager
-def _reporting(report: Path | None) -> Iterator[TextIO | None]:
-    """Open the file that names the refused lines, if one is wanted. Raises CouldNot."""
+def _reporting(report: Path | None, of: str) -> Iterator[TextIO | None]:
+    """Open the file that names the refused lines of a list, if one is wanted. Raises CouldNot."""
     if report is None:
         yield None
         return
     try:
+        if report.exists() and report.samefile(of):
+            raise AskedWrongly(f"--report {report} is the list itself; name another file")
         with report.open("w", encoding="utf-8", newline="") as file:
             file.write("line,why\n")
             yield file

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from syndicate.errors import AskedWrongly
 
@@ -133,53 +133,58 @@ class Envelope:
         check_message_id(self.message_id)
 
 
-class Lines(bytes):
-    """Bytes in which every line ends with CRLF and CR or LF stand nowhere else.
+class Words(NamedTuple):
+    """A message's bytes, in pieces that are joined when they are sent.
 
-    `dotted` tells whether a line may begin with a dot, which SMTP has to double. What is
-    joined of such parts is such itself, and need not be looked through again.
+    Every line ends with CRLF, and CR or LF stand nowhere else. `size` is how many bytes they
+    are, `dotted` tells whether a line may begin with a dot, which SMTP has to double, and
+    `plain` whether all are ASCII. A tuple, since one is made for each of a million mails.
     """
 
+    pieces: tuple[bytes, ...]
+    size: int
     dotted: bool
+    plain: bool
 
-    def __new__(cls, data: bytes) -> Self:
+    @classmethod
+    def of(cls, data: bytes) -> Self:
         """Look through the bytes, or refuse what a mail server could read as more lines."""
-        lines = super().__new__(cls, data)
         pairs = data.count(b"\r\n")
         if not data.count(b"\r") == data.count(b"\n") == pairs:
             raise AskedWrongly("a message needs CRLF at the end of each line and nowhere else")
-        lines.dotted = data.startswith(b".") or b"\r\n." in data
-        return lines
+        dotted = data.startswith(b".") or b"\r\n." in data
+        return cls((data,), len(data), dotted, data.isascii())
 
-    @classmethod
-    def joined(cls, data: bytes, *, dotted: bool) -> Self:
-        """Take what was joined of such parts and of single words, which hold no line end."""
-        lines = super().__new__(cls, data)
-        lines.dotted = dotted
-        return lines
+    def __bytes__(self) -> bytes:
+        """Return all of them."""
+        return b"".join(self.pieces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One delivery, ready for a transport; `data` is the message with CRLF line ends."""
+    """One delivery, ready for a transport."""
 
     delivery_id: str
     envelope: Envelope
-    data: bytes
+    words: Words
 
     def __post_init__(self) -> None:
-        """Refuse data that a mail server could read as more than one message."""
+        """Refuse what a mail server could not tell the end of."""
         _visible("a delivery id", self.delivery_id)
-        if not isinstance(self.data, Lines):
-            object.__setattr__(self, "data", Lines(self.data))
-        if not self.data.endswith(b"\r\n"):
+        if not self.words.pieces[-1].endswith(b"\r\n"):
             raise AskedWrongly("a message must end with CRLF")
+
+    @property
+    def data(self) -> bytes:
+        """Return the whole message, with CRLF line ends."""
+        return bytes(self.words)
 
     @property
     def international(self) -> bool:
         """Tell whether only a server that offers SMTPUTF8 (RFC 6531) can take it."""
-        addresses = self.envelope.sender + self.envelope.recipient
-        return not (addresses.isascii() and self.data.isascii())
+        envelope = self.envelope
+        plain = envelope.sender.isascii() and envelope.recipient.isascii() and self.words.plain
+        return not plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ import binascii
 import hmac
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -58,6 +58,11 @@ class Tokens:
 
     secret: bytes = field(repr=False)
     later: Callable[[], Sequence[LaterKey]] = _none_later
+
+    def by_keys_of_now(self) -> Self:
+        """Return what makes tokens by the keys as they are now, for some in a row."""
+        keys = self.later()
+        return replace(self, later=lambda: keys)
 
     @property
     def site_salt(self) -> str:

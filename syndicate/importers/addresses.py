@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from syndicate.errors import Unreadable
 
 _SHOWN = 80
+_LOST = "\N{REPLACEMENT CHARACTER}"  # what stands for bytes that are not in UTF-8
 _PLAIN = re.compile(r"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@([a-z0-9.-]+)", re.IGNORECASE | re.ASCII)
 """What needs no rule but its length before the @, as nearly all addresses do."""
 _LONGEST, _LONGEST_LOCAL_PART = 254, 64  # RFC 5321 §4.5.3.1
@@ -34,6 +35,11 @@ def _domain(name: str) -> str:
 
 
 def _read(text: str) -> str:
+    if _LOST in text:
+        raise Unreadable(
+            f"{text[:_SHOWN]!r} is no mail address: a letter of it could not be read; "
+            "write it as name@example.org, in UTF-8"
+        )
     try:
         read = validate_email(text.strip(), check_deliverability=False, strict=True)
     except EmailNotValidError as error:

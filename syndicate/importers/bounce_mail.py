@@ -5,6 +5,7 @@ standard library, what older servers write by flufl.bounce. Whom it is about is 
 the address it came to alone: anybody can write a part of a mail.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from email.message import Message
@@ -78,6 +79,7 @@ def _guessed(message: "Message[str, str]", token: str) -> Report | None:
     """Read what servers write in words of their own; a guess alone gives no address up."""
     from flufl.bounce import all_failures  # noqa: PLC0415 - a tenth of a second, seldom needed
 
+    logging.getLogger("flufl.bounce").disabled = True  # it tells of each that anybody broke
     try:
         for_now, for_good = all_failures(message)
     except (AttributeError, LookupError, TypeError, ValueError):  # its detectors expect some form
@@ -100,4 +102,5 @@ def _blocks(message: "Message[str, str]", kind: str) -> "Iterator[Message[str, s
 
 
 def _field(fields: "Message[str, str]", name: str) -> str:
-    return " ".join(str(fields.get(name, "")).split())
+    words = " ".join(str(fields.get(name, "")).split())
+    return "".join(filter(str.isprintable, words))  # a terminal will show it

@@ -2,23 +2,20 @@
 
 CSV with a header line, of any program: the columns are found by their names, as
 Mailchimp's, listmonk's and our own exports have them, or as the operator maps them.
-A list is read a line at a time; it may be larger than the memory.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO
 
 from syndicate.domain.intake import Applicant, RefusedLine, Told
 from syndicate.domain.zones import zone_named
 from syndicate.errors import AskedWrongly, Unreadable
 from syndicate.importers.addresses import read_address
+from syndicate.importers.tables import NoRow, Table
 
 FIELDS = ("email", "timezone", "newsletter", "status", "at")
 _COLUMNS: Mapping[str, Sequence[str]] = {
@@ -46,9 +43,8 @@ _BY_NAME = {
     "nonsubscribed": Told.UNCONFIRMED,  # who bought something, and never asked for mail
 }
 _BY_CELL = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
-_FORMULA = ("'=", "'+", "'-", "'@")
-_DELIMITERS = ",;\t|"
-_ZIPPED = "PK\x03\x04"
+_ESCAPED = ("'=", "'+", "'-", "'@", "''")
+_ZIPPED = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,32 +85,30 @@ class ReaderList:
     def __iter__(self) -> Iterator[Applicant | RefusedLine]:
         """Yield what each line says. Raises AskedWrongly for what is no such list at all."""
         with _reading(self._name), Path(self._name).open("rb") as file:
-            text = TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
-            first = text.readline()
-            if first.startswith(_ZIPPED):
+            if file.peek(len(_ZIPPED)).startswith(_ZIPPED):
                 raise AskedWrongly(
                     f"{self._name} is a ZIP archive; unpack it and import each list in it"
                 )
-            delimiter = _delimiter(first)
-            columns = self._columns(next(csv.reader([first], delimiter=delimiter), []))
-            yield from self._lines(text, delimiter, columns, file)
+            table = Table(file)
+            columns = self._columns(self._header(table))
+            for row in table:
+                self._read = file.tell()
+                if isinstance(row, NoRow):
+                    yield RefusedLine(line=row.line, why=row.why)
+                elif any(cell.strip() for cell in row.cells):
+                    yield _applicant(row.line, row.cells, columns, self._untold)
 
-    def _lines(
-        self, text: TextIOWrapper, delimiter: str, columns: _Columns, file: BinaryIO
-    ) -> Iterator[Applicant | RefusedLine]:
-        lines = csv.reader(text, delimiter=delimiter)
-        while True:
-            number = lines.line_num + 2  # the header was read before, and a cell may have line ends
-            try:
-                cells = next(lines, None)
-            except csv.Error as fault:
-                yield RefusedLine(line=number, why=f"is no line of CSV: {fault}")
-                continue
-            if cells is None:
-                return
-            self._read = file.tell()
-            if any(cell.strip() for cell in cells):
-                yield _applicant(number, cells, columns, self._untold)
+    def _header(self, table: Table) -> Sequence[str]:
+        try:
+            header = table.header()
+        except Unreadable as fault:
+            raise AskedWrongly(f"{self._name}:1: {fault}") from fault
+        if any("@" in cell for cell in header.cells):
+            raise AskedWrongly(
+                f"{self._name}:{header.line}: has to name the columns, and is an address; "
+                "write a line above it: email"
+            )
+        return header.cells
 
     def _columns(self, header: Sequence[str]) -> _Columns:
         names = [" ".join(cell.lower().split()) for cell in header]
@@ -128,12 +122,15 @@ class ReaderList:
 
     def _column(self, field: str, names: Sequence[str]) -> int | None:
         mapped = self._mapping.get(field)
-        if mapped is None:
-            return next((names.index(name) for name in _COLUMNS[field] if name in names), None)
-        wanted = " ".join(mapped.lower().split())
-        if wanted not in names:
+        known = _COLUMNS[field] if mapped is None else (" ".join(mapped.lower().split()),)
+        found = next((name for name in known if name in names), None)
+        if found is None and mapped is not None:
             raise AskedWrongly(f"{self._name}:1: no column is named {mapped!r}; see --map")
-        return names.index(wanted)
+        if found is not None and names.count(found) > 1:
+            raise AskedWrongly(
+                f"{self._name}:1: two columns are named {found!r}: rename the one not meant"
+            )
+        return None if found is None else names.index(found)
 
 
 def _told_by_name(file: str) -> Told:
@@ -197,11 +194,7 @@ def _instant(text: str) -> datetime | None:
 
 def _unescaped(cell: str) -> str:
     """Take off the apostrophe that keeps a spreadsheet from seeing a formula."""
-    return cell[1:] if cell.startswith(_FORMULA) else cell
-
-
-def _delimiter(header: str) -> str:
-    return max(_DELIMITERS, key=header.count)
+    return cell[1:] if cell.startswith(_ESCAPED) else cell
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import idna
 
-from syndicate.domain.messages import Copy, Envelope, Letter, Lines, Mailbox, MailingList, Outgoing
+from syndicate.domain.messages import Copy, Envelope, Letter, Mailbox, MailingList, Outgoing, Words
 from syndicate.errors import AskedWrongly
 from syndicate.render.mime import HOLE, field, header, phrase, quoted_printable, unstructured
 
@@ -38,30 +38,41 @@ class Signer(Protocol):
 class Form:
     """A letter serialised but for what is each reader's.
 
-    `pieces` are the shared header lines and the body, cut at each token, `unsubscribe`
-    likewise the header line that holds it, if there is one.
+    `shared` are the header lines and the body, each placeholder a piece of its own; `holes`
+    are their places behind the copy's own header lines. `unsubscribe` is the header line that
+    holds it, cut at each token, if there is one.
     """
 
     letter: Letter
-    pieces: tuple[Lines, ...]
+    shared: Words
+    holes: range
     unsubscribe: tuple[str, ...]
     seal: Seal | None = None
-    dotted: bool
 
-    def fill(self, copy: Copy) -> Lines:
+    def fill(self, copy: Copy) -> bytes:
         """Return one reader's message, CRLF line ends throughout."""
+        return bytes(self._words(copy, _mailbox("To", copy.recipient)))
+
+    def _words(self, copy: Copy, to: str) -> Words:
         if len(copy.token) != len(self.letter.placeholder):
             raise AskedWrongly(
                 f"a token of {len(copy.token)} does not fit a placeholder"
                 f" of {len(self.letter.placeholder)}; all tokens need one length"
             )
-        own, token = self._own_headers(copy).encode(), copy.token.encode()
-        head = Lines(self.seal.headers(own, token) + own if self.seal else own)
-        dotted = self.dotted or head.dotted
-        return Lines.joined(head + token.join(self.pieces), dotted=dotted)
+        own, token = self._own_headers(copy, to).encode(), copy.token.encode()
+        head = Words.of(self.seal.headers(own, token) + own if self.seal else own)
+        pieces = [*head.pieces, *self.shared.pieces]
+        for hole in self.holes:
+            pieces[hole] = token
+        return Words(
+            pieces=tuple(pieces),
+            size=head.size + self.shared.size,
+            dotted=head.dotted or self.shared.dotted,
+            plain=head.plain and self.shared.plain,
+        )
 
-    def _own_headers(self, copy: Copy) -> str:
-        fields = field("Message-ID", copy.message_id) + _mailbox("To", copy.recipient)
+    def _own_headers(self, copy: Copy, to: str) -> str:
+        fields = field("Message-ID", copy.message_id) + to
         if copy.references:
             fields += field("In-Reply-To", copy.references[-1])
             fields += header("References", copy.references)
@@ -69,14 +80,13 @@ class Form:
 
     def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing:
         """Return one reader's message with its envelope; `sender` is where bounces go."""
+        recipient = wire_address(copy.recipient.address)
         return Outgoing(
             delivery_id=delivery_id,
             envelope=Envelope(
-                sender=wire_address(sender),
-                recipient=wire_address(copy.recipient.address),
-                message_id=copy.message_id,
+                sender=wire_address(sender), recipient=recipient, message_id=copy.message_id
             ),
-            data=self.fill(copy),
+            words=self._words(copy, _mailbox("To", copy.recipient, recipient)),
         )
 
 
@@ -84,18 +94,27 @@ def prepare(letter: Letter, signer: Signer | None = None) -> Form:
     """Serialise a letter once for all its readers, signed where there is a signer."""
     headers, body = _multipart(letter) if letter.html else _single(letter)
     head, pieces = (_shared_headers(letter) + headers).encode(), tuple(body.split(HOLE))
-    lines = tuple(map(Lines, (head + b"\r\n" + pieces[0], *pieces[1:])))
+    shared = _cut((head + b"\r\n" + pieces[0], *pieces[1:]), letter.placeholder.encode())
     return Form(
         letter=letter,
-        pieces=lines,
+        shared=shared,
+        holes=range(2, len(shared.pieces) + 1, 2),
         unsubscribe=tuple(_unsubscribe(letter).split(letter.placeholder or None)),
         seal=signer(head, pieces, letter.date) if signer else None,
-        dotted=any(piece.dotted for piece in lines),
     )
+
+
+def _cut(pieces: Sequence[bytes], placeholder: bytes) -> Words:
+    """Return what copies share, with the placeholder as a piece of its own between the others."""
+    cut = [piece for each in pieces for piece in (placeholder, each)][1:]
+    dotted = any(Words.of(piece).dotted for piece in pieces)
+    return Words.of(b"".join(cut))._replace(pieces=tuple(cut), dotted=dotted)
 
 
 def wire_address(address: str) -> str:
     """Return an address with its domain in the ASCII form of IDNA 2008 (RFC 5891)."""
+    if address.isascii():
+        return address
     local, _, domain = address.rpartition("@")
     if domain.isascii():
         return address
@@ -125,8 +144,9 @@ def _shared_headers(letter: Letter) -> str:
     return "".join([*fields, header("MIME-Version", ["1.0"])])
 
 
-def _mailbox(name: str, mailbox: Mailbox) -> str:
-    address = wire_address(mailbox.address)
+def _mailbox(name: str, mailbox: Mailbox, address: str = "") -> str:
+    """Write a mailbox; whoever knows its address as it goes over the wire says so."""
+    address = address or wire_address(mailbox.address)
     if not mailbox.name:
         return field(name, address)
     return header(name, [*phrase(mailbox.name, name), f"<{address}>"])

@@ -4,7 +4,7 @@ A processor that makes one message, waits for the server's answer and makes the 
 has forgotten everything in between; several in a row take half as long.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from syndicate.domain.deliveries import Claim, Clearance
@@ -12,13 +12,13 @@ from syndicate.domain.messages import Outgoing
 from syndicate.services.looks import Looks
 
 MOST = 16
-MOST_BYTES = 250_000
 
 
 class Writer(Protocol):
     """Writes each reader's message."""
 
     def message(self, claim: Claim) -> Outgoing: ...
+    def messages(self, claims: Iterable[Claim]) -> Iterator[Outgoing]: ...
 
 
 class Ahead:
@@ -43,18 +43,15 @@ class Ahead:
 
     def _make(self, place: int) -> None:
         """Have the next messages made; what fails is met again, and recorded, at its own turn."""
-        size = 0
-        for claim in self._claims[place : place + MOST]:
-            try:
-                if not self._goes(claim):
-                    continue
-                made = self._ready.get(claim.id) or self._writer.message(claim)
+        try:
+            wanted = [claim for claim in self._claims[place : place + MOST] if self._wants(claim)]
+            for claim, made in zip(wanted, self._writer.messages(wanted), strict=False):
                 self._ready[claim.id] = made
-            except Exception:  # noqa: BLE001 - as said above
-                return
-            size += len(made.data)
-            if size > MOST_BYTES:
-                return
+        except Exception:  # noqa: BLE001 - as said above
+            return
+
+    def _wants(self, claim: Claim) -> bool:
+        return claim.id not in self._ready and self._goes(claim)
 
     def _goes(self, claim: Claim) -> bool:
         return self._looks.last(claim.id) is Clearance.GO

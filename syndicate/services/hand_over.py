@@ -4,7 +4,7 @@ Whatever goes wrong is an outcome, never lost; each step is written into the wor
 journal, outside the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -65,6 +65,7 @@ class Postmaster(Protocol):
     """Writes each reader's message, and stops what would be rubbish."""
 
     def message(self, claim: Claim) -> Outgoing: ...
+    def messages(self, claims: Iterable[Claim]) -> Iterator[Outgoing]: ...
     def hold(self, claim: Claim, fault: str) -> None: ...
 
 

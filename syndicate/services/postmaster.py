@@ -1,15 +1,17 @@
 """What exactly is sent to one reader: whose words, under which id, with which token?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from syndicate.domain.deliveries import Claim
+from syndicate.domain.audience import SubscriptionKey
+from syndicate.domain.deliveries import Answered, Claim
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
 from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing, message_id
 from syndicate.domain.site import Site
+from syndicate.domain.tokens import Tokens
 from syndicate.errors import AskedWrongly, SettingsFault
 from syndicate.services.compose import Cohorts as ComposedCohorts
 from syndicate.services.compose import Compose
@@ -53,6 +55,7 @@ class HoldTransaction(Protocol):
 class Form(Protocol):
     """A letter serialised but for what is each reader's."""
 
+    def fill(self, copy: Copy) -> bytes: ...
     def outgoing(self, delivery_id: str, sender: str, copy: Copy) -> Outgoing: ...
 
 
@@ -77,15 +80,14 @@ class Postmaster:
     """Writes messages; a cohort's letter is serialised once and filled for each reader.
 
     `disbelieved` tells why mail from a domain would not be believed: no campaign starts then.
+    `tokens` returns what makes tokens by the keys as they are when it is asked.
     """
 
     reading: Transactions[Transaction]
     holding: Transactions[HoldTransaction]
     compose: Compose
     prepare: Callable[[Letter], Form]
-    unsubscribe_token: Callable[[int, int], str]
-    unfollow_token: Callable[[int, int], str]
-    bounce_token: Callable[[int], str]
+    tokens: Callable[[], Tokens]
     sender_of: Callable[[Newsletter | None], Sender]
     disbelieved: Callable[[str], str]
     site: Site
@@ -100,41 +102,32 @@ class Postmaster:
         template is broken, or a sender or title that no header can carry; of an edition,
         also where its sender's domain is known not to be believed.
         """
+        return self._message(claim, self.tokens())
+
+    def messages(self, claims: Iterable[Claim]) -> Iterator[Outgoing]:
+        """Yield the messages of some claims, as `message` returns them, by the keys of now."""
+        tokens = self.tokens()
+        return (self._message(claim, tokens) for claim in claims)
+
+    def _message(self, claim: Claim, tokens: Tokens) -> Outgoing:
         form, sender = self._form(claim)
         copy = Copy(
             recipient=Mailbox(address=claim.email),
             message_id=_identity(claim, claim.edition_id, claim.notice_id, sender),
-            token=self._token(claim),
-            references=self._references(claim),
+            token=_token(claim, tokens),
+            references=self._references(claim, claim.answers) if claim.answers else (),
         )
-        return form.outgoing(str(claim.id), self._bounces(claim, sender), copy)
+        return form.outgoing(str(claim.id), _bounces(claim, sender, tokens), copy)
 
     def again(self, claim: Claim) -> Outgoing:
         """Return the message of a claim that went, whatever DNS has said of its domain since."""
         return replace(self, disbelieved=lambda _: "").message(claim)
 
-    def _bounces(self, claim: Claim, sender: Sender) -> str:
-        """Return the sender of a reader's envelopes."""
-        if not sender.bounce_domain:
-            return sender.bounces
-        return f"bounces+{self.bounce_token(claim.subscriber_id)}@{sender.bounce_domain}"
-
-    def _token(self, claim: Claim) -> str:
-        """Return what ends that under which a mail goes, and nothing else; "" for letters."""
-        if claim.newsletter_id is not None:
-            return self.unsubscribe_token(claim.subscriber_id, claim.newsletter_id)
-        if claim.notice_id is not None and claim.following_id is not None:
-            return self.unfollow_token(claim.subscriber_id, claim.following_id)
-        return ""
-
-    def _references(self, claim: Claim) -> tuple[str, ...]:
+    def _references(self, claim: Claim, answered: Answered) -> tuple[str, ...]:
         """Return the id under which the reader has the mail that a notice answers.
 
         It is the one we gave when that was sent, unless the server put another in its place.
         """
-        answered = claim.answers
-        if answered is None:
-            return ()
         if answered.given_id:
             return (answered.given_id,)
         sender = self._sender_once(answered.newsletter_id)
@@ -158,7 +151,7 @@ class Postmaster:
         copy = Copy(recipient=to, message_id=identity, token=self.compose.placeholder)
         mailing = self._mailing(newsletter, sender)
         form = self.prepare(self._letter(rendered, moment, sender, mailing))
-        return form.outgoing("preview", sender.bounces, copy).data
+        return form.fill(copy)
 
     def test(
         self, rendered: RenderedDigest, newsletter: Newsletter, moment: datetime, to: Mailbox
@@ -276,6 +269,24 @@ class _Mailing:
 
     name: str
     list: MailingList
+
+
+def _bounces(claim: Claim, sender: Sender, tokens: Tokens) -> str:
+    """Return the sender of a reader's envelopes."""
+    if not sender.bounce_domain:
+        return sender.bounces
+    return f"bounces+{tokens.bounce(claim.subscriber_id)}@{sender.bounce_domain}"
+
+
+def _token(claim: Claim, tokens: Tokens) -> str:
+    """Return what ends that under which a mail goes, and nothing else; "" for letters."""
+    reader = claim.subscriber_id
+    if claim.newsletter_id is not None:
+        key = SubscriptionKey(subscriber_id=reader, newsletter_id=claim.newsletter_id)
+        return tokens.unsubscribe(key)
+    if claim.notice_id is not None and claim.following_id is not None:
+        return tokens.unfollow(reader, claim.following_id)
+    return ""
 
 
 def _identity(claim: Claim, edition: int | None, notice: int | None, sender: Sender) -> str:

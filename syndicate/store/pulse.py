@@ -21,6 +21,10 @@ class Pulse:
         self._session = driver.pgconn
         self._fault: type[Exception] = connection.dialect.loaded_dbapi.Error
 
+    def fileno(self) -> int:
+        """Return what can be read once the session is told something."""
+        return int(self._session.socket)
+
     def beats(self) -> bool:
         """Ask, and tell whether there was an answer."""
         try:
@@ -28,9 +32,9 @@ class Pulse:
         except self._fault:
             return False
 
-    def heard(self, but: str = "") -> bool:
+    def heard(self, but: str) -> bool:
         """Tell whether the session was notified by the last answer or before, `but` of this."""
         told = False
         while (notified := self._session.notifies()) is not None:
-            told = told or not but or notified.extra != but.encode()
+            told = told or notified.extra != but.encode()
         return told

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
+from syndicate.store.bells import ring
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
@@ -25,7 +26,7 @@ _LAPSING = text("SELECT set_config('idle_in_transaction_session_timeout', :milli
 class Store:
     """The store; reading never waits for writing.
 
-    `generation` rises with every commit made here, and whenever `touch` tells
+    `generation` rises with every commit made here that may be seen, and whenever `touch` tells
     of one made elsewhere: what was read under the same number still holds. `record` is
     given each transaction's facts just before its commit: what it kept may not have
     happened, but what happened was kept. `queue` is told what each transaction leaves to do.
@@ -76,11 +77,13 @@ class Store:
             self._let_lapse(connection)
             tx = Transaction(connection, self._queue)
             yield tx
-            committed = tx.conclude()
-            announce(connection, LEDGER if _ledger_alone(tx) else "")
+            committed, unseen = tx.conclude(), _ledger_alone(tx)
+            announce(connection, LEDGER if unseen else "")
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
-        self.touch()
+        if not unseen:
+            self.touch()
+            ring(self._engines.sqlite_file)
         committed()
 
     @contextmanager

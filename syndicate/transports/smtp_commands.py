@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from syndicate.domain.messages import Lines, Outgoing
+from syndicate.domain.messages import Outgoing, Words
 from syndicate.errors import AddressRefused, MessageRefused
 
 
@@ -15,7 +15,7 @@ def mail_command(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> 
     command = f"MAIL FROM:<{outgoing.envelope.sender}>"
     if "size" in offers:
         _check_size(outgoing, offers, server)
-        command += f" SIZE={len(outgoing.data)}"  # RFC 1870
+        command += f" SIZE={outgoing.words.size}"  # RFC 1870
     if outgoing.international:
         _check_international(outgoing, offers, server)
         command += " BODY=8BITMIME SMTPUTF8"  # RFC 6531 §3.6
@@ -30,16 +30,16 @@ def rcpt_command(outgoing: Outgoing, offers: Mapping[str, str]) -> str:
     return f"RCPT TO:<{outgoing.envelope.recipient}>{notify}"
 
 
-def stuffed(data: bytes) -> bytes:
-    """Double each dot that begins a line (RFC 5321 §4.5.2)."""
-    if isinstance(data, Lines) and not data.dotted:
-        return data
-    doubled = data.replace(b"\r\n.", b"\r\n..")
-    return b"." + doubled if doubled.startswith(b".") else doubled
+def stuffed(words: Words) -> tuple[bytes, ...]:
+    """Return a message in pieces, each dot that begins a line doubled (RFC 5321 §4.5.2)."""
+    if not words.dotted:
+        return words.pieces
+    doubled = bytes(words).replace(b"\r\n.", b"\r\n..")
+    return (b"." + doubled if doubled.startswith(b".") else doubled,)
 
 
 def _check_size(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> None:
-    limit, size = offers["size"], len(outgoing.data)
+    limit, size = offers["size"], outgoing.words.size
     if limit.isdecimal() and 0 < int(limit) < size:
         raise MessageRefused(
             f"{server} takes messages of {limit} bytes at most, this one has {size}; shorten it"

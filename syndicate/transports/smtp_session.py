@@ -221,10 +221,10 @@ class SmtpSession:
 
     def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> Callable[[], Acceptance]:
         ahead = self._announcement(following)
-        words = stuffed(outgoing.data)
-        length = len(words) + len(_END)
+        data = b"".join((*stuffed(outgoing.words), _END, ahead))
+        length = len(data) - len(ahead)
         try:
-            self._wire.push(b"".join((words, _END, ahead)))
+            self._wire.push(data)
         except OSError as error:
             self._leave()
             raise self._loss(error, outgoing, length) from error

@@ -38,17 +38,32 @@ def test_a_mapping_names_a_field_and_a_column(site: SiteFolder) -> None:
     assert site.done(*asked, "--map", "email=Adresse", "--json").json["added"] == 1
 
 
+def test_the_list_itself_is_not_written_over_by_the_report(site: SiteFolder) -> None:
+    file = site.write("old.csv", LIST)
+    asked = ("subscriber", "import", file, "--newsletter", site.add_newsletter(), "--report", file)
+    answer = site.ask(*asked)
+    assert (answer.code, "is the list itself; name another file" in answer.err) == (2, True)
+    assert (site.path / "old.csv").read_text() == LIST
+
+
+def test_one_field_is_not_read_of_two_columns(site: SiteFolder) -> None:
+    mapped = ("--map", "email=Work", "--map", "email=Home")
+    answer = site.ask("subscriber", "import", site.write("old.csv", LIST), *mapped)
+    assert (answer.code, "email is mapped twice" in answer.err) == (2, True)
+
+
 def test_what_is_exported_can_be_taken_in_again_and_runs_in_no_spreadsheet(
     site: SiteFolder,
 ) -> None:
-    name = site.add_newsletter("+plus@example.org", "ada@example.org")
+    readers = ("'=quoted@example.org", "+plus@example.org", "ada@example.org")
+    name = site.add_newsletter(*readers)
     exported = site.done("subscriber", "export", "--newsletter", name).out
     assert "\n'+plus@example.org,Europe/Berlin," in exported
     file = site.write("own.csv", exported)
-    assert site.done("subscriber", "import", file, "--json").json["known"] == 2
+    assert site.done("subscriber", "import", file, "--json").json["known"] == 3
     accounts = site.done("subscriber", "export", "--format", "json").json
-    assert [account["email"] for account in accounts] == ["+plus@example.org", "ada@example.org"]
-    assert [len(account["consents"]) for account in accounts] == [1, 1]
+    assert [account["email"] for account in accounts] == list(readers)
+    assert [len(account["consents"]) for account in accounts] == [1, 1, 1]
 
 
 def test_a_person_is_forgotten_and_let_back(site: SiteFolder) -> None:

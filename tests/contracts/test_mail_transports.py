@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 import pytest
 
-from syndicate.domain.messages import Acceptance, Envelope, Outgoing
+from syndicate.domain.messages import Acceptance, Envelope, Outgoing, Words
 from syndicate.errors import Conflict, Temporary
 from syndicate.transports.maildir import Maildir
 from syndicate.transports.memory import MemoryMail
@@ -99,7 +99,7 @@ def outgoing(number: int = 1, body: bytes = b"Hello.\r\n") -> Outgoing:
             recipient=f"reader{number}@example.org",
             message_id=identifier,
         ),
-        data=f"Message-ID: {identifier}\r\n\r\n".encode() + body,
+        words=Words.of(f"Message-ID: {identifier}\r\n\r\n".encode() + body),
     )
 
 

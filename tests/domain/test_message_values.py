@@ -13,6 +13,7 @@ from syndicate.domain.messages import (
     Mailbox,
     MailingList,
     Outgoing,
+    Words,
     message_id,
     placeholder,
 )
@@ -29,7 +30,7 @@ def letter(subject: str = "s", date: datetime = DATE) -> Letter:
 
 def outgoing(data: bytes) -> Outgoing:
     envelope = Envelope(sender="a@x.org", recipient="b@x.org", message_id="<i@x>")
-    return Outgoing(delivery_id="1", envelope=envelope, data=data)
+    return Outgoing(delivery_id="1", envelope=envelope, words=Words.of(data))
 
 
 @pytest.mark.parametrize("value", INJECTIONS)

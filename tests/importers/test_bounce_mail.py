@@ -26,6 +26,12 @@ def test_a_status_report_tells_code_and_words() -> None:
     )
 
 
+def test_what_a_stranger_said_runs_in_no_terminal() -> None:
+    data = status_report().replace(b"Diagnostic-Code: smtp; ", b"Diagnostic-Code: smtp; \x1b[2J")
+    assert b"\x1b" in data
+    assert report(data).said.isprintable()
+
+
 def test_what_was_put_off_is_no_end() -> None:
     assert report(status_report("4.4.7", "delayed", "smtp; 451 busy")).kind is BounceKind.SOFT
     assert report(status_report("4.4.7", "failed", "smtp; 451 expired")).kind is BounceKind.SOFT
@@ -68,5 +74,6 @@ def test_no_bytes_break_it(data: bytes) -> None:
         read_report(prefix + data, "")
 
 
-def test_a_mail_of_nothing_says_nothing() -> None:
+def test_a_mail_of_nothing_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
     assert read_report(b"", "t0ken") is None
+    assert caplog.records == []  # a stranger's mail is no fault of the program

@@ -1,13 +1,18 @@
 """Is a list of readers understood, whichever program wrote it?"""
 
+import csv
 from datetime import UTC, datetime
+from io import BufferedReader, BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicate.domain.intake import Applicant, RefusedLine, Told
 from syndicate.errors import AskedWrongly
 from syndicate.importers.reader_lists import ReaderList
+from syndicate.importers.tables import LONGEST, Row, Table
 
 SPRING = datetime(2023, 4, 2, 8, 30, tzinfo=UTC)
 
@@ -162,3 +167,89 @@ def test_it_is_known_how_much_was_read(tmp_path: Path) -> None:
     early = readers.read
     assert sum(1 for _ in lines) == 9_999
     assert 0 < early < readers.read == readers.size
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_what_excel_saves_as_text_is_read(tmp_path: Path, encoding: str) -> None:
+    text = "Email\tZone\r\nzoë@example.org\t\r\n"
+    assert applicant(tmp_path, text.encode(encoding)).email == "zoë@example.org"
+
+
+def test_a_line_that_tells_excel_the_delimiter_is_no_header(tmp_path: Path) -> None:
+    one = applicant(tmp_path, "sep=;\r\nemail;name, and more\r\nada@example.org;x\r\n")
+    assert (one.line, one.email) == (3, "ada@example.org")
+
+
+def test_blank_lines_above_the_header_count_as_lines_alone(tmp_path: Path) -> None:
+    assert applicant(tmp_path, "\n ,\nemail\nada@example.org\n").line == 4
+
+
+def test_an_address_that_lost_a_letter_is_refused(tmp_path: Path) -> None:
+    one, other = read(tmp_path, b"email,name\nj\xf6rg@example.org,x\nada@example.org,J\xf6rg\n")
+    assert isinstance(one, RefusedLine)
+    assert "could not be read" in one.why
+    assert isinstance(other, Applicant)
+
+
+def test_a_quotation_mark_left_open_costs_its_own_line_alone(tmp_path: Path) -> None:
+    text = 'email,name\na@example.org,"Bob\nb@example.org,x\nc@example.org,"y"\nd@example.org,"z\n'
+    lines = read(tmp_path, text)
+    assert [(line.line, isinstance(line, Applicant)) for line in lines] == [
+        (2, False),
+        (3, True),
+        (4, True),
+        (5, False),
+    ]
+
+
+def test_a_quotation_mark_within_a_name_is_heard(tmp_path: Path) -> None:
+    one = applicant(tmp_path, 'email,name,status\nada@example.org,"Ada" L.,unsubscribed\n')
+    assert one.told is Told.UNSUBSCRIBED
+
+
+def test_a_line_of_megabytes_is_refused_and_the_next_one_read(tmp_path: Path) -> None:
+    long = "ada@example.org," + "x," * LONGEST
+    first, second = read(tmp_path, f"email,name\n{long}\nbob@example.org,x\n")
+    assert isinstance(first, RefusedLine)
+    assert (first.line, "is longer than" in first.why) == (2, True)
+    assert isinstance(second, Applicant)
+    assert second.line == 3
+
+
+def test_of_two_columns_with_one_name_none_is_chosen(tmp_path: Path) -> None:
+    with pytest.raises(AskedWrongly, match=r"list\.csv:1: two columns are named 'status'"):
+        read(tmp_path, "email,Status,status\nada@example.org,active,unsubscribed\n")
+
+
+def test_addresses_without_a_header_ask_for_one(tmp_path: Path) -> None:
+    with pytest.raises(AskedWrongly, match="has to name the columns, and is an address"):
+        read(tmp_path, "ada@example.org\nbob@example.org\n")
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"\n\n", "email\n".encode("utf-16-le"), b'"email\n', b"{" * (2 * LONGEST)]
+)
+def test_what_has_no_header_is_refused_in_one_line(tmp_path: Path, text: bytes) -> None:
+    with pytest.raises(AskedWrongly, match=r"list\.csv:1: ") as caught:
+        read(tmp_path, text)
+    assert "\0" not in str(caught.value)
+
+
+_CELL = st.text("ab'\" \n\r,;=", max_size=6)
+
+
+@given(st.lists(st.lists(_CELL, min_size=2, max_size=3), max_size=6))
+def test_what_any_program_writes_by_the_rules_is_read_as_it_is(rows: list[list[str]]) -> None:
+    written = StringIO(newline="")
+    csv.writer(written).writerows([["email", "name"], *rows])
+    table = Table(BufferedReader(BytesIO(written.getvalue().encode())))
+    table.header()
+    assert [row.cells for row in table if isinstance(row, Row)] == rows
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_break_it(data: bytes) -> None:
+    table = Table(BufferedReader(BytesIO(b"email,name\n" + data)))
+    table.header()
+    numbers = [row.line for row in table]
+    assert numbers == sorted(set(numbers))

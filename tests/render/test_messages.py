@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, placeholder
+from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Words, placeholder
 from syndicate.errors import AskedWrongly
 from syndicate.render.messages import prepare, wire_address
 from syndicate.transports.smtp_commands import stuffed
@@ -113,8 +113,10 @@ def test_lines_are_seven_bit_crlf_and_mostly_within_78(text: str, html: str, sub
 
 @given(text=st.lists(st.one_of(st.text(".\r\na", max_size=9), st.just(HOLE))).map("".join))
 def test_lines_that_begin_with_a_dot_are_known_however_a_copy_is_joined(text: str) -> None:
-    filled = prepare(replace(LETTER, text=text)).fill(COPY)
-    assert stuffed(filled) == stuffed(bytes(filled))
+    outgoing = prepare(replace(LETTER, text=text)).outgoing("1", "news@harbour.example", COPY)
+    whole = Words.of(outgoing.data)
+    assert b"".join(stuffed(outgoing.words)) == b"".join(stuffed(whole))
+    assert (outgoing.words.size, outgoing.words.plain) == (whole.size, whole.plain)
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:

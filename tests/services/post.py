@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from syndicate.clock import FixedClock
-from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.deliveries import Uncertain
 from syndicate.domain.digests import Digest, Item, RenderedDigest
@@ -138,9 +137,7 @@ class Post:
                 holding=self.store,
                 compose=self.compose,
                 prepare=prepare,
-                unsubscribe_token=self._token,
-                unfollow_token=self.tokens.unfollow,
-                bounce_token=self.tokens.bounce,
+                tokens=self.tokens.by_keys_of_now,
                 sender_of=self._sender,
                 disbelieved=lambda domain: self.disbelieved.get(domain, ""),
                 site=SITE,
@@ -151,10 +148,6 @@ class Post:
     def forget_forms(self) -> None:
         """Write messages as a new process would."""
         self._postmaster = None
-
-    def _token(self, subscriber_id: int, newsletter_id: int) -> str:
-        key = SubscriptionKey(subscriber_id=subscriber_id, newsletter_id=newsletter_id)
-        return self.tokens.unsubscribe(key)
 
     def _sender(self, newsletter: Newsletter | None) -> Sender:
         address = newsletter.sender if newsletter and newsletter.sender else "news@harbour.example"

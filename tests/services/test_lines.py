@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from syndicate.domain.messages import Acceptance, Envelope, Outgoing
+from syndicate.domain.messages import Acceptance, Envelope, Outgoing, Words
 from syndicate.errors import Closed, SyndicateError, Temporary
 from syndicate.services.lines import Line
 
 MESSAGE = Outgoing(
     delivery_id="1",
     envelope=Envelope(sender="a@x.org", recipient="b@x.org", message_id="<m1@x>"),
-    data=b"\r\n",
+    words=Words.of(b"\r\n"),
 )
 
 

@@ -6,12 +6,15 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text, update
 
+from syndicate.clock import SystemClock
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.tables import articles
+from syndicate.store.unit_of_work import Store
 from syndicate.store.watcher import Watcher, announce
 from tests.store.children import child, count_up
 from tests.store.rows import an_article
 
+PATIENCE = 30
 END_SESSIONS = text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -65,6 +68,22 @@ def test_every_watcher_is_told(engines: Engines, watcher: Watcher) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_claims_of_mail_and_what_became_of_it_are_no_change(
+    engines: Engines, watcher: Watcher
+) -> None:
+    now = SystemClock().now()
+    store = Store(engines)
+    with store.write() as tx:
+        batch = tx.batches.open("worker", now)
+        tx.deliveries.claim(batch, 10, now)
+    assert not watcher.changed()
+    with store.write() as tx:
+        tx.batches.close(batch, now)
+        tx.subscribers.ensure("ada@example.org", "UTC", now)
+    assert watcher.changed()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lost_connection_counts_as_a_change_and_is_replaced(
     engines: Engines, watcher: Watcher
 ) -> None:
@@ -83,3 +102,25 @@ def test_a_counter_that_cannot_be_asked_is_opened_again_and_may_have_missed_some
         watcher._look.close()  # type: ignore[union-attr]  # noqa: SLF001 - as if its file were gone
         assert watcher.changed()
         assert not watcher.changed()
+
+
+def test_who_waits_hears_of_a_commit_at_once(engines: Engines, watcher: Watcher) -> None:
+    assert not watcher.wait(0)
+    with Store(engines).write() as tx:
+        tx.connection.execute(update(articles).values(head=2))
+    assert watcher.wait(PATIENCE)
+    assert watcher.changed()
+    assert not watcher.wait(0)
+
+
+def test_who_waits_can_be_woken(watcher: Watcher) -> None:
+    watcher.wake()
+    assert watcher.wait(PATIENCE)
+
+
+def test_claims_and_outcomes_of_mail_wake_nobody_on_sqlite(sqlite_url: str) -> None:
+    with closing(open_engines(sqlite_url)) as engines, Watcher(engines) as watcher:
+        watcher.wait(0)
+        with Store(engines).write() as tx:
+            tx.destinations.troubled()
+        assert not watcher.wait(0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import AddressRefused, InDoubt, MessageRefused, Temporary
 from syndicate.services.lines import Line
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
@@ -59,7 +59,7 @@ def outgoing(number: int) -> Outgoing:
     return Outgoing(
         delivery_id=str(number),
         envelope=Envelope(sender="a@x.org", recipient=f"r{number}@x.org", message_id="<m@x>"),
-        data=b"X-Number: %d\r\n\r\nHello.\r\n" % number,
+        words=Words.of(b"X-Number: %d\r\n\r\nHello.\r\n" % number),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import Conflict, Temporary
 from syndicate.transports.maildir import Maildir
 from tests.transports.full_disk import largest_file
@@ -15,7 +15,7 @@ def outgoing(number: int = 1, body: bytes = b"Hello.\r\n") -> Outgoing:
     return Outgoing(
         delivery_id=str(number),
         envelope=Envelope(sender="a@x.org", recipient="b@x.org", message_id=f"<m{number}@x>"),
-        data=b"Subject: s\r\n\r\n" + body,
+        words=Words.of(b"Subject: s\r\n\r\n" + body),
     )
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import AddressRefused, InDoubt, Temporary
 from syndicate.transports.memory import MemoryMail
 
 MESSAGE = Outgoing(
     delivery_id="1",
     envelope=Envelope(sender="a@x.org", recipient="b@x.org", message_id="<m1@x>"),
-    data=b"Subject: s\r\n\r\nHello.\r\n",
+    words=Words.of(b"Subject: s\r\n\r\nHello.\r\n"),
 )
 
 

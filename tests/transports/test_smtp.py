@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import (
     AddressRefused,
     MessageRefused,
@@ -36,7 +36,7 @@ def outgoing(recipient: str = "reader@example.org", body: bytes = b"Hello.\r\n")
         envelope=Envelope(
             sender="bounces@news.example.org", recipient=recipient, message_id="<m1@x>"
         ),
-        data=f"To: <{recipient}>\r\n\r\n".encode() + body,
+        words=Words.of(f"To: <{recipient}>\r\n\r\n".encode() + body),
     )
 
 
@@ -220,7 +220,7 @@ def test_an_address_outside_ascii_is_refused_where_it_is_not() -> None:
 
 def test_data_that_begins_with_a_dot_arrives_unharmed() -> None:
     sink = Sink()
-    message = replace(outgoing(), data=b".\r\n..b\r\n")
+    message = replace(outgoing(), words=Words.of(b".\r\n..b\r\n"))
     with SinkServer(sink) as server, Smtp(at(server.port)).connect() as session:
         session.send(message, nothing)
     assert sink.received == [message.data]

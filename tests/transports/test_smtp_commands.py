@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.transports.smtp_commands import mail_command, rcpt_command
 
 LETTER = Outgoing(
@@ -12,7 +12,7 @@ LETTER = Outgoing(
         recipient="ada@example.org",
         message_id="<e1.s2@harbour.example>",
     ),
-    data=b"Subject: x\r\n\r\nx\r\n",
+    words=Words.of(b"Subject: x\r\n\r\nx\r\n"),
 )
 
 

@@ -6,7 +6,7 @@ from socket import SHUT_RDWR, socket
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import (
     AddressRefused,
     Closed,
@@ -50,7 +50,7 @@ def outgoing(number: int, data: bytes = b"Subject: s\r\n\r\nHello.\r\n") -> Outg
         envelope=Envelope(
             sender="a@x.org", recipient=f"r{number}@x.org", message_id=f"<m{number}@x>"
         ),
-        data=b"X-Number: %d\r\n" % number + data,
+        words=Words.of(b"X-Number: %d\r\n" % number + data),
     )
 
 

@@ -4,7 +4,7 @@ from socket import socket
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing
+from syndicate.domain.messages import Envelope, Outgoing, Words
 from syndicate.errors import Conflict, InDoubt, SyndicateError, Temporary
 from syndicate.transports.smtp import Smtp, SmtpServer
 from tests.transports.mail_servers import (
@@ -20,7 +20,7 @@ from tests.transports.mail_servers import (
 MESSAGE = Outgoing(
     delivery_id="1",
     envelope=Envelope(sender="a@x.org", recipient="b@x.org", message_id="<m1@x>"),
-    data=b"Subject: s\r\n\r\nHello.\r\n",
+    words=Words.of(b"Subject: s\r\n\r\nHello.\r\n"),
 )
 TROUBLE = {
     "drops": drops,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from tests.web.newsroom import Newsroom, newsroom_of, settings_in
 from tests.web.visitor import Visitor
@@ -27,16 +26,3 @@ def newsroom(settings_file: Path) -> Iterator[Newsroom]:
 def visitor(newsroom: Newsroom) -> Visitor:
     """Visit the site."""
     return newsroom.visitor
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Collect what any store of this process is asked."""
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(Engine, "before_cursor_execute", note)
