@@ -29,7 +29,7 @@ from syndicate.domain.destinations import Destination
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT
-from syndicate.store.claims import claim_of, claims_of, count, exists, take
+from syndicate.store.claims import any_due, claim_of, claims_of, count, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
 from syndicate.store.mails_to import outside, waiting_mails
@@ -67,7 +67,7 @@ class Deliveries:
 
     def due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim that waits for no destination."""
-        return any(exists(self._connection, kind, now) for kind in Urgency)
+        return any_due(self._connection, tuple(Urgency), now)
 
     def count_due(self, most: int, now: datetime) -> int:
         """Count, up to so many, what `due` asks for; earlier mails to a reader among it."""
@@ -92,7 +92,7 @@ class Deliveries:
 
     def urgent(self, than: Urgency, now: datetime) -> bool:
         """Tell whether something is due for which mail of a kind has to wait."""
-        return any(exists(self._connection, kind, now) for kind in more_urgent(than))
+        return any_due(self._connection, more_urgent(than), now)
 
     def keep_back(
         self, batch_id: int, numbers: Sequence[int], destination: Destination, why: str
