@@ -10,7 +10,7 @@ round, one after the other on the same machine:
     M      the best rate of smtp-source, over several numbers of sessions
     S      RSA-2048 signatures a second, of openssl on two processors
     ours   an edition from the ledger on disk (SQLite, synchronous=FULL) to the sink,
-           by one worker process more than there are processors, of two connections each,
+           by one worker process more than there are processors, of four connections each,
            without and with signatures
     plain  the plain way: for each message Jinja2, EmailMessage, dkimpy, smtplib
 
@@ -86,7 +86,7 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=(os.cpu_count() or 1) + 1)
-    parser.add_argument("--connections", type=int, default=2, help="of each worker")
+    parser.add_argument("--connections", type=int, default=4, help="of each worker")
     parser.add_argument("--json", type=Path, metavar="FILE")
     asked = parser.parse_args()
     for tool in ("smtp-sink", "smtp-source", "openssl"):
