@@ -5,9 +5,16 @@ from datetime import tzinfo
 
 from syndicate.cli.instants import shown
 from syndicate.cli.output import print_fields, print_table
-from syndicate.domain.audience import Subscriber
+from syndicate.domain.audience import Subscriber, Suppression, SuppressionReason
 from syndicate.domain.followings import Dossier, Following
 from syndicate.domain.wishes import Frequency
+
+_BARRED = {
+    SuppressionReason.BOUNCED: "mail to the address came back, or was refused",
+    SuppressionReason.COMPLAINED: "the reader complained",
+    SuppressionReason.FORGOTTEN: "the reader is forgotten",
+    SuppressionReason.OPERATOR: "the address was barred, here or in a list",
+}
 
 
 def print_subscribers(readers: Iterable[Subscriber], zone: tzinfo) -> None:
@@ -24,7 +31,7 @@ def print_dossier(dossier: Dossier, zone: tzinfo) -> None:
         name: f"{standing.status} since {shown(standing.since, zone)}"
         for name, standing in dossier.standings
     }
-    mailed = {"mail": "never: the address is suppressed" if dossier.suppressed else ""}
+    mailed = {"mail": _barred(dossier.suppression, zone) if dossier.suppression else ""}
     plain = {"address": reader.email, "time zone": reader.timezone}
     print_fields(
         plain
@@ -38,6 +45,14 @@ def print_dossier(dossier: Dossier, zone: tzinfo) -> None:
     rows = [(shown(c.at, zone), c.action, c.how, c.words) for c in dossier.consents]
     if rows:
         print_table(("at", "consent", "how", "words"), rows, none="")
+    if dossier.bounces:
+        came = [(shown(b.at, zone), b.kind, b.status, b.said) for b in dossier.bounces]
+        print_table(("at", "came back", "code", "said"), came, none="")
+
+
+def _barred(suppression: Suppression, zone: tzinfo) -> str:
+    why = _BARRED[suppression.reason]
+    return f"never, since {shown(suppression.at, zone)}: {why}"
 
 
 def _wishes(reader: Subscriber, zone: tzinfo) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from syndicate.domain.accounts import Account, instant
-from syndicate.domain.audience import Consent, Subscriber
+from syndicate.domain.audience import Consent, Subscriber, Suppression
+from syndicate.domain.bounces import Bounce
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.followings import Dossier, Following
@@ -82,15 +83,18 @@ def subscriber_account(reader: Subscriber) -> Account:
 
 def dossier_account(dossier: Dossier) -> Account:
     """Return everything that is known of a reader."""
+    came_back = {} if dossier.bounces is None else {"bounces": [*map(_bounce, dossier.bounces)]}
     return {
         **subscriber_account(dossier.subscriber),
         "suppressed": dossier.suppressed,
+        "suppression": _suppression(dossier.suppression),
         "subscriptions": [
             {"newsletter": name, "status": s.status.value, "since": instant(s.since)}
             for name, s in dossier.standings
         ],
         "follows": [following_account(f, dossier.subscriber.email) for f in dossier.followings],
         "consents": [_consent(consent) for consent in dossier.consents],
+        **came_back,
     }
 
 
@@ -101,6 +105,21 @@ def following_account(following: Following, email: str) -> Account:
         "subject": following.subject,
         "status": following.status.value,
         "since": instant(following.since),
+    }
+
+
+def _suppression(suppression: Suppression | None) -> Account | None:
+    if suppression is None:
+        return None
+    return {"reason": suppression.reason.value, "at": instant(suppression.at)}
+
+
+def _bounce(bounce: Bounce) -> Account:
+    return {
+        "kind": bounce.kind.value,
+        "at": instant(bounce.at),
+        "status": bounce.status,
+        "said": bounce.said,
     }
 
 

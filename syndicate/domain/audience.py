@@ -44,6 +44,14 @@ class SuppressionReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Why an address is never mailed, and since when."""
+
+    reason: SuppressionReason
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A reader by mail. `email` is folded: one person, one row.
 

@@ -16,7 +16,9 @@ from syndicate.domain.audience import (
     Subscriber,
     Subscription,
     SubscriptionStatus,
+    Suppression,
 )
+from syndicate.domain.bounces import Bounce
 from syndicate.domain.changes import NoticeTo, Policy
 from syndicate.domain.feeds import feeds_of
 from syndicate.domain.notices import OVERTAKING, Asked
@@ -66,13 +68,22 @@ class Following:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """Everything that is known of a reader; `standings` are by newsletter's name."""
+    """Everything that is known of a reader; `standings` are by newsletter's name.
+
+    `bounces` are what came back, and complaints; None where they were not asked for.
+    """
 
     subscriber: Subscriber
     standings: tuple[tuple[str, Subscription], ...]
     followings: tuple[Following, ...]
     consents: tuple[Consent, ...]
-    suppressed: bool
+    suppression: Suppression | None
+    bounces: tuple[Bounce, ...] | None = None
+
+    @property
+    def suppressed(self) -> bool:
+        """Tell whether the address must not be mailed."""
+        return self.suppression is not None
 
 
 def article_subject(article_id: UUID) -> str:

@@ -102,4 +102,5 @@ def _blocks(message: "Message[str, str]", kind: str) -> "Iterator[Message[str, s
 
 
 def _field(fields: "Message[str, str]", name: str) -> str:
-    return " ".join(str(fields.get(name, "")).split())
+    words = " ".join(str(fields.get(name, "")).split())
+    return "".join(filter(str.isprintable, words))  # a terminal will show it

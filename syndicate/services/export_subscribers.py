@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from syndicate.domain.audience import Consent, Subscriber, Subscription
+from syndicate.domain.audience import Consent, Subscriber, Subscription, Suppression
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import Dossier, Following
 from syndicate.services.transactions import Transactions
@@ -29,7 +29,7 @@ class Newsletters(Protocol):
 class Crowd(Protocol):
     """What is asked of many readers at once."""
 
-    def suppressed(self, emails: Collection[str]) -> frozenset[str]: ...
+    def suppressions(self, emails: Collection[str]) -> Mapping[str, Suppression]: ...
     def subscriptions(self, readers: Collection[int]) -> Mapping[tuple[int, int], Subscription]: ...
     def consents(self, readers: Collection[int]) -> Mapping[int, Sequence[Consent]]: ...
 
@@ -77,7 +77,7 @@ class ExportSubscribers:
     def _page(self, limit: int, after: int, only: int | None) -> Sequence[Dossier]:
         with self.transactions.read() as tx:
             readers = tx.subscribers.page(limit, after)
-            suppressed = tx.intake.suppressed([reader.email for reader in readers])
+            suppressions = tx.intake.suppressions([reader.email for reader in readers])
             consents = tx.intake.consents([reader.id for reader in readers])
             followings = tx.followings.of_each([reader.id for reader in readers])
             standings = _standings(tx, readers, only)
@@ -87,7 +87,7 @@ class ExportSubscribers:
                 standings=tuple(sorted(standings[reader.id].items())),
                 followings=tuple(followings.get(reader.id, ())),
                 consents=tuple(consents.get(reader.id, ())),
-                suppressed=reader.email in suppressed,
+                suppression=suppressions.get(reader.email),
             )
             for reader in readers
         ]

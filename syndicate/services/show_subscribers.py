@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from syndicate.domain.audience import Consent, Subscriber, Subscription
+from syndicate.domain.audience import Consent, Subscriber, Subscription, Suppression
+from syndicate.domain.bounces import Bounce
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import Dossier, Following
 from syndicate.services.transactions import Transactions
@@ -18,13 +20,19 @@ class Subscribers(Protocol):
     def by_email(self, email: str) -> Subscriber: ...
     def subscriptions(self, subscriber_id: int) -> Sequence[Subscription]: ...
     def consents(self, subscriber_id: int) -> Sequence[Consent]: ...
-    def suppressed(self, email: str) -> bool: ...
+    def suppression(self, email: str) -> Suppression | None: ...
 
 
 class Newsletters(Protocol):
     """What names the newsletters."""
 
     def by_id(self, newsletter_id: int) -> Newsletter: ...
+
+
+class Bounces(Protocol):
+    """What tells what came back from a reader."""
+
+    def since(self, subscriber_id: int, instant: datetime) -> Sequence[Bounce]: ...
 
 
 class Followings(Protocol):
@@ -42,6 +50,8 @@ class Transaction(Protocol):
     def newsletters(self) -> Newsletters: ...
     @property
     def followings(self) -> Followings: ...
+    @property
+    def bounces(self) -> Bounces: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +72,8 @@ class ShowSubscriber:
                 ),
                 followings=tuple(tx.followings.of(reader.id)),
                 consents=tuple(tx.subscribers.consents(reader.id)),
-                suppressed=tx.subscribers.suppressed(reader.email),
+                suppression=tx.subscribers.suppression(reader.email),
+                bounces=tuple(tx.bounces.since(reader.id, reader.created)),
             )
 
 

@@ -11,6 +11,7 @@ from syndicate.domain.audience import (
     Step,
     Subscription,
     SubscriptionStatus,
+    Suppression,
     SuppressionReason,
 )
 from syndicate.domain.deliveries import DeliveryStatus
@@ -40,6 +41,13 @@ class Intake:
         """Return those of some folded addresses that must not be mailed."""
         statement = select(suppressions.c.email).where(suppressions.c.email.in_(emails))
         return frozenset(self._connection.execute(statement).scalars())
+
+    def suppressions(self, emails: Collection[str]) -> Mapping[str, Suppression]:
+        """Return why some of these folded addresses must not be mailed."""
+        rows = self._connection.execute(
+            select(suppressions).where(suppressions.c.email.in_(emails))
+        )
+        return {row.email: Suppression(reason=row.reason, at=row.at) for row in rows}
 
     def suppress(self, reasons: Mapping[str, SuppressionReason], now: datetime) -> None:
         """Never mail these addresses again; the first reason of each stays."""

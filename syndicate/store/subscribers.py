@@ -12,6 +12,7 @@ from syndicate.domain.audience import (
     Subscription,
     SubscriptionKey,
     SubscriptionStatus,
+    Suppression,
     SuppressionReason,
 )
 from syndicate.domain.facts import Fact, What
@@ -181,6 +182,12 @@ class Subscribers:
         if lifted:
             self._facts.append(Fact(What.ALLOWED, (email,)))
         return lifted
+
+    def suppression(self, email: str) -> Suppression | None:
+        """Return why an address must not be mailed; None where it may."""
+        statement = select(suppressions.c.reason, suppressions.c.at)
+        found = self._connection.execute(statement.where(suppressions.c.email == email)).first()
+        return found and Suppression(reason=found.reason, at=found.at)
 
     def suppressed(self, email: str) -> bool:
         """Tell whether an address must not be mailed."""

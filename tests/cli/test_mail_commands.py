@@ -328,7 +328,14 @@ def test_a_mail_that_came_back_is_taken_in(site: SiteFolder) -> None:
     to = f"bounces+{token}@news.example"
     told = site.done("mail", "receive", str(site.path / "bounce"), "--to", to).out
     assert told == "suppressed\n"
-    assert site.done("subscriber", "show", "ada@example.org", "--json").json["suppressed"] is True
+    shown = site.done("subscriber", "show", "ada@example.org", "--json").json
+    assert (shown["suppressed"], shown["suppression"]["reason"]) == (True, "bounced")
+    assert [bounce["kind"] for bounce in shown["bounces"]] == ["hard"]
+    exported = site.done("subscriber", "export", "--format", "json").json
+    assert exported[0]["suppression"] == shown["suppression"]
+    for_people = site.done("subscriber", "show", "ada@example.org").out
+    assert "mail to the address came back" in for_people
+    assert "5.1.1" in for_people
 
 
 def test_the_key_of_links_is_renewed_and_old_links_still_open(site: SiteFolder) -> None:

@@ -26,6 +26,12 @@ def test_a_status_report_tells_code_and_words() -> None:
     )
 
 
+def test_what_a_stranger_said_runs_in_no_terminal() -> None:
+    data = status_report().replace(b"Diagnostic-Code: smtp; ", b"Diagnostic-Code: smtp; \x1b[2J")
+    assert b"\x1b" in data
+    assert report(data).said.isprintable()
+
+
 def test_what_was_put_off_is_no_end() -> None:
     assert report(status_report("4.4.7", "delayed", "smtp; 451 busy")).kind is BounceKind.SOFT
     assert report(status_report("4.4.7", "failed", "smtp; 451 expired")).kind is BounceKind.SOFT

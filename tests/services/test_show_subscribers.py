@@ -2,7 +2,13 @@
 
 import pytest
 
-from syndicate.domain.audience import ConsentAction, SubscriptionStatus
+from syndicate.domain.audience import (
+    ConsentAction,
+    SubscriptionStatus,
+    Suppression,
+    SuppressionReason,
+)
+from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.errors import NotFound
 from syndicate.services.show_subscribers import ListSubscribers, ShowSubscriber
 from tests.services.readers import ADA, World
@@ -27,7 +33,27 @@ def test_a_dossier_tells_of_a_barred_address(world: World) -> None:
     world.newsletter()
     world.subscribe.add(ADA, "morning", confirmed=True)
     world.suppress()
-    assert ShowSubscriber(transactions=world.store)(ADA).suppressed
+    dossier = ShowSubscriber(transactions=world.store)(ADA)
+    reason = SuppressionReason.COMPLAINED
+    assert dossier.suppression == Suppression(reason=reason, at=world.clock.now())
+    assert dossier.suppressed
+
+
+def test_a_dossier_tells_what_came_back(world: World) -> None:
+    world.newsletter()
+    reader = world.subscribe.add(ADA, "morning", confirmed=True)
+    bounce = Bounce(
+        subscriber_id=reader.id,
+        kind=BounceKind.SOFT,
+        at=world.clock.now(),
+        key="1",
+        status="4.2.2",
+        said="mailbox full",
+    )
+    with world.store.write() as tx:
+        tx.bounces.add(bounce)
+    dossier = ShowSubscriber(transactions=world.store)(ADA)
+    assert (dossier.bounces, dossier.suppression) == ((bounce,), None)
 
 
 def test_who_is_not_known_is_told(world: World) -> None:
