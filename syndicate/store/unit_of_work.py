@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
-from syndicate.store.engines import Engines
+from syndicate.store.engines import Engines, empty_log
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version
@@ -82,6 +82,8 @@ class Store:
         if not unseen:
             self.touch()
         committed()
+        if any(fact.erases for fact in tx.facts):
+            empty_log(self._engines)
 
     def _let_lapse(self, connection: Connection) -> None:
         """Have the server end what a process that is held up was writing, as it ends its locks."""
