@@ -4,7 +4,17 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, bindparam, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from syndicate.domain.deliveries import DeliveryStatus
@@ -27,10 +37,15 @@ def fill(
     Each gets the cohort of what they are told under and of their newest revision. A repeat
     adds nothing; who left what a cancelled one went under has it moved, and it waits again.
     """
-    statement = _adding(connection.dialect.name, outline(notice), frozenset(mailed))
+    of, known = outline(notice), frozenset(mailed)
     given = {**within(numbers), "due": notice.due}
+    dialect = connection.dialect.name
+    steps = [_adding(dialect, of, known)]
+    if connection.execute(_cancelled(notice), given).first() is not None:
+        steps.insert(0, _moving(dialect, of, known))
     counting = {"preserve_rowcount": True}
-    return int(connection.execute(statement, given, execution_options=counting).rowcount)
+    done = [connection.execute(step, given, execution_options=counting) for step in steps]
+    return sum(int(each.rowcount) for each in done)
 
 
 def superseded(notice: Notice) -> ColumnElement[bool]:
@@ -52,20 +67,41 @@ def superseded(notice: Notice) -> ColumnElement[bool]:
     )
 
 
+def _cancelled(notice: Notice) -> Select[Any]:
+    """Find one mail of a notice that was cancelled. Few notices have any."""
+    own = (deliveries.c.notice_id == notice.id) & among(deliveries.c.subscriber_id)
+    cancelled = deliveries.c.status == DeliveryStatus.CANCELLED
+    return select(deliveries.c.id).where(own, cancelled).limit(1)
+
+
+@lru_cache(maxsize=64)
+def _moving(dialect: str, notice: Outline, mailed: frozenset[Mailed]) -> Update:
+    """Have the rows that were cancelled wait again, each where its reader is told now."""
+    source = _placed(dialect, notice, mailed).subquery("placed")
+    moved = {name: source.c[name] for name in ("cohort_id", *_COLUMNS[3:])}
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.notice_id == notice.id,
+            deliveries.c.subscriber_id == source.c.subscriber_id,
+            deliveries.c.status == DeliveryStatus.CANCELLED,
+        )
+        .values({**moved, "reply": None, "settled": None})
+    )
+
+
 @lru_cache(maxsize=64)
 def _adding(dialect: str, notice: Outline, mailed: frozenset[Mailed]) -> Any:  # noqa: ANN401 - the two dialects' inserts share no type
-    """Have a reader's row moved that was cancelled, and any other one left as it is."""
+    """Add rows, and leave each as it is that is there.
+
+    No key is named by which it is there: a ledger in partitions has another one (docs/scaling.md).
+    """
     source = _placed(dialect, notice, mailed).subquery("placed")
     # Without a condition SQLite takes the ON of ON CONFLICT for one.
     placed = select(source).where(source.c.subscriber_id.is_not(None))
     insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
     statement: Any = insert(deliveries).from_select(_COLUMNS, placed)
-    moved = {name: statement.excluded[name] for name in ("cohort_id", *_COLUMNS[3:])}
-    return statement.on_conflict_do_update(
-        index_elements=["notice_id", "subscriber_id"],
-        set_={**moved, "reply": None, "settled": None},
-        where=deliveries.c.status == DeliveryStatus.CANCELLED,
-    )
+    return statement.on_conflict_do_nothing()
 
 
 def _placed(dialect: str, notice: Outline, mailed: Collection[Mailed]) -> Select[Any]:

@@ -1,22 +1,27 @@
-"""With the ledger in partitions by edition, digests go out by the same statements; notices do not.
+"""With the ledger in partitions by edition, all mail goes out by the same statements.
 
 Nothing makes such partitions today; docs/scaling.md tells for whom they would be.
 """
 
 from collections.abc import Iterator
 from contextlib import closing
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from syndicate.domain.articles import Kind
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.errors import Broken
+from syndicate.domain.forgetting import FORGOTTEN
+from syndicate.services.tell_holders import TellHolders
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations.versions.r0036_belonging import belonging
+from syndicate.store.tables import deliveries
 from tests.services.press import DAY, MONDAY, Press
+from tests.services.test_compact import compact, later
+from tests.services.test_notices import TOLD, finish, leave
 
 ADA, BOB = "ada@example.org", "bob@example.org"
 
@@ -95,9 +100,67 @@ def test_what_changed_is_told_by_what_each_partition_says_readers_have(press: Pr
     assert last == "updated Bridge r2 [It is open.]"
 
 
-def test_notices_need_a_key_that_partitions_by_edition_cannot_have(press: Press) -> None:
-    with pytest.raises(Broken, match="no unique or exclusion constraint"):
-        press.correct("bridge")
+def notices_of(press: Press, reader: str) -> list[str]:
+    return [mail[0] for mail in press.mailed(reader) if mail[0].startswith("notice:")]
+
+
+def test_notices_reach_whoever_was_mailed_the_error_once_each(press: Press) -> None:
+    press.unsubscribe(BOB)
+    press.correct("bridge")
+    finish(press)
+    assert notices_of(press, ADA) == [TOLD]
+    assert notices_of(press, BOB) == []
+    assert [report.counts for report in press.notices.list()] == [{DeliveryStatus.SENT: 1}]
+    assert rows(press.engines, "outside") == 1
+
+
+def test_a_notice_answers_the_mail_that_lies_in_another_partition(press: Press) -> None:
+    press.correct("bridge")
+    finish(press)
+    digest, _, notice = (
+        message_from_bytes(sent.data)
+        for sent in press.post.mail.sent
+        if sent.envelope.recipient == ADA
+    )
+    assert notice["In-Reply-To"] == digest["Message-ID"]
+
+
+def test_whose_newsletter_ended_meanwhile_is_told_under_another(press: Press) -> None:
+    press.newsletter("evening")
+    press.reader(ADA, newsletter="evening")
+    press.correct("bridge")
+    leave(press, ADA, "morning")
+    finish(press)
+    assert notices_of(press, ADA) == [TOLD]
+
+
+def test_who_has_an_article_is_found_across_partitions(press: Press) -> None:
+    assert TellHolders(transactions=press.store).count("bridge").readers == 2
+    press.correct("bridge")
+    finish(press)
+    assert TellHolders(transactions=press.store).count("bridge", 2).readers == 2
+
+
+def test_receipts_become_counts_partition_by_partition(press: Press) -> None:
+    press.correct("bridge")
+    finish(press)
+    later(press)
+    while compact(press)():
+        pass
+    sizes = {name: rows(press.engines, name) for name in ("edition_1", "edition_2")}
+    assert sizes == {"edition_1": 0, "edition_2": 2}
+    assert press.editions.show(press.edition().id).counts == {DeliveryStatus.SENT: 2}
+
+
+def test_what_servers_said_of_a_person_is_erased_in_every_partition(press: Press) -> None:
+    press.correct("bridge")
+    finish(press)
+    with press.store.write() as tx:
+        reader = tx.subscribers.find(ADA)
+        assert reader is not None
+        assert tx.forgetting.erase_replies(reader.id, press.clock.now()) == 3
+        hers = select(deliveries.c.reply).where(deliveries.c.subscriber_id == reader.id)
+        assert set(tx.connection.execute(hers).scalars()) == {FORGOTTEN}
 
 
 def test_nobody_is_mailed_an_edition_twice(press: Press) -> None:
