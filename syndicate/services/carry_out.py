@@ -85,7 +85,7 @@ class OpenNotice(Protocol):
 
 
 class OpenCounted(Protocol):
-    """Does the same, where many readers are to be told whom a census has counted."""
+    """Does the same, also where many are to be told, whom a census has counted."""
 
     def __call__(
         self,
