@@ -9,7 +9,7 @@ speed    200 with gzip, and 304, of a feed of 50 entries: 0.90 of a bare ASGI ap
          plain file. Beside nginx with gzip_static, 0.40 and 0.30 are aimed at.
 fresh    from the commit of a publication to its bytes in the process that serves: p50 15 ms,
          p99 60 ms, with 1,000 and with N articles, the second within 1.5 of the first. What
-         another process publishes is seen at the next look, and told without a bar.
+         another process publishes is told of, and has no bar.
 filling  N articles in 300 s, which is meant for a million.
 answers  every kind of feed, archive and page, first and once more: p99 50 ms with N articles.
 

@@ -2,33 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from threading import Event, Thread
+from time import monotonic
 
 import structlog
 
 from syndicate.app.ground import Ground
 
 LOOK_SECONDS = 0.2
-_LOOKS_A_CLOCK = 100
+_REST_SECONDS = 0.01  # after each commit that is told at once: others come in hundreds a second
+_CLOCK_SECONDS = 20.0
 
 log = structlog.get_logger()
 
 
 @contextmanager
-def watching(app: Ground, name: str, look: Callable[[bool], object]) -> Iterator[None]:
+def watching(
+    app: Ground, name: str, look: Callable[[bool], object], *, at_once: bool = False
+) -> Iterator[None]:
     """Call `look` again and again, in a thread of that name, as long as this lasts.
 
-    It is told whether anybody committed since the last time. What fails is logged, and
-    does not end the looking.
+    It is told whether anybody committed since the last time, `at_once` without waiting for the
+    next look. What fails is logged, and does not end the looking.
     """
     over = Event()
 
+    def waited() -> bool:
+        """Wait for the next look; tell whether somebody has called for it."""
+        return watcher.wait(LOOK_SECONDS) if at_once else over.wait(LOOK_SECONDS)
+
     def loop() -> None:
-        looks = count(1)
-        while not over.wait(LOOK_SECONDS):
+        adjusted, called = monotonic(), False
+        while not over.wait(_REST_SECONDS if called else 0):
+            called = waited()
             try:
-                if next(looks) % _LOOKS_A_CLOCK == 0:
+                if monotonic() - adjusted > _CLOCK_SECONDS:
+                    adjusted = monotonic()
                     app.adjust_clock()
                 look(watcher.changed())
             except Exception as error:
@@ -41,4 +50,5 @@ def watching(app: Ground, name: str, look: Callable[[bool], object]) -> Iterator
             yield
         finally:
             over.set()
+            watcher.wake()
             thread.join()

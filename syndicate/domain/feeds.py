@@ -64,6 +64,19 @@ class FeedDocument:
     updated: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """What a document was before it is rendered anew.
+
+    `body` are its bytes where it is outdated, which has no tag; a tag tells other bytes apart.
+    """
+
+    etag: str
+    last_modified: datetime
+    updated: datetime
+    body: bytes | None = None
+
+
 ALL = Feed(name="all", label="")
 CORRECTIONS = Feed(name="corrections", label="Corrections")
 SITE_FEEDS = {feed.name: feed for feed in (ALL, CORRECTIONS)}

@@ -18,9 +18,8 @@ def entry(entry: Entry) -> bytes:
 def document(head: Head, entries: Sequence[bytes]) -> bytes:
     """Join items under a head; the bytes are JSON whatever the items say."""
     opening = _bytes(_head(head)).removesuffix(b"\n}")
-    return (
-        opening + b',\n  "items": [' + b",".join(b"\n" + item for item in entries) + b"\n  ]\n}\n"
-    )
+    items = [b"\n", b",\n".join(entries)] if entries else []
+    return b"".join([opening, b',\n  "items": [', *items, b"\n  ]\n}\n"])
 
 
 def _bytes(value: Mapping[str, Any]) -> bytes:

@@ -86,8 +86,9 @@ class XmlFeeds:
         """Join entries under a head; the bytes are those of writing all of it at once."""
         empty = self._whole(head, ())
         end = empty.rindex(self.end)
-        joined = b"".join(self.indent + entry + b"\n" for entry in entries)
-        return empty[:end] + joined + empty[end:]
+        between = b"\n" + self.indent
+        joined = [self.indent, between.join(entries), b"\n"] if entries else []
+        return b"".join([empty[:end], *joined, empty[end:]])
 
     def _whole(self, head: Head, entries: Sequence[Entry]) -> bytes:
         try:

@@ -13,7 +13,7 @@ from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
 from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import Publication
-from syndicate.services import render_feeds, withhold
+from syndicate.services import pasts, withhold
 from syndicate.services.count_first import Census, count_first
 from syndicate.services.open_notices import Notices
 from syndicate.services.open_notices import Transaction as NoticeTransaction
@@ -30,9 +30,10 @@ class Articles(Protocol):
     def drop_former(self, article_id: UUID) -> None: ...
 
 
-class Revisions(render_feeds.Revisions, Protocol):
+class Revisions(pasts.Revisions, Protocol):
     """What carrying out asks of the revisions."""
 
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
     def append(self, revision: Revision) -> None: ...
     def recordable(self, now: datetime) -> datetime: ...
     def redact(self, revision: Revision, reason: str, now: datetime) -> None: ...

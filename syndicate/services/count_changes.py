@@ -6,23 +6,12 @@ from datetime import tzinfo
 from typing import Protocol
 from uuid import UUID
 
-from syndicate.domain.articles import Article, Revision
 from syndicate.domain.counting import Count, Progress, counts_of
+from syndicate.services.pasts import Pasts
+from syndicate.services.pasts import Transaction as PastsTransaction
 from syndicate.services.transactions import Transactions
 
 AT_ONCE = 500
-
-
-class Articles(Protocol):
-    """What counting asks of the articles."""
-
-    def by_id(self, article_id: UUID) -> Article: ...
-
-
-class Revisions(Protocol):
-    """What counting asks of the revisions."""
-
-    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
 
 
 class Counts(Protocol):
@@ -34,13 +23,9 @@ class Counts(Protocol):
     def replace(self, article_ids: Collection[UUID], wanted: Iterable[Count]) -> None: ...
 
 
-class Transaction(Protocol):
+class Transaction(PastsTransaction, Protocol):
     """What counting sees of the store."""
 
-    @property
-    def articles(self) -> Articles: ...
-    @property
-    def revisions(self) -> Revisions: ...
     @property
     def counts(self) -> Counts: ...
 
@@ -78,23 +63,27 @@ class CountChanges:
         if progress.agrees(name):
             return True
         page = tx.counts.published(progress.last_of(name), self.at_once)
-        self._count(tx, page)
+        self._count(tx, page, Pasts(tx))
         done = len(page) < self.at_once
         tx.counts.reached(name, None if done else page[-1])
         return done
 
-    def __call__(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
-        """Count what the articles are now, in place of what they were; nobody else may count."""
-        self.go_on(tx)
-        self._count(tx, article_ids)
+    def __call__(
+        self, tx: Transaction, article_ids: Collection[UUID], pasts: Pasts | None = None
+    ) -> None:
+        """Count what the articles are now, in place of what they were; nobody else may count.
 
-    def _count(self, tx: Transaction, article_ids: Collection[UUID]) -> None:
+        `pasts` are articles that the caller has read already.
+        """
+        self.go_on(tx)
+        self._count(tx, article_ids, pasts or Pasts(tx))
+
+    def _count(self, tx: Transaction, article_ids: Collection[UUID], pasts: Pasts) -> None:
+        pasts.read(article_ids)
         counted = [
             count
             for article_id in article_ids
-            for count in counts_of(
-                tx.articles.by_id(article_id), tx.revisions.of(article_id), self.zone
-            )
+            for count in counts_of(*pasts.of(article_id), self.zone)
         ]
         tx.counts.replace(article_ids, counted)
 

@@ -4,7 +4,7 @@ What they are told is made when they are told it; here is noted only that someth
 Who relays for nobody pays one question.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,19 +39,19 @@ class Calls(Protocol):
 class Members(Protocol):
     """What owing asks of the feeds' contents."""
 
-    def places(self, article_id: UUID) -> Sequence[Place]: ...
+    def places(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Place]]: ...
 
 
 class Tombstones(Protocol):
     """What owing asks of the entries that are gone."""
 
-    def of(self, article_id: UUID) -> Sequence[Tombstone]: ...
+    def of(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Tombstone]]: ...
 
 
 class Articles(Protocol):
     """What owing asks of the articles."""
 
-    def slugs(self, article_id: UUID) -> Collection[str]: ...
+    def slugs(self, article_ids: Collection[UUID]) -> Collection[str]: ...
 
 
 class Transaction(Protocol):
@@ -83,19 +83,23 @@ class OweErrands:
     webhooks: Sequence[Webhook]
     new_key: Callable[[], str]
 
-    def feeds(self, tx: Transaction, events: Sequence[Event]) -> set[str]:
-        """Return the feeds that tell of these events, as far as anybody is to be told of feeds."""
-        article_ids = {event.article_id for event in events if not event.quiet}
+    def feeds(self, tx: Transaction, events: Sequence[Event]) -> Collection[str] | None:
+        """Return the feeds that tell of these events; None where nobody is to be told of feeds."""
+        article_ids = _loud(events)
         if not article_ids or not (self.hubs or (self.hub and tx.hub_topics.any())):
-            return set()
-        return {feed for one in article_ids for feed in _feeds_of(tx, one)}
+            return None
+        return _feeds_of(tx, article_ids)
 
     def __call__(
-        self, tx: Transaction, events: Sequence[Event], before: Collection[str], now: datetime
+        self,
+        tx: Transaction,
+        events: Sequence[Event],
+        before: Collection[str] | None,
+        now: datetime,
     ) -> None:
         """Note who is owed what; `before` are the feeds that had to do with it before."""
-        feeds = {*before, *self.feeds(tx, events)}
-        if feeds:
+        if before is not None:
+            feeds = {*before, *_feeds_of(tx, _loud(events))}
             tx.hub_topics.touch(feeds)
             tx.pings.owe(self.hubs, feeds, now)
         for event in events:
@@ -104,8 +108,13 @@ class OweErrands:
                     tx.webhook_calls.owe(webhook.name, self.new_key(), event, now)
 
 
-def _feeds_of(tx: Transaction, article_id: UUID) -> set[str]:
-    """Return the feeds that an article stands in, left behind a tombstone in, or has of its own."""
-    stands = {place.feed for place in tx.members.places(article_id)}
-    left = {tombstone.feed for tombstone in tx.tombstones.of(article_id)}
-    return stands | left | {revisions_feed(slug) for slug in tx.articles.slugs(article_id)}
+def _loud(events: Sequence[Event]) -> Collection[UUID]:
+    return {event.article_id for event in events if not event.quiet}
+
+
+def _feeds_of(tx: Transaction, article_ids: Collection[UUID]) -> Collection[str]:
+    """Return the feeds that articles stand in, left a tombstone in, or have of their own."""
+    places, stones = tx.members.places(article_ids), tx.tombstones.of(article_ids)
+    stands = {place.feed for each in places.values() for place in each}
+    left = {tombstone.feed for each in stones.values() for tombstone in each}
+    return stands | left | {revisions_feed(slug) for slug in tx.articles.slugs(article_ids)}

@@ -4,21 +4,23 @@ Where many articles changed at once, as in an import, most are rendered when som
 asks for them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.archives import Place, subscription
-from syndicate.domain.articles import Status
+from syndicate.domain.articles import Article, Revision, Status
 from syndicate.domain.changes import Policy
 from syndicate.domain.feeds import SITE_FEEDS, Feed, FeedFormat
 from syndicate.domain.memberships import Member, Membership, membership
 from syndicate.domain.settled import Settled
 from syndicate.domain.tombstones import Tombstone, is_buried, tombstones
 from syndicate.services import render_feeds
+from syndicate.services.pasts import Pasts
 
+_AT_ONCE = 200  # articles that are in memory together
 SEVERAL = 20  # articles; more than a newsroom publishes between two relays
 
 
@@ -26,16 +28,19 @@ class Placed(render_feeds.Members, Protocol):
     """What refreshing asks of the feeds' contents."""
 
     def replace(
-        self, article_id: UUID, wanted: Sequence[Member], named: Iterable[Feed]
-    ) -> None: ...
-    def places(self, article_id: UUID) -> Sequence[Place]: ...
-    def end(self, feed: str) -> int: ...
-    def feed(self, name: str) -> Feed | None: ...
+        self,
+        before: Mapping[UUID, Sequence[Place]],
+        wanted: Sequence[Member],
+        named: Iterable[Feed],
+    ) -> Sequence[Place]: ...
+    def places(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Place]]: ...
 
 
 class Names(Protocol):
-    """What refreshing does to feeds that are no more."""
+    """What refreshing asks of, and does to, feeds by their names."""
 
+    def ends(self, names: Collection[str] | None = None) -> Mapping[str, int]: ...
+    def feeds(self, names: Iterable[str]) -> Mapping[str, Feed]: ...
     def unname(self, names: Collection[str]) -> None: ...
 
 
@@ -46,14 +51,14 @@ class Members(Placed, Names, Protocol):
 class Tombstones(render_feeds.Tombstones, Protocol):
     """What refreshing asks of the entries that are gone."""
 
-    def of(self, article_id: UUID) -> Sequence[Tombstone]: ...
-    def replace(self, article_id: UUID, wanted: Collection[Tombstone]) -> None: ...
+    def of(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Tombstone]]: ...
+    def replace(self, wanted: Mapping[UUID, Collection[Tombstone]]) -> None: ...
 
 
 class Entries(render_feeds.Entries, Protocol):
     """What refreshing asks of the cached entries."""
 
-    def forget(self, article_id: UUID) -> None: ...
+    def forget(self, article_ids: Collection[UUID]) -> None: ...
 
 
 class Documents(render_feeds.Documents, Protocol):
@@ -107,22 +112,31 @@ class RefreshFeeds:
             return
         tx.renderings.begin_anew(self.settled)
         if before is None or before.policy != self.settled.policy:
-            for article_id in tx.renderings.revised():
-                self._place(tx, article_id, now)
+            revised = tx.renderings.revised()
+            for first in range(0, len(revised), _AT_ONCE):
+                self._place(tx, Pasts(tx), revised[first : first + _AT_ONCE], now)
 
-    def __call__(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
+    def __call__(
+        self,
+        tx: Transaction,
+        article_ids: Collection[UUID],
+        now: datetime,
+        pasts: Pasts | None = None,
+    ) -> None:
         """Place the articles' entries anew and render every feed they are or were in.
 
         Of more than several articles, only the site's own are; all others are outdated.
+        `pasts` are articles that the caller has read already.
         """
         tx.documents.one_renderer()
         self.agree(tx, now)
-        places = {place for one in article_ids for place in self._place(tx, one, now)}
+        pasts = pasts or Pasts(tx)
+        places = self._place(tx, pasts, article_ids, now)
         feeds = {place.feed for place in places}
         rendered = _rendered_now(feeds, several=len(article_ids) > self.several)
         tx.documents.outdate({*(feeds - rendered), *(place.archive for place in places)})
-        for name in sorted(rendered):
-            self._render_all(tx, name, now)
+        if rendered:
+            self._render_all(tx, pasts, sorted(rendered), now)
 
     def take_out(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Place an article's entries anew and forget the bytes of every feed they were in.
@@ -130,31 +144,53 @@ class RefreshFeeds:
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
         rendering.
         """
-        places = self._place(tx, article_id, now)
+        pasts = Pasts(tx)
+        places = self._place(tx, pasts, [article_id], now)
         concerned = {place.feed for place in places}
         tx.documents.erase({*concerned, *(place.archive for place in places)})
-        if tx.articles.by_id(article_id).status is Status.TAKEN_DOWN:
+        article, _ = pasts.of(article_id)
+        if article.status is Status.TAKEN_DOWN:
             tx.members.unname(concerned)
 
-    def _place(self, tx: Transaction, article_id: UUID, now: datetime) -> Collection[Place]:
-        """Place an article's entries anew; return where they were and where they are."""
-        article, revisions = tx.articles.by_id(article_id), tx.revisions.of(article_id)
-        buried = is_buried(article, revisions, now)
-        placed = NOWHERE if buried else membership(article, revisions, self.policy)
-        before = tx.members.places(article_id)
-        standing = tx.tombstones.of(article_id)
-        gone = tombstones(article, standing, before, placed.members, now)
-        tx.members.replace(article_id, placed.members, placed.feeds)
-        tx.tombstones.replace(article_id, gone)
-        tx.entries.forget(article_id)
-        return {*before, *tx.members.places(article_id)}
+    def _place(
+        self, tx: Transaction, pasts: Pasts, article_ids: Collection[UUID], now: datetime
+    ) -> Collection[Place]:
+        """Place articles' entries anew; return where they were and where they are."""
+        pasts.read(article_ids)
+        before, standing = tx.members.places(article_ids), tx.tombstones.of(article_ids)
+        placed = {one: self._membership(*pasts.of(one), now) for one in article_ids}
+        gone = {
+            one: tombstones(
+                pasts.of(one)[0], standing.get(one, ()), before.get(one, ()), each.members, now
+            )
+            for one, each in placed.items()
+        }
+        members = [member for each in placed.values() for member in each.members]
+        named = [feed for each in placed.values() for feed in each.feeds]
+        after = tx.members.replace(before, members, named)
+        tx.tombstones.replace(
+            {one: stones for one, stones in gone.items() if stones or one in standing}
+        )
+        tx.entries.forget(article_ids)
+        return {*after, *(place for places in before.values() for place in places)}
 
-    def _render_all(self, tx: Transaction, name: str, now: datetime) -> None:
-        feed = SITE_FEEDS.get(name) or tx.members.feed(name)
-        if feed is None:
-            tx.documents.erase([name])
-            return
-        self.render(tx, subscription(feed, tx.members.end(name)), FeedFormat, now)
+    def _membership(
+        self, article: Article, revisions: Sequence[Revision], now: datetime
+    ) -> Membership:
+        if is_buried(article, revisions, now):
+            return NOWHERE
+        return membership(article, revisions, self.policy)
+
+    def _render_all(
+        self, tx: Transaction, pasts: Pasts, names: Sequence[str], now: datetime
+    ) -> None:
+        found = {**SITE_FEEDS, **tx.members.feeds(set(names) - SITE_FEEDS.keys())}
+        gone = [name for name in names if name not in found]
+        if gone:
+            tx.documents.erase(gone)
+        ends = tx.members.ends(names)
+        pages = [subscription(found[n], ends.get(n, 0)) for n in names if n in found]
+        self.render(tx, pages, list(FeedFormat), now, pasts)
 
 
 def _rendered_now(feeds: Collection[str], *, several: bool) -> set[str]:

@@ -14,6 +14,7 @@ from syndicate.errors import SyndicateError, Temporary
 from syndicate.services import owe_errands
 from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.owe_errands import OweErrands
+from syndicate.services.pasts import Pasts
 from syndicate.services.transactions import Transactions
 from syndicate.services.withhold import Transaction as WithholdTransaction
 
@@ -48,14 +49,20 @@ class Consequence(Protocol):
     """Brings something store-local up to date with the newest state of articles."""
 
     def __call__(
-        self, tx: WithholdTransaction, article_ids: Collection[UUID], now: datetime
+        self,
+        tx: WithholdTransaction,
+        article_ids: Collection[UUID],
+        now: datetime,
+        pasts: Pasts,
     ) -> None: ...
 
 
 class Count(Protocol):
     """Brings the figures of corrections up to date with the newest state of articles."""
 
-    def __call__(self, tx: CountTransaction, article_ids: Collection[UUID]) -> None: ...
+    def __call__(
+        self, tx: CountTransaction, article_ids: Collection[UUID], pasts: Pasts
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +114,11 @@ class Relay:
 
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
         article_ids = dict.fromkeys(event.article_id for event in events)  # in their order
-        now = self.clock.now()
+        now, pasts = self.clock.now(), Pasts(tx)
         before = self.owe.feeds(tx, events)
-        self.refresh(tx, article_ids, now)
-        self.withhold(tx, article_ids, now)
-        self.count(tx, article_ids)
+        self.refresh(tx, article_ids, now, pasts)
+        self.withhold(tx, article_ids, now, pasts)
+        self.count(tx, article_ids, pasts)
         self.owe(tx, events, before, now)
         tx.outbox.relayed(events, now)
 

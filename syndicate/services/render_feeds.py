@@ -1,33 +1,23 @@
-"""What does one document of a feed say now? Entries that are at hand are not rendered again."""
+"""What do documents of feeds say now? Entries that are at hand are not rendered again."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from syndicate.domain.archives import Page
-from syndicate.domain.articles import Article, Revision
 from syndicate.domain.changes import Policy
-from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedFormat, etag
+from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedFormat, Stood, etag
 from syndicate.domain.memberships import Member
 from syndicate.domain.notice_entries import read_notice
 from syndicate.domain.readings import Reading, read, read_revision
 from syndicate.domain.tombstones import KEPT, Tombstone
+from syndicate.services.pasts import Pasts
+from syndicate.services.pasts import Transaction as PastsTransaction
 
-
-class Articles(Protocol):
-    """What rendering asks of the articles."""
-
-    def by_id(self, article_id: UUID) -> Article: ...
-    def by_ids(self, article_ids: Collection[UUID]) -> Mapping[UUID, Article]: ...
-
-
-class Revisions(Protocol):
-    """What rendering asks of the revisions."""
-
-    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
-    def of_all(self, article_ids: Collection[UUID]) -> Mapping[UUID, tuple[Revision, ...]]: ...
+_AT_ONCE = 10  # documents of feeds; all of their bytes are in memory together
+_Bodies = Mapping[tuple[str, FeedFormat], bytes]
 
 
 class Notices(Protocol):
@@ -39,39 +29,40 @@ class Notices(Protocol):
 class Members(Protocol):
     """What rendering asks of the feeds' contents."""
 
-    def newest(self, feed: str, limit: int) -> Sequence[Member]: ...
-    def beyond(self, feed: str, position: int) -> Sequence[Member]: ...
-    def within(self, feed: str, positions: range) -> Sequence[Member]: ...
-    def removed(self, feed: str, since: datetime) -> Sequence[Member]: ...
+    def lately(self, after: Mapping[str, int], limit: int) -> Iterable[Member]: ...
+    def removed(self, feeds: Iterable[str], since: datetime) -> Iterable[Member]: ...
+    def within(self, feed: str, positions: range) -> Iterable[Member]: ...
 
 
 class Tombstones(Protocol):
     """What rendering asks of the entries that are gone."""
 
-    def within(self, feed: str) -> Sequence[Tombstone]: ...
+    def within(self, feeds: Collection[str]) -> Mapping[str, Sequence[Tombstone]]: ...
 
 
 class Entries(Protocol):
     """What rendering asks of the cached entries."""
 
-    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]: ...
-    def cache(self, bodies: Mapping[Member, bytes], format_: FeedFormat) -> None: ...
+    def cached(
+        self, urns: Collection[str], formats: Iterable[FeedFormat]
+    ) -> Mapping[tuple[str, FeedFormat], bytes]: ...
+    def cache(self, bodies: Mapping[tuple[Member, FeedFormat], bytes]) -> None: ...
 
 
 class Documents(Protocol):
     """What rendering asks of the served bytes."""
 
-    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
-    def put(self, document: FeedDocument, before: FeedDocument | None) -> None: ...
+    def stood(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Stood]: ...
+    def put(
+        self,
+        documents: Iterable[FeedDocument],
+        before: Mapping[tuple[str, FeedFormat], Stood],
+    ) -> None: ...
 
 
-class Transaction(Protocol):
+class Transaction(PastsTransaction, Protocol):
     """What rendering sees of the store."""
 
-    @property
-    def articles(self) -> Articles: ...
-    @property
-    def revisions(self) -> Revisions: ...
     @property
     def notices(self) -> Notices: ...
     @property
@@ -115,59 +106,86 @@ class RenderFeeds:
     words: bool = True
 
     def __call__(
-        self, tx: Transaction, page: Page, formats: Iterable[FeedFormat], now: datetime
+        self,
+        tx: Transaction,
+        pages: Sequence[Page],
+        formats: Collection[FeedFormat],
+        now: datetime,
+        pasts: Pasts | None = None,
     ) -> None:
-        """Render a document in some formats and keep it; nobody else may be rendering."""
-        members = _members(tx, page, now)
-        gone = () if page.number else tx.tombstones.within(page.feed.name)
-        pasts = _Pasts(tx)
-        for format_ in formats:
-            bodies = self._bodies(pasts, members, format_)
-            self._document(tx, page, format_, members, bodies, gone, now)
+        """Render documents in some formats and keep them; nobody else may be rendering.
+
+        `pasts` are articles that the caller has read already.
+        """
+        pasts = pasts or Pasts(tx)
+        for first in range(0, len(pages), _AT_ONCE):
+            self._render(tx, pages[first : first + _AT_ONCE], formats, now, pasts)
+
+    def _render(
+        self,
+        tx: Transaction,
+        pages: Sequence[Page],
+        formats: Collection[FeedFormat],
+        now: datetime,
+        pasts: Pasts,
+    ) -> None:
+        contents = _contents(tx, pages, now)
+        bodies = self._bodies(tx, pasts, contents.values(), formats)
+        before = tx.documents.stood([page.name for page in pages])
+        documents = [
+            self._document(content, format_, bodies, before.get((name, format_)), now)
+            for name, content in contents.items()
+            for format_ in formats
+        ]
+        tx.documents.put(documents, before)
 
     def _document(
         self,
-        tx: Transaction,
-        page: Page,
+        content: "_Content",
         format_: FeedFormat,
-        members: Sequence[Member],
-        bodies: Sequence[bytes],
-        gone: Sequence[Tombstone],
+        bodies: _Bodies,
+        before: Stood | None,
         now: datetime,
-    ) -> None:
-        newest = [*(m.updated for m in members), *(tombstone.at for tombstone in gone)]
-        before = tx.documents.get(page.name, format_)
+    ) -> FeedDocument:
+        name, members = content.page.name, content.members
+        entries = [bodies[member.urn, format_] for member in members]
+        newest = [*(m.updated for m in members), *(tombstone.at for tombstone in content.gone)]
         updated = _never_back(newest, before, now)
-        body = self.renderer.document(page, format_, bodies, updated=updated, tombstones=gone)
-        document = FeedDocument(
-            name=page.name,
+        body = self.renderer.document(
+            content.page, format_, entries, updated=updated, tombstones=content.gone
+        )
+        return FeedDocument(
+            name=name,
             format=format_,
             body=body,
-            etag=etag(page.name, format_, body),
+            etag=etag(name, format_, body),
             last_modified=now,
             updated=updated,
         )
-        tx.documents.put(document, before)
 
     def _bodies(
-        self, pasts: "_Pasts", members: Sequence[Member], format_: FeedFormat
-    ) -> Sequence[bytes]:
-        """Return the entries of a document; those that are not at hand are rendered and kept."""
-        entries = pasts.tx.entries
-        cached = entries.cached([member.urn for member in members], format_)
-        missing = [member for member in members if member.urn not in cached]
+        self,
+        tx: Transaction,
+        pasts: Pasts,
+        contents: Iterable["_Content"],
+        formats: Collection[FeedFormat],
+    ) -> _Bodies:
+        """Return the entries of documents; those that are not at hand are rendered and kept."""
+        listed = {member.urn: member for content in contents for member in content.members}
+        cached = tx.entries.cached(listed, formats)
+        every = [(member, format_) for member in listed.values() for format_ in formats]
+        missing = [each for each in every if (each[0].urn, each[1]) not in cached]
         if not missing:
-            return [cached[member.urn] for member in members]
-        pasts.read({member.article_id for member in missing})
-        rendered = {member: self._entry(pasts, member, format_) for member in missing}
-        entries.cache(rendered, format_)
-        return [cached.get(member.urn) or rendered[member] for member in members]
+            return cached
+        pasts.read({member.article_id for member, _ in missing})
+        rendered = {each: self._entry(tx, pasts, *each) for each in missing}
+        tx.entries.cache(rendered)
+        return {**cached, **{(m.urn, format_): body for (m, format_), body in rendered.items()}}
 
-    def _entry(self, pasts: "_Pasts", member: Member, format_: FeedFormat) -> bytes:
-        article = pasts.articles[member.article_id]
-        revisions = pasts.revisions[member.article_id]
+    def _entry(self, tx: Transaction, pasts: Pasts, member: Member, format_: FeedFormat) -> bytes:
+        article, revisions = pasts.of(member.article_id)
         if member.announces:
-            unsaid = pasts.tx.notices.unsaid(article.id, 0, article.head)
+            unsaid = tx.notices.unsaid(article.id, 0, article.head)
             notice = read_notice(
                 article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
             )
@@ -180,39 +198,60 @@ class RenderFeeds:
         return self.renderer.entry(reading, format_, predecessor=predecessor or None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pasts:
-    """Articles and their revisions, read all together, and once for every format."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Content:
+    """What a document holds: entries, newest first, and which are gone."""
 
-    tx: Transaction
-    articles: dict[UUID, Article] = field(default_factory=dict)
-    revisions: dict[UUID, tuple[Revision, ...]] = field(default_factory=dict)
-
-    def read(self, article_ids: Iterable[UUID]) -> None:
-        unread = set(article_ids) - self.articles.keys()
-        if unread:
-            self.articles.update(self.tx.articles.by_ids(unread))
-            self.revisions.update(self.tx.revisions.of_all(unread))
+    page: Page
+    members: Sequence[Member]
+    gone: Sequence[Tombstone] = ()
 
 
-def _members(tx: Transaction, page: Page, now: datetime) -> Sequence[Member]:
-    """Return what a document holds, newest first.
+def _contents(tx: Transaction, pages: Sequence[Page], now: datetime) -> Mapping[str, _Content]:
+    """Return what documents hold, by their names."""
+    found = {
+        page.name: _Content(
+            page=page, members=_ordered(tx.members.within(page.feed.name, page.positions))
+        )
+        for page in pages
+        if page.number
+    }
+    current = [page for page in pages if not page.number]
+    return {**found, **(_subscriptions(tx, current, now) if current else {})}
 
-    The subscription document has what changed last and, lest any entry be nowhere, all that
-    came after the newest archive: a backdated one too. It has all that was taken down, as it
-    has every tombstone: more may be at once than change else, and who has an archive never
-    asks for it again.
+
+def _subscriptions(tx: Transaction, pages: Sequence[Page], now: datetime) -> Mapping[str, _Content]:
+    """Return what subscription documents hold.
+
+    Each has what changed last and, lest any entry be nowhere, all that came after the newest
+    archive: a backdated one too. It has all that was taken down, as it has every tombstone:
+    more may be at once than change else, and who has an archive never asks for it again.
     """
-    name = page.feed.name
-    if page.number:
-        return tx.members.within(name, page.positions)
-    newest = tx.members.newest(name, ENTRIES_PER_DOCUMENT)
-    latest = tx.members.beyond(name, page.older * ENTRIES_PER_DOCUMENT)
-    removed = tx.members.removed(name, now - KEPT)
-    return sorted({*newest, *latest, *removed}, key=lambda m: (-m.updated.timestamp(), m.urn))
+    after = {page.feed.name: page.older * ENTRIES_PER_DOCUMENT for page in pages}
+    members: dict[str, set[Member]] = {name: set() for name in after}
+    for found in (
+        tx.members.lately(after, ENTRIES_PER_DOCUMENT),
+        tx.members.removed(after, now - KEPT),
+    ):
+        for member in found:
+            members[member.feed].add(member)
+    gone = tx.tombstones.within(after)
+    return {
+        page.name: _Content(
+            page=page,
+            members=_ordered(members[page.feed.name]),
+            gone=gone.get(page.feed.name, ()),
+        )
+        for page in pages
+    }
 
 
-def _never_back(newest: Sequence[datetime], before: FeedDocument | None, now: datetime) -> datetime:
+def _ordered(members: Iterable[Member]) -> Sequence[Member]:
+    """Return entries as documents list them, newest first."""
+    return sorted(members, key=lambda m: (-m.updated.timestamp(), m.urn))
+
+
+def _never_back(newest: Sequence[datetime], before: Stood | None, now: datetime) -> datetime:
     """Return the document's newest change; it does not fall when the newest entry leaves."""
     known = [*newest, before.updated] if before else newest
     return max(known, default=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from syndicate.clock import Clock
 from syndicate.domain.archives import Page, archive, archive_name, archived, subscription
@@ -15,25 +16,49 @@ from syndicate.domain.feeds import (
     revisions_feed,
     revisions_of,
 )
-from syndicate.services import render_feeds
+from syndicate.services import pasts, refresh_feeds
 from syndicate.services.refresh_feeds import RefreshFeeds
-from syndicate.services.refresh_feeds import Transaction as RefreshTransaction
 from syndicate.services.transactions import Transactions
 
 _WITHDRAWN = {Status.TAKEN_DOWN, Status.UNPUBLISHED}
 
 
-class Articles(render_feeds.Articles, Protocol):
+class Articles(pasts.Articles, Protocol):
     """What serving asks of the articles."""
 
     def find(self, slug: str) -> Article | None: ...
 
 
-class Transaction(RefreshTransaction, Protocol):
+class Revisions(pasts.Revisions, Protocol):
+    """What serving asks of the revisions."""
+
+    def of(self, article_id: UUID) -> tuple[Revision, ...]: ...
+
+
+class Members(refresh_feeds.Members, Protocol):
+    """What serving asks of the feeds."""
+
+    def feed(self, name: str) -> Feed | None: ...
+    def end(self, feed: str) -> int: ...
+
+
+class Documents(refresh_feeds.Documents, Protocol):
+    """What serving asks of documents."""
+
+    def get(self, name: str, format_: FeedFormat) -> FeedDocument | None: ...
+
+
+class Transaction(refresh_feeds.Transaction, Protocol):
     """What serving sees of the store."""
 
     @property
     def articles(self) -> Articles: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def documents(self) -> Documents: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +94,7 @@ class ServeFeed:
             found = _found(tx, name, format_)  # again: it may have moved while we waited
             if not isinstance(found, Page):
                 return found
-            self.refresh.render(tx, found, [format_], now)
+            self.refresh.render(tx, [found], [format_], now)
             return tx.documents.get(name, format_)
 
 

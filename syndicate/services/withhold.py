@@ -15,17 +15,18 @@ from syndicate.domain.articles import Article, Status
 from syndicate.domain.feeds import revisions_feed
 from syndicate.domain.readings import withheld
 from syndicate.services.count_changes import Transaction as CountTransaction
+from syndicate.services.pasts import Articles as PastsArticles
+from syndicate.services.pasts import Pasts
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
-from syndicate.services.render_feeds import Articles as PlacedArticles
 from syndicate.services.render_feeds import Notices as PlacedNotices
 
 TAKEN_DOWN = "the article was taken down"
 
 
-class Articles(PlacedArticles, Protocol):
+class Articles(PastsArticles, Protocol):
     """What withholding asks of the articles."""
 
-    def slugs(self, article_id: UUID) -> Collection[str]: ...
+    def slugs(self, article_ids: Collection[UUID]) -> Collection[str]: ...
 
 
 class Bodies(Protocol):
@@ -76,17 +77,28 @@ class Withhold:
         self.count(tx, {article_id})
         self.again(tx, {article_id}, now)
 
-    def again(self, tx: Transaction, article_ids: Collection[UUID], now: datetime) -> None:
-        """Forget, once the change is public, what of these articles is to be forgotten."""
+    def again(
+        self,
+        tx: Transaction,
+        article_ids: Collection[UUID],
+        now: datetime,
+        pasts: Pasts | None = None,
+    ) -> None:
+        """Forget, once the change is public, what of these articles is to be forgotten.
+
+        `pasts` are articles that the caller has read already.
+        """
+        pasts = (pasts or Pasts(tx)).read(article_ids)
         for article_id in article_ids:
-            article = tx.articles.by_id(article_id)
-            if withheld(article, tx.revisions.of(article_id)):
+            article, revisions = pasts.of(article_id)
+            if withheld(article, revisions):
                 _forget(tx, article, now)
 
 
 def _forget(tx: Transaction, article: Article, now: datetime) -> None:
-    feeds = map(revisions_feed, tx.articles.slugs(article.id))
-    tx.documents.erase([name for feed in feeds for name in documents(feed, tx.members.end(feed))])
+    feeds = [revisions_feed(slug) for slug in tx.articles.slugs([article.id])]
+    ends = tx.members.ends(feeds)
+    tx.documents.erase([name for feed in feeds for name in documents(feed, ends.get(feed, 0))])
     tx.overtaken.forget(article.id, now)
     if article.status is Status.TAKEN_DOWN:
         tx.notices.end(article.id, article.head, TAKEN_DOWN, now)

@@ -105,10 +105,9 @@ class Articles:
         statement = _current().where(articles.c.head > 0, ~known).order_by(slugs.c.slug)
         return [row.slug for row in self._connection.execute(statement)]
 
-    def slugs(self, article_id: UUID) -> Sequence[str]:
-        """Return every slug, present and former, that leads to an article."""
-        own = select(slugs.c.slug).where(slugs.c.article_id == article_id)
-        return self._connection.execute(own.order_by(slugs.c.slug)).scalars().all()
+    def slugs(self, article_ids: Collection[UUID]) -> Collection[str]:
+        """Return every slug, present and former, that leads to one of these articles."""
+        return [row.slug for row in among(self._connection, _SLUGS, article_ids)]
 
     def taken(self, slug: str) -> bool:
         """Tell whether a slug is or was some article's."""
@@ -141,6 +140,7 @@ _ADD = insert(articles)
 _CHANGE = update(articles).where(articles.c.id == bindparam("own"))
 _BY_ID = _current().where(articles.c.id == bindparam("own"))
 _BY_IDS = _current().where(articles.c.id.in_(bindparam("these", expanding=True)))
+_SLUGS = select(slugs.c.slug).where(slugs.c.article_id.in_(bindparam("these", expanding=True)))
 _AT_SLUG = _current().where(
     articles.c.id
     == select(slugs.c.article_id).where(slugs.c.slug == bindparam("named")).scalar_subquery()

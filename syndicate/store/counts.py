@@ -6,14 +6,15 @@ every article.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from syndicate.domain.counting import Count, Counted, Progress
-from syndicate.store.dialects import inserting
+from syndicate.store.dialects import Upsert
+from syndicate.store.runs import among, runs
 from syndicate.store.tables import articles, count_cells, counted_in, counts, recounts
 
 _Key = tuple[Counted, str, str]
@@ -27,11 +28,8 @@ class Counts:
 
     def progress(self) -> Progress:
         """Return whose months they are counted by, and how far a recount has come."""
-        timezone = self._connection.execute(select(counted_in.c.timezone)).scalar()
-        row = self._connection.execute(select(recounts)).first()
-        if row is None:
-            return Progress(timezone=timezone)
-        return Progress(timezone=timezone, towards=row.timezone, last=row.article_id)
+        timezone, towards, last = self._connection.execute(_PROGRESS).one()
+        return Progress(timezone=timezone, towards=towards, last=last)
 
     def reached(self, timezone: str, last: UUID | None) -> None:
         """Keep that a recount by a zone's months has come to an article; None when it is done."""
@@ -53,29 +51,45 @@ class Counts:
 
     def replace(self, article_ids: Collection[UUID], wanted: Iterable[Count]) -> None:
         """Have exactly these counts for the articles; the sums follow."""
-        own = counts.c.article_id.in_(article_ids)
-        columns = (counts.c.what, counts.c.month, counts.c.section)
-        stood = self._connection.execute(select(*columns).where(own))
+        stood = among(self._connection, _STOOD, article_ids)
         before = Counter((row.what, row.month, row.section) for row in stood)
         rows = [_row(count) for count in wanted]
         after = Counter((row["what"], row["month"], row["section"]) for row in rows)
-        self._connection.execute(delete(counts).where(own))
+        if before:
+            for some in runs(article_ids):
+                self._connection.execute(_LEAVE, {"these": some})
         if rows:
-            self._connection.execute(insert(counts), rows)
-        for key in sorted(before.keys() | after.keys()):
-            self._add(key, after[key] - before[key])
+            self._connection.execute(_COUNT, rows)
+        moved = {key: after[key] - before[key] for key in before.keys() | after.keys()}
+        self._add({key: number for key, number in sorted(moved.items()) if number})
 
-    def _add(self, key: _Key, number: int) -> None:
-        """Add to a sum; one that falls to nothing is forgotten."""
-        if number:
-            values = dict(zip(("what", "month", "section"), key, strict=True))
-            one = [count_cells.c[name] for name in values]
-            added = inserting(self._connection, count_cells).values(**values, number=number)
-            sum_ = count_cells.c.number + number
-            upsert = added.on_conflict_do_update(index_elements=one, set_={"number": sum_})
-            self._connection.execute(upsert)
-            where = [count_cells.c[name] == value for name, value in values.items()]
-            self._connection.execute(delete(count_cells).where(*where, count_cells.c.number == 0))
+    def _add(self, moved: Mapping[_Key, int]) -> None:
+        """Add to sums; one that falls to nothing is forgotten."""
+        if not moved:
+            return
+        cells = [dict(zip(_CELL, key, strict=True)) for key in moved]
+        rows = [{**cell, "number": moved[key]} for cell, key in zip(cells, moved, strict=True)]
+        _SUM(self._connection, rows)
+        if any(number < 0 for number in moved.values()):
+            own = [{f"its_{name}": cell[name] for name in _CELL} for cell in cells]
+            self._connection.execute(_FORGET, own)
+
+
+_CELL = ("what", "month", "section")
+_PROGRESS = select(
+    select(counted_in.c.timezone).scalar_subquery(),
+    select(recounts.c.timezone).scalar_subquery(),
+    select(recounts.c.article_id).scalar_subquery(),
+)
+_OWN = counts.c.article_id.in_(bindparam("these", expanding=True))
+_STOOD = select(*(counts.c[name] for name in _CELL)).where(_OWN)
+_LEAVE = delete(counts).where(_OWN)
+_COUNT = insert(counts)
+_SUM = Upsert(count_cells, _CELL, lambda new: {"number": count_cells.c.number + new["number"]})
+_FORGET = delete(count_cells).where(
+    *(count_cells.c[name] == bindparam(f"its_{name}") for name in _CELL),
+    count_cells.c.number == 0,
+)
 
 
 def _row(count: Count) -> dict[str, Any]:

@@ -124,8 +124,8 @@ def _open_sqlite(url: URL) -> Engines:
         max_overflow=56,
         connect_args={"timeout": BUSY_SECONDS},
     )
-    _prepare(write, "BEGIN IMMEDIATE", ("journal_mode = WAL", "analysis_limit = 1000"))
-    _prepare(read, "BEGIN", ("query_only = ON",))
+    prepare(write, "BEGIN IMMEDIATE", ("journal_mode = WAL", "analysis_limit = 1000"))
+    prepare(read, "BEGIN", ("query_only = ON",))
     _check_file(read, path)
     return Engines(read=read, write=write)
 
@@ -165,7 +165,7 @@ def _check_file(engine: Engine, path: Path) -> None:
         raise Temporary(f"store.url: {path} cannot be read now ({fault.orig})") from fault
 
 
-def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+def prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Take transactions out of the driver's hands and set what each connection needs."""
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, literal, select
 
 from syndicate.domain.feeds import LEAP
-from syndicate.store.dialects import inserting
+from syndicate.store.dialects import Upsert
 from syndicate.store.tables import feed_changes, feed_documents
 
 
@@ -23,11 +23,7 @@ class FeedChanges:
     def note(self, names: Collection[str]) -> None:
         """Say that these documents have other bytes, or that their bytes are to be asked for."""
         number = self.newest() + 1
-        statement = inserting(self._connection, feed_changes)
-        changed = statement.on_conflict_do_update(
-            index_elements=["name"], set_={"number": statement.excluded.number}
-        )
-        self._connection.execute(changed, [{"name": name, "number": number} for name in names])
+        _NOTE(self._connection, [{"name": name, "number": number} for name in sorted(names)])
 
     def note_all(self) -> None:
         """Say so of every document at hand."""
@@ -48,7 +44,7 @@ class FeedChanges:
 
     def newest(self) -> int:
         """Return the number of the newest change, 0 before the first."""
-        return self._connection.execute(select(func.max(feed_changes.c.number))).scalar() or 0
+        return self._connection.execute(_NEWEST).scalar() or 0
 
     def since(self, number: int) -> Sequence[str]:
         """Return the documents that changed after the change of this number, oldest first."""
@@ -56,3 +52,8 @@ class FeedChanges:
         order = feed_changes.c.number, feed_changes.c.name
         statement = select(feed_changes.c.name).where(later).order_by(*order)
         return self._connection.execute(statement).scalars().all()
+
+
+# Written once: each publication asks them.
+_NEWEST = select(func.max(feed_changes.c.number))
+_NOTE = Upsert(feed_changes, ["name"], lambda new: {"number": new["number"]})

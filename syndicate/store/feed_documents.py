@@ -1,12 +1,13 @@
 """Which bytes are served for each feed?"""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from enum import Enum, auto
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, insert, select, update
 
-from syndicate.domain.feeds import FeedDocument, FeedFormat
-from syndicate.store.runs import runs
+from syndicate.domain.feeds import FeedDocument, FeedFormat, Stood
+from syndicate.store.runs import among, runs
 from syndicate.store.tables import feed_documents
 
 _RENDERING = 0x66656564  # "feed"
@@ -26,66 +27,115 @@ class FeedDocuments:
         entry. SQLite has one writer anyway.
         """
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(select(func.pg_advisory_xact_lock(_RENDERING)))
+            self._connection.execute(_ONE_RENDERER)
 
     def get(self, name: str, format_: FeedFormat) -> FeedDocument | None:
         """Return a feed's bytes in one format; an outdated document has no ETag."""
         row = self._connection.execute(_GET, {"named": name, "formatted": format_}).first()
         return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
 
-    def put(self, document: FeedDocument, before: FeedDocument | None) -> None:
+    def stood(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Stood]:
+        """Return what feeds' documents are before they are rendered anew."""
+        return {
+            (name, format_): Stood(
+                etag=tag, last_modified=last_modified, updated=updated, body=None if tag else body
+            )
+            for name, format_, tag, last_modified, updated, body in among(
+                self._connection, _STOOD, names
+            )
+        }
+
+    def put(
+        self,
+        documents: Iterable[FeedDocument],
+        before: Mapping[tuple[str, FeedFormat], Stood],
+    ) -> None:
         """Keep new bytes, `before` being what is kept. The same bytes leave everything as it was.
 
         Last-Modified has whole seconds and strictly rises whenever bytes change.
         """
-        if before is None:
-            self._changed.add(document.name)
-            self._connection.execute(_ADD, _row(document, document.last_modified))
-        elif before.body == document.body and before.etag != document.etag:
-            self._back(document)
-        elif before.etag != document.etag:
-            self._changed.add(document.name)
-            later = before.last_modified + timedelta(seconds=1)
-            row = _row(document, max(document.last_modified, later))
-            self._connection.execute(_CHANGE, _key(document) | row)
+        rows: dict[_Way, list[dict[str, object]]] = {}
+        for document in documents:
+            stood = before.get((document.name, document.format))
+            way = _way(document, stood)
+            if way in {_Way.ADDED, _Way.CHANGED}:
+                self._changed.add(document.name)
+            rows.setdefault(way, []).append(_row(document, stood))
+        for way, statement in _WRITING.items():
+            if way in rows:
+                self._connection.execute(statement, rows[way])
 
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
         self._changed.update(names)
         for some in runs(names):
-            own = feed_documents.c.name.in_(some)
-            self._connection.execute(update(feed_documents).where(own).values(etag=""))
+            self._connection.execute(_OUTDATE, {"these": some})
 
     def erase(self, names: Collection[str]) -> None:
         """Forget feeds' bytes, whose words may not be told any more; their dates go on to rise."""
         self._changed.update(names)
-        gone = feed_documents.c.name.in_(names)
-        self._connection.execute(update(feed_documents).where(gone).values(body=b"", etag=""))
-
-    def _back(self, document: FeedDocument) -> None:
-        """Have outdated bytes served again: they turned out to be the same."""
-        self._connection.execute(_CHANGE, _key(document) | {"etag": document.etag})
+        for some in runs(names):
+            self._connection.execute(_ERASE, {"these": some})
 
 
-def _key(document: FeedDocument) -> dict[str, object]:
-    return {"named": document.name, "formatted": document.format}
+class _Way(Enum):
+    """How new bytes are kept. BACK are outdated ones that turned out to be the same."""
+
+    ADDED = auto()
+    CHANGED = auto()
+    BACK = auto()
+    KEPT = auto()
 
 
-def _row(document: FeedDocument, modified: datetime) -> dict[str, object]:
+def _way(document: FeedDocument, stood: Stood | None) -> _Way:
+    if stood is None:
+        return _Way.ADDED
+    if stood.etag == document.etag:
+        return _Way.KEPT
+    return _Way.BACK if stood.body == document.body else _Way.CHANGED
+
+
+def _row(document: FeedDocument, stood: Stood | None) -> dict[str, object]:
+    modified = document.last_modified
+    if stood is not None:
+        modified = max(modified, stood.last_modified + timedelta(seconds=1))
     return {
-        "name": document.name,
-        "format": document.format,
-        "body": document.body,
-        "etag": document.etag,
-        "last_modified": modified.replace(microsecond=0),
-        "updated": document.updated,
+        "named": document.name,
+        "formatted": document.format,
+        "bytes": document.body,
+        "tag": document.etag,
+        "at": modified.replace(microsecond=0),
+        "said": document.updated,
     }
 
 
-# Written once: each publication asks them for every feed it concerns, in every format.
+# Written once: each publication asks them.
+_ONE_RENDERER = select(func.pg_advisory_xact_lock(_RENDERING))
 _OWN = (feed_documents.c.name == bindparam("named")) & (
     feed_documents.c.format == bindparam("formatted")
 )
+_THESE = feed_documents.c.name.in_(bindparam("these", expanding=True))
 _GET = select(feed_documents).where(_OWN)
-_ADD = insert(feed_documents)
-_CHANGE = update(feed_documents).where(_OWN)
+_STOOD = select(
+    feed_documents.c.name,
+    feed_documents.c.format,
+    feed_documents.c.etag,
+    feed_documents.c.last_modified,
+    feed_documents.c.updated,
+    case((feed_documents.c.etag == "", feed_documents.c.body)).label("body"),
+).where(_THESE)
+_OUTDATE = update(feed_documents).where(_THESE).values(etag="")
+_ERASE = update(feed_documents).where(_THESE).values(body=b"", etag="")
+_TOLD: Mapping[str, BindParameter[object]] = {
+    "body": bindparam("bytes"),
+    "etag": bindparam("tag"),
+    "last_modified": bindparam("at"),
+    "updated": bindparam("said"),
+}
+_WRITING = {
+    _Way.ADDED: insert(feed_documents).values(
+        name=bindparam("named"), format=bindparam("formatted"), **_TOLD
+    ),
+    _Way.CHANGED: update(feed_documents).where(_OWN).values(**_TOLD),
+    _Way.BACK: update(feed_documents).where(_OWN).values(etag=bindparam("tag")),
+}

@@ -1,10 +1,12 @@
 """At which position of its feed does the next entry stand?"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
 
+from syndicate.store.dialects import Upsert
+from syndicate.store.runs import among
 from syndicate.store.tables import feed_ends
 
 
@@ -16,7 +18,12 @@ class FeedEnds:
 
     def of(self, feed: str) -> int:
         """Return the position of the entry that came last, 0 for a feed that never had one."""
-        return self._at([feed]).get(feed, 0)
+        return self.at([feed]).get(feed, 0)
+
+    def at(self, names: Collection[str]) -> Mapping[str, int]:
+        """Return where those of these feeds end that ever had an entry, by name."""
+        rows = among(self._connection, _AT, names)
+        return {row.feed: row.position for row in rows}
 
     def all(self) -> Mapping[str, int]:
         """Return where every feed ends that ever had an entry, by name."""
@@ -27,26 +34,21 @@ class FeedEnds:
         """Return a new position in each of these feeds, in the same order."""
         if not names:
             return ()
-        before = self._at(names)
-        ends = Counter(before)
+        ends = Counter(self.at(set(names)))
         positions = []
         for name in names:
             ends[name] += 1
             positions.append(ends[name])
-        self._move(before, ends)
+        self._move(ends)
         return positions
 
-    def _at(self, names: Sequence[str]) -> Mapping[str, int]:
-        columns = feed_ends.c.feed, feed_ends.c.position
-        statement = select(*columns).where(feed_ends.c.feed.in_(names))
-        return {row.feed: row.position for row in self._connection.execute(statement)}
+    def _move(self, ends: Mapping[str, int]) -> None:
+        rows = [{"feed": name, "position": ends[name]} for name in sorted(ends)]
+        _MOVE(self._connection, rows)
 
-    def _move(self, before: Mapping[str, int], ends: Mapping[str, int]) -> None:
-        rows = [{"name": name, "end": end} for name, end in ends.items()]
-        known = [row for row in rows if row["name"] in before]
-        if known:
-            statement = update(feed_ends).where(feed_ends.c.feed == bindparam("name"))
-            self._connection.execute(statement.values(position=bindparam("end")), known)
-        new = [{"feed": r["name"], "position": r["end"]} for r in rows if r["name"] not in before]
-        if new:
-            self._connection.execute(insert(feed_ends), new)
+
+# Written once: each publication asks them.
+_MOVE = Upsert(feed_ends, ["feed"], lambda new: {"position": new["position"]})
+_AT = select(feed_ends.c.feed, feed_ends.c.position).where(
+    feed_ends.c.feed.in_(bindparam("these", expanding=True))
+)

@@ -1,13 +1,13 @@
 """Which entries' bytes are at hand?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from syndicate.domain.feeds import FeedFormat
 from syndicate.domain.memberships import Member
-from syndicate.store.runs import among
+from syndicate.store.runs import among, runs
 from syndicate.store.tables import feed_entries
 
 
@@ -17,13 +17,15 @@ class FeedEntries:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def cached(self, urns: Sequence[str], format_: FeedFormat) -> Mapping[str, bytes]:
-        """Return the entry bytes that are at hand, by urn."""
-        rows = among(self._connection, _CACHED, urns, formatted=format_)
-        return {row.urn: row.body for row in rows}
+    def cached(
+        self, urns: Collection[str], formats: Iterable[FeedFormat]
+    ) -> Mapping[tuple[str, FeedFormat], bytes]:
+        """Return the entry bytes that are at hand, by urn and format."""
+        rows = among(self._connection, _CACHED, urns, formats=list(formats))
+        return {(urn, format_): body for urn, format_, body in rows}
 
-    def cache(self, bodies: Mapping[Member, bytes], format_: FeedFormat) -> None:
-        """Keep entries' bytes until their article changes; at least one."""
+    def cache(self, bodies: Mapping[tuple[Member, FeedFormat], bytes]) -> None:
+        """Keep entries' bytes until their article changes; at least one, none of them twice."""
         rows = [
             {
                 "urn": member.urn,
@@ -32,19 +34,22 @@ class FeedEntries:
                 "number": member.number,
                 "body": body,
             }
-            for member, body in bodies.items()
+            for (member, format_), body in bodies.items()
         ]
         self._connection.execute(_ADD, rows)
 
-    def forget(self, article_id: UUID) -> None:
-        """Forget the bytes of an article's entries."""
-        self._connection.execute(_FORGET, {"own": article_id})
+    def forget(self, article_ids: Collection[UUID]) -> None:
+        """Forget the bytes of articles' entries."""
+        for some in runs(article_ids):
+            self._connection.execute(_FORGET, {"these": some})
 
 
-# Written once: each publication asks them for every feed it concerns, in every format.
+# Written once: each publication asks them.
 _ADD = insert(feed_entries)
-_FORGET = delete(feed_entries).where(feed_entries.c.article_id == bindparam("own"))
-_CACHED = select(feed_entries.c.urn, feed_entries.c.body).where(
+_FORGET = delete(feed_entries).where(
+    feed_entries.c.article_id.in_(bindparam("these", expanding=True))
+)
+_CACHED = select(feed_entries.c.urn, feed_entries.c.format, feed_entries.c.body).where(
     feed_entries.c.urn.in_(bindparam("these", expanding=True)),
-    feed_entries.c.format == bindparam("formatted"),
+    feed_entries.c.format.in_(bindparam("formats", expanding=True)),
 )

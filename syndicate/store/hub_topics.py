@@ -23,7 +23,7 @@ class HubTopics:
 
     def any(self) -> bool:
         """Tell whether there is one: else nobody is owed anything."""
-        return self._connection.execute(select(hub_topics.c.id).limit(1)).first() is not None
+        return self._connection.execute(_ANY).first() is not None
 
     def ensure(self, feed: str, format_: FeedFormat, etag: str) -> Topic:
         """Return a document's topic. A new one is open: what was served by then may be older."""
@@ -83,6 +83,7 @@ class HubTopics:
         self._connection.execute(delete(hub_topics).where(_UNUSED))
 
 
+_ANY = select(hub_topics.c.id).limit(1)
 _TOUCHED = hub_topics.c.touches != hub_topics.c.seen
 _BEHIND = select(hub_callbacks.c.id).where(_OWN, hub_callbacks.c.version < hub_topics.c.version)
 _TOLD = hub_topics.c.open & ~_TOUCHED & ~_BEHIND.correlate(hub_topics).exists()

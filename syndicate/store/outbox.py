@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from syndicate.domain.changes import Change
 from syndicate.domain.events import Event
+from syndicate.store.runs import runs
 from syndicate.store.tables import outbox
 
 
@@ -34,13 +35,6 @@ class Outbox:
         Those that failed come after those that were not tried yet. Since a relay handles
         whole articles by their newest state, order within an article is kept.
         """
-        statement = (
-            select(outbox)
-            .where(outbox.c.relayed.is_(None))
-            .order_by(outbox.c.attempts, outbox.c.seq)
-            .limit(limit)
-            .with_for_update()
-        )
         return [
             Event(
                 seq=row.seq,
@@ -50,7 +44,7 @@ class Outbox:
                 recorded=row.recorded,
                 quiet=row.quiet,
             )
-            for row in self._connection.execute(statement)
+            for row in self._connection.execute(_WAITING, {"most": limit})
         ]
 
     def unpublished(self, articles: Sequence[UUID]) -> Collection[UUID]:
@@ -70,8 +64,8 @@ class Outbox:
 
     def relayed(self, events: Sequence[Event], now: datetime) -> None:
         """Mark events as done."""
-        done = outbox.c.seq.in_([event.seq for event in events])
-        self._connection.execute(update(outbox).where(done).values(relayed=now, error=None))
+        for some in runs(event.seq for event in events):
+            self._connection.execute(_RELAYED, {"these": some, "now": now})
 
     def failed(self, event: Event, error: str) -> None:
         """Record a failed attempt; the event stays waiting."""
@@ -79,3 +73,18 @@ class Outbox:
         self._connection.execute(
             update(outbox).where(one).values(attempts=outbox.c.attempts + 1, error=error)
         )
+
+
+# Written once: each publication asks them.
+_WAITING = (
+    select(outbox)
+    .where(outbox.c.relayed.is_(None))
+    .order_by(outbox.c.attempts, outbox.c.seq)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+_RELAYED = (
+    update(outbox)
+    .where(outbox.c.seq.in_(bindparam("these", expanding=True)))
+    .values(relayed=bindparam("now"), error=None)
+)

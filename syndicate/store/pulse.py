@@ -21,6 +21,10 @@ class Pulse:
         self._session = driver.pgconn
         self._fault: type[Exception] = connection.dialect.loaded_dbapi.Error
 
+    def fileno(self) -> int:
+        """Return what can be read once the session is told something."""
+        return int(self._session.socket)
+
     def beats(self) -> bool:
         """Ask, and tell whether there was an answer."""
         try:

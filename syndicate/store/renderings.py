@@ -18,8 +18,7 @@ class Renderings:
 
     def under(self) -> Settled | None:
         """Return what was settled when they were rendered; None before the first time."""
-        columns = rendered_under.c.site, rendered_under.c.policy
-        row = self._connection.execute(select(*columns)).first()
+        row = self._connection.execute(_UNDER).first()
         return None if row is None else Settled(**row._mapping)  # noqa: SLF001 - public name
 
     def begin_anew(self, settled: Settled) -> None:
@@ -35,3 +34,6 @@ class Renderings:
         """Return the articles with more than one revision: the policy places their entries."""
         statement = select(articles.c.id).where(articles.c.head > 1)
         return self._connection.execute(statement).scalars().all()
+
+
+_UNDER = select(rendered_under.c.site, rendered_under.c.policy)  # written once: each relay asks

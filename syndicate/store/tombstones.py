@@ -1,14 +1,17 @@
 """Which entries are told to be gone from which feeds?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select
 
 from syndicate.domain.tombstones import Tombstone
+from syndicate.store.runs import among, runs
 from syndicate.store.tables import tombstones
+
+T = TypeVar("T")
 
 
 class Tombstones:
@@ -17,19 +20,21 @@ class Tombstones:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, article_id: UUID) -> Sequence[Tombstone]:
-        """Return an article's tombstones."""
-        return self._which(_OWN, article_id)
+    def of(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Tombstone]]:
+        """Return articles' tombstones, each article's newest first."""
+        return _by(lambda one: one.article_id, self._which(_OWN, article_ids))
 
-    def within(self, feed: str) -> Sequence[Tombstone]:
-        """Return a feed's tombstones, newest first."""
-        return self._which(_WITHIN, feed)
+    def within(self, feeds: Collection[str]) -> Mapping[str, Sequence[Tombstone]]:
+        """Return feeds' tombstones, each feed's newest first."""
+        return _by(lambda one: one.feed, self._which(_WITHIN, feeds))
 
-    def replace(self, article_id: UUID, wanted: Collection[Tombstone]) -> None:
-        """Have an article have exactly these tombstones."""
-        self._connection.execute(_DELETE, {"asked": article_id})
-        if wanted:
-            self._connection.execute(insert(tombstones), [_row(one) for one in wanted])
+    def replace(self, wanted: Mapping[UUID, Collection[Tombstone]]) -> None:
+        """Have articles have exactly these tombstones."""
+        for some in runs(wanted):
+            self._connection.execute(_DELETE, {"these": some})
+        rows = [_row(one) for stones in wanted.values() for one in stones]
+        if rows:
+            self._connection.execute(insert(tombstones), rows)
 
     def expired(self, until: datetime) -> Collection[str]:
         """Return the feeds with tombstones of that time or older."""
@@ -40,19 +45,26 @@ class Tombstones:
         """Forget the tombstones of that time and all older ones."""
         self._connection.execute(delete(tombstones).where(tombstones.c.at <= until))
 
-    def _which(self, which: Select[Any], asked: UUID | str) -> Sequence[Tombstone]:
-        rows = self._connection.execute(which, {"asked": asked})
-        return [Tombstone(**row._mapping) for row in rows]  # noqa: SLF001 - public name
+    def _which(self, which: Select[Any], asked: Iterable[object]) -> Iterator[Tombstone]:
+        for row in among(self._connection, which, asked):
+            yield Tombstone(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _by(key: Callable[[Tombstone], T], stones: Iterable[Tombstone]) -> Mapping[T, list[Tombstone]]:
+    found: dict[T, list[Tombstone]] = {}
+    for one in stones:
+        found.setdefault(key(one), []).append(one)
+    return found
 
 
 def _newest(which: ColumnElement[bool]) -> Select[Any]:
     return select(tombstones).where(which).order_by(tombstones.c.at.desc(), tombstones.c.urn)
 
 
-# Written once: each publication asks them for every feed it concerns.
-_OWN = _newest(tombstones.c.article_id == bindparam("asked"))
-_WITHIN = _newest(tombstones.c.feed == bindparam("asked"))
-_DELETE = delete(tombstones).where(tombstones.c.article_id == bindparam("asked"))
+# Written once: each publication asks them.
+_OWN = _newest(tombstones.c.article_id.in_(bindparam("these", expanding=True)))
+_WITHIN = _newest(tombstones.c.feed.in_(bindparam("these", expanding=True)))
+_DELETE = delete(tombstones).where(tombstones.c.article_id.in_(bindparam("these", expanding=True)))
 
 
 def _row(tombstone: Tombstone) -> dict[str, object]:

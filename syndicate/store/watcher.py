@@ -5,9 +5,16 @@ another one commits, in this process or in any. PostgreSQL is told by the writer
 transactions NOTIFY, and a connection of the watcher's own LISTENs. There, claims of mail and
 what became of it are not told: nothing that anybody is shown, or told, depends on them, and an
 edition that goes out would have every page looked up again and again.
+
+Whoever waits for a commit hears of it at once: by that connection's socket, on SQLite by a bell
+(see `bells`).
 """
 
 import sqlite3
+from contextlib import suppress
+from os import close, pipe, write
+from pathlib import Path
+from select import POLLIN, poll
 from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -15,6 +22,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from syndicate.store.bells import Bell
 from syndicate.store.engines import Engines
 from syndicate.store.pulse import Pulse
 
@@ -35,6 +43,9 @@ def announce(connection: Connection, what: str = "") -> None:
 class _Look(Protocol):
     def changed(self) -> bool: ...
 
+    def listened(self) -> int | None:
+        """Return what can be read once somebody has committed; None where nothing tells."""
+
     def close(self) -> None: ...
 
 
@@ -49,6 +60,27 @@ class Watcher:
         self._engines = engines
         self._lock = Lock()
         self._look = self._opened()
+        self._waking: tuple[int, int] | None = None
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a commit, for so long at the most; tell whether there may have been one.
+
+        Only one thread may wait. It is told, too, when another one calls `wake`.
+        """
+        waited = poll()
+        with self._lock:
+            self._waking = self._waking or pipe()
+            waited.register(self._waking[0], POLLIN)
+            told = None if self._look is None else self._look.listened()
+            if told is not None:
+                waited.register(told, POLLIN)
+        return bool(waited.poll(seconds * 1000))
+
+    def wake(self) -> None:
+        """Have whoever waits, or comes to, wait no more."""
+        with self._lock:
+            self._waking = self._waking or pipe()
+            write(self._waking[1], b"\0")
 
     def changed(self) -> bool:
         """Tell whether there were commits since the last time this was asked, or since opening."""
@@ -65,6 +97,9 @@ class Watcher:
         """Give the connection back."""
         with self._lock:
             self._drop()
+            for end in self._waking or ():
+                close(end)
+            self._waking = None
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +116,7 @@ class Watcher:
         try:
             if self._engines.sqlite_file is None:
                 return _Listening(self._engines.write)
-            return _Counting(self._engines.read)
+            return _Counting(self._engines.read, self._engines.sqlite_file)
         except _FAULTS:
             return None
 
@@ -94,17 +129,29 @@ class Watcher:
 class _Counting:
     """Compares SQLite's data version with the one last seen."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, file: Path) -> None:
+        self._file = file
+        self._bell: Bell | None = None
         self._connection = engine.connect()
         self._driver: Any = self._connection.connection.driver_connection
         self._connection.detach()
         self._seen = self._version()
 
     def changed(self) -> bool:
+        if self._bell is not None:
+            self._bell.hush()  # before looking: who rings after that is heard the next time
         before, self._seen = self._seen, self._version()
         return self._seen != before
 
+    def listened(self) -> int | None:
+        if self._bell is None:
+            with suppress(OSError):
+                self._bell = Bell(self._file)
+        return None if self._bell is None else self._bell.fileno()
+
     def close(self) -> None:
+        if self._bell is not None:
+            self._bell.close()
         self._connection.close()
 
     def _version(self) -> int:
@@ -126,6 +173,9 @@ class _Listening:
         if not self._pulse.beats():
             self._connection.exec_driver_sql("SELECT 1")  # raises what is wrong
         return self._pulse.heard(but=LEDGER)
+
+    def listened(self) -> int | None:
+        return self._pulse.fileno()
 
     def close(self) -> None:
         self._connection.close()

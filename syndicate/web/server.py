@@ -77,4 +77,4 @@ def looking(app: App) -> AbstractContextManager[None]:
         if changed:
             app.store.touch()
 
-    return watching(app, "look", look)
+    return watching(app, "look", look, at_once=True)

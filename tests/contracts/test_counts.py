@@ -16,6 +16,7 @@ from syndicate.domain.counting import LONGEST_DELAY, Count, Counted, Progress
 from syndicate.domain.feeds import Feed
 from syndicate.domain.figures import BOUNDS, Cell, Delay, Delays
 from syndicate.store.unit_of_work import Store
+from tests.contracts.test_feed_members import stand
 from tests.contracts.words import BRIDGE, FERRY, NOWHERE, article
 
 SECTIONS, MONTHS = ("", "town", "health"), ("2016-10", "2016-11", "2017-01")
@@ -123,7 +124,7 @@ def test_the_longest_delay_can_be_kept(known: Store) -> None:
 def test_sections_that_count_have_labels_and_no_others(known: Store) -> None:
     with known.write() as tx:
         named = [Feed(name=f"sections/{term}", label=term.title()) for term in ("town", "mars")]
-        tx.members.replace(FERRY, [], named)
+        stand(tx, FERRY, [], named)
         tx.counts.replace([FERRY], [counted(), counted(FERRY, 2, section="")])
         assert tx.figures.labels() == {"town": "Town"}
 

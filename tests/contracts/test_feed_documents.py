@@ -25,7 +25,7 @@ def put(store: Store, document: FeedDocument) -> FeedDocument:
     """Keep a document; return what is then kept."""
     with store.write() as tx:
         tx.documents.one_renderer()
-        tx.documents.put(document, tx.documents.get(document.name, document.format))
+        tx.documents.put([document], tx.documents.stood([document.name]))
     with store.read() as tx:
         kept = tx.documents.get(document.name, document.format)
     assert kept is not None
@@ -91,12 +91,46 @@ def test_outdated_bytes_that_turn_out_different_have_a_later_date(store: Store) 
 
 def test_erased_bytes_are_gone_and_their_date_goes_on_to_rise(store: Store) -> None:
     with store.write() as tx:
-        tx.documents.put(FEED, None)
+        tx.documents.put([FEED], {})
         tx.documents.erase([FEED.name, "nothing"])
         erased = tx.documents.get(FEED.name, FeedFormat.ATOM)
         assert erased is not None
         assert (erased.body, erased.etag) == (b"", "")
-        tx.documents.put(FEED, erased)
+        tx.documents.put([FEED], tx.documents.stood([FEED.name]))
         again = tx.documents.get(FEED.name, FeedFormat.ATOM)
     assert again is not None
     assert again.last_modified > erased.last_modified
+
+
+def test_what_documents_were_is_told_together_and_bytes_only_where_they_are_outdated(
+    store: Store,
+) -> None:
+    rss = replace(FEED, format=FeedFormat.RSS)
+    with store.write() as tx:
+        tx.documents.put([FEED, rss, replace(FEED, name="all")], {})
+        tx.documents.outdate(["all"])
+        stood = tx.documents.stood([FEED.name, "all", "nothing"])
+    assert {key: (each.etag, each.body) for key, each in stood.items()} == {
+        (FEED.name, FeedFormat.ATOM): ("one", None),
+        (FEED.name, FeedFormat.RSS): ("one", None),
+        ("all", FeedFormat.ATOM): ("", FEED.body),
+    }
+
+
+def test_documents_are_kept_together_each_in_its_own_way(store: Store) -> None:
+    names = ["new", "changed", "same", "back"]
+    with store.write() as tx:
+        tx.documents.put([replace(FEED, name=name) for name in names[1:]], {})
+        tx.documents.outdate(["back"])
+        later = [replace(changed(NOON), name="changed")]
+        later += [replace(FEED, name=name, last_modified=NOON) for name in ("new", "same", "back")]
+        tx.documents.put(later, tx.documents.stood(names))
+        kept = {name: tx.documents.get(name, FeedFormat.ATOM) for name in names}
+    told = {name: (each.body, each.etag, each.last_modified) for name, each in kept.items() if each}
+    same = (FEED.body, "one", WHOLE)
+    assert told == {
+        "new": same,
+        "changed": (b"two", "two", WHOLE + SECOND),
+        "same": same,
+        "back": same,
+    }

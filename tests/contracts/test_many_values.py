@@ -11,8 +11,10 @@ from syndicate.domain.feeds import ALL, FeedFormat
 from syndicate.domain.memberships import Member
 from syndicate.store.transaction import Transaction
 from syndicate.store.unit_of_work import Store
+from tests.contracts.test_feed_members import stand
 from tests.contracts.words import NOON, article, revision
 
+ATOM = FeedFormat.ATOM
 ROOM = 510
 MEMBERS = [
     Member(feed="all", urn=own.urn, article_id=own, number=0, updated=NOON)
@@ -30,8 +32,8 @@ def many(store: Store) -> Store:
             gone = article(own, f"ferry-{own.int}", Status.TAKEN_DOWN)
             tx.articles.add(replace(gone, edited=NOON))
             tx.revisions.append(revision(1, own))
-            tx.members.replace(own, [member], [ALL])
-        tx.entries.cache(dict.fromkeys(MEMBERS, b"gone"), FeedFormat.ATOM)
+            stand(tx, own, [member], [ALL])
+        tx.entries.cache(dict.fromkeys([(each, ATOM) for each in MEMBERS], b"gone"))
     return store
 
 
@@ -47,6 +49,7 @@ def test_all_of_many_are_found(many: Store) -> None:
         narrow(tx)
         assert tx.articles.by_ids(IDS).keys() == set(IDS)
         assert tx.revisions.of_all(IDS) == {own: (revision(1, own),) for own in IDS}
-        assert set(tx.members.removed("all", NOON)) == set(MEMBERS)
-        cached = tx.entries.cached([member.urn for member in MEMBERS], FeedFormat.ATOM)
-        assert cached == {member.urn: b"gone" for member in MEMBERS}
+        assert set(tx.members.removed(["all"], NOON)) == set(MEMBERS)
+        assert tx.members.places(IDS).keys() == set(IDS)
+        cached = tx.entries.cached([member.urn for member in MEMBERS], [ATOM])
+        assert cached == {(member.urn, ATOM): b"gone" for member in MEMBERS}

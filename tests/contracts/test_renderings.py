@@ -25,8 +25,8 @@ def rendered(store: Store) -> Store:
     with store.write() as tx:
         tx.articles.add(article())
         tx.renderings.begin_anew(OLD)
-        tx.entries.cache({ENTRY: b"one"}, ATOM)
-        tx.documents.put(DOCUMENT, None)
+        tx.entries.cache({(ENTRY, ATOM): b"one"})
+        tx.documents.put([DOCUMENT], {})
     return store
 
 
@@ -45,7 +45,7 @@ def test_beginning_anew_forgets_entries_and_outdates_documents(rendered: Store) 
         tx.renderings.begin_anew(NEW)
     with rendered.read() as tx:
         assert tx.renderings.under() == NEW
-        assert tx.entries.cached(["urn:1"], ATOM) == {}
+        assert tx.entries.cached(["urn:1"], [ATOM]) == {}
         outdated = tx.documents.get("all", ATOM)
     assert outdated is not None
     assert (outdated.etag, outdated.body) == ("", b"all")

@@ -13,6 +13,7 @@ from syndicate.domain.articles import Article, Kind
 from syndicate.domain.publication import Declared
 from syndicate.errors import Temporary
 from syndicate.services.carry_out import CarryOut
+from syndicate.services.pasts import Pasts
 from syndicate.services.publish import Publish
 from syndicate.services.refresh_feeds import Transaction as FeedsTransaction
 from syndicate.services.relay import AT_ONCE, Consequence, Relay
@@ -70,11 +71,13 @@ class FailingFor:
         self._error = error or ValueError("cannot be rendered")
         self.bad = set(bad)
 
-    def __call__(self, tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime) -> None:
+    def __call__(
+        self, tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime, pasts: Pasts
+    ) -> None:
         """Refresh, or fail."""
         if self.bad & set(article_ids):
             raise self._error
-        self._refresh(tx, article_ids, now)
+        self._refresh(tx, article_ids, now, pasts)
 
 
 def feed(newsroom: Newsroom) -> str:
@@ -183,8 +186,10 @@ def test_a_store_that_is_busy_is_told_and_nothing_recorded(newsroom: Newsroom) -
 
 
 def test_a_relay_that_cannot_even_begin_says_so(newsroom: Newsroom) -> None:
-    def unable(tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime) -> None:
-        raise ValueError(f"no renderer for {article_ids} at {now} in {tx}")
+    def unable(
+        tx: FeedsTransaction, article_ids: Collection[UUID], now: datetime, pasts: Pasts
+    ) -> None:
+        raise ValueError(f"no renderer for {article_ids} at {now} in {tx}, {pasts}")
 
     with pytest.raises(ValueError, match="no renderer"):
         relaying(newsroom, unable)()

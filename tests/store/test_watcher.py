@@ -14,6 +14,7 @@ from syndicate.store.watcher import Watcher, announce
 from tests.store.children import child, count_up
 from tests.store.rows import an_article
 
+PATIENCE = 30
 END_SESSIONS = text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -101,3 +102,25 @@ def test_a_counter_that_cannot_be_asked_is_opened_again_and_may_have_missed_some
         watcher._look.close()  # type: ignore[union-attr]  # noqa: SLF001 - as if its file were gone
         assert watcher.changed()
         assert not watcher.changed()
+
+
+def test_who_waits_hears_of_a_commit_at_once(engines: Engines, watcher: Watcher) -> None:
+    assert not watcher.wait(0)
+    with Store(engines).write() as tx:
+        tx.connection.execute(update(articles).values(head=2))
+    assert watcher.wait(PATIENCE)
+    assert watcher.changed()
+    assert not watcher.wait(0)
+
+
+def test_who_waits_can_be_woken(watcher: Watcher) -> None:
+    watcher.wake()
+    assert watcher.wait(PATIENCE)
+
+
+def test_claims_and_outcomes_of_mail_wake_nobody_on_sqlite(sqlite_url: str) -> None:
+    with closing(open_engines(sqlite_url)) as engines, Watcher(engines) as watcher:
+        watcher.wait(0)
+        with Store(engines).write() as tx:
+            tx.destinations.troubled()
+        assert not watcher.wait(0)

@@ -1,0 +1,78 @@
+"""What a publication costs the store is counted, so that nobody adds to it unseen.
+
+Readers wait for it: what is asked once for each feed and format is asked twelve times at the
+least, and takes as long as everything else together.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from sqlalchemy import event
+
+from syndicate.domain.articles import Content
+from tests.web.newsroom import FERRY, Newsroom, with_body
+
+MOST = 58
+FEW, MANY = ("ferries",), ("ferries", "boats", "quays", "tides", "islands", "bridges")
+
+
+@contextmanager
+def statements(newsroom: Newsroom) -> Iterator[list[str]]:
+    """Collect what is run in the store; one statement for many rows counts once."""
+    seen: list[str] = []
+
+    def saw(*told: object) -> None:
+        seen.append(str(told[2]))
+
+    engines = {newsroom.app.engines.read, newsroom.app.engines.write}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", saw)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", saw)
+
+
+def story(number: int, tags: tuple[str, ...] = FEW) -> Content:
+    words = " ".join(f"word{number}x{n}" for n in range(20))
+    return replace(with_body(FERRY, words), headline=f"Story {number}", tags=tags)
+
+
+def cost(newsroom: Newsroom, content: Content) -> list[str]:
+    """Publish an article; return the statements of it."""
+    slug = newsroom.draft(content)
+    newsroom.later(minutes=1)
+    with statements(newsroom) as seen:
+        newsroom.app.publish(slug)
+    return seen
+
+
+def test_a_publication_costs_as_many_statements_in_any_store(newsroom: Newsroom) -> None:
+    cost(newsroom, story(1))  # names its feeds
+    few = cost(newsroom, story(2))
+    for number in range(3, 60):
+        newsroom.publish(story(number))
+    many = cost(newsroom, story(60))
+    assert len(many) == len(few) <= MOST, many
+
+
+def test_a_feed_more_costs_no_statement(newsroom: Newsroom) -> None:
+    for tags in (FEW, MANY):
+        cost(newsroom, story(len(tags), tags))
+    few, many = cost(newsroom, story(11)), cost(newsroom, story(12, MANY))
+    assert len(many) == len(few), many
+
+
+def test_articles_that_come_together_cost_as_much_as_one(newsroom: Newsroom) -> None:
+    cost(newsroom, story(1))
+    one = cost(newsroom, story(2))
+    slugs = [newsroom.draft(story(number)) for number in range(3, 9)]
+    relay = newsroom.app.publish.relay
+    together = replace(newsroom.app.publish, relay=lambda: None)
+    for slug in slugs:
+        together(slug)
+    with statements(newsroom) as seen:
+        relay()
+    assert len(seen) <= len(one), seen
