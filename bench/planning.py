@@ -86,9 +86,12 @@ def measured(database: str, readers: int) -> Figures:
             figures |= apart(rehearse, settings, slugs[-1])
         with another_writer(settings, readers) as noticing:
             figures |= apart(notice, settings, slugs[-1])
+        with another_writer(settings, readers) as withdrawing:
+            figures |= apart(withdraw, settings)
         figures |= {
             "longest wait for a dry run": rehearsing.longest,
             "longest wait for a notice": noticing.longest,
+            "longest wait for a withdrawal": withdrawing.longest,
             "load": os.getloadavg()[0],
         }
         report(database, readers, figures)
@@ -181,6 +184,15 @@ def notice(settings: Path, slug: str) -> Figures:
     }
 
 
+def withdraw(settings: Path) -> Figures:
+    """Mail nobody the notice after all."""
+    with closing(App(load(settings))) as app:
+        (report,) = app.notices.list()
+        began = time.perf_counter()
+        app.notices.withdraw(report.notice.id)
+        return {"seconds to withdraw": time.perf_counter() - began}
+
+
 def _counted(app: App, slug: str) -> int:
     try:
         _correct(app, slug, 0)
@@ -228,6 +240,11 @@ def faults(database: str, told: dict[int, Figures]) -> Iterator[str]:
                 LONGEST_WAIT,
             ),
             (
+                "seconds another writer waited for a withdrawal",
+                figures["longest wait for a withdrawal"],
+                LONGEST_WAIT,
+            ),
+            (
                 "seconds another writer waited for a dry run",
                 figures["longest wait for a dry run"],
                 LONGEST_WAIT,
@@ -256,6 +273,8 @@ def report(database: str, readers: int, figures: Figures) -> None:
         f" queued in {figures['seconds to notice']:.1f} s"
         f" ({figures['processor to notice']:.1f} s of our processor), another writer waited"
         f" {figures['longest wait for a notice'] * 1000:.0f} ms at the most;"
+        f" withdrawn in {figures['seconds to withdraw']:.1f} s, another writer waited"
+        f" {figures['longest wait for a withdrawal'] * 1000:.0f} ms at the most;"
         f" load {figures['load']:.1f}",
         flush=True,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.bells import ring
-from syndicate.store.engines import Engines
+from syndicate.store.engines import Engines, empty_log
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version
@@ -85,6 +85,8 @@ class Store:
             self.touch()
             ring(self._engines.sqlite_file)
         committed()
+        if any(fact.erases for fact in tx.facts):
+            empty_log(self._engines)
 
     @contextmanager
     def trial(self) -> Iterator[Transaction]:
