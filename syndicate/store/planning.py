@@ -154,7 +154,7 @@ class Planning:
 
     def refresh_statistics(self) -> None:
         """Tell the database's planner how much there is now; without that, claims crawl."""
-        analyze(self._connection, deliveries.name)
+        analyze(self._connection, deliveries.name, subscriptions.name)
 
     def _know(self, table: Table) -> None:
         """Let PostgreSQL know how much a table of our own holds: nobody else tells it."""
