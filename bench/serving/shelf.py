@@ -40,6 +40,10 @@ url = "sqlite:///{folder}/syndicate.db"
 """
 _FILLED = ("articles", "slugs", "revisions", "log", "feeds", "feed_members", "feed_ends")
 _MEMORY = "PRAGMA cache_size = -3000000"  # kB: the indexes of a million articles
+_INDEXES = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN"
+    " ('articles', 'slugs', 'revisions', 'log', 'counts', 'feed_members') ORDER BY name"
+)
 _TOLD = (
     "CREATE TEMP TABLE told (n INTEGER PRIMARY KEY, id TEXT, urn TEXT, own TEXT, at TEXT, "
     "section INTEGER, tag INTEGER, author INTEGER)"
@@ -131,22 +135,30 @@ def copy(database: Path, copies: int, now: datetime) -> None:
             for folder, title in folders
             for step in _IN_FOLDER
         ]
-        for step in (*_COPIES, *steps, *_AFTER):
+        indexes = ask(_INDEXES).fetchall()  # made at once, they are sorted instead of searched
+        for name, _ in indexes:
+            ask(f'DROP INDEX "{name}"')
+        for step in (*_COPIES, *steps):
+            ask(step)
+        for _, making in indexes:
+            ask(making)
+        for step in _AFTER:
             ask(step)
         ask("COMMIT")
 
 
 def _told(copies: int, now: datetime) -> Iterator[tuple[object, ...]]:
     chance = Random(5)  # noqa: S311 - no secret, and the same store each time
+    first = now.astimezone(UTC) - copies * STEP
     for number in range(1, copies + 1):
         own = UUID(int=chance.getrandbits(128), version=4)
-        at = (now - (copies - number) * STEP).astimezone(UTC)
+        at = first + number * STEP
         yield (
             number,
             own.hex,
             own.urn,
             revision_urn(own, 1),
-            f"{at:%Y-%m-%d %H:%M:%S.%f}",
+            at.isoformat(" ", "microseconds").removesuffix("+00:00"),
             chance.randrange(SECTIONS),
             chance.randrange(TAGS),
             chance.randrange(AUTHORS),
