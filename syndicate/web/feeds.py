@@ -8,6 +8,7 @@ and every line of the log has the number of its request.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,8 +23,9 @@ from syndicate.errors import Temporary
 from syndicate.services.serve_feeds import Gone, Moved
 from syndicate.web.answers import busy, lead, plain
 from syndicate.web.at_hand import Shelf
-from syndicate.web.conditional import Asked, Messages, Served, asked_in, messages
+from syndicate.web.conditional import IDENTITY, Asked, Messages, Served, asked_in, messages
 
+_COMPRESSING = 2  # documents, or waits for one, at a time
 _SUFFIXES = frozenset(format_.value for format_ in FeedFormat)
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
@@ -98,7 +100,8 @@ class FeedsFirst(Starlette):
 class FeedFace:
     """Looks for the feeds that are not on the shelf, or not in that encoding, and puts them there.
 
-    The store is asked, and bytes are compressed, on threads: nobody else waits for either.
+    The store is asked, and bytes are compressed, on threads: nobody else waits for either. Few
+    compress at a time, lest those who wait for one document's bytes take all the threads there are.
     """
 
     def __init__(
@@ -113,6 +116,7 @@ class FeedFace:
         self._site = site
         self._desk = desk
         self._shelf = desk.shelf
+        self._compressing = CapacityLimiter(_COMPRESSING)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -149,7 +153,8 @@ class FeedFace:
         """Return what answers, None where there is no such feed."""
         found = await self._newest(path, address)
         if isinstance(found, Served):
-            await anyio.to_thread.run_sync(found.variant, asked.encoding)
+            few = None if asked.encoding == IDENTITY else self._compressing
+            await anyio.to_thread.run_sync(found.variant, asked.encoding, limiter=few)
             return found.answer(asked, method) or _only_read()
         match found:
             case Moved(name):

@@ -3,13 +3,15 @@
 import gzip
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from threading import get_ident
+from threading import Event, Semaphore, get_ident
 
 import brotli
 import pytest
 from starlette.middleware import Middleware
+from starlette.types import Scope
 
 from syndicate.domain.articles import Kind, PastRevision
 from syndicate.domain.stories import Story
@@ -18,6 +20,7 @@ from syndicate.web.feeds import FeedDesk, FeedFace, FeedsFirst, feed_address
 from tests.web.newsroom import BRIDGE, FERRY, NOW, Newsroom, newsroom_of, with_body
 from tests.web.visitor import Visitor
 
+PATIENCE = 30
 ATOM = "/feeds/all.atom"
 REVISIONS = "/articles/ferry-stops-at-noon/revisions.atom"
 FORMATS = {
@@ -358,6 +361,35 @@ def test_nobody_waits_while_a_feed_is_compressed_and_it_is_compressed_once(
     assert Visitor(site).get("/feeds/all.rss", accept_encoding="gzip").status == 200
     assert len(compressing) == 2
     assert answering.isdisjoint(compressing)
+
+
+def test_however_many_wait_for_compressed_bytes_others_are_answered(ferry: Newsroom) -> None:
+    packing, many = Event(), 60
+    come = Semaphore(0)
+
+    def pack(body: bytes) -> bytes:
+        assert packing.wait(PATIENCE)
+        return gzip.compress(body)
+
+    def wait(_: Scope) -> int:
+        come.release()
+        return 0
+
+    desk = FeedDesk(Shelf(lambda: ferry.app.store.generation, {"gzip": pack}), wait, lambda _: None)
+    looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
+    site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
+    visitor = Visitor(site)
+    assert visitor.get(ATOM, accept_encoding="identity").status == 200
+    assert come.acquire(timeout=PATIENCE)
+    with ThreadPoolExecutor(many + 1) as pool:
+        packed = [pool.submit(visitor.get, ATOM, accept_encoding="gzip") for _ in range(many)]
+        try:
+            assert all(come.acquire(timeout=PATIENCE) for _ in range(many))
+            plain = pool.submit(visitor.get, "/feeds/all.rss", accept_encoding="identity")
+            assert plain.result(PATIENCE).status == 200
+        finally:
+            packing.set()
+        assert {each.result(PATIENCE).status for each in packed} == {200}
 
 
 @pytest.mark.parametrize(
