@@ -3,7 +3,7 @@
 A store of many readers with a thousand different pasts is filled, on SQLite and on
 PostgreSQL; then an edition is planned while another process writes small transactions all
 the time. Each part runs in a process of its own, whose peak memory counts. Then it is
-asked who has a revision.
+asked who has a revision, and what correcting it would do.
 """
 
 import argparse
@@ -37,6 +37,8 @@ LONGEST_WAIT = 0.25
 MEMORY, GROWTH = 200.0, 1.2
 RECEIPTS = 1.0
 SECONDS = {"sqlite": {100_000: 5.0, 1_000_000: 30.0}, "postgresql": {100_000: 5.0, 1_000_000: 15.0}}
+WORDS = Content(headline="It is not so", body_html="<p>It is not so.</p>")
+CORRECTION = Declared(kind=Kind.CORRECTION, note="It is not.", severity=Severity.MAJOR)
 Figures = dict[str, float]
 
 
@@ -80,10 +82,16 @@ def measured(database: str, readers: int) -> Figures:
             "longest wait at rest": quiet.longest,
             **apart(ask, settings, slugs[-1]),
         }
+        with another_writer(settings, readers) as rehearsing:
+            figures |= apart(rehearse, settings, slugs[-1])
         with another_writer(settings, readers) as noticing:
             figures |= apart(notice, settings, slugs[-1])
+        with another_writer(settings, readers) as withdrawing:
+            figures |= apart(withdraw, settings)
         figures |= {
+            "longest wait for a dry run": rehearsing.longest,
             "longest wait for a notice": noticing.longest,
+            "longest wait for a withdrawal": withdrawing.longest,
             "load": os.getloadavg()[0],
         }
         report(database, readers, figures)
@@ -143,6 +151,17 @@ def ask(settings: Path, slug: str) -> Figures:
     return {"holders": holders.readers, "seconds to tell holders": min(took)}
 
 
+def rehearse(settings: Path, slug: str) -> Figures:
+    """Tell what correcting the article would do to all who have it, and do nothing."""
+    with closing(App(load(settings))) as app:
+        app.status()
+        began = time.perf_counter()
+        foretold = app.rehearse(slug, WORDS, CORRECTION)
+        if foretold.notice is None:
+            raise RuntimeError("a notice was to be foretold")
+        return {"seconds for a dry run": time.perf_counter() - began}
+
+
 def notice(settings: Path, slug: str) -> Figures:
     """Correct the article for all who have it: first unconfirmed, which counts them, then for good.
 
@@ -165,6 +184,15 @@ def notice(settings: Path, slug: str) -> Figures:
     }
 
 
+def withdraw(settings: Path) -> Figures:
+    """Mail nobody the notice after all."""
+    with closing(App(load(settings))) as app:
+        (report,) = app.notices.list()
+        began = time.perf_counter()
+        app.notices.withdraw(report.notice.id)
+        return {"seconds to withdraw": time.perf_counter() - began}
+
+
 def _counted(app: App, slug: str) -> int:
     try:
         _correct(app, slug, 0)
@@ -174,9 +202,7 @@ def _counted(app: App, slug: str) -> int:
 
 
 def _correct(app: App, slug: str, confirmed: int) -> None:
-    content = Content(headline="It is not so", body_html="<p>It is not so.</p>")
-    declared = Declared(kind=Kind.CORRECTION, note="It is not.", severity=Severity.MAJOR)
-    app.revise(slug, content, declared, asked=Asked(confirm_count=confirmed))
+    app.revise(slug, WORDS, CORRECTION, asked=Asked(confirm_count=confirmed))
 
 
 @contextmanager
@@ -213,6 +239,16 @@ def faults(database: str, told: dict[int, Figures]) -> Iterator[str]:
                 figures["longest wait for a notice"],
                 LONGEST_WAIT,
             ),
+            (
+                "seconds another writer waited for a withdrawal",
+                figures["longest wait for a withdrawal"],
+                LONGEST_WAIT,
+            ),
+            (
+                "seconds another writer waited for a dry run",
+                figures["longest wait for a dry run"],
+                LONGEST_WAIT,
+            ),
             ("MB", figures["memory"], MEMORY),
             (f"times the memory of {SMALL:,} readers", growth, GROWTH),
             ("seconds to tell who has a revision", figures["seconds to tell holders"], RECEIPTS),
@@ -230,11 +266,15 @@ def report(database: str, readers: int, figures: Figures) -> None:
         f" {figures['usual wait'] * 1000:.0f} ms usually"
         f" ({figures['longest wait at rest'] * 1000:.0f} ms at the most when nobody planned);"
         f" {figures['holders']:,.0f} have revision 1, told in"
-        f" {figures['seconds to tell holders'] * 1000:.0f} ms; a notice to"
+        f" {figures['seconds to tell holders'] * 1000:.0f} ms; a dry run in"
+        f" {figures['seconds for a dry run']:.1f} s, another writer waited"
+        f" {figures['longest wait for a dry run'] * 1000:.0f} ms at the most; a notice to"
         f" {figures['noticed']:,.0f}: counted in {figures['seconds to count for a notice']:.1f} s,"
         f" queued in {figures['seconds to notice']:.1f} s"
         f" ({figures['processor to notice']:.1f} s of our processor), another writer waited"
         f" {figures['longest wait for a notice'] * 1000:.0f} ms at the most;"
+        f" withdrawn in {figures['seconds to withdraw']:.1f} s, another writer waited"
+        f" {figures['longest wait for a withdrawal'] * 1000:.0f} ms at the most;"
         f" load {figures['load']:.1f}",
         flush=True,
     )

@@ -9,6 +9,7 @@ from bench.delivery import plan
 from bench.scaling.site import opened
 from syndicate.app import App
 from syndicate.domain.deliveries import Claim
+from syndicate.domain.messages import Acceptance
 from syndicate.services.lines import Line
 
 
@@ -39,7 +40,8 @@ def hand_over(app: App, line: Line, claims: list[Claim]) -> None:
         answer = line.begin(app.postmaster.message(claim), nothing)
         if answer is None:
             sys.exit(line.broken)
-        answer()
+        if not isinstance(answer, Acceptance):
+            answer()
 
 
 def _nothing() -> None:

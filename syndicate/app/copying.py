@@ -10,7 +10,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.errors import Broken, Refused
 from syndicate.services.verify import Verified
 from syndicate.settings import Settings
-from syndicate.store.copying import copy_into
+from syndicate.store.copying import copy_into, end_rest
 from syndicate.store.engines import open_engines
 from syndicate.store.in_use import alone
 from syndicate.store.migrate import migrate
@@ -30,7 +30,8 @@ def copy_store(settings: Settings, url: str, tell: Tell, *, clock: Clock | None 
     """Copy the store to another address, and let mail of the old one rest for good.
 
     Raises Refused while anybody uses either, while mail is under way, and where the other
-    one is not empty. What dead workers left is settled first.
+    one is not empty. What dead workers left is settled first. Mail of the copy rests until mail of
+    the old store does: at no moment can both send.
     """
     moved = settings.at_store(url)
     with closing(open_engines(settings.store_url)) as source, alone(source):
@@ -39,9 +40,10 @@ def copy_store(settings: Settings, url: str, tell: Tell, *, clock: Clock | None 
             _settle(app)
             with closing(open_engines(moved.store_url)) as target, alone(target):
                 migrate(target)
-                rows = copy_into(source, target, tell)
+                rows = copy_into(source, target, tell, app.clock.now())
                 verified = _verified(moved, target.shown_url)
                 app.rest_mail.pause(f"the store was copied to {target.shown_url}")
+                end_rest(target)
                 return Copied(store=target.shown_url, rows=rows, verified=verified)
 
 

@@ -19,7 +19,7 @@ from syndicate.services.forget import Forget
 from syndicate.services.hand_over import Worker
 from syndicate.services.open_editions import OpenEditions
 from syndicate.services.overtake import Overtake
-from syndicate.services.plan_editions import PlanEditions
+from syndicate.services.plan_editions import PLANNERS, PlanEditions
 from syndicate.services.preview import Preview
 from syndicate.services.recover import Recover
 from syndicate.services.rest_mail import RestMail
@@ -173,6 +173,7 @@ class Mailing(Posting):
             clock=self.clock,
             see_through=self._overtake.of_notices,
             aim=self.step_aim,
+            planners=1 if self.engines.sqlite_file else PLANNERS,
         )
 
     @cached_property

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from random import SystemRandom
 
 from syndicate.app.publishing import Publishing
-from syndicate.domain.errands import Part
+from syndicate.domain.errands import Part, host_of
 from syndicate.domain.websub import Lease
 from syndicate.render.feed_documents import FeedRenderer
 from syndicate.services.ask_hub import AskHub
@@ -80,7 +80,7 @@ class Telling(Publishing):
         join = ShareOut(transactions=self.store, clock=self.clock)
         parts = []
         for number in range(PARTS):
-            part = Part(number, PARTS)
+            part = Part(number, PARTS, self._named_hosts)
             fan_out = replace(self.fan_out, part=part, join=join)
             kinds = self._to_strangers(fan_out, replace(self.verify_intents, part=part))
             turn = partial(self._turn, f"{_TURN}-{number}")
@@ -92,6 +92,12 @@ class Telling(Publishing):
     # Together subscribers, and those who only ask to be, never have all connections, and who
     # only ask never have all of those to one host; and what the operator allows for programs
     # of his own is not allowed to strangers.
+
+    @property
+    def _named_hosts(self) -> tuple[str, ...]:
+        """Return whose limits hold for what we owe to them as webhooks and outside hubs, too."""
+        urls = (*self.site.hubs, *(webhook.url for webhook in self.webhooks))
+        return tuple(sorted({host_of(url) for url in urls}))
 
     @property
     def _to_named(self) -> Sequence[Kind]:

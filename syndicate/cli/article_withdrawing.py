@@ -85,6 +85,7 @@ def redact(
         bool, typer.Option("--all", help="The words of all revisions go; withdraw it first.")
     ] = False,
     reason: Annotated[str, typer.Option(metavar="CODE", help="Why; shown in the history.")],
+    dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Delete the words of one revision, or of --all, for good.
@@ -94,11 +95,11 @@ def redact(
     if (revision is None) is not everything:
         raise AskedWrongly("whose words are to go? name one revision with --revision N, or --all")
     app = open_app(context)
-    app.revise.redact(slug, revision, reason)
-    if not as_json:
+    done = revising(app, dry_run=dry_run).redact(slug, revision, reason)
+    if not dry_run and not as_json:
         whose = "every revision" if revision is None else f"revision {revision}"
         say(f"The words of {whose} are gone; the hash, the reason and the time stay.")
-    tell_standing(app, slug, as_json=as_json)
+    tell_done(app, done, as_json=as_json)
 
 
 def _tell_withdrawn(app: App, done: Foretold | Article, *, as_json: bool) -> None:

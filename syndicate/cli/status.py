@@ -70,7 +70,7 @@ def _tell(app: App, *, as_json: bool) -> None:
         return
     if report.rest is not None:
         say(_resting(report.rest, app.site.zone))
-    print_fields(_fields(report))
+    print_fields(_fields(report, app.site.zone))
 
 
 def _resting(rest: Rest, zone: tzinfo) -> str:
@@ -80,7 +80,7 @@ def _resting(rest: Rest, zone: tzinfo) -> str:
     )
 
 
-def _fields(report: Report) -> dict[str, object]:
+def _fields(report: Report, zone: tzinfo) -> dict[str, object]:
     waiting, counts = report.waiting, report.deliveries
     return {
         "articles": _counted({s.value: report.articles.get(s, 0) for s in Status}),
@@ -90,9 +90,9 @@ def _fields(report: Report) -> dict[str, object]:
         "deliveries": _counted({s.value: counts.get(s, 0) for s in DeliveryStatus}),
         "in doubt": _in_doubt(counts.get(DeliveryStatus.IN_DOUBT, 0)),
         "mail waiting": str(waiting.mails) + (f" ({waiting.trouble})" if waiting.trouble else ""),
-        "held back": "; ".join(map(_held_back, report.held_back)) or "none",
+        "held back": "; ".join(_held_back(each, zone) for each in report.held_back) or "none",
         "kept back": _counted(dict(report.kept)),
-        "wrong": "; ".join(_wrong(alarm) for alarm in report.alarms),
+        "wrong": "; ".join(_wrong(alarm, zone) for alarm in report.alarms),
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
@@ -130,13 +130,13 @@ def _lasting(remaining: timedelta) -> str:
     return f"{round(remaining / _MINUTE)} min"
 
 
-def _held_back(place: Destination) -> str:
-    since, tried = instant(place.since), instant(place.next_at)
+def _held_back(place: Destination, zone: tzinfo) -> str:
+    since, tried = shown(place.since, zone), shown(place.next_at, zone)
     return f"{place.name} since {since}, tried at {tried}: {place.said}"
 
 
-def _wrong(alarm: Alarm) -> str:
-    return f"{alarm.words} (since {instant(alarm.since)})"
+def _wrong(alarm: Alarm, zone: tzinfo) -> str:
+    return f"{alarm.words} (since {shown(alarm.since, zone)})"
 
 
 def _counted(counts: dict[str, int]) -> str:

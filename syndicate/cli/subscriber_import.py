@@ -16,7 +16,7 @@ from syndicate.cli.program import PLAIN
 from syndicate.cli.progress import Progress
 from syndicate.domain.intake import Outcome, RefusedLine
 from syndicate.errors import AskedWrongly, CouldNot
-from syndicate.importers.reader_lists import FIELDS, ReaderList
+from syndicate.importers.reader_lists import FIELDS, ReaderList, Standing
 from syndicate.services.take_in import Taken, Wish
 
 commands = typer.Typer(**PLAIN)
@@ -48,6 +48,10 @@ def import_(
         list[str] | None,
         typer.Option("--map", metavar="FIELD=COLUMN", help=f"FIELD is {', '.join(FIELDS)}."),
     ] = None,
+    standing: Annotated[
+        Standing | None,
+        typer.Option(help="By which subscription status listmonk exported this list."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write each refused line here, as CSV.")
     ] = None,
@@ -60,7 +64,7 @@ def import_(
     Importing again changes nothing.
     """
     app = open_app(context)
-    readers = ReaderList(file, _mapping(mapped or []))
+    readers = ReaderList(file, _mapping(mapped or []), standing)
     wish = Wish(newsletters=tuple(newsletter or ()), confirmed=confirmed, source=Path(file).name)
     with _reporting(report, file) as lines:
         told = _Told(lines)

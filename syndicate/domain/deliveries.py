@@ -1,6 +1,6 @@
 """How does one message to one subscriber come to its end?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -121,12 +121,11 @@ class Delivery:
     server_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a claim; `not_before` is set where it is to be tried again later.
 
     `tried` is False where nothing was attempted, which counts towards no limit. `answer`
-    is set where the destination said "not now".
+    is set where the destination said "not now". A tuple, as a claim is one.
     """
 
     status: DeliveryStatus
@@ -226,7 +225,7 @@ def throttled(written: datetime | None, now: datetime, reply: str, chance: float
         reply = f"gave up after {LONGEST_PATIENCE.days} days: {reply}"
         return Outcome(status=DeliveryStatus.FAILED, reply=reply, answer=answer)
     again = next_try(1, now, chance)
-    return replace(released(reply, again), answer=answer)
+    return released(reply, again)._replace(answer=answer)
 
 
 def alone(outcome: Outcome, attempts: int, now: datetime, chance: float = 0) -> Outcome:
@@ -236,7 +235,7 @@ def alone(outcome: Outcome, attempts: int, now: datetime, chance: float = 0) -> 
     """
     if outcome.answer is not Answer.THROTTLED or outcome.status is DeliveryStatus.FAILED:
         return outcome
-    return replace(outcome, tried=True, not_before=next_try(attempts, now, chance))
+    return outcome._replace(tried=True, not_before=next_try(attempts, now, chance))
 
 
 def next_try(attempts: int, now: datetime, chance: float = 0) -> datetime:

@@ -24,6 +24,7 @@ class EditionStatus(StrEnum):
 
 
 UNDER_WAY = (EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
+NOT_OVER = (EditionStatus.DUE, *UNDER_WAY)
 OVER = (
     EditionStatus.SENT,
     EditionStatus.EMPTY,
@@ -138,7 +139,7 @@ def awaits_approval(newsletter: Newsletter, edition: Edition) -> bool:
     What is sent by hand was approved by who sent it.
     """
     waits = newsletter.approval and edition.approved is None
-    open_ = edition.status in {EditionStatus.DUE, *UNDER_WAY}
+    open_ = edition.status in NOT_OVER
     return waits and open_ and not by_hand(edition.period_key)
 
 

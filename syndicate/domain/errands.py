@@ -81,10 +81,15 @@ def host_of(url: str) -> str:
 
 
 class Part(NamedTuple):
-    """Which hosts are meant, where they are told in so many parts: each is in one of them."""
+    """Which hosts are meant, where they are told in so many parts: each is in one of them.
+
+    Those that the operator `named`, for webhooks or as outside hubs, are in the first one, where
+    those are told: so a host's limits hold for whatever is owed to it.
+    """
 
     number: int
     of: int
+    named: tuple[str, ...] = ()
 
 
 WHOLE = Part(0, 1)

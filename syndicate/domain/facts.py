@@ -43,10 +43,19 @@ class Fact:
         """Return the words that tell what it is about; the others tell how."""
         return self.about[: _NAMED[self.what]]
 
+    @property
+    def erases(self) -> bool:
+        """Tell whether words went that nobody is to find any more, in whatever file."""
+        return self.what is What.REDACTED or (self.what, *self.about[1:2]) in _ERASING
+
     def line(self) -> str:
         """Return it as the chronicle has it."""
         return " ".join((self.what, *self.about))
 
+
+_ERASING = frozenset(
+    {(What.BARRED, SuppressionReason.FORGOTTEN), (What.WITHDRAWN, Status.TAKEN_DOWN)}
+)
 
 OF_READERS = frozenset({What.LEFT, What.BACK, What.UNFOLLOWED, What.BARRED, What.ALLOWED})
 

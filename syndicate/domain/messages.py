@@ -187,12 +187,11 @@ class Outgoing:
         return not plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acceptance:
+class Acceptance(NamedTuple):
     """A transport took a message; `server_id` is the id it spoke of, if it did.
 
     In angle brackets it is the Message-ID that the server gave in the place of ours;
-    else it is how the server itself calls what it keeps.
+    else it is how the server itself calls what it keeps. A tuple, as `Words` are one.
     """
 
     reply: str

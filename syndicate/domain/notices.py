@@ -73,7 +73,7 @@ class Notice:
     follow one of `subjects`. `told` counts its readers and `untold` the others, by
     reason, as it was opened; who leaves everything before it goes becomes one of these.
     `queued_to` is the number of the last reader who was looked at, while a large one is
-    being queued; None once everybody was.
+    being queued, or what waits of it cancelled; None once everybody was.
     """
 
     id: int = 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from syndicate.domain.intake import Applicant, RefusedLine, Told
@@ -28,13 +29,14 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "clean_time": ("clean_time",),
 }
 _TOLD = {
-    Told.SUBSCRIBED: {"subscribed", "active", "enabled", "confirmed", "yes"},
+    Told.SUBSCRIBED: {"subscribed", "active", "confirmed", "yes"},
     Told.UNSUBSCRIBED: {"unsubscribed", "ended", "disabled", "inactive", "no"},
     Told.UNCONFIRMED: {"pending", "unconfirmed"},
     Told.BOUNCED: {"bounced", "cleaned"},
     Told.COMPLAINED: {"complained", "spam", "abuse"},
     Told.BARRED: {"suppressed", "blocklisted", "blocked", "barred"},
 }
+_PERSONS = "enabled"  # in listmonk, also whoever left the list that is exported
 _BY_WORD = {word: told for told, words in _TOLD.items() for word in words}
 _MAILCHIMPS = re.compile(r"(unsubscribed|cleaned|nonsubscribed)_(?:\w+_)?export_", re.IGNORECASE)
 _BY_NAME = {
@@ -45,6 +47,14 @@ _BY_NAME = {
 _BY_CELL = {"unsub_time": Told.UNSUBSCRIBED, "clean_time": Told.BOUNCED}
 _ESCAPED = ("'=", "'+", "'-", "'@", "''")
 _ZIPPED = b"PK\x03\x04"
+
+
+class Standing(StrEnum):
+    """By which subscription status listmonk exported a list: no cell of a line says that."""
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    UNSUBSCRIBED = "unsubscribed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +72,20 @@ class ReaderList:
     """A list of readers in a file. `mapping` names the list's own columns by our fields.
 
     Mailchimp writes a file for each standing, and of those who never asked for mail its name
-    alone tells: what no cell of a line says is as the name of its file has it.
+    alone tells: what no cell of a line says is as the name of its file has it. listmonk tells
+    how a person stands, and not how on a list: that is as `standing` has it.
     """
 
-    def __init__(self, name: str, mapping: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        mapping: Mapping[str, str] | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         self._name = name
         self._mapping = mapping or {}
         self._untold = _told_by_name(Path(name).name)
+        self._listed = None if standing is None else _BY_WORD[standing]
         self._read = 0
 
     @property
@@ -96,7 +113,7 @@ class ReaderList:
                 if isinstance(row, NoRow):
                     yield RefusedLine(line=row.line, why=row.why)
                 elif any(cell.strip() for cell in row.cells):
-                    yield _applicant(row.line, row.cells, columns, self._untold)
+                    yield _applicant(row.line, row.cells, columns, self._untold, self._listed)
 
     def _header(self, table: Table) -> Sequence[str]:
         try:
@@ -139,11 +156,11 @@ def _told_by_name(file: str) -> Told:
 
 
 def _applicant(
-    number: int, cells: Sequence[str], columns: _Columns, untold: Told
+    number: int, cells: Sequence[str], columns: _Columns, untold: Told, listed: Told | None
 ) -> Applicant | RefusedLine:
     try:
         zone, unknown = _zone(columns.of(cells, "timezone"))
-        told, at = _told(cells, columns, untold)
+        told, at = _told(cells, columns, untold, listed)
         return Applicant(
             line=number,
             email=read_address(_unescaped(columns.of(cells, "email"))),
@@ -157,7 +174,9 @@ def _applicant(
         return RefusedLine(line=number, why=str(fault))
 
 
-def _told(cells: Sequence[str], columns: _Columns, untold: Told) -> tuple[Told, str]:
+def _told(
+    cells: Sequence[str], columns: _Columns, untold: Told, listed: Told | None
+) -> tuple[Told, str]:
     """Return how a reader stands, and since when: a moment of leaving tells, an empty cell nothing.
 
     Lists are put together of Mailchimp's three, so a column is not of every line.
@@ -168,11 +187,22 @@ def _told(cells: Sequence[str], columns: _Columns, untold: Told) -> tuple[Told, 
     status = columns.of(cells, "status")
     word = status.lower()
     if not word:
-        return untold, columns.of(cells, "at")
+        return listed or untold, columns.of(cells, "at")
+    if word == _PERSONS:
+        return _of_person(listed), columns.of(cells, "at")
     if word not in _BY_WORD:
         known = ", ".join(sorted(_BY_WORD))
         raise Unreadable(f"{status!r} is no standing of a reader; known are {known}")
     return _BY_WORD[word], columns.of(cells, "at")
+
+
+def _of_person(listed: Told | None) -> Told:
+    if listed is None:
+        raise Unreadable(
+            f"{_PERSONS!r} is how a person stands in listmonk, also who left this list: "
+            f"export it by subscription status, and say by which: --standing {', '.join(Standing)}"
+        )
+    return listed
 
 
 def _zone(name: str) -> tuple[str, str]:

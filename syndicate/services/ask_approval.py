@@ -8,7 +8,7 @@ from typing import Protocol
 from syndicate.domain.audience import Subscriber
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import (
-    UNDER_WAY,
+    NOT_OVER,
     Edition,
     EditionStatus,
     Newsletter,
@@ -82,7 +82,7 @@ class AskApproval:
         if not self.approver:
             return
         with self.transactions.read() as tx:
-            waiting = [e for e in tx.editions.in_status(*_OPEN) if _to_ask(tx, e, now)]
+            waiting = [e for e in tx.editions.in_status(*NOT_OVER) if _to_ask(tx, e, now)]
         for edition in waiting:
             with self.transactions.write() as tx:
                 self._ask(tx, edition.id, now)
@@ -96,9 +96,6 @@ class AskApproval:
         letter = tx.cohorts.letter(self.renderer.approval(newsletter, edition), now)
         tx.deliveries.add(letter, whom.id)
         tx.editions.ask(edition.id, now)
-
-
-_OPEN = (EditionStatus.DUE, *UNDER_WAY)
 
 
 def _to_ask(tx: Transaction, edition: Edition, now: datetime) -> bool:

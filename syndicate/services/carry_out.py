@@ -86,7 +86,7 @@ class OpenNotice(Protocol):
 
 
 class OpenCounted(Protocol):
-    """Does the same, where many readers are to be told whom a census has counted."""
+    """Does the same, also where many are to be told, whom a census has counted."""
 
     def __call__(
         self,

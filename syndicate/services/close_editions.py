@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, ending
+from syndicate.domain.editions import NOT_OVER, Edition, EditionStatus, Wave, ending
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
@@ -57,15 +57,12 @@ class CloseEditions:
     def __call__(self) -> None:
         """Close what has come to its end."""
         with self.transactions.read() as tx:
-            ended = [e for e in tx.editions.in_status(*_OPEN) if _ended(tx, e)]
+            ended = [e for e in tx.editions.in_status(*NOT_OVER) if _ended(tx, e)]
         for edition in ended:
             with self.transactions.write() as tx:
                 now = tx.editions.lock(edition.id)
-                if now.status in _OPEN and _ended(tx, now):
+                if now.status in NOT_OVER and _ended(tx, now):
                     _close(tx, now)
-
-
-_OPEN = (EditionStatus.DUE, *UNDER_WAY)
 
 
 def _ended(tx: Transaction, edition: Edition) -> bool:

@@ -41,7 +41,7 @@ Settled = Callable[[Sequence[Claim], Mapping[int, Outcome]], object]
 """Is told what became of those of some mails that have come to something."""
 
 BATCH = 500
-IN_TURN = 2  # connections a thread
+IN_TURN = 4  # connections a thread
 SETTLE_AFTER = timedelta(seconds=1)
 
 
@@ -102,7 +102,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver:
-    """Sends what is due, over several connections at once, two of them in each thread."""
+    """Sends what is due, over several connections at once, some of them in each thread."""
 
     transactions: Transactions[Transaction]
     transport: Transport

@@ -69,6 +69,18 @@ class GroupReaders:
     _known: dict[tuple[datetime, tuple[ItemKey, ...]], int] = field(default_factory=dict)
     _decided: dict[Alike, int | None] = field(default_factory=dict)
 
+    def another(self) -> "GroupReaders":
+        """Return one that does the same and remembers nothing: for whoever plans at once."""
+        return GroupReaders(
+            wave=self.wave,
+            edition=self.edition,
+            newsletter=self.newsletter,
+            timezones=self.timezones,
+            policy=self.policy,
+            usual=self.usual,
+            seen_to=self.seen_to,
+        )
+
     @property
     def everybody(self) -> Run:
         """Return the run of all readers of the wave."""

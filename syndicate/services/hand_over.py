@@ -7,8 +7,7 @@ journal, outside the database.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
-from typing import NoReturn, Protocol, TypeVar
+from typing import NoReturn, Protocol
 
 import structlog
 
@@ -44,10 +43,6 @@ from syndicate.services.lines import Awaited, Line
 from syndicate.services.looks import Looks, Watch
 
 log = structlog.get_logger()
-
-T = TypeVar("T")
-Ending = Callable[[], Outcome]
-"""Waits for what becomes of a delivery that was begun, and returns it."""
 
 MENDING_WAIT = timedelta(minutes=1)
 _NOT_OURS = "its worker was stopped, or lost its lock to another one"
@@ -104,40 +99,36 @@ class HandOver:
         """Tell why nothing more can be sent over the line; empty while it can."""
         return self.line.broken
 
-    def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
+    def __call__(self, claim: Claim, following: Claim | None = None) -> "Attempt":
         """Try one delivery; `following` is the one that is to be tried next over this line.
 
         What is returned waits for the server's answer and says what became of the delivery.
         It is to be called before the next one is tried.
         """
-        attempt = _Attempt(journal=self.worker.journal, claim=claim)
-        begun = self._tried(attempt, partial(self._send, attempt, following))
-        if isinstance(begun, Outcome):
-            return lambda: begun
-        return partial(self._tried, attempt, partial(self._heard, attempt, begun))
+        attempt = Attempt(self, claim)
+        attempt.begin(following)
+        return attempt
 
-    def _tried(self, attempt: "_Attempt", step: Callable[[], T]) -> T | Outcome:
-        """Return what a step of an attempt returns, or what its failing comes to."""
+    def failed(self, attempt: "Attempt", error: Exception) -> Outcome:
+        """Return what it comes to that a step of an attempt has failed so."""
         claim = attempt.claim
-        try:
-            return step()
-        except _KeptError as kept:
-            return kept.outcome
-        except SettingsFault as error:
-            return self._hold(attempt, str(error))
-        except (AddressRefused, MessageRefused, AskedWrongly) as error:
-            attempt.refused(str(error))
-            self._count(claim, error)
-            return refused(str(error))
-        except Temporary as error:
-            attempt.refused(str(error))
-            return self._put_off(claim, error)
-        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
-            self.line.drop()
-            log.warning(
-                "delivery_failed", delivery=claim.id, edition=claim.edition_id, error=repr(error)
-            )
-            return self._unexpected(attempt, error)
+        match error:
+            case _KeptError():
+                return error.outcome
+            case SettingsFault():
+                return self._hold(attempt, str(error))
+            case AddressRefused() | MessageRefused() | AskedWrongly():
+                attempt.refused(str(error))
+                self._count(claim, error)
+                return refused(str(error))
+            case Temporary():
+                attempt.refused(str(error))
+                return self._put_off(claim, error)
+        self.line.drop()
+        log.warning(
+            "delivery_failed", delivery=claim.id, edition=claim.edition_id, error=repr(error)
+        )
+        return self._unexpected(attempt, error)
 
     def _put_off(self, claim: Claim, error: Temporary) -> Outcome:
         now, said, chance = self.clock.now(), str(error), self.chance()
@@ -155,48 +146,35 @@ class HandOver:
         except SyndicateError as fault:
             log.warning("bounce_not_counted", delivery=claim.id, error=str(fault))
 
-    def _send(self, attempt: "_Attempt", following: Claim | None) -> Awaited | Outcome:
+    def send(
+        self, claim: Claim, before_commit: Callable[[], None], following: Claim | None
+    ) -> Awaited | Acceptance | Outcome:
+        """Hand over the message of a claim, unless it may not go."""
         if self.line.broken:
             return released(self.line.broken)
-        clearance = self.looks.last(attempt.claim.id)
+        clearance = self.looks.last(claim.id)
         if clearance is not Clearance.GO:
-            return self._kept(attempt.claim, clearance)
-        message = self.messages.take(attempt.claim)
+            return self._kept(claim, clearance)
+        message = self.messages.take(claim)
         after = self.messages.foreseen(following) if following else None
-        answer = self.line.begin(message, partial(self._commit, attempt), after)
-        return answer or released(self.line.broken)
+        return self.line.begin(message, before_commit, after) or released(self.line.broken)
 
-    def _heard(self, attempt: "_Attempt", answer: Awaited) -> Outcome:
-        acceptance = answer()
-        attempt.accepted(acceptance)
-        return sent(acceptance.reply, acceptance.server_id)
+    def look(self, claim: Claim) -> None:
+        """Look once more, with one question: the last thing before words and final dot.
 
-    def _commit(self, attempt: "_Attempt") -> None:
-        """Write the intent and look once more: the last thing before words and final dot.
-
-        One question after the intent tells both whether the worker holds its lock and whether
-        anything was committed. A process that is held up before it and wakes sends
-        nothing; one that is held up afterwards left an intent, by which whoever took over
-        doubts this mail and does not send it.
+        It tells both whether the worker holds its lock and whether anything was committed.
+        A process that is held up before it and wakes sends nothing; one that is held up
+        afterwards left an intent, by which whoever took over doubts this mail and does not
+        send it. Raises what stands in the way.
         """
-        try:
-            attempt.commit()
-        except Temporary as error:
-            self._stop(str(error))
-        try:
-            self._look(attempt.claim)
-        except Exception as error:
-            attempt.refused(str(error) or repr(error))
-            raise
-
-    def _look(self, claim: Claim) -> None:
         clearance = self.looks.now(claim.id)
         if not self.looks.held:
-            self._stop(_NOT_OURS)
+            self.stop(_NOT_OURS)
         if clearance is not Clearance.GO:
             raise _KeptError(self._kept(claim, clearance))
 
-    def _stop(self, why: str) -> NoReturn:
+    def stop(self, why: str) -> NoReturn:
+        """Send nothing more over this line."""
         self.line.broken = why
         raise _KeptError(released(why))
 
@@ -208,14 +186,14 @@ class HandOver:
             return released("its words were overtaken by a later change")
         return released("it rests until it is resumed")
 
-    def _hold(self, attempt: "_Attempt", fault: str) -> Outcome:
+    def _hold(self, attempt: "Attempt", fault: str) -> Outcome:
         """Hold the edition until the fault is mended; a mail outside editions is tried again."""
         attempt.refused(fault)
         self.postmaster.hold(attempt.claim, fault)
         outside = attempt.claim.edition_id is None
         return released(fault, self.clock.now() + MENDING_WAIT if outside else None)
 
-    def _unexpected(self, attempt: "_Attempt", error: Exception) -> Outcome:
+    def _unexpected(self, attempt: "Attempt", error: Exception) -> Outcome:
         attempts, now = attempt.claim.attempts, self.clock.now()
         if attempt.committed:
             reply = str(error) or repr(error)
@@ -231,26 +209,72 @@ class _KeptError(Exception):
         self.outcome = outcome
 
 
-@dataclass(slots=True, kw_only=True)
-class _Attempt:
-    """One try of one delivery, written into the journal step by step."""
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """One try of one delivery, written into the journal step by step.
 
-    journal: Journal
+    Called, it waits for what becomes of it.
+    """
+
+    hand: HandOver
     claim: Claim
     committed: bool = False
+    answer: Awaited | None = None
+    outcome: Outcome | None = None
 
-    def commit(self) -> None:
-        """Write the intent. Raises Temporary where the journal has no room."""
+    def begin(self, following: Claim | None) -> None:
+        """Hand the message over; a fault is an outcome."""
+        try:
+            begun = self.hand.send(self.claim, self._commit, following)
+            if isinstance(begun, Outcome):
+                self.outcome = begun
+            elif isinstance(begun, Acceptance):
+                self.outcome = self._sent(begun)
+            else:
+                self.answer = begun
+        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
+            self.outcome = self.hand.failed(self, error)
+
+    def heard(self) -> bool:
+        """Tell whether it is known what becomes of it, or at hand."""
+        return self.answer is None or self.answer.heard()
+
+    def fileno(self) -> int:
+        """Return at what the system lets wait for it."""
+        return self.answer.fileno() if self.answer else -1
+
+    def __call__(self) -> Outcome:
+        """Wait for what becomes of it."""
+        if self.outcome is None and self.answer is not None:
+            try:
+                self.outcome = self._sent(self.answer())
+            except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
+                self.outcome = self.hand.failed(self, error)
+        assert self.outcome is not None  # noqa: S101 - it was begun
+        return self.outcome
+
+    def _commit(self) -> None:
+        """Write the intent, then look. A journal without room for it stops the line."""
         claim = self.claim
-        self.journal.intent(str(claim.id), claim.cohort_id, claim.subscriber_id)
-        self.committed = True
+        try:
+            journal = self.hand.worker.journal
+            journal.intent(str(claim.id), claim.cohort_id, claim.subscriber_id)
+            self.committed = True
+        except Temporary as error:
+            self.hand.stop(str(error))
+        try:
+            self.hand.look(claim)
+        except Exception as error:
+            self.refused(str(error) or repr(error))
+            raise
 
-    def accepted(self, acceptance: Acceptance) -> None:
+    def _sent(self, acceptance: Acceptance) -> Outcome:
         """Write the acceptance. Where the journal has no room, the ledger alone will know."""
         try:
-            self.journal.accepted(str(self.claim.id), acceptance)
+            self.hand.worker.journal.accepted(str(self.claim.id), acceptance)
         except Temporary as error:
             log.warning("journal_failed", delivery=self.claim.id, error=str(error))
+        return sent(acceptance.reply, acceptance.server_id)
 
     def refused(self, reason: str) -> None:
         """Write that the message is not with the server, where an intent says it may be."""
@@ -258,6 +282,6 @@ class _Attempt:
             return
         self.committed = False
         try:
-            self.journal.refused(str(self.claim.id), reason)
+            self.hand.worker.journal.refused(str(self.claim.id), reason)
         except Temporary as error:
             log.warning("journal_failed", delivery=self.claim.id, error=str(error))

@@ -1,9 +1,11 @@
 """How does one thread keep several connections busy?
 
-While one waits for its server's answer, the next ones are spoken over. Threads do that
-worse: they wait for each other at every call to the system.
+While some wait for their server's answer, the others are spoken over; an answer that is slow
+holds up its own connection alone. Threads do that worse: they wait for each other at every
+call to the system.
 """
 
+import select
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -11,7 +13,21 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syndicate.domain.deliveries import Claim, Outcome
-from syndicate.services.hand_over import Ending
+
+GLANCE = 10.0
+"""Seconds after which, where no server says anything, the longest silence is waited out."""
+
+
+class Ending(Protocol):
+    """What becomes of a delivery that was begun: calling it waits for that, and returns it.
+
+    `heard` tells, without asking the system, whether there is nothing to wait for any more.
+    Else it is waited for at a file of the system, whose number is `fileno`.
+    """
+
+    def __call__(self) -> Outcome: ...
+    def heard(self) -> bool: ...
+    def fileno(self) -> int: ...
 
 
 class Hand(Protocol):
@@ -31,18 +47,22 @@ class _Lane:
 
     hand: Hand
     following: Claim | None = None
-    under_way: tuple[Claim, Ending] | None = None
+    claim: Claim | None = None
+    ending: Ending | None = None
 
 
 class InTurn:
-    """Hands deliveries of one batch over several lines, one message each, in turn.
+    """Hands deliveries of one batch over several lines, one message each.
 
-    A line that is broken is left out, as long as there is another one.
+    Those whose answers are there go on, one after the other, before it is asked again whose
+    are. A line that is broken is left out, as long as there is another one.
     """
 
     def __init__(self, hands: Sequence[Hand]) -> None:
-        self._lanes = deque(map(_Lane, hands))
+        self._lanes = list(map(_Lane, hands))
         self._rest: deque[Claim] = deque()
+        self._free: deque[_Lane] = deque()
+        self._waiting = _Waiting()
 
     def __call__(
         self, claims: Sequence[Claim], enough: Callable[[Outcome], bool]
@@ -57,10 +77,11 @@ class InTurn:
             for lane in self._lanes:
                 ending.callback(self._end, lane, outcomes)
             while self._rest or any(lane.following for lane in self._lanes):
-                outcome = self._end(self._lanes[0], outcomes)
+                lane = self._free.popleft() if self._free else self._heard()
+                outcome = self._end(lane, outcomes)
                 if outcome and enough(outcome):
                     break
-                self._begin()
+                self._begin(lane)
         return outcomes
 
     def _share_out(self, claims: Sequence[Claim]) -> None:
@@ -69,29 +90,67 @@ class InTurn:
         for lane in self._lanes:
             lane.following = lane.following and left.pop(lane.following.id, None)
         self._rest = deque(left.values())
+        self._free, self._waiting = deque(self._lanes), _Waiting()
         for lane in self._lanes:
             lane.following = lane.following or self._next()
 
     def _next(self) -> Claim | None:
         return self._rest.popleft() if self._rest else None
 
-    def _begin(self) -> None:
-        """Begin the next delivery over the line whose turn it is."""
-        lane = self._lanes[0]
+    def _heard(self) -> _Lane:
+        """Wait until a server says something; return a line that can go on."""
+        self._free.extend(self._waiting.heard())
+        return self._free.popleft()
+
+    def _begin(self, lane: _Lane) -> None:
+        """Begin the next delivery over a line."""
         if lane.hand.broken and len(self._lanes) > 1:
-            if lane.following:
-                self._rest.appendleft(lane.following)
-            self._lanes.popleft()
+            self._leave_out(lane)
             return
         claim, lane.following = lane.following or self._next(), self._next()
-        if claim:
-            lane.under_way = claim, lane.hand(claim, lane.following)
-        self._lanes.rotate(-1)
+        if claim is None:
+            return
+        lane.claim, lane.ending = claim, lane.hand(claim, lane.following)
+        if lane.ending.heard():
+            self._free.append(lane)
+        else:
+            self._waiting.add(lane, lane.ending)
+
+    def _leave_out(self, lane: _Lane) -> None:
+        """Let others take what a line was to send, also those that had nothing left to do."""
+        self._lanes.remove(lane)
+        if lane.following:
+            self._rest.appendleft(lane.following)
+            idle = (one for one in self._lanes if one.ending is None and one not in self._free)
+            self._free.extend(idle)
 
     def _end(self, lane: _Lane, outcomes: dict[int, Outcome]) -> Outcome | None:
         """See to its end what is under way over a line."""
-        if lane.under_way is None:
+        claim, ending, lane.ending = lane.claim, lane.ending, None
+        if claim is None or ending is None:
             return None
-        (claim, ending), lane.under_way = lane.under_way, None
         outcome = outcomes[claim.id] = ending()
         return outcome
+
+
+class _Waiting:
+    """The lines that wait for their servers, the longest first."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[int, _Lane] = {}
+        self._poll = select.poll()
+
+    def add(self, lane: _Lane, ending: Ending) -> None:
+        """Wait for one more."""
+        number = ending.fileno()
+        self._lanes[number] = lane
+        self._poll.register(number, select.POLLIN)
+
+    def heard(self) -> Sequence[_Lane]:
+        """Wait for any of them; return those that wait no more. One alone waits by itself."""
+        found = self._poll.poll(GLANCE * 1000) if len(self._lanes) > 1 else ()
+        return [self._remove(number) for number, _ in found or tuple(self._lanes.items())[:1]]
+
+    def _remove(self, number: int) -> _Lane:
+        self._poll.unregister(number)
+        return self._lanes.pop(number)

@@ -6,8 +6,17 @@ from typing import Protocol, Self, runtime_checkable
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import Closed, SettingsFault, Temporary
 
-Awaited = Callable[[], Acceptance]
-"""Waits for what the server says of a message that it was given."""
+
+class Awaited(Protocol):
+    """What the server says of a message that it was given: calling it waits for that.
+
+    `heard` tells, without asking the system, whether it is there, or the end of the
+    connection. Else it is waited for at what has the number `fileno` at the system.
+    """
+
+    def __call__(self) -> Acceptance: ...
+    def heard(self) -> bool: ...
+    def fileno(self) -> int: ...
 
 
 class Session(Protocol):
@@ -67,12 +76,12 @@ class Line:
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
-    ) -> Awaited | None:
+    ) -> Awaited | Acceptance | None:
         """Send a message; None, with `broken` telling why, when there is no connection.
 
         A connection that ended before the message was begun is replaced, once.
         `following` is what will probably be sent next: it may be announced along with it.
-        What is returned is to be called before the next message is begun.
+        Where the answer is still awaited it is to be heard before the next message is begun.
         """
         try:
             return self._begin(outgoing, before_commit, following)
@@ -85,14 +94,13 @@ class Line:
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None,
-    ) -> Awaited | None:
+    ) -> Awaited | Acceptance | None:
         session = self._opened()
         if session is None:
             return None
         if self._patient:
             return self._patient.begin(outgoing, before_commit, following)
-        acceptance = session.send(outgoing, before_commit, following)
-        return lambda: acceptance
+        return session.send(outgoing, before_commit, following)
 
     def _opened(self) -> Session | None:
         if self._session is not None and not self._session.usable:

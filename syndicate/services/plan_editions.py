@@ -5,7 +5,9 @@ changes is fixed once, a cohort is one by its items, a delivery by its reader.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,9 +30,11 @@ from syndicate.domain.schedules import resolve
 from syndicate.services.group_readers import GroupReaders
 from syndicate.services.pace import Pace
 from syndicate.services.planning_view import Transaction
+from syndicate.services.share_runs import ShareRuns
 from syndicate.services.transactions import Transactions
 
 READERS_AT_ONCE = 250  # the first ones bring all cohorts with them, and take longest
+PLANNERS = 2  # of a wave at once: more only wait for the database
 _TOO_LATE = "too late: it could not go out in time"
 
 
@@ -39,7 +43,8 @@ class PlanEditions:
     """Fills the ledger with the deliveries of waves that are due, some readers a transaction.
 
     As many at once as nobody else has to wait for; `readers_at_once` is where it begins, `aim`
-    how long that may take. `see_through` settles whom notices tell, where an edition waits for one.
+    how long that may take. `planners` threads share a wave's readers, where writers do not take
+    turns. `see_through` settles whom notices tell, where an edition waits for one.
     """
 
     transactions: Transactions[Transaction]
@@ -48,6 +53,7 @@ class PlanEditions:
     see_through: Callable[[], None]
     readers_at_once: int = READERS_AT_ONCE
     aim: timedelta = AIM
+    planners: int = 1
 
     def __call__(self, now: datetime) -> None:
         """Plan every wave whose instant has come; record those that come too late as missed."""
@@ -71,15 +77,31 @@ class PlanEditions:
             group = self._begin(tx, wave, now)
         if group is None:
             return
-        pace = Pace(clock=self.clock, rows=self.readers_at_once, aim=self.aim)
-        rest, runs = group.everybody, 0
-        while (run := self._next_run(group, rest, pace)) and self._fill(group, run, pace, now):
-            rest, runs = replace(rest, first=run.last + 1), runs + 1
-        if runs > 1:
+        runs = self._fill_all(group, now)
+        if runs.taken > 1:
             with self.transactions.write() as tx:
                 tx.planning.refresh_statistics()
         with self.transactions.write() as tx:
             _finish(tx, group)
+
+    def _fill_all(self, group: GroupReaders, now: datetime) -> ShareRuns:
+        """Plan for all readers of a wave, in as many threads as there are planners."""
+        runs = ShareRuns(
+            transactions=self.transactions, rest=group.everybody, seen_to=group.seen_to
+        )
+        groups = (group, *(group.another() for _ in range(self.planners - 1)))
+        with ThreadPoolExecutor(self.planners) as pool, closing(runs):
+            done = [pool.submit(self._go_through, each, runs, now) for each in groups]
+            for planner in done:
+                planner.result()
+        return runs
+
+    def _go_through(self, group: GroupReaders, runs: ShareRuns, now: datetime) -> None:
+        """Plan run after run; whoever ends, by a fault or not, ends it for all."""
+        pace = Pace(clock=self.clock, rows=self.readers_at_once, aim=self.aim)
+        with closing(runs):
+            while (run := runs.take(pace.rows)) and self._fill(group, run, pace, now):
+                pass
 
     def _begin(self, tx: Transaction, due: Wave, now: datetime) -> GroupReaders | None:
         """Fix what the wave tells whom, or settle it at once where there is nothing to plan."""
@@ -107,16 +129,11 @@ class PlanEditions:
             seen_to=seen_to,
         )
 
-    def _next_run(self, group: GroupReaders, rest: Run, pace: Pace) -> Run | None:
-        """Find whom to plan for next: in a view of its own, where nobody waits for it."""
-        with self.transactions.read() as tx:
-            return tx.planning.next_run(rest, group.seen_to, pace.rows)
-
     def _fill(self, group: GroupReaders, run: Run, pace: Pace, now: datetime) -> bool:
         """Plan a run of readers; tell whether the wave goes on."""
         while True:
             with pace.timed(self.transactions.write()) as tx:
-                edition = tx.editions.lock(group.edition.id)  # paused or cancelled meanwhile?
+                edition = tx.editions.share(group.edition.id)  # paused or cancelled meanwhile?
                 if not _plannable(edition, tx.editions.wave(group.wave.id)):
                     return False
                 if group(tx, run, now):

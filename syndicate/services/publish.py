@@ -17,6 +17,7 @@ from syndicate.domain.notices import Asked, Notice, refuse_unconfirmed
 from syndicate.domain.publication import Publication, publish_draft
 from syndicate.domain.waiting import refuse_past, refuse_published, unscheduled
 from syndicate.errors import Refused, SyndicateError, Temporary
+from syndicate.services.carry_out import OpenCounted
 from syndicate.services.count_first import Census, count_first
 from syndicate.services.open_notices import Transaction as NoticeTransaction
 from syndicate.services.transactions import Transactions
@@ -65,19 +66,6 @@ class Transaction(NoticeTransaction, Protocol):
     def outbox(self) -> Outbox: ...
 
 
-class OpenNotice(Protocol):
-    """Queues the mail that tells followers of a new article at once, where there are any."""
-
-    def __call__(
-        self,
-        tx: NoticeTransaction,
-        revision: Revision,
-        asked: Asked,
-        now: datetime,
-        census: Census | None,
-    ) -> Notice | None: ...
-
-
 class CountNotice(Protocol):
     """Counts whom such a mail would tell, where it would tell anybody."""
 
@@ -99,7 +87,7 @@ class Publish:
     clock: Clock
     salt: Callable[[], bytes]
     relay: Callable[[], object]
-    open_notice: OpenNotice
+    open_notice: OpenCounted
     count_notice: CountNotice
     _stuck: dict[str, str] = field(default_factory=dict, init=False)
 

@@ -2,11 +2,12 @@
 
 A large notice is opened without its readers. They are queued afterwards, some numbers of
 readers a step, by whoever comes first: everything here may stop anywhere, run twice, or in
-several processes at once. Until it is done, whatever else tells the article waits for it.
+several processes at once. Until it is done, whatever else tells the article waits for it. A
+large one that was withdrawn leaves the ledger the same way.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -23,6 +24,7 @@ from syndicate.services.transactions import Transactions
 
 READERS_AT_ONCE = 1_000
 SUPERSEDED = "a later notice tells it"
+WITHDRAWN = "notice withdrawn"
 
 
 class Audience(Protocol):
@@ -65,9 +67,16 @@ class Marks(Protocol):
     def by_id(self, notice_id: int) -> Notice: ...
     def lock(self, notice_id: int) -> Notice: ...
     def save(self, notice: Notice) -> None: ...
+    def mark(self, notice_id: int, queued_to: int | None) -> None: ...
 
 
-class Notices(Audience, Steps, Marks, Protocol):
+class Withdrawn(Protocol):
+    """What queueing does to what waits of a notice that was withdrawn."""
+
+    def cancel(self, notice: Notice, why: str, now: datetime, within: range) -> None: ...
+
+
+class Notices(Audience, Steps, Marks, Withdrawn, Protocol):
     """What queueing asks of the notices."""
 
 
@@ -90,7 +99,7 @@ class Transaction(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueNotices:
-    """Queues what was opened and not queued whole, the oldest notice first.
+    """Queues what was opened and not queued whole, the oldest notice first; cancels likewise.
 
     As many readers at once as nobody else has to wait for; `readers_at_once` is where it
     begins, `aim` how long that may take.
@@ -118,26 +127,34 @@ class QueueNotices:
             after = self._step(notice, within, pace) if within else self._end(notice, after)
 
     def _step(self, notice: Notice, within: range, pace: Pace) -> int | None:
-        """Queue some readers; return how far that has come, None where there is nothing left."""
+        """See to some readers; return how far that has come, None where there is nothing left."""
         with pace.timed(self.transactions.write()) as tx:
             found = tx.notices.lock(notice.id)
-            if found.status not in OPEN or found.queued_to != within.start - 1:
-                return _left(found)  # withdrawn, or another process was here
-            groups = told(tx.notices.groups(found, within))
-            fill(tx, found, _kind(tx, found), groups, self.policy, self.clock.now(), within)
-            tx.notices.supersede(found, SUPERSEDED, within)
-            tx.notices.save(replace(found, queued_to=within.stop - 1))
+            if found.queued_to != within.start - 1:
+                return found.queued_to  # withdrawn, or another process was here
+            now = self.clock.now()
+            if found.status in OPEN:
+                groups = told(tx.notices.groups(found, within))
+                fill(tx, found, _kind(tx, found), groups, self.policy, now, within)
+                tx.notices.supersede(found, SUPERSEDED, within)
+            else:
+                tx.notices.cancel(found, WITHDRAWN, now, within)
+            tx.notices.mark(found.id, within.stop - 1)
             return within.stop - 1
 
     def _end(self, notice: Notice, after: int) -> int | None:
         """Count again, in a view of its own while nobody waits for it, and be done."""
         with self.transactions.read() as tx:
-            groups = tx.notices.groups(notice)
+            groups = tx.notices.groups(notice) if notice.status in OPEN else ()
         with self.transactions.write() as tx:
             found = tx.notices.lock(notice.id)
-            if found.status not in OPEN or found.queued_to != after:
-                return _left(found)
-            tx.notices.save(whole(found, groups, sum(tx.notices.counts(notice.id).values())))
+            if found.queued_to != after:
+                return found.queued_to
+            if found.status in OPEN:
+                queued = sum(tx.notices.counts(notice.id).values())
+                tx.notices.save(whole(found, groups, queued))
+            else:
+                tx.notices.mark(found.id, None)
             return None
 
 
@@ -175,8 +192,3 @@ def _item(notice: Notice, kind: Kind, policy: Policy, *, since: int) -> ItemKey:
 def _kind(tx: Transaction, notice: Notice) -> Kind:
     revisions = tx.revisions.of(notice.article_id)
     return next(r.kind for r in revisions if r.number == notice.revision)
-
-
-def _left(notice: Notice) -> int | None:
-    """Return from where a notice goes on that is open still."""
-    return notice.queued_to if notice.status in OPEN else None

@@ -6,7 +6,7 @@ All of it is done, and undone: what is foretold is what would happen.
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 from syndicate.clock import Clock
 from syndicate.domain.changes import Policy
@@ -16,7 +16,7 @@ from syndicate.services import candidates, carry_out, foresee, open_notices
 from syndicate.services.carry_out import OpenNotice, write
 from syndicate.services.foresee import Foresee
 from syndicate.services.revise import Drafts, Proposal
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Trials
 
 
 class Articles(carry_out.Articles, foresee.Articles, Protocol):
@@ -56,7 +56,7 @@ class Transaction(open_notices.Transaction, foresee.UnchangedTransaction, Protoc
 class Rehearse:
     """Tells what a proposal would do; nothing is changed."""
 
-    transactions: Transactions[Transaction]
+    transactions: Trials[Transaction]
     policy: Policy
     clock: Clock
     open_notice: OpenNotice
@@ -64,13 +64,10 @@ class Rehearse:
 
     def __call__(self, proposal: Proposal) -> Foretold:
         """Return every effect. Raises what the decision refuses with."""
-        try:
-            with self.transactions.write() as tx:
-                self._foretell(tx, proposal, self.clock.now())
-        except _ForetoldError as undone:
-            return undone.foretold
+        with self.transactions.trial() as tx:
+            return self._foretell(tx, proposal, self.clock.now())
 
-    def _foretell(self, tx: Transaction, proposal: Proposal, now: datetime) -> NoReturn:
+    def _foretell(self, tx: Transaction, proposal: Proposal, now: datetime) -> Foretold:
         article = tx.articles.lock(proposal.slug)
         before = self.foresee.outlooks(tx, article.id, now)
         history = tx.revisions.of(article.id)
@@ -80,16 +77,8 @@ class Rehearse:
         notice = write(tx, publication, proposal, self.open_notice, now)
         unsent = self.foresee.notices(tx, article.id, before)
         tellings = self.foresee.tellings(tx, article.id, before, now)
-        raise _ForetoldError(replace(foretold, notice=notice, tellings=tellings, unsent=unsent))
+        return replace(foretold, notice=notice, tellings=tellings, unsent=unsent)
 
 
 def _served(tx: Transaction, name: str) -> bool:
     return name in SITE_FEEDS or revised_slug(name) is not None or tx.members.feed(name) is not None
-
-
-class _ForetoldError(Exception):
-    """Carries what was foretold out of a transaction that must not commit."""
-
-    def __init__(self, foretold: Foretold) -> None:
-        super().__init__()
-        self.foretold = foretold

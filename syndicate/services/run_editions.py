@@ -8,7 +8,7 @@ from typing import Protocol
 from syndicate.clock import Clock
 from syndicate.domain.deliveries import Delivery, DeliveryStatus
 from syndicate.domain.editions import (
-    UNDER_WAY,
+    NOT_OVER,
     Edition,
     EditionStatus,
     Newsletter,
@@ -132,7 +132,7 @@ class RunEditions:
         """
         with self.transactions.write() as tx:
             edition = tx.editions.lock(edition_id)
-            if edition.approved is None and edition.status not in {EditionStatus.DUE, *UNDER_WAY}:
+            if edition.approved is None and edition.status not in NOT_OVER:
                 raise Refused(
                     f"edition {edition_id} is {edition.status}: it cannot be approved any more"
                 )

@@ -20,7 +20,7 @@ from syndicate.domain.notices import (
     told,
 )
 from syndicate.errors import Refused
-from syndicate.services.queue_notices import SUPERSEDED, Audience, Cohorts, fill
+from syndicate.services.queue_notices import SUPERSEDED, WITHDRAWN, Audience, Cohorts, fill
 from syndicate.services.transactions import Transactions
 
 
@@ -140,14 +140,24 @@ class RunNotices:
             return _report(tx, notice) if notice else None
 
     def withdraw(self, notice_id: int) -> NoticeReport:
-        """Mail nobody else a notice. Raises Refused for one that has come to its end."""
+        """Mail nobody else a notice. Raises Refused for one that has come to its end.
+
+        From the commit on the look before each message stops it. What waits for many is
+        cancelled step by step afterwards; if this dies first, the next tick does it.
+        """
         with self.transactions.write() as tx:
             notice = tx.notices.lock(notice_id)
             if notice.status not in OPEN:
                 raise Refused(f"notice {notice_id} is {notice.status}: nothing of it waits")
-            withdrawn = replace(notice, status=NoticeStatus.WITHDRAWN)
+            many = notice.told > self.at_once
+            withdrawn = replace(
+                notice, status=NoticeStatus.WITHDRAWN, queued_to=0 if many else None
+            )
             tx.notices.save(withdrawn)
-            tx.notices.cancel(withdrawn, "notice withdrawn", self.clock.now())
+            if not many:
+                tx.notices.cancel(withdrawn, WITHDRAWN, self.clock.now())
+        self.queue()
+        with self.transactions.read() as tx:
             return _report(tx, withdrawn)
 
     def _follow(self, notice: Notice, now: datetime) -> int:

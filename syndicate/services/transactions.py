@@ -6,6 +6,14 @@ from typing import Protocol, TypeVar
 Tx_co = TypeVar("Tx_co", covariant=True)
 
 
+class Trials(Protocol[Tx_co]):
+    """Lets something be tried of which nothing stays."""
+
+    def trial(self) -> AbstractContextManager[Tx_co]:
+        """Open a transaction that is undone at its end."""
+        ...
+
+
 class Transactions(Protocol[Tx_co]):
     """Opens transactions; each service names the view of one that it needs."""
 

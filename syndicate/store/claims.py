@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, null, select, update
+from sqlalchemy import Connection, Select, bindparam, null, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from syndicate.domain.deliveries import Answered, Claim, DeliveryStatus
@@ -36,9 +36,9 @@ def take(
     return sum(len(each.all()) for each in taken)
 
 
-def exists(connection: Connection, kind: Urgency, now: object) -> bool:
-    """Tell whether something of a kind is due that waits for no destination."""
-    return bool(_find(connection, FRESH[kind], 1, {"now": now}))
+def any_due(connection: Connection, kinds: Collection[Urgency], now: object) -> bool:
+    """Tell whether something of some kinds is due that waits for no destination."""
+    return bool(kinds) and _any(connection, [FRESH[kind] for kind in kinds], {"now": now})
 
 
 def count(connection: Connection, kind: Urgency, most: int, now: object) -> int:
@@ -64,14 +64,21 @@ def _shares(
     limit: int,
     asked: Mapping[str, object],
 ) -> Mapping[Urgency, int]:
-    """Decide how many of each kind to take; digests are not counted where they are alone."""
+    """Decide how many of each kind to take; nothing is counted where digests are alone."""
+    urgent = more_urgent(_LAST)
+    if not _any(connection, [choices[kind] for kind in urgent], asked):
+        return {_LAST: limit}
+    waiting = {
+        kind: len(_find(connection, choices[kind], limit, asked)) for kind in (*urgent, _LAST)
+    }
+    return shared_out(waiting, limit)
 
-    def waiting(kind: Urgency) -> int:
-        return len(_find(connection, choices[kind], limit, asked))
 
-    urgent = {kind: waiting(kind) for kind in more_urgent(_LAST)}
-    alone = not any(urgent.values())
-    return shared_out(urgent | {_LAST: limit if alone else waiting(_LAST)}, limit)
+def _any(
+    connection: Connection, chosen: Sequence[Select[Any]], asked: Mapping[str, object]
+) -> bool:
+    """Tell in one question whether anything of what is chosen is there."""
+    return bool(_ASKING[tuple(chosen)](connection, most=1, **asked).scalar_one())
 
 
 def _find(
@@ -88,7 +95,13 @@ def _taking(chosen: Select[Any]) -> ReturningUpdate[Any]:
     return update(deliveries).where(mine).values(values).returning(deliveries.c.id)
 
 
+def _asking(chosen: Sequence[Select[Any]]) -> Question:
+    return Question(select(or_(*(each.exists() for each in chosen))))
+
+
 _CHOICES = (*FRESH.values(), *KEPT.values())
+_TOGETHER = [tuple(choices.values())[:upto] for choices in (FRESH, KEPT) for upto in (1, 2, 3)]
+_ASKING = {chosen: _asking(chosen) for chosen in _TOGETHER}
 _FINDING = {chosen: Question(chosen) for chosen in _CHOICES}
 _TAKING = {chosen: Question(_taking(chosen)) for chosen in _CHOICES}
 """Made ready once, since one is run for every batch."""
@@ -118,7 +131,7 @@ def _made(connection: Connection, rows: Sequence[Any]) -> Sequence[Claim]:
 
 
 def _of(connection: Connection, chosen: Select[Any], numbers: Collection[int]) -> Sequence[Any]:
-    return connection.execute(chosen, {"numbers": sorted(numbers)}).all()
+    return connection.execute(chosen, {"numbers": sorted(numbers)}).all() if numbers else ()
 
 
 _CLAIMS = (

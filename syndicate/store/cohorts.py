@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from syndicate.domain.digests import CohortPlace, ItemKey, RenderedDigest
-from syndicate.store.tables import cohort_items, cohorts, revisions
+from syndicate.store.tables import cohort_items, cohorts, revisions, waves
 
 
 class Cohorts:
@@ -21,12 +21,23 @@ class Cohorts:
     def ensure(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int:
         """Return the number of a wave's cohort with these items, added if it is not there.
 
-        Two at once would collide: planners hold the edition's lock.
+        Who adds one holds the wave's row until the end: others who plan it at once find it then.
         """
         key = _items_key(items, place.seen_from)
         same = (cohorts.c.wave_id == place.wave_id) & (cohorts.c.items_key == key)
-        known = self._connection.execute(select(cohorts.c.id).where(same)).scalar()
+        one = select(cohorts.c.id).where(same)
+        known = self._connection.execute(one).scalar()
+        if known is None and self._alone(place):
+            known = self._connection.execute(one).scalar()
         return known if known is not None else self._add(asdict(place), items, key, now)
+
+    def _alone(self, place: CohortPlace) -> bool:
+        """Hold the row of a wave; tell whether it had to be asked for: SQLite has one writer."""
+        if self._connection.dialect.name != "postgresql":
+            return False
+        wave = select(waves.c.id).where(waves.c.id == place.wave_id)
+        self._connection.execute(wave.with_for_update(key_share=True))
+        return True
 
     def of_notice(self, place: CohortPlace, items: Sequence[ItemKey], now: datetime) -> int:
         """Return the number of a notice's cohort in its place, added if it is not there.

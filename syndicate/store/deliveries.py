@@ -11,7 +11,9 @@ from sqlalchemy import (
     func,
     insert,
     null,
+    or_,
     select,
+    text,
     update,
 )
 
@@ -27,9 +29,10 @@ from syndicate.domain.destinations import Destination
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT
-from syndicate.store.claims import claim_of, claims_of, count, exists, take
+from syndicate.store.claims import any_due, claim_of, claims_of, count, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
+from syndicate.store.mails_to import outside, waiting_mails
 from syndicate.store.settling import settle
 from syndicate.store.tables import (
     cohorts,
@@ -37,6 +40,7 @@ from syndicate.store.tables import (
     editions,
     subscribers,
 )
+from syndicate.store.tables.mail import HELD, PENDING
 from syndicate.store.tallied import tallied
 from syndicate.store.untelling import untell
 
@@ -63,7 +67,7 @@ class Deliveries:
 
     def due(self, now: datetime) -> bool:
         """Tell whether there is anything to claim that waits for no destination."""
-        return any(exists(self._connection, kind, now) for kind in Urgency)
+        return any_due(self._connection, tuple(Urgency), now)
 
     def count_due(self, most: int, now: datetime) -> int:
         """Count, up to so many, what `due` asks for; earlier mails to a reader among it."""
@@ -88,7 +92,7 @@ class Deliveries:
 
     def urgent(self, than: Urgency, now: datetime) -> bool:
         """Tell whether something is due for which mail of a kind has to wait."""
-        return any(exists(self._connection, kind, now) for kind in more_urgent(than))
+        return any_due(self._connection, more_urgent(than), now)
 
     def keep_back(
         self, batch_id: int, numbers: Sequence[int], destination: Destination, why: str
@@ -154,7 +158,7 @@ class Deliveries:
         """
         own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
         notes = select(cohorts.c.id).where(cohorts.c.newsletter_id == key.newsletter_id)
-        mine = deliveries.c.subscriber_id == key.subscriber_id
+        mine = deliveries.c.id.in_(select(waiting_mails([key.subscriber_id]).subquery().c.id))
         its = deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes)
         return self._cancel(mine & its, why, now)
 
@@ -165,9 +169,7 @@ class Deliveries:
             .select_from(deliveries)
             .join(cohorts, cohorts.c.id == deliveries.c.cohort_id)
             .where(
-                deliveries.c.subscriber_id == subscriber_id,
-                deliveries.c.edition_id.is_(None),
-                deliveries.c.notice_id.is_(None),
+                deliveries.c.id.in_(outside([subscriber_id])),
                 cohorts.c.created > instant,
             )
         )
@@ -186,10 +188,16 @@ class Deliveries:
         return self._connection.execute(statement).scalar_one()
 
     def unsettled(self, edition_id: int) -> bool:
-        """Tell whether deliveries of an edition still wait or are under way."""
-        open_ = deliveries.c.status.in_((DeliveryStatus.PENDING, DeliveryStatus.CLAIMED))
-        statement = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id, open_)
-        return self._connection.execute(statement.limit(1)).first() is not None
+        """Tell whether deliveries of an edition still wait or are under way.
+
+        It is looked for among what is open, not in all of the edition, as SQLite would.
+        """
+        first = select(func.min(deliveries.c.id)).where(deliveries.c.edition_id == edition_id)
+        waits = first.where(text(PENDING["digests"])).scalar_subquery().is_not(None)
+        own = select(deliveries.c.id).where(deliveries.c.edition_id + 0 == edition_id)
+        others = (own.where(text(each)).exists() for each in (PENDING["kept"], HELD))
+        statement = select(or_(waits, *others))
+        return bool(self._connection.execute(statement).scalar_one())
 
     def page(
         self,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from syndicate.domain.editions import UNDER_WAY, Edition, EditionStatus, Wave, told_by
 from syndicate.domain.facts import Fact, What
 from syndicate.errors import NotFound
 from syndicate.store.jobs import Jobs
+from syndicate.store.sharing import Line, have_alone, share
 from syndicate.store.tables import editions, newsletters, revisions, waves
 
 _TOLD_NOBODY = (EditionStatus.MISSED, EditionStatus.CANCELLED)
@@ -53,8 +54,17 @@ class Editions:
         Everything that decides by an edition's status, or adds to its deliveries, takes
         this first: a cancelled edition then stays cancelled. Raises NotFound.
         """
-        statement = select(editions.c.id).where(editions.c.id == edition_id).with_for_update()
-        self._connection.execute(statement)
+        have_alone(self._connection, Line.EDITION, edition_id)
+        self._connection.execute(_one(edition_id).with_for_update())
+        return self.by_id(edition_id)
+
+    def share(self, edition_id: int) -> Edition:
+        """Return an edition that others can plan, too, but not steer or close meanwhile.
+
+        Raises NotFound.
+        """
+        share(self._connection, Line.EDITION, edition_id)
+        self._connection.execute(_one(edition_id).with_for_update(read=True))
         return self.by_id(edition_id)
 
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]:
@@ -210,6 +220,10 @@ class Editions:
                 self._connection.execute(statement)
         except IntegrityError:  # another ticker was quicker: the row is there
             return
+
+
+def _one(edition_id: int) -> Select[tuple[int]]:
+    return select(editions.c.id).where(editions.c.id == edition_id)
 
 
 def _wave(row: Row[Any]) -> Wave:

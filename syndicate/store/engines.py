@@ -9,7 +9,7 @@ everything read in one transaction is of one moment, and reading engines refuse 
 import os
 import sqlite3
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,11 @@ _SESSION = (
     "tcp_keepalives_idle=30",
     "tcp_keepalives_interval=10",
     "tcp_keepalives_count=3",
+)
+_WRITING = (
+    "journal_mode = WAL",
+    "analysis_limit = 1000",
+    "secure_delete = ON",  # what is erased is overwritten, however SQLite was built
 )
 _NOT_TO_BE_READ = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_PERM}
 _WAYS = (
@@ -82,6 +87,21 @@ def open_engines(url: str, revision: str = HEAD) -> Engines:
     raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
 
 
+def empty_log(engines: Engines) -> None:
+    """Leave nothing in SQLite's write-ahead log of what was just overwritten in the database.
+
+    Whoever reads there at this moment keeps it for `BUSY_SECONDS`, or else until the next time.
+    """
+    if engines.sqlite_file is None:
+        return
+    connection = engines.write.raw_connection()
+    try:
+        with suppress(sqlite3.OperationalError), closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 def analyze(connection: Connection, *tables: str) -> None:
     """Refresh the planner's statistics of tables that have just grown much."""
     quote = connection.dialect.identifier_preparer.quote
@@ -124,8 +144,8 @@ def _open_sqlite(url: URL) -> Engines:
         max_overflow=56,
         connect_args={"timeout": BUSY_SECONDS},
     )
-    _prepare(write, "BEGIN IMMEDIATE", ("journal_mode = WAL", "analysis_limit = 1000"))
-    _prepare(read, "BEGIN", ("query_only = ON",))
+    prepare(write, "BEGIN IMMEDIATE", _WRITING)
+    prepare(read, "BEGIN", ("query_only = ON",))
     _check_file(read, path)
     return Engines(read=read, write=write)
 
@@ -165,7 +185,7 @@ def _check_file(engine: Engine, path: Path) -> None:
         raise Temporary(f"store.url: {path} cannot be read now ({fault.orig})") from fault
 
 
-def _prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+def prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
     """Take transactions out of the driver's hands and set what each connection needs."""
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

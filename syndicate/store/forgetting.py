@@ -8,6 +8,7 @@ from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.forgetting import FORGOTTEN, NOWHERE, nobody
 from syndicate.domain.wishes import Wishes
+from syndicate.store.mails_to import all_mails
 from syndicate.store.tables import (
     bounces,
     consents,
@@ -53,7 +54,7 @@ class Forgetting:
 
     def erase_replies(self, subscriber_id: int, now: datetime) -> int:
         """Cancel what waits, and erase what servers said of the others; return how many."""
-        mine = deliveries.c.subscriber_id == subscriber_id
+        mine = deliveries.c.id.in_(all_mails([subscriber_id]))
         waiting = deliveries.c.status == DeliveryStatus.PENDING
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": FORGOTTEN, "settled": now}
         stopped = update(deliveries).where(mine, waiting).values(cancelled)

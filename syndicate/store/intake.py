@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from syndicate.domain.audience import (
     Consent,
@@ -14,14 +14,12 @@ from syndicate.domain.audience import (
     Suppression,
     SuppressionReason,
 )
-from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.facts import Fact, What
 from syndicate.store.dialects import inserting
-from syndicate.store.standing import OPEN
+from syndicate.store.mails_to import waiting_mails
 from syndicate.store.subscribers import named
 from syndicate.store.tables import (
     consents,
-    deliveries,
     subscribers,
     subscriptions,
     suppressions,
@@ -98,12 +96,8 @@ class Intake:
 
     def awaiting(self, readers: Collection[int]) -> frozenset[int]:
         """Return those of some readers for whom mail waits to be sent."""
-        statement = select(deliveries.c.subscriber_id).where(
-            text(OPEN),
-            deliveries.c.subscriber_id.in_(readers),
-            deliveries.c.status == DeliveryStatus.PENDING,
-        )
-        return frozenset(self._connection.execute(statement).scalars())
+        rows = self._connection.execute(waiting_mails(readers))
+        return frozenset(row.subscriber_id for row in rows)
 
     def take(self, steps: Sequence[Step]) -> None:
         """Set how readers stand, and keep the consents for good."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
-from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.jobs import Work, jobs_for
 from syndicate.store.tables import deliveries
+from syndicate.store.tables.mail import PENDING
 
 
 class Queue(Protocol):
@@ -88,9 +88,10 @@ class Jobs:
         if not self._editions:
             return 0
         its = deliveries.c.edition_id.in_(self._editions)
-        waiting = its & (deliveries.c.status == DeliveryStatus.PENDING)
-        statement = select(func.count()).select_from(deliveries).where(waiting)
-        return self._connection.execute(statement).scalar_one()
+        each = (
+            select(func.count()).where(its, text(PENDING[where])) for where in ("digests", "kept")
+        )
+        return sum(self._connection.execute(statement).scalar_one() for statement in each)
 
 
 def _nothing() -> None:

@@ -193,6 +193,7 @@ def _upgrade(connection: Connection, found: str | None, program: Program) -> Non
     kept = {
         step.revision: getattr(step.module, "oldest", ANY)
         for step in ScriptDirectory.from_config(config).walk_revisions()
+        if step.revision <= program.head
     }
     to_come = max(since for number, since in kept.items() if number > (found or ""))
     refuse_older_at_work(connection, to_come)

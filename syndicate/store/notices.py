@@ -63,6 +63,11 @@ class Notices:
             about = (str(notice.article_id), str(notice.revision))
             self._facts.append(Fact(What.SILENCED, about))
 
+    def mark(self, notice_id: int, queued_to: int | None) -> None:
+        """Write how far a notice's readers were looked at; None once all were."""
+        one = update(notices).where(notices.c.id == notice_id)
+        self._connection.execute(one.values(queued_to=queued_to))
+
     def by_id(self, notice_id: int) -> Notice:
         """Return a notice by number. Raises NotFound."""
         row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).first()
@@ -104,12 +109,14 @@ class Notices:
         return [_notice(row) for row in self._connection.execute(statement)]
 
     def being_queued(self, article_ids: Collection[UUID] | None = None) -> Sequence[Notice]:
-        """Return the notices not all of whose readers were queued yet, oldest first.
+        """Return the notices not all of whose readers were looked at yet, oldest first.
 
-        Of any article, or of some.
+        Those to be queued, or, of one that was withdrawn, to be told by digests. Of any
+        article, or of some.
         """
+        under_way = (*OPEN, NoticeStatus.WITHDRAWN)
         statement = select(notices).where(
-            notices.c.status.in_(OPEN), notices.c.queued_to.is_not(None)
+            notices.c.status.in_(under_way), notices.c.queued_to.is_not(None)
         )
         if article_ids is not None:
             statement = statement.where(notices.c.article_id.in_(article_ids))
@@ -184,11 +191,16 @@ class Notices:
         superseded = notice_filling.superseded(notice)
         self._cancel(superseded, why, notice.created, named(within))
 
-    def cancel(self, notice: Notice, why: str, now: datetime) -> None:
-        """Cancel what of a notice has not been claimed; digests tell its readers instead."""
+    def cancel(self, notice: Notice, why: str, now: datetime, within: range | None = None) -> None:
+        """Cancel what of a notice has not been claimed; digests tell its readers instead.
+
+        Of every reader, or of those `within` some numbers.
+        """
         waiting = (deliveries.c.notice_id == notice.id) & (
             deliveries.c.status == DeliveryStatus.PENDING
         )
+        if within is not None:
+            waiting &= deliveries.c.subscriber_id.between(within.start, within.stop - 1)
         untell(self._connection, waiting)
         self._cancel(waiting, why, now)
 

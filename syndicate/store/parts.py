@@ -1,6 +1,6 @@
 """Which rows are of hosts in one part, where what is owed to them is told in parts?"""
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, or_
 from sqlalchemy.dialects.postgresql import BIT
 
 from syndicate.domain.errands import DIGITS, WHOLE, Part
@@ -14,7 +14,8 @@ def in_part(
         return []
     on_server = connection.dialect.name == "postgresql"
     number = _number_in_postgresql(host) if on_server else func.number_of(host)
-    return [number % part.of == part.number]
+    own = number % part.of == part.number
+    return [or_(own, host.in_(part.named)) if part.number == 0 else own & host.not_in(part.named)]
 
 
 def _number_in_postgresql(host: ColumnElement[str]) -> ColumnElement[int]:

@@ -27,8 +27,9 @@ from syndicate.store.planned_readers import (
     told_until,
 )
 from syndicate.store.receipts import mailed_in
+from syndicate.store.sharing import Line, have_alone
 from syndicate.store.tables import cohorts, deliveries, subscriptions
-from syndicate.store.untelling import take_turns
+from syndicate.store.untelling import hold_off
 
 
 class Planning:
@@ -44,8 +45,8 @@ class Planning:
         reader again.
         """
         statement = steps.next_run(among.newsletter_id, among.timezones, seen_to)
-        last = self._connection.execute(statement, bounds(among) | {"most": limit}).scalar()
-        return None if last is None else replace(among, last=last)
+        next_ = self._connection.execute(statement, bounds(among) | {"most": limit}).one()
+        return None if next_.last is None else replace(among, first=next_.first, last=next_.last)
 
     def gather(
         self,
@@ -61,9 +62,11 @@ class Planning:
         who has paused, nor who wants newsletters seldom and was not `told_before` then.
         Return since when the one who was told the least has to be told, None where there
         is nobody. `usual` holds for those who were never planned for.
-        Until the transaction ends nobody of them is set back (`untelling`).
+        Until the transaction ends nobody of them is set back (`untelling`). Another process
+        that plans for them is waited for: it leaves nobody to gather.
         """
-        take_turns(self._connection)
+        hold_off(self._connection)
+        have_alone(self._connection, Line.RUN, run.first)
         self._connection.execute(steps.MAKE_ROOM)
         self._connection.execute(steps.EMPTY)
         rested = tuple(sorted(told_before.items()))

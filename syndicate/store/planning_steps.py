@@ -87,7 +87,7 @@ TELL = (
 
 @lru_cache(maxsize=16)
 def next_run(newsletter_id: int, timezones: tuple[str, ...], seen_to: datetime) -> Select[Any]:
-    """Find the last of the next `most` readers who were not told yet."""
+    """Find the first and the last of the next `most` readers who were not told yet."""
     some = (
         subscribed(newsletter_id, timezones)
         .where(untold(seen_to))
@@ -95,7 +95,8 @@ def next_run(newsletter_id: int, timezones: tuple[str, ...], seen_to: datetime) 
         .limit(bindparam("most"))
         .subquery()
     )
-    return select(func.max(some.c.subscriber_id))
+    reader = some.c.subscriber_id
+    return select(func.min(reader).label("first"), func.max(reader).label("last"))
 
 
 @lru_cache(maxsize=16)
@@ -126,25 +127,25 @@ def gathering(
 def bringing(dialect: str) -> Update:
     """Note with each gathered reader what the mails to them brought.
 
-    The cohorts come first: of years of deliveries only theirs are read, by an index.
+    The cohorts come first: of years of deliveries only theirs are read, by an index. The mails
+    are in order, so that readers who are alike are spelt alike, and there are fewer classes.
     """
     carriers, waiting = given("carriers", dialect), given("waiting", dialect)
     waits = deliveries.c.status == DeliveryStatus.PENDING
     kind: ColumnElement[int] = case((waits, waiting.c.value), else_=carriers.c.value)
-    mails = (
-        select(
-            deliveries.c.subscriber_id,
-            func.aggregate_strings(cast(kind, Text), ",").label("brought"),
-        )
+    each = (
+        select(deliveries.c.subscriber_id, kind.label("kind"))
         .join_from(carriers, deliveries, deliveries.c.cohort_id == cast(carriers.c.key, BigInteger))
         .join(waiting, waiting.c.key == carriers.c.key)
         .where(
             within(deliveries.c.subscriber_id),
             deliveries.c.status.not_in(NEVER_MAILED),
         )
-        .group_by(deliveries.c.subscriber_id)
-        .subquery("mails")
+        .order_by(deliveries.c.subscriber_id, "kind")
+        .subquery("each_mail")
     )
+    brought = func.aggregate_strings(cast(each.c.kind, Text), ",").label("brought")
+    mails = select(each.c.subscriber_id, brought).group_by(each.c.subscriber_id).subquery("mails")
     return (
         update(gathered)
         .where(gathered.c.subscriber_id == mails.c.subscriber_id)

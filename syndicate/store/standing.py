@@ -3,8 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    Subquery,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from syndicate.domain.articles import Status
 from syndicate.domain.audience import SubscriptionStatus
@@ -20,11 +31,7 @@ from syndicate.store.tables import (
     subscriptions,
     tallies,
 )
-from syndicate.store.tables.mail import UNSENT
-
-# Spelt as the partial indexes are, or they could not be used; see tables/mail.py.
-OPEN = "status IN ('pending', 'claimed')"
-HELD = "batch_id IS NOT NULL"
+from syndicate.store.tables.mail import HELD, PENDING, UNSENT
 
 
 class Standing:
@@ -56,9 +63,9 @@ class Standing:
         status = deliveries.c.status
         went_wrong = select(status, func.count()).where(text(UNSENT)).group_by(status)
         claimed = self._count(select(func.count()).select_from(deliveries).where(text(HELD)))
-        open_ = self._count(select(func.count()).select_from(deliveries).where(text(OPEN)))
+        waiting = self._count(select(func.count()).select_from(_waiting()))
         return {
-            DeliveryStatus.PENDING: open_ - claimed,
+            DeliveryStatus.PENDING: waiting,
             DeliveryStatus.CLAIMED: claimed,
             **{each: int(number) for each, number in self._connection.execute(went_wrong)},
         }
@@ -91,20 +98,24 @@ class Standing:
         return self._connection.execute(statement).scalar_one()
 
     def _trouble(self) -> str:
+        waiting = _waiting(deliveries.c.reply, deliveries.c.settled)
         told = (
-            select(deliveries.c.reply)
-            .where(text(OPEN), deliveries.c.status == DeliveryStatus.PENDING)
-            .where(deliveries.c.reply != "")
-            .order_by(deliveries.c.settled.desc())
+            select(waiting.c.reply).where(waiting.c.reply != "").order_by(waiting.c.settled.desc())
         )
         return self._connection.execute(told.limit(1)).scalar() or ""
+
+
+def _waiting(*columns: Column[Any]) -> Subquery:
+    """Find what waits, where it does."""
+    what = columns or (deliveries.c.id,)
+    each = (select(*what).where(text(waits)) for waits in PENDING.values())
+    return union_all(*each).subquery("waiting")
 
 
 def _sendable() -> Select[int]:
     """Count what waits of letters and of editions that are going out, later tries too."""
     going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+    waiting = _waiting(deliveries.c.edition_id)
     return select(func.count()).where(
-        text(OPEN),
-        deliveries.c.status == DeliveryStatus.PENDING,
-        or_(deliveries.c.edition_id.is_(None), deliveries.c.edition_id.in_(going)),
+        or_(waiting.c.edition_id.is_(None), waiting.c.edition_id.in_(going))
     )

@@ -11,11 +11,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.bells import ring
-from syndicate.store.engines import Engines
+from syndicate.store.engines import Engines, empty_log
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version
 from syndicate.store.transaction import Transaction
+from syndicate.store.trials import undone
 from syndicate.store.turns import Turns
 from syndicate.store.watcher import LEDGER, announce
 
@@ -84,6 +85,19 @@ class Store:
             self.touch()
             ring(self._engines.sqlite_file)
         committed()
+        if any(fact.erases for fact in tx.facts):
+            empty_log(self._engines)
+
+    @contextmanager
+    def trial(self) -> Iterator[Transaction]:
+        """Yield a transaction that is undone at its end; on SQLite nobody waits for it.
+
+        Nothing is recorded of it, nor left to do. Raises Temporary when there is no room for
+        a copy of the store, where it takes one.
+        """
+        with _translated(), undone(self._engines) as connection:
+            self._let_lapse(connection)
+            yield Transaction(connection, NoQueue())
 
     def _let_lapse(self, connection: Connection) -> None:
         """Have the server end what a process that is held up was writing, as it ends its locks."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
+from syndicate.store.sharing import Line, have_alone, share
 from syndicate.store.tables import (
     cohort_items,
     cohorts,
@@ -17,25 +18,29 @@ from syndicate.store.tables import (
 _JUST = timedelta(microseconds=1)
 
 
-def take_turns(connection: Connection) -> None:
-    """Let planning a run of readers and setting readers back wait for each other.
+_EVERY = select(newsletters.c.id).order_by(newsletters.c.id)
+
+
+def hold_off(connection: Connection) -> None:
+    """Let nobody set readers back until the transaction ends: a run of them is being planned.
 
     Else a mail that fails while planning counts on it would set nobody back: what readers are
-    told up to is not written yet, or is about to be written over. On SQLite writers take
-    turns anyway.
+    told up to is not written yet, or is about to be written over. Other runs may be planned
+    at once. On SQLite writers take turns anyway.
     """
-    if connection.dialect.name == "postgresql":
-        every = select(newsletters.c.id).order_by(newsletters.c.id)
-        connection.execute(every.with_for_update(key_share=True)).all()
+    share(connection, Line.TELLING)
+    connection.execute(_EVERY.with_for_update(read=True)).all()
 
 
 def untell(connection: Connection, which: ColumnElement[bool]) -> None:
     """Set the readers of some deliveries back to where those began to tell.
 
     Asked when a delivery fails or is cancelled. Mails that came since are known by their
-    receipts: nothing of them is told twice. Who has begun anew stays there.
+    receipts: nothing of them is told twice. Who has begun anew stays there. It waits for whoever
+    plans for readers just then (`hold_off`).
     """
-    take_turns(connection)
+    have_alone(connection, Line.TELLING)
+    connection.execute(_EVERY.with_for_update(key_share=True)).all()
     _untell_digests(connection, which)
     _untell_notices(connection, which)
 

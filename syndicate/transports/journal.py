@@ -22,7 +22,9 @@ from syndicate.errors import Broken, Temporary
 from syndicate.transports.files import unusable, using
 
 _COHORT = "cohort"
-_INTENT = Stage.INTENT.value
+_INTENT, _ACCEPTED, _REFUSED = (
+    stage.value for stage in (Stage.INTENT, Stage.ACCEPTED, Stage.REFUSED)
+)
 _LONGEST_REPLY = 500
 
 
@@ -69,11 +71,11 @@ class Journal:
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
         """Write that the transport has the message."""
         known = acceptance.server_id or "-"
-        self._append(f"{Stage.ACCEPTED} {delivery_id} {known} {acceptance.reply}")
+        self._append(f"{_ACCEPTED} {delivery_id} {known} {acceptance.reply}")
 
     def refused(self, delivery_id: str, reason: str) -> None:
         """Write that the transport does not have the message."""
-        self._append(f"{Stage.REFUSED} {delivery_id} {reason}")
+        self._append(f"{_REFUSED} {delivery_id} {reason}")
 
     def clear(self) -> None:
         """Start over, once everything in it stands in the store."""

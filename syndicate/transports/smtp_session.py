@@ -6,7 +6,7 @@ ours; what failed after it is `InDoubt`.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
@@ -80,7 +80,7 @@ class SmtpSession:
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
-    ) -> Callable[[], Acceptance]:
+    ) -> "Answer":
         """Hand over one message; `before_commit` runs just before its words and final dot.
 
         What is returned waits for the server's answer, which has to be heard before
@@ -219,7 +219,7 @@ class SmtpSession:
         self._leave()
         return Temporary(f"{self._server} broke off before the end of the message: {reply}")
 
-    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> Callable[[], Acceptance]:
+    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> "Answer":
         ahead = self._announcement(following)
         data = b"".join((*stuffed(outgoing.words), _END, ahead))
         length = len(data) - len(ahead)
@@ -229,21 +229,20 @@ class SmtpSession:
             self._leave()
             raise self._loss(error, outgoing, length) from error
         self._announced = following if ahead else None
-        return partial(self._answer, outgoing, length)
+        return Answer(self, self._wire, outgoing, length)
 
-    def _answer(self, outgoing: Outgoing, length: int) -> Acceptance:
-        """Wait for the answer to a message's final dot."""
+    def answer(self, outgoing: Outgoing, length: int) -> Acceptance:
+        """Wait for the answer to a message's final dot, which so many bytes come before."""
         try:
             reply = self._wire.reply(self._patience)
         except OSError as error:
             self._leave()
             raise self._loss(error, outgoing, length) from error
-        problem = self._judge(Step.DOT, reply, outgoing)
-        if problem and (reply.closes or self._announced is None):
-            self._give_up(reply)
-        if problem:
+        if problem := self._judge(Step.DOT, reply, outgoing):
+            if reply.closes or self._announced is None:
+                self._give_up(reply)
             raise problem
-        return Acceptance(reply=str(reply), server_id=server_id(reply, self._ids))
+        return Acceptance(str(reply), server_id(reply, self._ids))
 
     def _announcement(self, following: Outgoing | None) -> bytes:
         """Return the commands that announce the next message, if it can be announced."""
@@ -264,6 +263,28 @@ class SmtpSession:
             f"{self._server} was lost after the end of the message to"
             f" {outgoing.envelope.recipient} ({told(error)}); it may have been accepted"
         )
+
+
+@dataclass(slots=True, eq=False)
+class Answer:
+    """The answer to a message's final dot, before which were so many bytes; once called."""
+
+    session: SmtpSession
+    wire: Wire
+    outgoing: Outgoing
+    length: int
+
+    def __call__(self) -> Acceptance:
+        """Wait for it. Raises what `begin` says."""
+        return self.session.answer(self.outgoing, self.length)
+
+    def heard(self) -> bool:
+        """Tell, without asking the system, whether it or the end of the connection is there."""
+        return self.wire.holds_something()
+
+    def fileno(self) -> int:
+        """Return the connection's number at the system."""
+        return self.wire.fileno()
 
 
 def told(error: Exception) -> str:

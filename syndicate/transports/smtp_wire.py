@@ -87,6 +87,14 @@ class Wire:
         del self._lines[:count]
         return True
 
+    def fileno(self) -> int:
+        """Return its number at the system."""
+        return self._sock.fileno()
+
+    def holds_something(self) -> bool:
+        """Tell whether something that came was not read yet: the system cannot tell of it."""
+        return bool(self._lines) or not self.open or (self._tls and self._hides_something())
+
     def has_spoken(self) -> bool:
         """Tell, without waiting, whether a reply or the end of the connection can be read."""
         if self._lines or self._rest:

@@ -74,7 +74,10 @@ class ReaderFace:
     def _check(self, email: str, chosen: Sequence[str], zone: str) -> None:
         if not chosen:
             raise Unreadable("choose at least one newsletter")
-        self._subscribe.check(email, chosen, zone)
+        try:
+            self._subscribe.check(email, chosen, zone)
+        except NotFound as error:  # its own words are for who keeps the site
+            raise Unreadable("this newsletter is not offered any more; choose another") from error
 
     def _agreed(self, chosen: Sequence[str]) -> tuple[str, ...]:
         titles = {newsletter.name: newsletter.title for newsletter in self._showcase.newsletters()}

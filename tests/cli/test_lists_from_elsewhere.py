@@ -41,6 +41,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 """What Mailchimp writes into each of the files in its archive."""
 
 LISTMONK = "uuid,email,name,attributes,status,created_at,updated_at"
+CONFIRMED = ("--standing", "confirmed")
 TAKEN_IN = ("--newsletter", "morning", "--confirmed", "--json")
 
 
@@ -80,9 +81,9 @@ def counted(told: Mapping[str, int]) -> dict[str, int]:
     return {what: count for what, count in told.items() if count}
 
 
-def taken(site: SiteFolder, file: str) -> dict[str, int]:
+def taken(site: SiteFolder, file: str, *more: str) -> dict[str, int]:
     """Take a list in, as one whose readers agreed; return what became of whom."""
-    return counted(site.done("subscriber", "import", file, *TAKEN_IN).json)
+    return counted(site.done("subscriber", "import", file, *TAKEN_IN, *more).json)
 
 
 def mailed(site: SiteFolder) -> set[str]:
@@ -150,9 +151,32 @@ def test_the_archive_itself_is_no_list(site: SiteFolder) -> None:
 def test_listmonks_list_is_taken_as_it_is_meant(site: SiteFolder) -> None:
     site.add_newsletter()
     file = listmonk(site, ada="enabled", eve="disabled", zoe="blocklisted")
-    assert taken(site, file) == {"added": 1, "ended": 1, "suppressed": 1}
+    assert taken(site, file, *CONFIRMED) == {"added": 1, "ended": 1, "suppressed": 1}
     assert mailed(site) == {"ada@example.org"}
-    assert taken(site, file) == {"known": 1, "left": 1, "suppressed": 1}
+    assert taken(site, file, *CONFIRMED) == {"known": 1, "left": 1, "suppressed": 1}
+
+
+def test_whom_listmonk_calls_enabled_comes_in_once_it_is_said_how_they_stand_on_the_list(
+    site: SiteFolder,
+) -> None:
+    site.add_newsletter()
+    file = listmonk(site, ada="enabled", eve="disabled")
+    answer = site.ask("subscriber", "import", file, *TAKEN_IN)
+    assert answer.code == 1
+    assert "also who left this list" in answer.err
+    assert "--standing confirmed, unconfirmed, unsubscribed" in answer.err
+    assert mailed(site) == set()
+    assert taken(site, file, "--standing", "unconfirmed") == {"asked": 1, "left": 1}
+
+
+def test_who_left_a_list_of_listmonk_is_ended_here_and_comes_in_by_no_other_export(
+    site: SiteFolder,
+) -> None:
+    site.add_newsletter()
+    file = listmonk(site, ada="enabled")
+    assert taken(site, file, "--standing", "unsubscribed") == {"ended": 1}
+    assert taken(site, file, *CONFIRMED) == {"left": 1}
+    assert mailed(site) == set()
 
 
 def test_who_left_here_is_taken_back_by_neither(site: SiteFolder, files: Sequence[str]) -> None:
@@ -160,5 +184,8 @@ def test_who_left_here_is_taken_back_by_neither(site: SiteFolder, files: Sequenc
     words = "email,status\nada@example.org,unsubscribed\n"
     assert taken(site, site.write("gone.csv", words)) == {"ended": 1}
     assert taken(site, files[2]) == {"known": 1, "left": 1}
-    assert taken(site, listmonk(site, ada="enabled", bob="enabled")) == {"known": 1, "left": 1}
+    assert taken(site, listmonk(site, ada="enabled", bob="enabled"), *CONFIRMED) == {
+        "known": 1,
+        "left": 1,
+    }
     assert mailed(site) == {"bob@example.org"}

@@ -62,6 +62,19 @@ def test_a_dry_run_of_a_takedown_changes_nothing(mailed: SiteFolder) -> None:
     assert mailed.done("article", "show", SLUG, "--json").json["status"] == "published"
 
 
+def test_a_dry_run_of_a_redaction_tells_what_comes_of_it_and_deletes_nothing(
+    mailed: SiteFolder,
+) -> None:
+    file = mailed.write("more.md", STORY.format(words="the mayor"))
+    mailed.done("article", "revise", SLUG, file, "--kind", "update", "--note", "The mayor came.")
+    asked = ("article", "redact", SLUG, "--revision", "1", "--reason", "privacy", "--dry-run")
+    assert mailed.done(*asked).out.endswith("Nothing was changed: this was a dry run.\n")
+    foretold = mailed.done(*asked, "--json").json
+    assert (foretold["revision"], foretold["notice"]) == (None, None)
+    history = mailed.done("article", "history", SLUG, "--json").json
+    assert [revision["redacted"] for revision in history] == [None, None]
+
+
 def test_the_readers_are_listed_after_a_takedown_too(mailed: SiteFolder) -> None:
     withdraw(mailed, "takedown", "--notify")
     mailed.done("tick")

@@ -54,11 +54,11 @@ def test_two_waves_have_cohorts_of_their_own(ledger: Ledger) -> None:
     assert ledger.cohort(edition, wave) != ledger.cohort(edition, later)
 
 
-def test_planners_that_hold_the_editions_lock_never_collide(ledger: Ledger) -> None:
+def test_planners_who_share_an_edition_never_collide(ledger: Ledger) -> None:
     edition, wave = ledger.edition()
 
     def ensure(tx: Transaction) -> int:
-        tx.editions.lock(edition.id)
+        tx.editions.share(edition.id)
         return tx.cohorts.ensure(CohortPlace(wave_id=wave.id, edition_id=edition.id), (), NOW)
 
     assert len(set(at_once(ledger.store, [ensure] * 4))) == 1

@@ -94,7 +94,7 @@ def test_an_edition_that_is_locked_is_not_changed_by_anybody_else(ledger: Ledger
         assert tx.editions.by_id(edition.id).status is first
 
 
-@pytest.mark.parametrize("ask", ["by_id", "lock"])
+@pytest.mark.parametrize("ask", ["by_id", "lock", "share"])
 def test_an_unknown_edition_is_not_found(store: Store, ask: str) -> None:
     with store.write() as tx, pytest.raises(NotFound, match="there is no edition 5"):
         getattr(tx.editions, ask)(5)

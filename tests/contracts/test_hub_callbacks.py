@@ -189,6 +189,19 @@ def test_each_callback_is_in_the_one_part_that_its_host_is_in(store: Store) -> N
         assert [tx.hub_callbacks.due(NOON, part) for part in parts] == [False, True, True, True]
 
 
+def test_hosts_that_the_operator_named_are_in_the_first_part(store: Store) -> None:
+    hosts = [f"reader{number}.example.org" for number in range(8)]
+    with store.write() as tx:
+        for host in hosts:
+            subscribed(tx, f"https://{host}/push")
+        changed(tx, "two")
+        parts = [Part(number, 4, tuple(hosts[:4])) for number in range(4)]
+        found = [tx.hub_callbacks.behind(99, [], [], NOON, part) for part in parts]
+        first, *others = [{host_of(each.url) for each in own} for own in found]
+        assert set(hosts[:4]) <= first
+        assert sorted([*first, *(host for each in others for host in each)]) == hosts
+
+
 def test_who_is_owed_something_is_counted_up_to_so_many(store: Store) -> None:
     with store.write() as tx:
         for url in (READER, OTHER):

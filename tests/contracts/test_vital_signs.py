@@ -9,9 +9,8 @@ from syndicate.domain.bounces import Bounce, BounceKind
 from syndicate.domain.deliveries import DeliveryStatus, Outcome, not_now, refused
 from syndicate.domain.editions import EditionStatus
 from syndicate.store.engines import Engines
-from syndicate.store.standing import HELD, OPEN
 from syndicate.store.tables import newsletters
-from syndicate.store.tables.mail import UNSENT
+from syndicate.store.tables.mail import HELD, PENDING, UNSENT
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import Ledger
 from tests.store.rows import NOON
@@ -29,7 +28,7 @@ def test_of_an_empty_store_nothing_waits(store: Store) -> None:
     assert signs.editions == {}
 
 
-@pytest.mark.parametrize("where", [OPEN, HELD, UNSENT])
+@pytest.mark.parametrize("where", [*PENDING.values(), HELD, UNSENT])
 def test_deliveries_are_counted_by_an_index(engines: Engines, where: str) -> None:
     question = f"SELECT count(*) FROM deliveries WHERE {where}"  # noqa: S608 - constants of ours
     with engines.write.begin() as connection:

@@ -1,4 +1,7 @@
-"""Which sites do flows run on? One of the command line, and one that pushes to loopback."""
+"""Which sites do flows run on?
+
+One of the command line, one that pushes to loopback, and one of several nodes, with a mail server.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +11,9 @@ import pytest
 
 from tests.cli.site_folder import SETTINGS, SiteFolder
 from tests.flows.hub_site import hub_site
+from tests.flows.mail_processes import SlowSink
+from tests.flows.nodes import shared_settings
+from tests.transports.mail_servers import SinkServer
 from tests.transports.receiver import Receiver, receiving
 from tests.web.newsroom import FERRY, Newsroom
 
@@ -35,3 +41,17 @@ def reader() -> Iterator[Receiver]:
     """Run a subscriber that means what is asked."""
     with receiving() as running:
         yield running
+
+
+@pytest.fixture
+def sink() -> Iterator[tuple[SlowSink, int]]:
+    """Run a mail server; give its port, too."""
+    sink = SlowSink()
+    with SinkServer(sink) as server:
+        yield sink, server.port
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_postgresql_url: str, sink: tuple[SlowSink, int]) -> Path:
+    """Give the settings of a site of several nodes."""
+    return shared_settings(tmp_path, empty_postgresql_url, sink[1])

@@ -116,9 +116,14 @@ def do_as_told(pipe: Connection, settings: Path, wrong: timedelta) -> None:
 
 def publish(app: App, headline: str) -> None:
     """Publish an article and send it in an edition of its own."""
+    publish_now(app, headline)
+    app.send_now("morning")
+
+
+def publish_now(app: App, headline: str) -> None:
+    """Publish an article."""
     content = Content(headline=headline, body_html="<p>It opened.</p>")
     app.publish(app.ingest(Story(content=content), announce=True))
-    app.send_now("morning")
 
 
 class WrongClock:

@@ -1,7 +1,9 @@
 """Workers share one fan-out: each tells parts of the hosts that nobody else has, and all once."""
 
+import base64
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +17,8 @@ HOSTS = [f"127.0.0.{number}" for number in range(1, 25)]
 SHARED = '[workers]\nengine = "procrastinate"\n'
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - on all of loopback's addresses
 PATIENCE = 30
+SECRET = f"whsec_{base64.b64encode(b'what events are signed by').decode()}"
+NAMED = '[webhooks.desk]\nurl = "{url}/events"\nsecret = "{secret}"\n'
 
 
 class Hanging:
@@ -92,6 +96,36 @@ def test_a_host_that_is_told_is_not_asked_by_another_worker_meanwhile(
         assert one.result(PATIENCE) >= 1
         newsroom.app.run_parts()
         assert len(callbacks(newsroom)) == 2
+
+
+def test_a_host_that_the_operator_named_and_that_subscribes_is_told_by_one_worker_at_a_time(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    host = next(each for each in HOSTS if number_of(each) % PARTS)
+    hanging = Hanging()
+
+    with (
+        receiving(host=EVERYWHERE) as readers,
+        ThreadPoolExecutor(1) as pool,
+        ExitStack() as stack,
+    ):
+        url = readers.url.replace(EVERYWHERE, host)
+        more = "[websub]\nper_host = 1\n" + NAMED.format(url=url, secret=SECRET)
+        newsroom = stack.enter_context(hub_site(tmp_path, postgresql_url, more))
+        settings = settings_in(tmp_path, postgresql_url, LOOPBACK + more)
+        other = stack.enter_context(newsroom_of(settings))
+        newsroom.publish(FERRY)
+        subscribe(newsroom, url)
+        newsroom.app.run_parts()
+        newsroom.publish(BRIDGE)
+        readers.answer = hanging
+        one = pool.submit(newsroom.app.run_parts)
+        assert hanging.begun.wait(PATIENCE)
+        readers.answer = agrees
+        assert other.app.run_parts() == 0
+        hanging.on.set()
+        assert one.result(PATIENCE) + newsroom.app.run_parts() == 2
+        assert len(callbacks(newsroom)) == 1
 
 
 def test_a_tick_by_hand_leaves_workers_what_they_have(

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import select, update
@@ -10,14 +12,17 @@ from sqlalchemy import select, update
 from syndicate.app import App
 from syndicate.app.copying import Copied, copy_store
 from syndicate.domain.deliveries import DeliveryStatus
-from syndicate.errors import Broken, Refused
+from syndicate.domain.rests import BY_OPERATOR
+from syndicate.errors import Broken, CouldNot, Refused
 from syndicate.settings import load
 from syndicate.settings.node import load_node
+from syndicate.store.copying import UNVERIFIED
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.immutability import guard, unguard
 from syndicate.store.migrate import migrate
-from syndicate.store.tables import batches, metadata, revisions
+from syndicate.store.tables import batches, editions, metadata, revisions
 from syndicate.web.site import site as serving
+from tests.flows.mail_processes import process
 from tests.flows.restored_site import (
     DAY,
     HOUR,
@@ -232,3 +237,68 @@ def test_a_store_that_fails_half_way_leaves_the_other_one_empty(site: Site, else
         migrate(engines)
     assert set(map(len, rows_at(elsewhere).values())) == {0}
     assert moved(site, elsewhere).verified.revisions == 4
+
+
+def copy_and_hang(pipe: Connection, place: Path, url: str) -> None:
+    """Copy the store, and wait for ever half way."""
+
+    def hang(done: int, total: int) -> None:
+        if done * 2 > total:
+            pipe.send("half way")
+            Event().wait()
+
+    copy_store(load(place), url, hang)
+
+
+def test_a_copy_that_is_killed_leaves_the_other_store_empty_and_may_be_begun_anew(
+    site: Site, elsewhere: str
+) -> None:
+    before = rows(site.app.engines)
+    site.app.close()
+    with process(copy_and_hang, site.file, elsewhere) as (copying, pipe):
+        assert pipe.recv() == "half way"
+        copying.kill()
+        copying.join()
+    with closing(open_engines(elsewhere)) as engines:
+        migrate(engines)
+    assert set(map(len, rows_at(elsewhere).values())) == {0}
+    assert rows_at(load(site.file).store_url) == before
+    moved(site, elsewhere)
+    assert rows_at(elsewhere) == before
+
+
+def test_mail_of_a_copy_that_was_not_verified_to_the_end_rests(site: Site, elsewhere: str) -> None:
+    with site.app.engines.write.begin() as connection:
+        unguard(connection)
+        connection.execute(update(revisions).values(content="{}"))
+        guard(connection)
+    with pytest.raises(Broken):
+        moved(site, elsewhere)
+    settle_in(site, elsewhere)
+    with site.app.store.read() as tx:
+        rest = tx.rests.present()
+    assert rest is not None
+    assert rest.why == UNVERIFIED
+
+
+def test_what_an_operator_paused_is_paused_in_the_copy(site: Site, elsewhere: str) -> None:
+    site.app.rest_mail.pause()
+    moved(site, elsewhere)
+    settle_in(site, elsewhere)
+    with site.app.store.read() as tx:
+        rest = tx.rests.present()
+    assert rest is not None
+    assert rest.why == BY_OPERATOR
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_rows_that_the_other_store_does_not_take_are_told_and_change_nothing(
+    site: Site, elsewhere: str
+) -> None:
+    with site.app.engines.write.begin() as connection:
+        connection.execute(update(editions).values(fault="no \0 in PostgreSQL"))
+    with pytest.raises(CouldNot, match="does not take all of it"):
+        moved(site, elsewhere)
+    with closing(open_engines(elsewhere)) as engines:
+        migrate(engines)
+    assert set(map(len, rows_at(elsewhere).values())) == {0}

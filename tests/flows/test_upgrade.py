@@ -1,6 +1,5 @@
 """Programs are exchanged one after the other, while the site publishes and mails."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,29 +18,13 @@ from tests.flows.mail_processes import SlowSink, process, site
 from tests.flows.nodes import (
     LOOK,
     look_when_told,
-    shared_settings,
     tick_for_ever,
     work_for_ever,
 )
 from tests.flows.test_nodes import ended
 from tests.flows.to_come import Next, OneAfter
-from tests.transports.mail_servers import SinkServer
 
 READERS = 20
-
-
-@pytest.fixture
-def sink() -> Iterator[tuple[SlowSink, int]]:
-    """Run a mail server; give its port, too."""
-    sink = SlowSink()
-    with SinkServer(sink) as server:
-        yield sink, server.port
-
-
-@pytest.fixture
-def settings(tmp_path: Path, empty_postgresql_url: str, sink: tuple[SlowSink, int]) -> Path:
-    """Give the settings of a site of several nodes."""
-    return shared_settings(tmp_path, empty_postgresql_url, sink[1])
 
 
 def told(face: Connection, word: str) -> str:

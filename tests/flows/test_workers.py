@@ -2,11 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from syndicate.app import App
@@ -15,25 +13,10 @@ from tests.flows.bridge_edition import wait_until
 from tests.flows.killing import Account, account, plan
 from tests.flows.mail_processes import SlowSink, process, site
 from tests.flows.nodes import shared_settings, tick_for_ever, work_blindly, work_for_ever
-from tests.transports.mail_servers import SinkServer
 from tests.transports.receiver import receiving
 
 READERS = 700
 SECRET = f"whsec_{base64.b64encode(b'what events are signed by').decode()}"
-
-
-@pytest.fixture
-def sink() -> Iterator[tuple[SlowSink, int]]:
-    """Run a mail server; give its port, too."""
-    sink = SlowSink()
-    with SinkServer(sink) as server:
-        yield sink, server.port
-
-
-@pytest.fixture
-def settings(tmp_path: Path, empty_postgresql_url: str, sink: tuple[SlowSink, int]) -> Path:
-    """Give the settings of a site of several workers."""
-    return shared_settings(tmp_path, empty_postgresql_url, sink[1])
 
 
 def sent(app: App) -> bool:

@@ -8,6 +8,7 @@ from threading import Barrier
 import pytest
 
 from syndicate.errors import Temporary
+from syndicate.services.deliver import IN_TURN
 from syndicate.services.desks import Desks
 from syndicate.services.hand_over import Worker
 from tests.services.press import MONDAY, Press
@@ -18,14 +19,14 @@ THREADS = 2
 
 @pytest.fixture
 def planned(press: Press) -> Press:
-    """Give an edition for four readers that is ready to go out over two connections a thread."""
+    """Give an edition for four readers that is ready to go out over connections of two threads."""
     press.newsletter()
     for email in READERS:
         press.reader(email)
     press.publish("Bridge")
     press.at(MONDAY)
     press.tick()
-    press.post.connections = 2 * THREADS
+    press.post.connections = IN_TURN * THREADS
     return press
 
 

@@ -1,6 +1,8 @@
-"""One thread keeps two connections busy: while one waits, the other is spoken over."""
+"""One thread keeps several connections busy: while some wait, the others are spoken over."""
 
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
@@ -8,8 +10,7 @@ from syndicate.domain.deliveries import Claim, DeliveryStatus, Outcome, sent
 from syndicate.domain.limits import Limit, Limits
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import InDoubt, Temporary
-from syndicate.services.hand_over import Ending
-from syndicate.services.in_turn import InTurn
+from syndicate.services.in_turn import Ending, InTurn
 from syndicate.services.lines import Session
 from tests.services.claims import some_claims
 from tests.services.press import MONDAY, Press
@@ -21,12 +22,14 @@ class Wires:
     """A way out whose connections note what was begun, and what was answered, over which.
 
     No more than `most` can be opened; others are `refused`. The answer for the reader `lost`
-    never comes. `strays` counts messages sent where another one was announced.
+    never comes, and that for `slow` after all others. `strays` counts messages sent where
+    another one was announced.
     """
 
-    def __init__(self, most: int = 2, lost: str = "") -> None:
+    def __init__(self, most: int = 2, lost: str = "", slow: str = "") -> None:
         self.most = most
         self.lost = lost
+        self.slow = slow
         self.opened = self.refused = self.strays = 0
         self.steps: list[str] = []
 
@@ -49,6 +52,7 @@ class Wire:
         self._number = number
         self._waits = False
         self._announced: Outgoing | None = None
+        self.silence, _ = os.pipe()
 
     def send(
         self,
@@ -64,7 +68,7 @@ class Wire:
         outgoing: Outgoing,
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
-    ) -> Callable[[], Acceptance]:
+    ) -> "Answer":
         """Note what is begun; nothing else may be waited for."""
         assert not self._waits
         self._wires.strays += self._announced is not None and self._announced is not outgoing
@@ -73,18 +77,43 @@ class Wire:
         name = outgoing.envelope.recipient.partition("@")[0]
         self._waits = True
         self._wires.steps.append(f"{self._number}: {name}")
+        return Answer(self, outgoing.envelope.recipient)
 
-        def answer() -> Acceptance:
-            self._waits = False
-            if outgoing.envelope.recipient == self._wires.lost:
-                raise InDoubt("lost after the dot")
-            self._wires.steps.append(f"{self._number}: {name} is there")
-            return Acceptance(reply=f"250 kept {name}")
+    def heard(self, recipient: str) -> bool:
+        """Tell whether there is an answer for a reader already."""
+        return recipient != self._wires.slow
 
-        return answer
+    def answer(self, recipient: str) -> Acceptance:
+        """Note whose answer is there."""
+        self._waits = False
+        if recipient == self._wires.lost:
+            raise InDoubt("lost after the dot")
+        name = recipient.partition("@")[0]
+        self._wires.steps.append(f"{self._number}: {name} is there")
+        return Acceptance(reply=f"250 kept {name}")
 
     def close(self) -> None:
         """End the connection."""
+
+
+@dataclass
+class Answer:
+    """What the server says of one message."""
+
+    wire: Wire
+    recipient: str
+
+    def __call__(self) -> Acceptance:
+        """Wait for it."""
+        return self.wire.answer(self.recipient)
+
+    def heard(self) -> bool:
+        """Tell whether it is there."""
+        return self.wire.heard(self.recipient)
+
+    def fileno(self) -> int:
+        """Return where nothing ever comes."""
+        return self.wire.silence
 
 
 @pytest.fixture
@@ -120,6 +149,24 @@ def test_while_one_connection_waits_for_its_answer_the_other_is_spoken_over(
     ]
 
 
+def test_a_slow_answer_holds_up_no_other_connection(planned: Press) -> None:
+    planned.post.transport = wires = Wires(slow=READERS[0])
+    assert planned.send() == len(READERS)
+    assert not wires.strays
+    assert wires.steps == [
+        "1: r0",
+        "2: r1",
+        "2: r1 is there",
+        "2: r3",
+        "2: r3 is there",
+        "2: r4",
+        "2: r4 is there",
+        "1: r0 is there",
+        "1: r2",
+        "1: r2 is there",
+    ]
+
+
 def test_each_delivery_keeps_its_own_answer(planned: Press) -> None:
     planned.post.transport = Wires()
     planned.send()
@@ -151,6 +198,27 @@ def test_what_goes_where_connections_are_counted_goes_over_one(planned: Press) -
     assert len(wires.steps) == 2 * len(READERS)
 
 
+@dataclass
+class Done:
+    """Notes that it was heard."""
+
+    number: int
+    heard_of: list[int]
+
+    def __call__(self) -> Outcome:
+        """Note it."""
+        self.heard_of.append(self.number)
+        return sent("250 kept")
+
+    def heard(self) -> bool:
+        """Tell that it is there."""
+        return True
+
+    def fileno(self) -> int:
+        """Say that nobody has to wait here."""
+        raise AssertionError("there was nothing to wait for")
+
+
 class Hand:
     """Hands over nothing, and notes whose answers were heard."""
 
@@ -162,12 +230,7 @@ class Hand:
     def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
         """Begin."""
         del following
-
-        def ending() -> Outcome:
-            self._heard.append(claim.id)
-            return sent("250 kept")
-
-        return ending
+        return Done(claim.id, self._heard)
 
 
 def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile() -> None:

@@ -22,7 +22,7 @@ def nothing() -> None:
 def sent(line: Line, before_commit: Callable[[], None] = nothing) -> Acceptance | None:
     """Send the message over a line and wait for the answer."""
     awaited = line.begin(MESSAGE, before_commit)
-    return awaited() if awaited else None
+    return awaited if awaited is None or isinstance(awaited, Acceptance) else awaited()
 
 
 class Sessions:

@@ -18,7 +18,11 @@ READERS = [f"r{number}@example.org" for number in range(5)]
 LAST = 6  # one to begin, three runs of two readers, one that finds nobody, one to finish
 
 
-def plan(press: Press, before: Mapping[int, Callable[[], object]] | None = None) -> Watched:
+def plan(
+    press: Press,
+    before: Mapping[int, Callable[[], object]] | None = None,
+    planners: int = 1,
+) -> Watched:
     """Plan what is due, two readers at once."""
     watched = Watched(press.store, before or {})
     planning = PlanEditions(
@@ -27,6 +31,7 @@ def plan(press: Press, before: Mapping[int, Callable[[], object]] | None = None)
         clock=press.clock,
         see_through=press.post.overtake.of_notices,
         readers_at_once=2,
+        planners=planners,
     )
     planning(press.clock.now())
     return watched
@@ -96,6 +101,38 @@ def test_another_ticker_that_plans_meanwhile_changes_nothing(due: Press, moment:
     due.send()
     assert [due.mailed(email) for email in READERS] == [[["new Bridge r1"]]] * len(READERS)
     assert len(due.post.renderer.rendered) == 1
+
+
+@pytest.mark.parametrize("planners", [2, 3, 8])
+def test_several_planners_give_each_reader_one_mail_of_one_cohort(
+    due: Press, planners: int
+) -> None:
+    plan(due, planners=planners)
+    due.send()
+    assert [due.mailed(email) for email in READERS] == [[["new Bridge r1"]]] * len(READERS)
+    assert len({d.cohort_id for d in due.deliveries()}) == 1
+    assert due.statuses() == {"2026-03-02T07:00": EditionStatus.SENT}
+
+
+@pytest.mark.parametrize("death", [2, 3, 4])
+def test_nothing_goes_out_where_one_of_several_planners_broke_off(due: Press, death: int) -> None:
+    with pytest.raises(KilledError):
+        plan(due, {death: die}, planners=2)
+    assert due.send() == 0
+    plan(due, planners=2)
+    due.send()
+    assert [due.mailed(email) for email in READERS] == [[["new Bridge r1"]]] * len(READERS)
+
+
+@pytest.mark.parametrize("moment", [2, 3, 4])
+def test_what_is_cancelled_while_several_plan_leaves_nothing_waiting(
+    due: Press, moment: int
+) -> None:
+    plan(due, {moment: lambda: due.editions.cancel(due.edition().id)}, planners=2)
+    assert due.send() == 0
+    due.tick()
+    assert {d.status for d in due.deliveries()} <= {DeliveryStatus.CANCELLED}
+    assert [wave.status for wave in due.waves()] == [EditionStatus.CANCELLED]
 
 
 def test_what_was_half_planned_when_it_became_too_late_is_missed_whole(due: Press) -> None:

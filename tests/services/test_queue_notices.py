@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -127,6 +128,55 @@ def test_what_is_withdrawn_while_it_is_queued_is_told_to_nobody_and_by_the_next_
     assert not told(opened)
     opened.run(MONDAY + DAY)
     assert digests(opened, OWED[0])[0] == "corrected Bridge r2 [Eleven, not ten.]"
+
+
+@pytest.fixture
+def silenced(opened: Press) -> Press:
+    """Queue it, and withdraw it; die before anything that waits of it is cancelled."""
+    queue(opened)
+    opened.followed_at_once = 1
+    (report,) = opened.notices.list()
+    with pytest.raises(KilledError):
+        replace(opened.notices, queue=die).withdraw(report.notice.id)
+    (report,) = opened.notices.list()
+    assert report.counts == {DeliveryStatus.PENDING: 3}
+    return opened
+
+
+def test_what_was_withdrawn_and_is_not_cancelled_yet_goes_to_nobody(silenced: Press) -> None:
+    silenced.send()
+    assert not told(silenced)
+
+
+@pytest.mark.parametrize("moment", range(1, LAST + 1))
+def test_a_withdrawal_that_broke_off_goes_on_and_digests_tell_everybody(
+    silenced: Press, moment: int
+) -> None:
+    break_off(silenced, moment)
+    finish(silenced)
+    (report,) = silenced.notices.list()
+    assert report.counts == {DeliveryStatus.CANCELLED: 3}
+    assert (report.notice.status, report.notice.queued_to) == (NoticeStatus.WITHDRAWN, None)
+    silenced.run(MONDAY + DAY)
+    assert not told(silenced)
+    for email in OWED:
+        assert digests(silenced, email)[0] == "corrected Bridge r2 [Eleven, not ten.]"
+
+
+def test_an_edition_waits_for_a_withdrawal_and_tells_what_the_notice_would_have(
+    silenced: Press,
+) -> None:
+    silenced.at(MONDAY + DAY)
+    silenced.open(silenced.clock.now())
+    silenced.plan(silenced.clock.now())
+    silenced.send()
+    for email in OWED:
+        assert digests(silenced, email)[0] == "corrected Bridge r2 [Eleven, not ten.]"
+
+
+def test_what_is_withdrawn_is_cancelled_a_few_readers_a_transaction(silenced: Press) -> None:
+    assert queue(silenced).writes == LAST
+    assert queue(silenced).writes == 0
 
 
 def test_who_leaves_while_it_is_queued_is_not_told_and_counted_so(opened: Press) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from syndicate.domain.messages import Envelope, Outgoing, Words
+from syndicate.domain.messages import Acceptance, Envelope, Outgoing, Words
 from syndicate.errors import AddressRefused, InDoubt, MessageRefused, Temporary
 from syndicate.services.lines import Line
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
@@ -80,6 +80,7 @@ def fates(server: ScriptedServer, messages: list[Outgoing], **safely: Any) -> li
         for message, following in zip(messages, [*messages[1:], None], strict=True):
             try:
                 awaited = line.begin(message, nothing, following)
+                assert not isinstance(awaited, Acceptance)
                 told.append(SENT if awaited is not None and awaited().reply else RETRIED)
             except InDoubt:
                 told.append(IN_DOUBT)

@@ -1,5 +1,6 @@
 """Messages reach a real server in every way settings allow; refusals are told for what they are."""
 
+import select
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
@@ -256,3 +257,18 @@ def only(username: str, password: str) -> Callable[..., AuthResult]:
         return AuthResult(success=right, handled=False)
 
     return authenticate
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_an_answer_can_be_waited_for_beside_others(certificate: str, tls: bool) -> None:
+    """Whoever has several connections speaks over the one whose answer is there."""
+    sink = Sink()
+    context = server_context(certificate) if tls else None
+    security = Security.TLS if tls else Security.NONE
+    with SinkServer(sink, ssl_context=context) as server:
+        way = replace(at(server.port), security=security, trust=trusting(certificate))
+        with Smtp(way).connect() as session:
+            answer = session.begin(outgoing(), nothing)
+            assert not answer.heard()
+            assert select.select([answer], [], [], 10)[0]
+            assert answer().reply

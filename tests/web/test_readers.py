@@ -50,6 +50,12 @@ def standing(newsroom: Newsroom, name: str = "morning") -> SubscriptionStatus | 
     return known.status if known else None
 
 
+def test_a_newsletter_that_is_gone_is_told_in_a_readers_words(readers: Newsroom) -> None:
+    answer = readers.visitor.post("/subscribe", f"email={ADA}&newsletter=noon")
+    assert (answer.status, "not offered any more" in answer.text) == (400, True)
+    assert "syndicate newsletter" not in answer.text
+
+
 def mails(newsroom: Newsroom) -> list[str]:
     """Return the texts of the mails that wait to be sent."""
     with newsroom.app.store.read() as tx:

@@ -179,8 +179,20 @@ batches = Table(
 )
 
 _FRESH = "status = 'pending' AND waits_for IS NULL"
-_KEPT = "status = 'pending' AND waits_for IS NOT NULL"
+PENDING = {
+    "letters": f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL",
+    "notices": f"{_FRESH} AND notice_id IS NOT NULL",
+    "digests": f"{_FRESH} AND edition_id IS NOT NULL",
+    "kept": "status = 'pending' AND waits_for IS NOT NULL",
+}
+"""Mail that waits, by where it does: each is found by an index, and is in no other one.
+
+Those of letters and notices begin with what is the same for all: so SQLite takes none of the
+larger ones instead, whatever it knows of them.
+"""
+HELD = "batch_id IS NOT NULL"
 UNSENT = "status IN ('failed', 'cancelled', 'in-doubt')"
+OUTSIDE = "edition_id IS NULL AND notice_id IS NULL"
 
 deliveries = Table(
     "deliveries",
@@ -200,37 +212,28 @@ deliveries = Table(
     Column("server_id", Text),
     Column("settled", Instant),
     Column("waits_for", String),
-    UniqueConstraint("edition_id", "subscriber_id"),
-    UniqueConstraint("notice_id", "subscriber_id"),
     *(
-        Index(f"ix_deliveries_{name}", *on, sqlite_where=text(what), postgresql_where=text(what))
+        Index(
+            f"ix_deliveries_{name}",
+            *on,
+            unique=name.endswith("_once"),
+            sqlite_where=text(what),
+            postgresql_where=text(what),
+        )
         for name, on, what in (
-            (
-                "letters",
-                ["notice_id", "edition_id", "id"],
-                f"{_FRESH} AND edition_id IS NULL AND notice_id IS NULL",
-            ),
-            ("notices", ["id"], f"{_FRESH} AND notice_id IS NOT NULL"),
-            ("digests", ["id"], f"{_FRESH} AND edition_id IS NOT NULL"),
-            ("kept", ["waits_for", "edition_id", "notice_id", "id"], _KEPT),
+            ("edition_once", ["edition_id", "subscriber_id"], "edition_id IS NOT NULL"),
+            ("notice_once", ["notice_id", "subscriber_id"], "notice_id IS NOT NULL"),
+            ("outside", ["subscriber_id"], OUTSIDE),
+            ("letters", ["notice_id", "edition_id", "id"], PENDING["letters"]),
+            ("notices", ["status", "id"], PENDING["notices"]),
+            ("digests", ["edition_id", "id"], PENDING["digests"]),
+            ("kept", ["waits_for", "edition_id", "notice_id", "id"], PENDING["kept"]),
+            ("batch", ["batch_id"], HELD),
             ("unsent", ["cohort_id"], UNSENT),
             ("answers", ["answers"], "answers IS NOT NULL"),
         )
     ),
-    Index(
-        "ix_deliveries_batch",
-        "batch_id",
-        sqlite_where=text("batch_id IS NOT NULL"),
-        postgresql_where=text("batch_id IS NOT NULL"),
-    ),
     Index("ix_deliveries_cohort", "cohort_id", "subscriber_id"),
-    Index("ix_deliveries_subscriber", "subscriber_id"),
-    Index(
-        "ix_deliveries_open",
-        "subscriber_id",
-        sqlite_where=text("status IN ('pending', 'claimed')"),
-        postgresql_where=text("status IN ('pending', 'claimed')"),
-    ),
     sqlite_autoincrement=True,
 )
 

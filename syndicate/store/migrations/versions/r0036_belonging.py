@@ -56,10 +56,10 @@ def upgrade() -> None:
 
 def functions() -> Iterator[str]:
     """Give what makes the functions that ask."""
-    yield _function("syndicate_added_belong", _each(_ADDED), _BY_INDEX)
-    yield _function("syndicate_changed_belongs", _each(_CHANGED))
+    yield function("syndicate_added_belong", _each(_ADDED), _BY_INDEX)
+    yield function("syndicate_changed_belongs", _each(_CHANGED))
     for column, owners in OWNERS.items():
-        yield _function(f"syndicate_{owners}_stay", _GONE.format(column=column, owners=owners))
+        yield function(f"syndicate_{owners}_stay", _GONE.format(column=column, owners=owners))
 
 
 def belonging() -> Iterator[str]:
@@ -92,7 +92,8 @@ def _each(body: str) -> str:
     )
 
 
-def _function(name: str, body: str, settings: str = "") -> str:
+def function(name: str, body: str, settings: str = "") -> str:
+    """Give what makes a function of triggers."""
     return (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {settings} AS"
         f" $$BEGIN {body} RETURN NULL; END$$"
