@@ -3,14 +3,11 @@
 A site mails a million readers one by one; a statement for each is half an hour of work.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-
-from sqlalchemy import event
 
 from syndicate.domain.audience import Subscription, SubscriptionStatus
 from tests.services.press import DAY, MONDAY, Press
+from tests.services.statements import statements
 
 FEW, MANY = 20, 320
 
@@ -31,28 +28,10 @@ def subscribe(press: Press, numbers: range) -> None:
             )
 
 
-@contextmanager
-def statements(press: Press) -> Iterator[list[str]]:
-    """Collect what is run in the store; one statement for many rows counts once."""
-    seen: list[str] = []
-
-    def saw(*told: object) -> None:
-        seen.append(str(told[2]))
-
-    engines = {press.engines.read, press.engines.write}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", saw)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", saw)
-
-
 def cost(press: Press, readers: int) -> list[str]:
     """Send what is due to so many; return the statements of it."""
     press.tick()
-    with statements(press) as seen:
+    with statements(press.engines) as seen:
         assert press.post.send() == readers
     press.close()
     return seen

@@ -4,35 +4,14 @@ Readers wait for it: what is asked once for each feed and format is asked twelve
 least, and takes as long as everything else together.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import event
-
 from syndicate.domain.articles import Content
+from tests.services.statements import statements
 from tests.web.newsroom import FERRY, Newsroom, with_body
 
 MOST = 58
 FEW, MANY = ("ferries",), ("ferries", "boats", "quays", "tides", "islands", "bridges")
-
-
-@contextmanager
-def statements(newsroom: Newsroom) -> Iterator[list[str]]:
-    """Collect what is run in the store; one statement for many rows counts once."""
-    seen: list[str] = []
-
-    def saw(*told: object) -> None:
-        seen.append(str(told[2]))
-
-    engines = {newsroom.app.engines.read, newsroom.app.engines.write}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", saw)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", saw)
 
 
 def story(number: int, tags: tuple[str, ...] = FEW) -> Content:
@@ -44,7 +23,7 @@ def cost(newsroom: Newsroom, content: Content) -> list[str]:
     """Publish an article; return the statements of it."""
     slug = newsroom.draft(content)
     newsroom.later(minutes=1)
-    with statements(newsroom) as seen:
+    with statements(newsroom.app.engines) as seen:
         newsroom.app.publish(slug)
     return seen
 
@@ -73,6 +52,6 @@ def test_articles_that_come_together_cost_as_much_as_one(newsroom: Newsroom) -> 
     together = replace(newsroom.app.publish, relay=lambda: None)
     for slug in slugs:
         together(slug)
-    with statements(newsroom) as seen:
+    with statements(newsroom.app.engines) as seen:
         relay()
     assert len(seen) <= len(one), seen
