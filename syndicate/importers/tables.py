@@ -1,7 +1,8 @@
 """Which rows does a table have that some program wrote as CSV?
 
 In UTF-8, or in UTF-16 where its mark says so; with any of four delimiters. It is read a row
-at a time, and may be larger than the memory. A line that is no row spoils no other.
+at a time, and may be larger than the memory. A line that is no row spoils no other, nor does
+one whose quotation mark is closed only far below: a row of several lines has a bound.
 """
 
 import csv
@@ -12,7 +13,8 @@ from io import BufferedReader, TextIOWrapper
 
 from syndicate.errors import Unreadable
 
-LONGEST = 1024 * 1024  # characters of a line
+LONGEST = 1024 * 1024  # characters of a row
+MOST_LINES = 100  # of a row
 _DELIMITERS = ",;\t|"
 _BLANK = " \r\n"
 _SAID = "sep="  # Excel's way to say the delimiter, in a line before the header
@@ -104,6 +106,7 @@ class _Lines:
         self._text = text
         self._waiting: deque[str] = deque()
         self._given: list[str] = []
+        self._length = 0
         self._number = 1
 
     def __iter__(self) -> "_Lines":
@@ -113,7 +116,8 @@ class _Lines:
         line = self._give()
         if not line:
             raise StopIteration
-        if len(line) > LONGEST:
+        self._length += len(line)
+        if self._length > LONGEST or len(self._given) > MOST_LINES:
             raise csv.Error("it is too long")
         return line
 
@@ -127,6 +131,7 @@ class _Lines:
         """Begin the next row; return the number of its first line."""
         self._number += len(self._given)
         self._given.clear()
+        self._length = 0
         return self._number
 
     def first_alone(self) -> str:

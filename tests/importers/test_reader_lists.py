@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from syndicate.domain.intake import Applicant, RefusedLine, Told
 from syndicate.errors import AskedWrongly
 from syndicate.importers.reader_lists import ReaderList
-from syndicate.importers.tables import LONGEST, Row, Table
+from syndicate.importers.tables import LONGEST, MOST_LINES, Row, Table
 
 SPRING = datetime(2023, 4, 2, 8, 30, tzinfo=UTC)
 
@@ -200,6 +200,17 @@ def test_a_quotation_mark_left_open_costs_its_own_line_alone(tmp_path: Path) -> 
         (4, True),
         (5, False),
     ]
+
+
+def test_a_quotation_mark_that_is_closed_far_below_costs_its_own_line_alone(
+    tmp_path: Path,
+) -> None:
+    count = 2 * MOST_LINES
+    between = "".join(f"r{number}@example.org,x\n" for number in range(count))
+    lines = read(tmp_path, f'email,name\na@example.org,"Bob\n{between}z@example.org,"\n')
+    readers = [line for line in lines if isinstance(line, Applicant)]
+    assert len(readers) == count
+    assert [line.line for line in lines if isinstance(line, RefusedLine)] == [2, count + 3]
 
 
 def test_a_quotation_mark_within_a_name_is_heard(tmp_path: Path) -> None:
