@@ -34,14 +34,15 @@ def watching(
     def loop() -> None:
         adjusted, called = monotonic(), False
         while not over.wait(_REST_SECONDS if called else 0):
-            called = waited()
             try:
+                called = waited()
                 if monotonic() - adjusted > _CLOCK_SECONDS:
                     adjusted = monotonic()
                     app.adjust_clock()
                 look(watcher.changed())
             except Exception as error:
                 log.exception("look_failed", work=name, error=str(error))
+                over.wait(LOOK_SECONDS)  # who cannot wait for a call does not look all the time
 
     with app.watcher() as watcher:  # opened before anything is read and kept
         thread = Thread(target=loop, name=name, daemon=True)

@@ -6,7 +6,7 @@ it: who hears nothing looks by itself some time later.
 """
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from errno import ENXIO
 from pathlib import Path
 from secrets import token_hex
@@ -55,11 +55,16 @@ class Bell:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = token_hex(8)
         making, self._path = folder / f".{name}", folder / name
-        os.mkfifo(making, 0o600)
-        self._handle = os.open(making, os.O_RDONLY | os.O_NONBLOCK)
-        # A pipe that was open for writing and is not any more has something to read: its end.
-        self._open = os.open(making, os.O_WRONLY | os.O_NONBLOCK)
-        making.rename(self._path)
+        with ExitStack() as undone:
+            os.mkfifo(making, 0o600)
+            undone.callback(making.unlink, missing_ok=True)
+            self._handle = os.open(making, os.O_RDONLY | os.O_NONBLOCK)
+            undone.callback(os.close, self._handle)
+            # A pipe that was open for writing and is not any more has something to read: its end.
+            self._open = os.open(making, os.O_WRONLY | os.O_NONBLOCK)
+            undone.callback(os.close, self._open)
+            making.rename(self._path)
+            undone.pop_all()
 
     def fileno(self) -> int:
         """Return what to wait for."""

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import closing, suppress
+from errno import EMFILE
 from pathlib import Path
 from select import select
 
@@ -66,3 +67,23 @@ def test_a_listener_that_hears_nothing_holds_up_nobody(file: Path) -> None:
 def test_where_nobody_ever_listened_nothing_is_rung(file: Path) -> None:
     ring(file)
     assert not bells_of(file).exists()
+
+
+def test_a_bell_that_cannot_be_made_leaves_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, opened = os.open, list[int]()
+
+    def fails(path: Path, flags: int) -> int:
+        if opened:
+            raise OSError(EMFILE, "too many open files")
+        opened.append(opening(path, flags))
+        return opened[0]
+
+    monkeypatch.setattr(os, "open", fails)
+    with pytest.raises(OSError, match="too many"):
+        Bell(file)
+    monkeypatch.undo()
+    assert list(bells_of(file).iterdir()) == []
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened[0])
