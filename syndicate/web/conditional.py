@@ -51,6 +51,10 @@ class Served:
 
     def variant(self, encoding: str) -> Variant:
         """Return the document in an encoding, compressed when it is first asked for."""
+        if encoding == IDENTITY:  # nothing to wait for; made twice, it is the same
+            return self._variants.setdefault(
+                encoding, _variant(self.document, encoding, None, self.links)
+            )
         with self._compressing:  # once, however many ask at the same time
             known = self._variants.get(encoding)
             if known is None:

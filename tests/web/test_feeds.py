@@ -392,6 +392,37 @@ def test_however_many_wait_for_compressed_bytes_others_are_answered(ferry: Newsr
         assert {each.result(PATIENCE).status for each in packed} == {200}
 
 
+def test_however_many_want_plain_bytes_meanwhile_others_are_answered(ferry: Newsroom) -> None:
+    packing, begun, many = Event(), Event(), 60
+    come = Semaphore(0)
+
+    def pack(body: bytes) -> bytes:
+        begun.set()
+        assert packing.wait(PATIENCE)
+        return gzip.compress(body)
+
+    def wait(_: Scope) -> int:
+        come.release()
+        return 0
+
+    desk = FeedDesk(Shelf(lambda: ferry.app.store.generation, {"gzip": pack}), wait, lambda _: None)
+    looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
+    site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
+    visitor = Visitor(site)
+    with ThreadPoolExecutor(many + 2) as pool:
+        one = pool.submit(visitor.get, ATOM, accept_encoding="gzip")
+        assert begun.wait(PATIENCE)
+        packed = [pool.submit(visitor.get, ATOM, accept_encoding="identity") for _ in range(many)]
+        try:
+            assert all(come.acquire(timeout=PATIENCE) for _ in range(many + 1))
+            plain = pool.submit(visitor.get, "/feeds/all.rss", accept_encoding="identity")
+            assert plain.result(PATIENCE).status == 200
+        finally:
+            packing.set()
+        assert one.result(PATIENCE).status == 200
+        assert {each.result(PATIENCE).status for each in packed} == {200}
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [
