@@ -1,8 +1,8 @@
 """How does one thread keep several connections busy?
 
-While some wait for their server's answer, the others are spoken over; an answer that is slow
-holds up its own connection alone. Threads do that worse: they wait for each other at every
-call to the system.
+While some wait for what their server says of a message, the others are spoken over. What a server
+says before that (to a connection, to the commands before the words) is waited for there and then,
+by all of them. Threads do worse: they wait for each other at every call to the system.
 """
 
 import select

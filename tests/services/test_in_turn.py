@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -52,7 +52,7 @@ class Wire:
         self._number = number
         self._waits = False
         self._announced: Outgoing | None = None
-        self.silence, _ = os.pipe()
+        self.silence, self._unused = os.pipe()
 
     def send(
         self,
@@ -94,6 +94,8 @@ class Wire:
 
     def close(self) -> None:
         """End the connection."""
+        os.close(self.silence)
+        os.close(self._unused)
 
 
 @dataclass
@@ -242,3 +244,51 @@ def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile() -> None:
     with pytest.raises(Temporary):
         InTurn([Hand(heard), Hand(heard), Hand(heard)])(some_claims(5), enough)
     assert sorted(heard) == [1, 2, 3]
+
+
+@dataclass
+class Heard:
+    """An answer that is waited for; nobody knows whether it is there but by looking."""
+
+    of: "Speaking"
+    claim: Claim
+
+    def __call__(self) -> Outcome:
+        """Note whose it is."""
+        self.of.told.append(self.claim.id)
+        return sent("250 kept")
+
+    def heard(self) -> bool:
+        """Tell that it was not looked for."""
+        return False
+
+    def fileno(self) -> int:
+        """Return where it comes."""
+        return self.of.ends[0]
+
+
+@dataclass
+class Speaking:
+    """Hands over nothing, by a server that speaks at once, or never."""
+
+    told: list[int]
+    speaks: bool
+    broken: str = ""
+    ends: tuple[int, int] = field(default_factory=os.pipe)
+
+    def __call__(self, claim: Claim, following: Claim | None = None) -> Ending:
+        """Begin."""
+        del following
+        if self.speaks:
+            os.write(self.ends[1], b"\0")
+        return Heard(self, claim)
+
+
+def test_of_several_that_wait_the_one_that_was_spoken_to_goes_on() -> None:
+    told: list[int] = []
+    hands = [Speaking(told, speaks=each) for each in (False, False, True)]
+    InTurn(hands)(some_claims(8), lambda _: len(told) == 2)
+    assert set(told[2:]) >= {1, 2}  # they are heard at the end, when all are waited for
+    for hand in hands:
+        for end in hand.ends:
+            os.close(end)
