@@ -9,6 +9,7 @@ from uuid import UUID
 from syndicate.clock import Clock
 from syndicate.domain.tombstones import KEPT
 from syndicate.services import refresh_feeds
+from syndicate.services.pasts import Pasts
 from syndicate.services.transactions import Transactions
 
 
@@ -53,4 +54,4 @@ class Bury:
             tx.documents.one_renderer()
             tx.documents.outdate(tx.tombstones.expired(until))
             tx.tombstones.expire(until)
-            self.refresh(tx, tx.members.taken_down(until), now)
+            self.refresh(tx, tx.members.taken_down(until), now, Pasts(tx))

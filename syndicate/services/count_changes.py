@@ -68,15 +68,10 @@ class CountChanges:
         tx.counts.reached(name, None if done else page[-1])
         return done
 
-    def __call__(
-        self, tx: Transaction, article_ids: Collection[UUID], pasts: Pasts | None = None
-    ) -> None:
-        """Count what the articles are now, in place of what they were; nobody else may count.
-
-        `pasts` are articles that the caller has read already.
-        """
+    def __call__(self, tx: Transaction, article_ids: Collection[UUID], pasts: Pasts) -> None:
+        """Count what the articles are now, in place of what they were; nobody else may count."""
         self.go_on(tx)
-        self._count(tx, article_ids, pasts or Pasts(tx))
+        self._count(tx, article_ids, pasts)
 
     def _count(self, tx: Transaction, article_ids: Collection[UUID], pasts: Pasts) -> None:
         pasts.read(article_ids)

@@ -117,20 +117,14 @@ class RefreshFeeds:
                 self._place(tx, Pasts(tx), revised[first : first + _AT_ONCE], now)
 
     def __call__(
-        self,
-        tx: Transaction,
-        article_ids: Collection[UUID],
-        now: datetime,
-        pasts: Pasts | None = None,
+        self, tx: Transaction, article_ids: Collection[UUID], now: datetime, pasts: Pasts
     ) -> None:
         """Place the articles' entries anew and render every feed they are or were in.
 
         Of more than several articles, only the site's own are; all others are outdated.
-        `pasts` are articles that the caller has read already.
         """
         tx.documents.one_renderer()
         self.agree(tx, now)
-        pasts = pasts or Pasts(tx)
         places = self._place(tx, pasts, article_ids, now)
         feeds = {place.feed for place in places}
         rendered = _rendered_now(feeds, several=len(article_ids) > self.several)
@@ -138,13 +132,12 @@ class RefreshFeeds:
         if rendered:
             self._render_all(tx, pasts, sorted(rendered), now)
 
-    def take_out(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
+    def take_out(self, tx: Transaction, article_id: UUID, now: datetime, pasts: Pasts) -> None:
         """Place an article's entries anew and forget the bytes of every feed they were in.
 
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
         rendering.
         """
-        pasts = Pasts(tx)
         places = self._place(tx, pasts, [article_id], now)
         concerned = {place.feed for place in places}
         tx.documents.erase({*concerned, *(place.archive for place in places)})

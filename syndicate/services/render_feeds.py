@@ -111,13 +111,9 @@ class RenderFeeds:
         pages: Sequence[Page],
         formats: Collection[FeedFormat],
         now: datetime,
-        pasts: Pasts | None = None,
+        pasts: Pasts,
     ) -> None:
-        """Render documents in some formats and keep them; nobody else may be rendering.
-
-        `pasts` are articles that the caller has read already.
-        """
-        pasts = pasts or Pasts(tx)
+        """Render documents in some formats and keep them; nobody else may be rendering."""
         for first in range(0, len(pages), _AT_ONCE):
             self._render(tx, pages[first : first + _AT_ONCE], formats, now, pasts)
 

@@ -94,7 +94,7 @@ class ServeFeed:
             found = _found(tx, name, format_)  # again: it may have moved while we waited
             if not isinstance(found, Page):
                 return found
-            self.refresh.render(tx, [found], [format_], now)
+            self.refresh.render(tx, [found], [format_], now, pasts.Pasts(tx))
             return tx.documents.get(name, format_)
 
 

@@ -55,13 +55,17 @@ class Transaction(FeedsTransaction, CountTransaction, Protocol):
 class TakeOut(Protocol):
     """Has nothing of an article served that was rendered before."""
 
-    def __call__(self, tx: FeedsTransaction, article_id: UUID, now: datetime) -> None: ...
+    def __call__(
+        self, tx: FeedsTransaction, article_id: UUID, now: datetime, pasts: Pasts
+    ) -> None: ...
 
 
 class CountAnew(Protocol):
     """Has the figures of corrections count articles as they are now."""
 
-    def __call__(self, tx: CountTransaction, article_ids: Collection[UUID]) -> None: ...
+    def __call__(
+        self, tx: CountTransaction, article_ids: Collection[UUID], pasts: Pasts
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +77,16 @@ class Withhold:
 
     def __call__(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Forget it as the change commits; nobody else may be rendering feeds."""
-        self.take_out(tx, article_id, now)
-        self.count(tx, {article_id})
-        self.again(tx, {article_id}, now)
+        pasts = Pasts(tx)
+        self.take_out(tx, article_id, now, pasts)
+        self.count(tx, {article_id}, pasts)
+        self.again(tx, {article_id}, now, pasts)
 
     def again(
-        self,
-        tx: Transaction,
-        article_ids: Collection[UUID],
-        now: datetime,
-        pasts: Pasts | None = None,
+        self, tx: Transaction, article_ids: Collection[UUID], now: datetime, pasts: Pasts
     ) -> None:
-        """Forget, once the change is public, what of these articles is to be forgotten.
-
-        `pasts` are articles that the caller has read already.
-        """
-        pasts = (pasts or Pasts(tx)).read(article_ids)
+        """Forget, once the change is public, what of these articles is to be forgotten."""
+        pasts.read(article_ids)
         for article_id in article_ids:
             article, revisions = pasts.of(article_id)
             if withheld(article, revisions):

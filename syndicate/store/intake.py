@@ -47,6 +47,22 @@ class Intake:
         )
         return {row.email: Suppression(reason=row.reason, at=row.at) for row in rows}
 
+    def barred(self, limit: int, after: str = "") -> Mapping[str, Suppression]:
+        """Return addresses that must not be mailed and that no reader has, by address.
+
+        What is left of whoever was forgotten is no address.
+        """
+        known = select(subscribers.c.id).where(subscribers.c.email == suppressions.c.email)
+        address = suppressions.c.email.contains("@")
+        statement = (
+            select(suppressions)
+            .where(suppressions.c.email > after, address, ~known.exists())
+            .order_by(suppressions.c.email)
+            .limit(limit)
+        )
+        rows = self._connection.execute(statement)
+        return {row.email: Suppression(reason=row.reason, at=row.at) for row in rows}
+
     def suppress(self, reasons: Mapping[str, SuppressionReason], now: datetime) -> None:
         """Never mail these addresses again; the first reason of each stays."""
         rows = [{"email": email, "reason": why, "at": now} for email, why in reasons.items()]

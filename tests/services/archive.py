@@ -99,7 +99,7 @@ class Archive:
             clock=self.clock,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY),
-            withhold=Withhold(take_out=lambda _tx, _id, _now: None, count=lambda _tx, _ids: None),
+            withhold=Withhold(take_out=lambda *_: None, count=lambda *_: None),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 
