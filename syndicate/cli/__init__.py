@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import typer
 
 from syndicate.cli.program import program
+from syndicate.cli.wrong_usage import what_was_wrong
 from syndicate.errors import AskedWrongly, SyndicateError
 
 INTERRUPTED = 130
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         _tell(str(error))
         return 2 if isinstance(error, AskedWrongly) else 1
     except typer.TyperException as error:
-        return _usage(error)
+        return _refuse(error)
     except typer.Abort:
         return INTERRUPTED
     except BrokenPipeError:
@@ -42,16 +43,13 @@ def _tell(faults: str) -> None:
         sys.stderr.write(f"error: {fault}\n")
 
 
-def _usage(error: typer.TyperException) -> int:
+def _refuse(error: typer.TyperException) -> int:
     """Tell what was asked wrongly; a group without a command shows its help instead."""
-    told = error.format_message()
-    if told.startswith("Usage:"):
-        sys.stdout.write(f"{told}\n")
+    help_of_group = error.format_message()
+    if help_of_group.startswith("Usage:"):
+        sys.stdout.write(f"{help_of_group}\n")
         return 2
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "syndicate"
-    what = f"{told[:1].lower()}{told[1:].rstrip('.')}".replace(". Did", "; did")
-    _tell(what if what.endswith("?") else f"{what}; see {path} --help")
+    _tell(what_was_wrong(error))
     return error.exit_code
 
 

@@ -9,7 +9,7 @@ from syndicate.app import App
 from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import DryRun, Editor, FileFormat, Section, Slug
+from syndicate.cli.options import MOST, DryRun, Editor, FileFormat, Section, Slug
 from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.articles import Draft, Kind, Severity
@@ -47,7 +47,8 @@ Premise = Annotated[
     bool, typer.Option("--premise", help="The premise is touched: the note stands on top.")
 ]
 Expect = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="Refuse unless N is the newest revision.")
+    int | None,
+    typer.Option(metavar="N", min=1, max=MOST, help="Refuse unless N is the newest revision."),
 ]
 Force = Annotated[
     str, typer.Option(metavar="REASON", help="Call it minor all the same; kept in the history.")
@@ -65,7 +66,9 @@ Wrong = Annotated[
     list[str] | None,
     typer.Option(metavar="T", help="Words of the error: only those mailed them are told."),
 ]
-Since = Annotated[int | None, typer.Option(metavar="N", min=1, help="The first faulty revision.")]
+Since = Annotated[
+    int | None, typer.Option(metavar="N", min=1, max=MOST, help="The first faulty revision.")
+]
 Notify = Annotated[
     bool,
     typer.Option("--notify", help="Mail it at once to those who were mailed the article."),
@@ -75,7 +78,9 @@ RepeatError = Annotated[
 ]
 ConfirmCount = Annotated[
     int | None,
-    typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
+    typer.Option(
+        metavar="N", min=0, max=MOST, help="How many are mailed at once; needed above 1,000."
+    ),
 ]
 
 Again = Annotated[
@@ -83,6 +88,7 @@ Again = Annotated[
     typer.Option(
         metavar="N",
         min=1,
+        max=MOST,
         help="It is revision N, which a restored store lost: nobody is mailed it again.",
     ),
 ]

@@ -9,7 +9,7 @@ import typer
 from syndicate.cli.csv_output import print_csv
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import Slug
+from syndicate.cli.options import MOST, Slug
 from syndicate.cli.output import Json, print_json_array, print_table, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
@@ -28,7 +28,8 @@ def readers(
     slug: Slug,
     *,
     revision: Annotated[
-        int | None, typer.Option(metavar="N", min=1, help="Only those mailed this revision.")
+        int | None,
+        typer.Option(metavar="N", min=1, max=MOST, help="Only those mailed this revision."),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, and nothing else.")] = False,
     as_json: Json = False,

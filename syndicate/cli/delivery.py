@@ -8,6 +8,7 @@ import typer
 
 from syndicate.cli.edition_text import print_deliveries
 from syndicate.cli.opening import open_app
+from syndicate.cli.options import MOST
 from syndicate.cli.output import Json, print_json_array, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_mail import delivery_account
@@ -24,7 +25,9 @@ class Decision(StrEnum):
     RESEND = "resend"
 
 
-Of = Annotated[int | None, typer.Option("--edition", metavar="ID", min=1, help="Of this edition.")]
+Of = Annotated[
+    int | None, typer.Option("--edition", metavar="ID", min=1, max=MOST, help="Of this edition.")
+]
 Standing = Annotated[DeliveryStatus | None, typer.Option("--status", help="That stand so.")]
 
 
@@ -44,7 +47,9 @@ def list_(
 @commands.command()
 def resolve(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", min=1, help="The delivery's number.")],
+    number: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=MOST, help="The delivery's number.")
+    ],
     decision: Annotated[Decision, typer.Argument(help="Did it arrive, or must it go again?")],
 ) -> None:
     """Decide a delivery that is in doubt: it was sent, or is to be sent again."""

@@ -6,6 +6,7 @@ import typer
 
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
+from syndicate.cli.options import MOST
 from syndicate.cli.output import Json, print_json_array, print_table, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_errands import callback_account
@@ -33,7 +34,9 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
 @commands.command()
 def end(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(metavar="ID", min=1, help="The subscription's number.")],
+    number: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=MOST, help="The subscription's number.")
+    ],
 ) -> None:
     """End a subscription; its program is told nothing more."""
     open_app(context).show_errands.end(number)

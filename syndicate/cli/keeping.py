@@ -61,7 +61,7 @@ def restore(
     if as_json:
         print_json(restored_account(restored))
     else:
-        print_restored(restored)
+        print_restored(restored, settings.site().zone)
 
 
 def _telling(doing: str, work: Callable[[Callable[[int, int], object]], T]) -> T:

@@ -1,14 +1,17 @@
 """How is it told what a restored site is, and what it learned of the time since its backup?"""
 
+from datetime import tzinfo
+
 from syndicate.app.keeping import Restored
+from syndicate.cli.instants import shown_iso
 from syndicate.cli.output import say
 from syndicate.domain.chronicle import Loss
 
 
-def print_restored(restored: Restored) -> None:
+def print_restored(restored: Restored, zone: tzinfo) -> None:
     """Print it for a person."""
-    redone = restored.redone
-    say(f"Restored as of {restored.backup.taken}; {restored.verified.revisions} revisions, whole.")
+    redone, taken = restored.redone, shown_iso(restored.backup.taken, zone)
+    say(f"Restored as of {taken}; {restored.verified.revisions} revisions, whole.")
     say(
         f"Learned of the time since: {restored.mails} mails that went out, {redone.left} readers "
         f"who left, {redone.barred} barred, {redone.forgotten} forgotten, "

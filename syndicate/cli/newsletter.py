@@ -15,6 +15,7 @@ from syndicate.domain.editions import SIX_HOURS, Newsletter
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="Keep newsletters.")
 
 _HOUR = timedelta(hours=1)
+_YEAR = 24 * 366  # in hours
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The newsletter's name.")]
 Title = Annotated[str, typer.Option(metavar="T", help="What readers know it by.")]
@@ -31,7 +32,10 @@ Sections = Annotated[
 Template = Annotated[str, typer.Option(metavar="NAME", help="The folder under templates/digests.")]
 Sender = Annotated[str, typer.Option(metavar="MAILBOX", help="Else the site's sender.")]
 LateLimit = Annotated[
-    float, typer.Option(metavar="HOURS", min=0.1, help="Later than this it is missed, not sent.")
+    float,
+    typer.Option(
+        metavar="HOURS", min=0.1, max=_YEAR, help="Later than this it is missed, not sent."
+    ),
 ]
 SendEmpty = Annotated[bool, typer.Option("--send-empty", help="Mail editions without news, too.")]
 

@@ -11,6 +11,9 @@ import typer
 from syndicate.cli.instants import read_date, read_instant, read_zone
 from syndicate.importers.cleaning import clean_line
 
+MOST = 2**63 - 1
+"""No store numbers or counts further."""
+
 
 def login_name() -> str:
     """Return under which name the user of this machine is logged in, if any."""
@@ -65,7 +68,10 @@ NotesFromMessages = Annotated[
 SiteWide = Annotated[
     int,
     typer.Option(
-        metavar="N", min=1, help="Of git: commits that touch more posts make minor changes only."
+        metavar="N",
+        min=1,
+        max=MOST,
+        help="Of git: commits that touch more posts make minor changes only.",
     ),
 ]
 Day = Annotated[

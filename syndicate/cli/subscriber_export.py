@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import chain, starmap
 from typing import Annotated
 
 import typer
@@ -11,12 +12,14 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.output import print_json_array
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
-from syndicate.domain.accounts_of_mail import dossier_account
+from syndicate.domain.accounts_of_mail import barred_account, dossier_account
+from syndicate.domain.audience import Suppression
 from syndicate.domain.followings import Dossier
 
 commands = typer.Typer(**PLAIN)
 
 HEADER = ("email", "timezone", "known_since", "newsletter", "status", "since")
+SUPPRESSED = "suppressed"
 
 
 class ListFormat(StrEnum):
@@ -39,20 +42,28 @@ def export(
 ) -> None:
     """Print all readers and how they stand: subscriber import takes the CSV in again.
 
-    Those who must not be mailed are told as suppressed, so that they stay so elsewhere.
+    Those who must not be mailed are told as suppressed, so that they stay so elsewhere; also
+    addresses that no reader has any more, or that came in by a list.
     """
-    app = open_app(context)
-    dossiers = app.export_subscribers(newsletter)
+    export = open_app(context).export_subscribers
+    dossiers, barred = export(newsletter), () if newsletter else export.barred()
     if as_format is ListFormat.JSON:
-        print_json_array(map(dossier_account, dossiers))
+        accounts = starmap(barred_account, barred)
+        print_json_array(chain(map(dossier_account, dossiers), accounts))
     else:
-        print_csv(HEADER, _rows(dossiers))
+        print_csv(HEADER, chain(_rows(dossiers), starmap(_barred, barred)))
 
 
 def _rows(dossiers: Iterable[Dossier]) -> Iterator[tuple[str, ...]]:
     for dossier in dossiers:
-        reader = dossier.subscriber
+        reader, suppression = dossier.subscriber, dossier.suppression
         known = (reader.email, reader.timezone, instant(reader.created) or "")
         for name, standing in dossier.standings:
-            status = "suppressed" if dossier.suppressed else standing.status.value
+            status = SUPPRESSED if suppression else standing.status.value
             yield (*known, name, status, instant(standing.since) or "")
+        if suppression and not dossier.standings:
+            yield (*known, "", SUPPRESSED, instant(suppression.at) or "")
+
+
+def _barred(email: str, suppression: Suppression) -> tuple[str, ...]:
+    return (email, "", "", "", SUPPRESSED, instant(suppression.at) or "")

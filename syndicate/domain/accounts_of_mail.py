@@ -98,6 +98,11 @@ def dossier_account(dossier: Dossier) -> Account:
     }
 
 
+def barred_account(email: str, suppression: Suppression) -> Account:
+    """Return what is known of an address that must not be mailed, and that no reader has."""
+    return {"email": email, "suppressed": True, "suppression": _suppression(suppression)}
+
+
 def following_account(following: Following, email: str) -> Account:
     """Return how a reader stands towards what the reader follows, or followed."""
     return {

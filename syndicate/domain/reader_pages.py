@@ -1,7 +1,8 @@
 """What do the pages ask of and tell the people who read by mail?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 
@@ -58,7 +59,8 @@ class FollowForm:
 class Preferences:
     """What a reader has chosen. `reader` names the address without giving it away.
 
-    `paused_until` is the day, in the reader's zone, on which a pause ends.
+    `paused_until` is the day, in the reader's zone, on which a pause ends, and `last_day` the
+    last one that it may end on. `day_refused` tells that the day as sent is none of these.
     """
 
     reader: str
@@ -69,6 +71,37 @@ class Preferences:
     zones: tuple[str, ...]
     wishes: Wishes = field(default_factory=Wishes)
     paused_until: str = ""
+    last_day: datetime | None = None
+    day_refused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a reader chose in the form of preferences, with a day that cannot be taken."""
+
+    newsletters: Collection[str]
+    followings: Collection[str]
+    wishes: Wishes
+    zone: str
+    day: str
+
+
+def as_sent(shown: Preferences, sent: Sent) -> Preferences:
+    """Return the form as it was sent, to be sent again with another day."""
+    return replace(
+        shown,
+        newsletters=_ticked(shown.newsletters, sent.newsletters),
+        followings=_ticked(shown.followings, sent.followings),
+        sections=_ticked(shown.sections, sent.wishes.sections),
+        zone=sent.zone,
+        wishes=sent.wishes,
+        paused_until=sent.day,
+        day_refused=True,
+    )
+
+
+def _ticked(choices: Sequence[Choice], chosen: Collection[str]) -> tuple[Choice, ...]:
+    return tuple(replace(choice, chosen=choice.value in chosen) for choice in choices)
 
 
 def by_region(zones: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -89,3 +89,8 @@ def read_pause(text: str, timezone: str, now: datetime) -> datetime | None:
             f"a pause lasts until {now + LONGEST_PAUSE:%Y-%m-%d} at the most; choose an earlier day"
         )
     return until if until > now else None
+
+
+def last_day(timezone: str, now: datetime) -> datetime:
+    """Return a wall time of the last day on which a pause can end for a reader of a zone."""
+    return (now + LONGEST_PAUSE).astimezone(zone_named(timezone)).replace(tzinfo=None)

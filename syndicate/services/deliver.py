@@ -49,6 +49,7 @@ class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
+    def make_way(self, outcomes: Mapping[int, Outcome]) -> None: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
 
 
@@ -238,6 +239,7 @@ class Deliver:
         Returns what is left of the batch and may still go.
         """
         with self.transactions.write() as tx:
+            tx.deliveries.make_way(outcomes)
             now = self.clock.now()
             rest, outcomes = self.throttle.heard(tx, batch, claims, outcomes, now)
             tx.deliveries.settle(batch, outcomes, now)

@@ -30,6 +30,7 @@ class Crowd(Protocol):
     """What is asked of many readers at once."""
 
     def suppressions(self, emails: Collection[str]) -> Mapping[str, Suppression]: ...
+    def barred(self, limit: int, after: str = "") -> Mapping[str, Suppression]: ...
     def subscriptions(self, readers: Collection[int]) -> Mapping[tuple[int, int], Subscription]: ...
     def consents(self, readers: Collection[int]) -> Mapping[int, Sequence[Consent]]: ...
 
@@ -69,6 +70,17 @@ class ExportSubscribers:
         while dossiers := self._page(page, after, only):
             yield from (dossier for dossier in dossiers if dossier.standings or only is None)
             after = dossiers[-1].subscriber.id
+
+    def barred(self, *, page: int = _PAGE) -> Iterator[tuple[str, Suppression]]:
+        """Yield the addresses that must not be mailed and that no reader has."""
+        after = ""
+        while addresses := self._barred(page, after):
+            yield from addresses.items()
+            *_, after = addresses
+
+    def _barred(self, limit: int, after: str) -> Mapping[str, Suppression]:
+        with self.transactions.read() as tx:
+            return tx.intake.barred(limit, after)
 
     def _numbered(self, newsletter: str) -> int:
         with self.transactions.read() as tx:

@@ -20,7 +20,7 @@ from syndicate.domain.followings import ACCEPTING, Following
 from syndicate.domain.reader_pages import Choice, Preferences, masked
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
-from syndicate.domain.wishes import Wishes
+from syndicate.domain.wishes import Wishes, last_day
 from syndicate.domain.zones import zone_named, zone_names
 from syndicate.errors import NotFound
 from syndicate.services import end_following
@@ -30,7 +30,7 @@ from syndicate.services.subjects import Members as SubjectMembers
 from syndicate.services.subjects import Transaction as SubjectTransaction
 from syndicate.services.subjects import named
 from syndicate.services.subscribe import UNSUBSCRIBED
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Halting, Transactions
 
 HOW = "preferences"
 _SECTIONS = "sections/"
@@ -118,6 +118,8 @@ class Transaction(SubjectTransaction, Protocol):
     def followings(self) -> Followings: ...
     @property
     def members(self) -> Members: ...
+    @property
+    def planning(self) -> Halting: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +136,8 @@ class EditPreferences:
 
     def show(self, token: str) -> Preferences:
         """Return what the reader has chosen, and what there is to choose from."""
-        number = self.tokens.read_preferences(token, self.clock.now())
+        now = self.clock.now()
+        number = self.tokens.read_preferences(token, now)
         with self.transactions.read() as tx:
             reader = tx.subscribers.by_id(number)
             active = _active(tx, number)
@@ -151,7 +154,8 @@ class EditPreferences:
             zone=reader.timezone,
             zones=zone_names(),
             wishes=_wishes(reader),
-            paused_until=_day(reader, self.clock.now()),
+            paused_until=_day(reader, now),
+            last_day=last_day(reader.timezone, now),
         )
 
     def _choice(self, tx: Transaction, following: Following) -> Choice:
@@ -173,6 +177,7 @@ class EditPreferences:
         number = self.tokens.read_preferences(token, now)
         zone = zone_named(timezone).key
         with self.transactions.write() as tx:
+            tx.planning.halt()
             offered = tx.newsletters.all()
             _refuse_unknown(newsletters, offered)
             reader = tx.subscribers.by_id(number)
@@ -189,6 +194,7 @@ class EditPreferences:
         now = self.clock.now()
         number = self.tokens.read_preferences(token, now)
         with self.transactions.write() as tx:
+            tx.planning.halt()
             _keep(tx, number, (), (), now)
 
 

@@ -47,6 +47,22 @@ class Intake:
         )
         return {row.email: Suppression(reason=row.reason, at=row.at) for row in rows}
 
+    def barred(self, limit: int, after: str = "") -> Mapping[str, Suppression]:
+        """Return addresses that must not be mailed and that no reader has, by address.
+
+        What is left of whoever was forgotten is no address.
+        """
+        known = select(subscribers.c.id).where(subscribers.c.email == suppressions.c.email)
+        address = suppressions.c.email.contains("@")
+        statement = (
+            select(suppressions)
+            .where(suppressions.c.email > after, address, ~known.exists())
+            .order_by(suppressions.c.email)
+            .limit(limit)
+        )
+        rows = self._connection.execute(statement)
+        return {row.email: Suppression(reason=row.reason, at=row.at) for row in rows}
+
     def suppress(self, reasons: Mapping[str, SuppressionReason], now: datetime) -> None:
         """Never mail these addresses again; the first reason of each stays."""
         rows = [{"email": email, "reason": why, "at": now} for email, why in reasons.items()]
@@ -60,7 +76,7 @@ class Intake:
         """Return the numbers of readers by folded address, added where not known yet.
 
         `zones` has a time zone for each. How they stand can be changed by nobody else
-        until the transaction ends.
+        until the transaction ends; mail to them can be added.
         """
         # In one order for everybody, so that two imports never wait for each other in a ring.
         named = sorted(zones.items())
@@ -70,7 +86,7 @@ class Intake:
                 inserting(self._connection, subscribers).on_conflict_do_nothing(), rows
             )
         statement = select(subscribers.c.email, subscribers.c.id).order_by(subscribers.c.id)
-        wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update()
+        wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update(key_share=True)
         return {email: number for email, number in self._connection.execute(wanted)}  # noqa: C416 - Row is no pair
 
     def subscriptions(self, readers: Collection[int]) -> Mapping[tuple[int, int], Subscription]:

@@ -1,14 +1,16 @@
 """How do readers see and change what we send them, by a link mailed afresh?"""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from syndicate.domain import requests
-from syndicate.domain.reader_pages import Done
+from syndicate.domain.reader_pages import Done, Sent, as_sent
 from syndicate.domain.site import Site
 from syndicate.domain.wishes import Wishes, read_frequency, read_pause
-from syndicate.errors import NotFound, Refused
+from syndicate.errors import NotFound, Refused, Unreadable
 from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.preferences import EditPreferences
 from syndicate.web.answers import lead, private_page
@@ -59,29 +61,38 @@ class PreferencesFace:
 
     def save(self, request: Request, sent: Form) -> Response:
         """Take what was chosen, or the end of everything, whatever else the form says."""
-        everything = sent.one("unsubscribe") == "all"
         token = request.path_params["token"]
         try:
-            if everything:
+            if sent.one("unsubscribe") == "all":
                 self._edit.end_all(token)
-            else:
-                self._save(token, sent)
+                return private_page(self._pages.done(Done.UNSUBSCRIBED))
+            return self._save(token, sent)
         except (NotFound, Refused):
             return expired(self._pages)
-        return private_page(self._pages.done(Done.UNSUBSCRIBED if everything else Done.SAVED))
 
-    def _save(self, token: str, sent: Form) -> None:
-        chosen, followed, zone = (
-            sent.many("newsletter"),
-            sent.many("following"),
-            sent.one("timezone"),
-        )
-        self._edit.save(token, chosen, zone, followed, self._wishes(sent, zone))
+    def _save(self, token: str, sent: Form) -> Response:
+        """Save the choices, or show them again where the day that ends a pause cannot be taken."""
+        chosen = _chosen(sent)
+        try:
+            pause = read_pause(chosen.day, chosen.zone, self._edit.clock.now())
+        except Unreadable:
+            again = as_sent(self._edit.show(token), chosen)
+            return private_page(self._pages.preferences(again), 400)
+        wishes = replace(chosen.wishes, paused_until=pause)
+        self._edit.save(token, chosen.newsletters, chosen.zone, chosen.followings, wishes)
+        return private_page(self._pages.done(Done.SAVED))
 
-    def _wishes(self, sent: Form, zone: str) -> Wishes:
-        return Wishes(
-            frequency=read_frequency(sent.one("frequency")),
-            sections=sent.many("section"),
-            paused_until=read_pause(sent.one("paused_until"), zone, self._edit.clock.now()),
-            plain_text=bool(sent.one("plain_text")),
-        )
+
+def _chosen(sent: Form) -> Sent:
+    wishes = Wishes(
+        frequency=read_frequency(sent.one("frequency")),
+        sections=sent.many("section"),
+        plain_text=bool(sent.one("plain_text")),
+    )
+    return Sent(
+        newsletters=sent.many("newsletter"),
+        followings=sent.many("following"),
+        wishes=wishes,
+        zone=sent.one("timezone"),
+        day=sent.one("paused_until"),
+    )

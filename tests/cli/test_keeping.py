@@ -1,5 +1,6 @@
 """Are backups made and restored, and mail stopped, as asked on the command line?"""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from tests.cli.site_folder import SiteFolder
@@ -12,6 +13,8 @@ def test_a_backup_is_restored_and_mail_rests_until_it_is_resumed(site: SiteFolde
     told = site.done("backup", file).out
     assert "Not in it: settings.toml" in told
     answer = site.done("restore", file, "--json").json
+    told = site.done("restore", file).out
+    assert re.search(r"Restored as of \d{4}-\d\d-\d\d \d\d:\d\d [A-Z]+; 1 revisions", told)
     assert (answer["revisions"], answer["mails"]) == (1, 0)
     assert "the store was restored from a backup" in site.done("status").out
     assert site.done("tick", "--json").json["sent"] == 0

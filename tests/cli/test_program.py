@@ -70,6 +70,32 @@ def test_a_missing_argument_is_one_line(capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("edition show x", "'ID': 'x' is no whole number"),
+        ("edition show 0", "'ID': '0' is not 1 or more"),
+        (f"edition show {10**30}", f"'ID': '{10**30}' is not {2**63 - 1} or less"),
+        (f"delivery list --edition {2**63}", f"'{2**63}' is not {2**63 - 1} or less"),
+        (f"article readers x --revision {2**63}", f"'{2**63}' is not {2**63 - 1} or less"),
+        ("serve --port 99999", "'--port': '99999' is not 65535 or less"),
+        ("newsletter add n --late-limit 6h", "'--late-limit': '6h' is no number"),
+        ("newsletter add n --late-limit 0", "'--late-limit': '0' is not 0.1 or more"),
+        ("newsletter add n --late-limit inf", "'--late-limit': 'inf' is not 8784 or less"),
+        ("newsletter add n --late-limit nan", "'--late-limit': 'nan' is not 8784 or less"),
+        ("subscriber export --format xml", "'--format': 'xml' is not one of 'csv', 'json'"),
+    ],
+)
+def test_a_value_that_is_none_is_named_in_one_line(
+    capsys: pytest.CaptureFixture[str], asked: str, told: str
+) -> None:
+    assert run(asked.split()) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: invalid value for ")
+    assert told in said
+    assert len(said.splitlines()) == 1
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
     assert capsys.readouterr().out.startswith("syndicate 0.")

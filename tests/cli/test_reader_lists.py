@@ -66,6 +66,34 @@ def test_what_is_exported_can_be_taken_in_again_and_runs_in_no_spreadsheet(
     assert [len(account["consents"]) for account in accounts] == [1, 1, 1]
 
 
+def test_who_must_not_be_mailed_is_exported_with_and_without_a_newsletter(
+    site: SiteFolder,
+) -> None:
+    name, slug = site.add_newsletter("ada@example.org"), site.publish_story()
+    site.done("follow", "add", "eve@example.org", "--article", slug, "--confirmed")
+    lines = "email,status\n" + "".join(
+        f"{who}@example.org,{status}\n"
+        for who, status in (("ada", "barred"), ("bob", "blocklisted"), ("eve", "suppressed"))
+    )
+    site.done("subscriber", "import", site.write("old.csv", lines), "--newsletter", name)
+    told = [line.split(",") for line in site.done("subscriber", "export").out.splitlines()]
+    assert [(each[0], each[3], each[4]) for each in told[1:]] == [
+        ("ada@example.org", name, "suppressed"),
+        ("eve@example.org", "", "suppressed"),
+        ("bob@example.org", "", "suppressed"),
+    ]
+    accounts = site.done("subscriber", "export", "--format", "json").json
+    assert [(each["email"], each["suppressed"]) for each in accounts] == [
+        ("ada@example.org", True),
+        ("eve@example.org", True),
+        ("bob@example.org", True),
+    ]
+    only = site.done("subscriber", "export", "--newsletter", name).out
+    assert "ada@" in only
+    assert "bob@" not in only
+    assert "eve@" not in only
+
+
 def test_a_person_is_forgotten_and_let_back(site: SiteFolder) -> None:
     site.add_newsletter("ada@example.org")
     site.publish_story()

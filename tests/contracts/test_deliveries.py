@@ -214,6 +214,7 @@ def test_a_batch_settles_its_own_rows_alone(ledger: Ledger) -> None:
     with ledger.store.write() as tx:
         (batch,) = tx.batches.open_of("w")
         tx.deliveries.settle(batch, everything, NOW)
+    with ledger.store.write() as tx:
         tx.deliveries.settle(batch, {mine.id: cancelled("again")}, NOW)  # not its own any more
         tx.deliveries.settle(batch, {}, NOW)
     assert other.id == 2

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from syndicate.domain.audience import SubscriptionStatus
+from syndicate.domain.audience import SubscriptionStatus, SuppressionReason
 from syndicate.domain.intake import Applicant, Outcome, RefusedLine, Told
 from syndicate.errors import NotFound
 from syndicate.services.export_subscribers import ExportSubscribers
@@ -194,3 +194,12 @@ def test_what_is_exported_tells_how_everybody_stands(world: World) -> None:
     assert [d.subscriber.email for d in export("weekly")] == [BOB]
     with pytest.raises(NotFound):
         list(export("nightly"))
+
+
+def test_barred_addresses_that_no_reader_has_are_exported_page_by_page(world: World) -> None:
+    take(world, *(told(f"gone{n}@example.org", n, Told.BARRED) for n in range(2, 7)), told())
+    world.suppress(ADA)
+    world.suppress(world.tokens.fingerprint("eve@example.org"))
+    barred = dict(ExportSubscribers(transactions=world.store).barred(page=2))
+    assert list(barred) == [f"gone{n}@example.org" for n in range(2, 7)]
+    assert {each.reason for each in barred.values()} == {SuppressionReason.OPERATOR}

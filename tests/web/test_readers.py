@@ -295,10 +295,28 @@ def test_wishes_are_kept_and_shown_again(active: Newsroom) -> None:
     assert re.search(r'value="every"\s+checked', active.visitor.get(path).text)
 
 
-@pytest.mark.parametrize("wish", ["frequency=hourly", "paused_until=soon"])
-def test_wishes_that_cannot_be_kept_are_refused(active: Newsroom, wish: str) -> None:
+def test_a_frequency_that_is_none_is_refused(active: Newsroom) -> None:
     path = ask_for_settings(active)
-    assert active.visitor.post(path, f"newsletter=morning&timezone=UTC&{wish}").status == 400
+    sent = "newsletter=morning&timezone=UTC&frequency=hourly"
+    assert active.visitor.post(path, sent).status == 400
+
+
+@pytest.mark.parametrize("day", ["soon", "2039-12-31"])
+def test_a_pause_that_cannot_be_is_told_beside_the_choices_as_sent(
+    active: Newsroom, day: str
+) -> None:
+    path = ask_for_settings(active)
+    chosen = "newsletter=evening&timezone=Asia/Tokyo&frequency=weekly&plain_text=1"
+    answer = active.visitor.post(path, f"{chosen}&section=harbour&paused_until={day}")
+    assert answer.status == 400
+    check_private(answer)
+    assert "Nothing is saved yet: choose a day, Sept. 1, 2026 at the latest." in answer.text
+    assert f'type="date" value="{day}" max="2026-09-01" autofocus' in answer.text
+    for ticked in ('value="evening"', 'value="weekly"', 'name="plain_text" value="1"'):
+        assert re.search(rf"{ticked}\s+checked", answer.text), ticked
+    assert not re.search(r'value="morning"\s+checked', answer.text)
+    assert '<option value="Asia/Tokyo" selected>' in answer.text
+    assert (standing(active), standing(active, "evening")) == (ACTIVE, None)
 
 
 def test_one_button_ends_everything_whatever_is_ticked(active: Newsroom) -> None:

@@ -183,6 +183,9 @@ WORDS: dict[str, str] = {
         "Ce que vous sautez figure dans la suivante."
     ),
     "No newsletters until": "Pas de lettres jusqu’au",
+    "Nothing is saved yet: choose a day, {day} at the latest.": (
+        "Rien n’est encore enregistré : choisissez un jour, au plus tard le {day}."
+    ),
     "Half a year at the most.": "Six mois au plus.",
     "Of what we mailed you, serious corrections and retractions still come.": (
         "Les rectifications graves et les rétractations de nos envois vous parviennent quand même."

@@ -177,6 +177,9 @@ WORDS: dict[str, str] = {
         "Was Sie auslassen, steht in der nächsten."
     ),
     "No newsletters until": "Keine Newsletter bis",
+    "Nothing is saved yet: choose a day, {day} at the latest.": (
+        "Noch ist nichts gespeichert: Wählen Sie einen Tag, spätestens den {day}."
+    ),
     "Half a year at the most.": "Höchstens ein halbes Jahr.",
     "Of what we mailed you, serious corrections and retractions still come.": (
         "Schwere Berichtigungen und Rücknahmen von Zugesandtem kommen trotzdem."

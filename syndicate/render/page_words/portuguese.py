@@ -174,6 +174,9 @@ WORDS: dict[str, str] = {
     "Once a week at the most": "No máximo uma vez por semana",
     "An edition that you leave out is told in the next one.": "O que você pular vem na seguinte.",
     "No newsletters until": "Sem boletins até",
+    "Nothing is saved yet: choose a day, {day} at the latest.": (
+        "Nada foi salvo ainda: escolha um dia, no máximo {day}."
+    ),
     "Half a year at the most.": "No máximo meio ano.",
     "Of what we mailed you, serious corrections and retractions still come.": (
         "As correções graves e as retratações do que enviamos continuam chegando."

@@ -178,6 +178,9 @@ WORDS: dict[str, str] = {
     "Once a week at the most": "Una vez por semana como máximo",
     "An edition that you leave out is told in the next one.": "Lo que se salte va en la siguiente.",
     "No newsletters until": "Sin boletines hasta el",
+    "Nothing is saved yet: choose a day, {day} at the latest.": (
+        "Aún no se ha guardado nada: elija un día, a más tardar el {day}."
+    ),
     "Half a year at the most.": "Medio año como máximo.",
     "Of what we mailed you, serious corrections and retractions still come.": (
         "Las correcciones graves y las retractaciones de lo enviado siguen llegando."
