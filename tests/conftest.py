@@ -24,6 +24,7 @@ from syndicate.store.migrate import migrate
 from syndicate.store.migrations import HEAD
 from syndicate.store.programs import ANY
 from syndicate.store.tables import metadata
+from tests.turns import Turns
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it complains where a login session has no XDG_RUNTIME_DIR
@@ -139,6 +140,16 @@ def _migrate(url: str) -> None:
 def _logs_of_every_level() -> None:
     """Let no command that another test ran decide which lines of a log are there to be caught."""
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _turns_in_order() -> Iterator[None]:
+    """Have whoever waits for those who plan do so before writing what they wait for."""
+    turns = Turns()
+    event.listen(Engine, "before_cursor_execute", turns.look)
+    yield
+    event.remove(Engine, "before_cursor_execute", turns.look)
+    assert not turns.faults
 
 
 @pytest.fixture

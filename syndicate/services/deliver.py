@@ -5,6 +5,7 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -49,6 +50,7 @@ class Ledger(Protocol):
     """What delivering asks of the ledger."""
 
     def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
+    def make_way(self, outcomes: Mapping[int, Outcome]) -> None: ...
     def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
 
 
@@ -237,6 +239,7 @@ class Deliver:
         Returns what is left of the batch and may still go.
         """
         with self.transactions.write() as tx:
+            tx.deliveries.make_way(outcomes)
             now = self.clock.now()
             rest, outcomes = self.throttle.heard(tx, batch, claims, outcomes, now)
             tx.deliveries.settle(batch, outcomes, now)
@@ -270,7 +273,9 @@ def _told(
 
     What a server said of one mail is in the ledger alone: it may name the reader.
     """
-    others = {s.value.replace("-", "_"): n for s, n in became.items() if s is not DeliveryStatus.SENT}
+    others = {
+        s.value.replace("-", "_"): n for s, n in became.items() if s is not DeliveryStatus.SENT
+    }
     broken = next((line.broken for line in lines if line.broken), "")
     return {
         "editions": sorted({c.edition_id for c in claims if c.edition_id is not None}),

@@ -22,6 +22,7 @@ from syndicate.domain.wishes import Ahead
 from syndicate.services import next_due
 from syndicate.services.candidates import Outbox, candidate_of, find_candidates
 from syndicate.services.next_due import NextDue
+from syndicate.services.transactions import Halting
 
 
 class Articles(Protocol):
@@ -58,7 +59,7 @@ class Receipts(Protocol):
     ) -> Mapping[UUID, int]: ...
 
 
-class Planning(Protocol):
+class Planning(Halting, Protocol):
     """What foreseeing asks of a newsletter's readers."""
 
     def spread(

@@ -26,7 +26,7 @@ from syndicate.domain.digests import (
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.notices import Notice
 from syndicate.services.candidates import Outbox, candidate_of
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Halting, Transactions
 
 log = structlog.get_logger()
 
@@ -136,6 +136,8 @@ class Transaction(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def overtaken(self) -> Overtaken: ...
+    @property
+    def planning(self) -> Halting: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,7 @@ class Overtake:
             tx.notices.lock(place.notice_id)
         if not tx.overtaken.holds(number):
             return ()
+        tx.planning.halt()
         log.info("words_overtaken", cohort=number, edition=place.edition_id)
         items = tx.cohorts.items(number)
         stale = next((item for item in items if tx.overtaken.stale(item)), None)

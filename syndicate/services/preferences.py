@@ -30,7 +30,7 @@ from syndicate.services.subjects import Members as SubjectMembers
 from syndicate.services.subjects import Transaction as SubjectTransaction
 from syndicate.services.subjects import named
 from syndicate.services.subscribe import UNSUBSCRIBED
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Halting, Transactions
 
 HOW = "preferences"
 _SECTIONS = "sections/"
@@ -118,6 +118,8 @@ class Transaction(SubjectTransaction, Protocol):
     def followings(self) -> Followings: ...
     @property
     def members(self) -> Members: ...
+    @property
+    def planning(self) -> Halting: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +177,7 @@ class EditPreferences:
         number = self.tokens.read_preferences(token, now)
         zone = zone_named(timezone).key
         with self.transactions.write() as tx:
+            tx.planning.halt()
             offered = tx.newsletters.all()
             _refuse_unknown(newsletters, offered)
             reader = tx.subscribers.by_id(number)
@@ -191,6 +194,7 @@ class EditPreferences:
         now = self.clock.now()
         number = self.tokens.read_preferences(token, now)
         with self.transactions.write() as tx:
+            tx.planning.halt()
             _keep(tx, number, (), (), now)
 
 

@@ -18,7 +18,7 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.domain.handovers import Handover
 from syndicate.errors import Broken
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Halting, Transactions
 
 log = structlog.get_logger()
 
@@ -47,6 +47,8 @@ class Transaction(Protocol):
     def deliveries(self) -> Ledger: ...
     @property
     def batches(self) -> Batches: ...
+    @property
+    def planning(self) -> Halting: ...
 
 
 class Locks(Protocol):
@@ -114,6 +116,7 @@ class Recover:
 
     def _settle(self, worker: str, handovers: Mapping[str, Handover] | None) -> None:
         with self.transactions.write() as tx:
+            tx.planning.halt()
             now = self.clock.now()
             for batch in tx.batches.open_of(worker):
                 claims = tx.deliveries.claimed_by(batch)

@@ -70,6 +70,8 @@ class Rehearse:
     def _foretell(self, tx: Transaction, proposal: Proposal, now: datetime) -> Foretold:
         article = tx.articles.lock(proposal.slug)
         before = self.foresee.outlooks(tx, article.id, now)
+        if before.notices:
+            tx.planning.halt()
         history = tx.revisions.of(article.id)
         publication = proposal.decide(tx, article, now)
         served = partial(_served, tx)

@@ -24,6 +24,7 @@ from syndicate.domain.intake import (
     Outcome,
     RefusedLine,
     Standing,
+    Told,
     admit,
 )
 from syndicate.domain.site import Site
@@ -32,7 +33,7 @@ from syndicate.errors import AskedWrongly, Refused
 from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
 from syndicate.services.subscribe import UNSUBSCRIBED
-from syndicate.services.transactions import Transactions
+from syndicate.services.transactions import Halting, Transactions
 
 AT_ONCE = 500  # lines a transaction: no other writer waits for long
 
@@ -67,6 +68,8 @@ class Transaction(LetterTransaction, Protocol):
     def intake(self) -> Intake: ...
     @property
     def newsletters(self) -> Newsletters: ...
+    @property
+    def planning(self) -> Halting: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,8 @@ class TakeIn:
         wish: Wish,
     ) -> Counter[Outcome]:
         """Write what becomes of the pairs, in their order; return the outcomes counted."""
+        if any(applicant.told is Told.UNSUBSCRIBED for applicant in applicants):
+            tx.planning.halt()
         now = self.clock.now()
         reasons = {a.email: SUPPRESSING[a.told] for a in applicants if a.told in SUPPRESSING}
         tx.intake.suppress(reasons, now)

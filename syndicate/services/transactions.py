@@ -24,3 +24,11 @@ class Transactions(Protocol[Tx_co]):
     def write(self) -> AbstractContextManager[Tx_co]:
         """Open a transaction that commits at its end, or not at all on an error."""
         ...
+
+
+class Halting(Protocol):
+    """Keeps those off who plan for readers."""
+
+    def halt(self) -> None:
+        """Let nobody plan until the transaction ends, nor set readers back."""
+        ...

@@ -41,6 +41,7 @@ from syndicate.store.tables import (
     subscriptions,
     tallies,
 )
+from syndicate.store.untelling import halt
 
 _ENDED = (NoticeStatus.SENT, NoticeStatus.WITHDRAWN)
 
@@ -132,12 +133,15 @@ class Compacting:
             return
         upto = cohort.newest + LONGEST_COMMIT
         told = func.coalesce(subscriptions.c.told_until, subscriptions.c.since)
-        statement = update(subscriptions).where(
+        these = (
             subscriptions.c.newsletter_id == cohort.newsletter,
             subscriptions.c.subscriber_id.in_(readers),
             told < upto,
         )
-        self._connection.execute(statement.values(told_until=upto))
+        some = select(subscriptions.c.subscriber_id).where(*these).limit(1)
+        if self._connection.execute(some).first() is not None:  # nearly always nobody
+            halt(self._connection)
+            self._connection.execute(update(subscriptions).where(*these).values(told_until=upto))
 
     def _holds_any(self, cohort_id: int) -> bool:
         statement = select(deliveries.c.id).where(deliveries.c.cohort_id == cohort_id)

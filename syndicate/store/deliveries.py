@@ -36,7 +36,7 @@ from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
 from syndicate.store.mail_numbers import known_as, last_of
 from syndicate.store.mails_to import outside, waiting_mails
-from syndicate.store.settling import settle
+from syndicate.store.settling import make_way, settle
 from syndicate.store.tables import (
     cohorts,
     deliveries,
@@ -134,6 +134,13 @@ class Deliveries:
         """
         settle(self._connection, batch_id, outcomes, now)
 
+    def make_way(self, outcomes: Mapping[int, Outcome]) -> None:
+        """Halt planning, where any of these outcomes will set a reader back (`untelling`).
+
+        To be called before destinations are asked, and before the outcomes are settled.
+        """
+        make_way(self._connection, outcomes)
+
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool:
         """Decide a delivery that was in doubt; tell whether there was one."""
         doubtful = (deliveries.c.id == delivery_id) & (
@@ -155,15 +162,16 @@ class Deliveries:
         return self._cancel(deliveries.c.cohort_id.in_(own), why, now)
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
-        """Cancel what a newsletter still has waiting for one reader; return how many.
+        """Cancel what a newsletter still has waiting for a reader who left it; return how many.
 
-        What a worker has claimed is looked at again by `may_go`.
+        What a worker has claimed is looked at again by `clearances`. The reader is not set back,
+        so that nobody who plans is waited for: who comes back begins anew.
         """
         own = select(editions.c.id).where(editions.c.newsletter_id == key.newsletter_id)
         notes = select(cohorts.c.id).where(cohorts.c.newsletter_id == key.newsletter_id)
         mine = deliveries.c.id.in_(select(waiting_mails([key.subscriber_id]).subquery().c.id))
         its = deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes)
-        return self._cancel(mine & its, why, now)
+        return self._end(mine & its & _WAITS, why, now)
 
     def letters_since(self, subscriber_id: int, instant: datetime) -> int:
         """Return how many letters outside any edition were written to a reader since then."""
@@ -232,12 +240,17 @@ class Deliveries:
         return [_delivery(row) for row in rows]
 
     def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> int:
-        waiting = which & (deliveries.c.status == DeliveryStatus.PENDING)
-        untell(self._connection, waiting)
+        untell(self._connection, which & _WAITS)
+        return self._end(which & _WAITS, why, now)
+
+    def _end(self, waiting: ColumnElement[bool], why: str, now: datetime) -> int:
         cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
         return self._connection.execute(
             update(deliveries).where(waiting).values(cancelled)
         ).rowcount
+
+
+_WAITS = deliveries.c.status == DeliveryStatus.PENDING
 
 
 def _delivery(row: Row[Any]) -> Delivery:

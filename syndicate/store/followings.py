@@ -46,10 +46,11 @@ class Followings:
     def standing(self, subscriber_id: int, subject: str) -> Following | None:
         """Return how a reader stands, which nobody else can change until the transaction ends.
 
-        The subscriber's row is what is locked: the following may not be there yet.
+        The subscriber's row is what is locked: the following may not be there yet. Mail to
+        the reader can be added meanwhile.
         """
         one = select(subscribers.c.id).where(subscribers.c.id == subscriber_id)
-        self._connection.execute(one.with_for_update())
+        self._connection.execute(one.with_for_update(key_share=True))
         chosen = (followings.c.subscriber_id == subscriber_id) & (followings.c.subject == subject)
         row = self._connection.execute(select(followings).where(chosen)).first()
         return None if row is None else _following(row)

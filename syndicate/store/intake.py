@@ -76,7 +76,7 @@ class Intake:
         """Return the numbers of readers by folded address, added where not known yet.
 
         `zones` has a time zone for each. How they stand can be changed by nobody else
-        until the transaction ends.
+        until the transaction ends; mail to them can be added.
         """
         # In one order for everybody, so that two imports never wait for each other in a ring.
         named = sorted(zones.items())
@@ -86,7 +86,7 @@ class Intake:
                 inserting(self._connection, subscribers).on_conflict_do_nothing(), rows
             )
         statement = select(subscribers.c.email, subscribers.c.id).order_by(subscribers.c.id)
-        wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update()
+        wanted = statement.where(subscribers.c.email.in_(zones)).with_for_update(key_share=True)
         return {email: number for email, number in self._connection.execute(wanted)}  # noqa: C416 - Row is no pair
 
     def subscriptions(self, readers: Collection[int]) -> Mapping[tuple[int, int], Subscription]:

@@ -29,7 +29,7 @@ from syndicate.store.planned_readers import (
 from syndicate.store.receipts import mailed_in
 from syndicate.store.sharing import Line, have_alone
 from syndicate.store.tables import cohorts, deliveries, subscriptions
-from syndicate.store.untelling import hold_off
+from syndicate.store.untelling import halt, hold_off
 
 
 class Planning:
@@ -37,6 +37,14 @@ class Planning:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def halt(self) -> None:
+        """Let nobody plan until the transaction ends, nor set readers back.
+
+        To be called before anything is written about readers or their mails, by whoever sets
+        readers back later on, or writes how several stand.
+        """
+        halt(self._connection)
 
     def next_run(self, among: Run, seen_to: datetime, limit: int) -> Run | None:
         """Return the next `limit` readers at most of a run who were not told yet; None at the end.

@@ -20,7 +20,13 @@ from syndicate.store.batches import Batches
 from syndicate.store.many import Given, Many
 from syndicate.store.receipts import NEVER_MAILED
 from syndicate.store.tables import deliveries
-from syndicate.store.untelling import untell
+from syndicate.store.untelling import halt, untell
+
+
+def make_way(connection: Connection, outcomes: Mapping[int, Outcome]) -> None:
+    """Halt planning, where any of these outcomes sets a reader back."""
+    if any(outcome.status in NEVER_MAILED for outcome in outcomes.values()):
+        halt(connection)
 
 
 def settle(
@@ -30,6 +36,7 @@ def settle(
 
     A row that the batch does not hold any more is left as it is.
     """
+    make_way(connection, outcomes)
     given, kinds = {"batch": batch_id, "now": now}, _by_status(outcomes)
     for status, own in kinds.items():
         count = _SETTLE(connection, given | {"became": status.value}, _columns(own))

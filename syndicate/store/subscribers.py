@@ -116,10 +116,11 @@ class Subscribers:
     def standing(self, key: SubscriptionKey) -> Subscription | None:
         """Return how a reader stands, which nobody else can change until the transaction ends.
 
-        The subscriber's row is what is locked: the subscription may not be there yet.
+        The subscriber's row is what is locked: the subscription may not be there yet. Mail to
+        the reader can be added meanwhile.
         """
-        one = subscribers.c.id == key.subscriber_id
-        self._connection.execute(select(subscribers.c.id).where(one).with_for_update())
+        one = select(subscribers.c.id).where(subscribers.c.id == key.subscriber_id)
+        self._connection.execute(one.with_for_update(key_share=True))
         return self.subscription(key.subscriber_id, key.newsletter_id)
 
     def take(self, step: Step) -> None:

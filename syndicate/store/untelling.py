@@ -32,15 +32,25 @@ def hold_off(connection: Connection) -> None:
     connection.execute(_EVERY.with_for_update(read=True)).all()
 
 
+def halt(connection: Connection) -> None:
+    """Let nobody plan for readers, nor set any back, until the transaction ends.
+
+    Whoever has this turn, or shares it, may wait for rows of subscriptions, for mails that
+    wait, and, over those who claim them, for destinations. So it is taken before any of those
+    is written or locked: else the two wait for each other, and the server ends one of them.
+    """
+    have_alone(connection, Line.TELLING)
+    connection.execute(_EVERY.with_for_update(key_share=True)).all()
+
+
 def untell(connection: Connection, which: ColumnElement[bool]) -> None:
     """Set the readers of some deliveries back to where those began to tell.
 
     Asked when a delivery fails or is cancelled. Mails that came since are known by their
     receipts: nothing of them is told twice. Who has begun anew stays there. It waits for whoever
-    plans for readers just then (`hold_off`).
+    plans for readers just then: planning is halted here, or was before (`halt`).
     """
-    have_alone(connection, Line.TELLING)
-    connection.execute(_EVERY.with_for_update(key_share=True)).all()
+    halt(connection)
     _untell_digests(connection, which)
     _untell_notices(connection, which)
 

@@ -104,6 +104,7 @@ def test_what_was_or_may_have_been_mailed_makes_a_past_and_what_was_not_does_not
     run, brings = everybody(ledger.newsletter.id), Kinds(mailed=3, waiting=4)
     with ledger.store.write() as tx:
         tx.connection.execute(update(deliveries).values(status=status))
+    with ledger.store.write() as tx:
         tx.planning.gather(run, edition.id, NOW, LATER)
         (alike,) = tx.planning.alike(run, {cohort: brings}).values()
     never = status in {DeliveryStatus.FAILED, DeliveryStatus.CANCELLED}
