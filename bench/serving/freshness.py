@@ -23,7 +23,7 @@ from bench.serving.shelf import FIRST, opened
 from bench.serving.speed import FEED
 from syndicate.app import App
 from syndicate.domain.stories import Story
-from syndicate.web.server import listening, looking, server_of
+from syndicate.web.server import listening, looking, server_of, uncollected
 
 PAUSE = 0.0005
 PATIENCE = 30.0
@@ -52,7 +52,7 @@ def in_another_process(folder: Path, publications: int) -> list[Seen]:
 @contextmanager
 def _serving(app: App) -> Iterator[str]:
     server = server_of(app)
-    with listening(processes.HOST, 0) as sockets, looking(app):
+    with listening(processes.HOST, 0) as sockets, looking(app), uncollected():
         thread = threading.Thread(target=server.run, args=(sockets,))
         thread.start()
         try:

@@ -7,7 +7,7 @@ from socket import socket
 
 from syndicate.app import App
 from syndicate.ticker import ticking
-from syndicate.web.server import looking, server_of
+from syndicate.web.server import looking, server_of, uncollected
 from syndicate.web.watched import watched
 
 
@@ -28,7 +28,7 @@ def serve_site(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, heard)
     begun()
-    with nullcontext() if web_only else _behind(app), looking(app), watched(app):
+    with nullcontext() if web_only else _behind(app), looking(app), watched(app), uncollected():
         server.run(at)
 
 

@@ -21,9 +21,9 @@ from syndicate.render.frame import Voice
 from syndicate.render.words import removed
 
 _FORMATS = {
-    FeedFormat.ATOM: (xml_feeds.ATOM.entry, xml_feeds.ATOM.document),
-    FeedFormat.RSS: (xml_feeds.RSS.entry, xml_feeds.RSS.document),
-    FeedFormat.JSON: (json_feed.entry, json_feed.document),
+    FeedFormat.ATOM: (xml_feeds.ATOM.entry, xml_feeds.ATOM.frame),
+    FeedFormat.RSS: (xml_feeds.RSS.entry, xml_feeds.RSS.frame),
+    FeedFormat.JSON: (json_feed.entry, json_feed.frame),
 }
 
 
@@ -38,10 +38,10 @@ class EditionFeeds:
         self, newsletter: Newsletter, digests: Sequence[Digest], format_: FeedFormat
     ) -> bytes:
         """Return a newsletter's editions, given newest first; the same input, the same bytes."""
-        entry, document = _FORMATS[format_]
+        entry, frame = _FORMATS[format_]
         entries = [self._entry(fit(digest)) for digest in digests]
         head = self._head(fit(newsletter), entries, format_)
-        return document(head, [entry(each) for each in entries])
+        return frame(head).around([entry(each) for each in entries], head.updated)
 
     def _head(self, newsletter: Newsletter, entries: Sequence[Entry], format_: FeedFormat) -> Head:
         publisher = self._site.publisher or self._site.title

@@ -21,7 +21,7 @@ NAMESPACES = {"atom": ATOM, "dc": DUBLIN_CORE, "media": MEDIA, "fh": HISTORY}
 def finish_head(rss: _Element, head: Head) -> None:
     """Add the date of the newest change, where the feed is pushed, and where the rest of it is."""
     channel = rss[0]
-    SubElement(channel, "lastBuildDate").text = _date(head.updated)
+    SubElement(channel, "lastBuildDate").text = date(head.updated)
     for hub in head.hubs:
         SubElement(channel, f"{{{ATOM}}}link", rel="hub", href=hub)
     for link in head.paging:
@@ -37,7 +37,7 @@ def finish_item(item: _Element, entry: Entry) -> None:
         SubElement(item, f"{{{DUBLIN_CORE}}}creator").text = name
     for name in entry.contributors:
         SubElement(item, f"{{{DUBLIN_CORE}}}contributor").text = name
-    SubElement(item, "pubDate").text = _date(entry.published)
+    SubElement(item, "pubDate").text = date(entry.published)
     SubElement(item, f"{{{ATOM}}}updated").text = instant(entry.updated)
     for picture in entry.pictures[:1]:
         _enclosure(item, picture)
@@ -51,5 +51,6 @@ def _enclosure(item: _Element, picture: Picture) -> None:
     SubElement(item, "enclosure", url=picture.url, length="0", type=kind)
 
 
-def _date(at: datetime) -> str:
+def date(at: datetime) -> str:
+    """Write an instant as RSS has it."""
     return format_datetime(at.astimezone(UTC))

@@ -1,10 +1,12 @@
 """How do JSON Feed 1.1 documents come out of entries?"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from syndicate.domain.readings import Note
+from syndicate.render.feed_frames import Frame
 from syndicate.render.feed_values import Entry, Head, instant
 
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -15,11 +17,23 @@ def entry(entry: Entry) -> bytes:
     return b"    " + _bytes(_item(entry)).replace(b"\n", b"\n    ")
 
 
-def document(head: Head, entries: Sequence[bytes]) -> bytes:
-    """Join items under a head; the bytes are JSON whatever the items say."""
-    opening = _bytes(_head(head)).removesuffix(b"\n}")
-    items = [b"\n", b",\n".join(entries)] if entries else []
-    return b"".join([opening, b',\n  "items": [', *items, b"\n  ]\n}\n"])
+def frame(head: Head) -> Frame:
+    """Return what stands around items; with them it is JSON, whatever they say."""
+    return Frame(
+        before=_bytes(_head(head)).removesuffix(b"\n}"),
+        date=_undated,
+        opening=b',\n  "items": [',
+        first=b"\n",
+        between=b",\n",
+        last=b"",
+        closing=b"\n  ]\n}\n",
+    )
+
+
+def _undated(at: datetime) -> str:
+    """Say nothing: in JSON Feed 1.1 items alone have dates."""
+    del at
+    return ""
 
 
 def _bytes(value: Mapping[str, Any]) -> bytes:

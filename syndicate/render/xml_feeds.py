@@ -16,7 +16,8 @@ from lxml.etree import _Element
 
 from syndicate.errors import Broken
 from syndicate.render import feed_atom, feed_rss
-from syndicate.render.feed_values import Entry, Head
+from syndicate.render.feed_frames import Frame
+from syndicate.render.feed_values import Entry, Head, instant
 
 _Finisher = Callable[[_Element, Head], None]
 
@@ -68,10 +69,15 @@ class _Finish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class XmlFeeds:
-    """One of the two XML formats: how it is written, and where it can be cut."""
+    """One of the two XML formats: how it is written, and where it can be cut.
+
+    `dated` is the element that has the document's date, which `date` writes.
+    """
 
     written: Callable[[Head, Sequence[Entry]], bytes]
     element: bytes
+    dated: bytes
+    date: Callable[[datetime], str]
     end: bytes
     indent: bytes
 
@@ -82,13 +88,21 @@ class XmlFeeds:
         start = document.index(b"<" + self.element + b" ")
         return document[start : document.rindex(closing) + len(closing)]
 
-    def document(self, head: Head, entries: Sequence[bytes]) -> bytes:
-        """Join entries under a head; the bytes are those of writing all of it at once."""
+    def frame(self, head: Head) -> Frame:
+        """Return what stands around entries; with them it is as if all were written at once."""
         empty = self._whole(head, ())
-        end = empty.rindex(self.end)
-        between = b"\n" + self.indent
-        joined = [self.indent, between.join(entries), b"\n"] if entries else []
-        return b"".join([empty[:end], *joined, empty[end:]])
+        tag = b"<" + self.dated + b">"
+        date = empty.index(tag) + len(tag)
+        rest, end = empty.index(b"<", date), empty.rindex(self.end)
+        return Frame(
+            before=empty[:date],
+            date=self.date,
+            opening=empty[rest:end],
+            first=self.indent,
+            between=b"\n" + self.indent,
+            last=b"\n",
+            closing=empty[end:],
+        )
 
     def _whole(self, head: Head, entries: Sequence[Entry]) -> bytes:
         try:
@@ -170,5 +184,19 @@ def _entry(entry: Entry, finish: Callable[[_Element, Entry], None]) -> FeedEntry
     return element
 
 
-ATOM = XmlFeeds(written=atom, element=b"entry", end=b"</feed>", indent=b"  ")
-RSS = XmlFeeds(written=rss, element=b"item", end=b"  </channel>", indent=b"    ")
+ATOM = XmlFeeds(
+    written=atom,
+    element=b"entry",
+    dated=b"updated",
+    date=instant,
+    end=b"</feed>",
+    indent=b"  ",
+)
+RSS = XmlFeeds(
+    written=rss,
+    element=b"item",
+    dated=b"lastBuildDate",
+    date=feed_rss.date,
+    end=b"  </channel>",
+    indent=b"    ",
+)

@@ -83,9 +83,11 @@ class Relay:
         An event that fails is recorded and waits for the next time; it holds
         up no other.
         """
-        done = 0
-        while count := self._step(AT_ONCE):
-            done += count
+        done, more = 0, True
+        while more:
+            claimed, relayed = self._step(AT_ONCE)
+            done += relayed
+            more = relayed > 0 and claimed == AT_ONCE
         self._export()
         return done
 
@@ -96,7 +98,8 @@ class Relay:
         except SyndicateError as error:
             log.error("export_failed", error=str(error))  # noqa: TRY400 - it says where and why
 
-    def _step(self, limit: int) -> int:
+    def _step(self, limit: int) -> tuple[int, int]:
+        """Relay some events; return how many were claimed, and how many are done."""
         events: Sequence[Event] = ()
         try:
             with self.transactions.write() as tx:
@@ -108,9 +111,9 @@ class Relay:
         except Exception as error:
             if not events:
                 raise
-            return self._one_by_one(events, error)  # recorded, and retried one by one
+            return len(events), self._one_by_one(events, error)  # recorded, and retried one by one
         _tell(events)
-        return len(events)
+        return len(events), len(events)
 
     def _carry_out(self, tx: Transaction, events: Sequence[Event]) -> None:
         article_ids = dict.fromkeys(event.article_id for event in events)  # in their order

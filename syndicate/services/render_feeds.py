@@ -1,8 +1,9 @@
 """What do documents of feeds say now? Entries that are at hand are not rendered again."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID
 
@@ -173,25 +174,30 @@ class RenderFeeds:
         missing = [each for each in every if (each[0].urn, each[1]) not in cached]
         if not missing:
             return cached
-        pasts.read({member.article_id for member, _ in missing})
-        rendered = {each: self._entry(tx, pasts, *each) for each in missing}
+        untold = {member for member, _ in missing}
+        pasts.read({member.article_id for member in untold})
+        writers = {member: self._writer(tx, pasts, member) for member in untold}
+        rendered = {(member, format_): writers[member](format_) for member, format_ in missing}
         tx.entries.cache(rendered)
         return {**cached, **{(m.urn, format_): body for (m, format_), body in rendered.items()}}
 
-    def _entry(self, tx: Transaction, pasts: Pasts, member: Member, format_: FeedFormat) -> bytes:
+    def _writer(
+        self, tx: Transaction, pasts: Pasts, member: Member
+    ) -> Callable[[FeedFormat], bytes]:
+        """Return what writes an entry in a format; what it tells is found out once for all."""
         article, revisions = pasts.of(member.article_id)
         if member.announces:
             unsaid = tx.notices.unsaid(article.id, 0, article.head)
             notice = read_notice(
                 article, revisions, self.policy, member.number, words=self.words, unsaid=unsaid
             )
-            return self.renderer.notice_entry(notice, format_, at=member.updated)
+            return partial(self.renderer.notice_entry, notice, at=member.updated)
         if number := member.number:
             told = read_revision(article, revisions, self.policy, number, words=self.words)
-            return self.renderer.revision_entry(told, format_)
+            return partial(self.renderer.revision_entry, told)
         predecessor = article.head - 1 if self.words else 0
         reading = read(article, revisions, self.policy)
-        return self.renderer.entry(reading, format_, predecessor=predecessor or None)
+        return partial(self.renderer.entry, reading, predecessor=predecessor or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,18 +230,18 @@ def _subscriptions(tx: Transaction, pages: Sequence[Page], now: datetime) -> Map
     more may be at once than change else, and who has an archive never asks for it again.
     """
     after = {page.feed.name: page.older * ENTRIES_PER_DOCUMENT for page in pages}
-    members: dict[str, set[Member]] = {name: set() for name in after}
+    members: dict[str, dict[str, Member]] = {name: {} for name in after}  # by urn: in many twice
     for found in (
         tx.members.lately(after, ENTRIES_PER_DOCUMENT),
         tx.members.removed(after, now - KEPT),
     ):
         for member in found:
-            members[member.feed].add(member)
+            members[member.feed][member.urn] = member
     gone = tx.tombstones.within(after)
     return {
         page.name: _Content(
             page=page,
-            members=_ordered(members[page.feed.name]),
+            members=_ordered(members[page.feed.name].values()),
             gone=gone.get(page.feed.name, ()),
         )
         for page in pages

@@ -1,8 +1,11 @@
 """Do kept entries and heads join into the documents that were meant?"""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
+from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -11,6 +14,7 @@ from syndicate.domain.archives import Page
 from syndicate.domain.articles import Content, Image, Kind
 from syndicate.domain.feeds import ALL, CORRECTIONS, Feed, FeedFormat, revisions_of
 from syndicate.domain.readings import Reading
+from syndicate.domain.tombstones import Tombstone
 from syndicate.errors import Broken
 from syndicate.render import xml_feeds
 from syndicate.render.feed_documents import FeedRenderer, head_of
@@ -54,6 +58,22 @@ def test_the_same_input_gives_the_same_bytes(format_: FeedFormat) -> None:
     again = FeedRenderer(SITE).entry(told(Kind.UPDATE).read(), format_)
     assert again == RENDERER.entry(told(Kind.UPDATE).read(), format_)
     assert document(format_, original()) == document(format_, original())
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_what_was_written_before_leaves_no_trace(format_: FeedFormat) -> None:
+    gone = Tombstone(feed=ALL.name, urn="urn:gone", article_id=UUID(int=7), at=MORNING)
+    pages = [Page(feed=feed, older=older) for feed in (ALL, CORRECTIONS) for older in (0, 1)]
+    every = list(product(pages, (MORNING, MORNING + timedelta(days=1)), ((), (gone,))))
+
+    def written(by: FeedRenderer, page: Page, at: datetime, gone: Sequence[Tombstone]) -> bytes:
+        entries = [by.entry(original(), format_)]
+        return by.document(page, format_, entries, updated=at, tombstones=gone)
+
+    one = FeedRenderer(SITE)
+    assert [written(one, *each) for each in every * 2] == [
+        written(FeedRenderer(SITE), *each) for each in every * 2
+    ]
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -1,10 +1,11 @@
 """Does a serving process notice what others publish, and answer at once?"""
 
+import gc
 import socket
 import time
 from pathlib import Path
 
-from syndicate.web.server import listening, looking
+from syndicate.web.server import listening, looking, uncollected
 from tests.web.newsroom import BRIDGE, FERRY, Newsroom, newsroom_of
 
 PATIENCE = 30
@@ -27,6 +28,16 @@ def test_a_connection_says_that_it_is_of_tcp_so_that_answers_wait_for_nothing() 
         accepted, _ = opened.accept()
         with accepted:
             assert accepted.proto == socket.IPPROTO_TCP
+
+
+def test_who_serves_is_not_held_up_by_looking_through_what_was_there_before() -> None:
+    before = [object()]
+    with uncollected():
+        after = [object()]
+        looked_at = {id(each) for each in gc.get_objects()}
+        assert id(after) in looked_at
+        assert id(before) not in looked_at
+    assert any(each is before for each in gc.get_objects())
 
 
 def wait_for(newsroom: Newsroom, headline: str) -> None:
