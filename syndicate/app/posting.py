@@ -1,6 +1,5 @@
 """How is put together what writes mail, signs it and hands it over?"""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
@@ -136,7 +135,7 @@ class Posting(Audience):
             bounce_domain=bounces,
             inbound=bool(self.settings.mail.inbound or self.settings.mail.lmtp),
             host=host,
-            salt=hashlib.sha256(b"message ids" + self._secret).hexdigest()[:16],
+            salt=self.tokens.site_salt,
         )
 
     @cached_property

@@ -88,4 +88,4 @@ def _tell(
 
 def _account(report: EditionReport) -> object:
     account = edition_account(report.edition, report.newsletter, report.counts)
-    return {**account, "awaits_approval": report.awaits_approval}
+    return {**account, "awaits_approval": report.awaits_approval, "in_part": report.in_part}

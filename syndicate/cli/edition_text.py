@@ -17,7 +17,7 @@ def print_editions(reports: Iterable[EditionReport], zone: tzinfo) -> None:
             report.newsletter,
             report.edition.period_key,
             shown(report.edition.due, zone),
-            "awaits approval" if report.awaits_approval else report.edition.status,
+            _standing(report),
             counted(report.counts),
         )
         for report in reports
@@ -35,12 +35,18 @@ def print_edition(report: EditionReport, zone: tzinfo) -> None:
             "newsletter": report.newsletter,
             "period": edition.period_key,
             "due": shown(edition.due, zone),
-            "status": edition.status.value,
+            "status": _standing(report),
             "fault": edition.fault,
             "approval": _approval(report, zone),
             "deliveries": counted(report.counts) or "none",
         }
     )
+
+
+def _standing(report: EditionReport) -> str:
+    if report.awaits_approval:
+        return "awaits approval"
+    return "sent in part" if report.in_part else report.edition.status.value
 
 
 def _approval(report: EditionReport, zone: tzinfo) -> str:

@@ -44,11 +44,12 @@ class Disk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missed:
-    """An edition that was missed: its number, newsletter and period."""
+    """An edition that was missed, all of it or in part: its number, newsletter and period."""
 
     edition_id: int
     newsletter: str
     period: str
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +118,10 @@ def _over(alarm: Alarm, seen: Seen, now: datetime) -> bool:
 
 def _editions(seen: Seen) -> Iterator[tuple[str, str]]:
     for each in seen.missed:
+        how = "missed in part: not all of it" if each.in_part else "missed: none of it"
         words = (
-            f"The edition {each.period} of {each.newsletter} was missed: it could not go out in "
-            "time. What it would have told is new in the next one."
+            f"The edition {each.period} of {each.newsletter} was {how} could go out in time. "
+            "Who was not mailed is told the same in the next one."
         )
         yield f"missed {each.edition_id}", words
     for place in seen.held_back:

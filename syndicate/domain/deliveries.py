@@ -1,5 +1,6 @@
 """How does one message to one subscriber come to its end?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,20 @@ class Delivery:
     reply: str
     settled: datetime | None
     server_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """By which numbers a mail is known, in the log as in the ledger; None where it has none."""
+
+    delivery: int | None = None
+    edition: int | None = None
+    notice: int | None = None
+
+    def known(self) -> Mapping[str, int]:
+        """Return those that it has, by what they number."""
+        all_ = {"delivery": self.delivery, "edition": self.edition, "notice": self.notice}
+        return {what: number for what, number in all_.items() if number is not None}
 
 
 class Outcome(NamedTuple):

@@ -2,15 +2,19 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, Self
 
 from syndicate.errors import AskedWrongly
 
 _ADDRESS = re.compile(r'[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+@[^\s<>()\[\]:;,\\"@\x00-\x1f\x7f]+')
 _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")
+_OURS = re.compile(rb"<([emn])(\d{1,18})\.s(\d{1,18})\.[0-9a-f]{16}@([A-Za-z0-9.-]{1,200})>")
+_MOST_NAMED = 20
 _VISIBLE = re.compile(r"[!-;=?-~]+")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 _SHORTEST_PLACEHOLDER, _LONGEST_TOKEN = 16, 72
@@ -209,6 +213,27 @@ def message_id(
     key = f"{salt}|{prefix}{edition_id}|{subscriber_id}|{host}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:16]
     return check_message_id(f"<{prefix}{edition_id}.s{subscriber_id}.{digest}@{host}>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a Message-ID tells: the number of an edition ("e"), a notice ("n") or a mail ("m")."""
+
+    kind: str
+    number: int
+    subscriber_id: int
+
+
+def identities(data: bytes, salt: str) -> Iterator[Identity]:
+    """Yield what a mail names of those that a site sent, wherever it does: made up by nobody else.
+
+    Servers return headers, or whole mails, in forms of their own.
+    """
+    for found in islice(_OURS.finditer(data), _MOST_NAMED):
+        kind, number, subscriber_id, host = (each.decode() for each in found.groups())
+        ours = message_id(number, subscriber_id, host, prefix=kind, salt=salt)
+        if ours.encode() == found[0]:
+            yield Identity(kind=kind, number=int(number), subscriber_id=int(subscriber_id))
 
 
 def placeholder(length: int) -> str:

@@ -1,12 +1,14 @@
 """How far is an edition that goes out, how fast, and how long will it take?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus, Wave
 
 LOOKED_BACK = timedelta(minutes=1)
+_FEW = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +40,16 @@ def progress(counts: Mapping[DeliveryStatus, int], lately: int) -> Progress:
         per_minute=per_minute,
         remaining=timedelta(minutes=waiting / per_minute) if moves else None,
     )
+
+
+def missed_in_part(waves: Sequence[Wave], counts: Mapping[DeliveryStatus, int]) -> bool:
+    """Tell whether a good part of an edition could not go out in time: a tenth of its mails.
+
+    Fewer than that are readers whose servers put them off until it was too late. A wave that
+    was missed before it was planned has no mails to count.
+    """
+    missed = [wave for wave in waves if wave.status is EditionStatus.MISSED]
+    if any(wave.seen_to is None for wave in missed):
+        return True
+    lost = counts.get(DeliveryStatus.CANCELLED, 0)
+    return bool(missed) and lost * _FEW >= sum(counts.values())

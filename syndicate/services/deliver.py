@@ -5,6 +5,7 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -167,7 +168,7 @@ class Deliver:
         lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
         looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
         in_turn = self._in_turn(desk.worker, lines, looks, claims)
-        accepted, rest = 0, claims
+        became, rest = Counter[DeliveryStatus](), claims
         kind = _kind(claims)
         while rest:
             if self._urgent(kind):
@@ -175,10 +176,9 @@ class Deliver:
                 break
             outcomes = in_turn(rest, self._enough(looks, kind))
             rest = self._settle(batch, rest, outcomes, lines)
-            accepted += sum(each.status is DeliveryStatus.SENT for each in outcomes.values())
-        editions = sorted({claim.edition_id for claim in claims if claim.edition_id is not None})
-        log.info("batch_sent", editions=editions, claimed=len(claims), accepted=accepted)
-        return accepted
+            became.update(each.status for each in outcomes.values())
+        log.info("batch_sent", **_told(claims, became, lines))
+        return became[DeliveryStatus.SENT]
 
     def _in_turn(
         self, worker: Worker, lines: Sequence[Line], looks: Looks, claims: Sequence[Claim]
@@ -264,6 +264,27 @@ def _kind(claims: Sequence[Claim]) -> Urgency | None:
     """Return of which kind all mail of a batch is."""
     kinds = {claim.urgency for claim in claims}
     return kinds.pop() if len(kinds) == 1 else None
+
+
+def _told(
+    claims: Sequence[Claim], became: Mapping[DeliveryStatus, int], lines: Sequence[Line]
+) -> Mapping[str, object]:
+    """Return what the log tells of a batch: its mails by number, what became of them, and why.
+
+    What a server said of one mail is in the ledger alone: it may name the reader.
+    """
+    others = {
+        s.value.replace("-", "_"): n for s, n in became.items() if s is not DeliveryStatus.SENT
+    }
+    broken = next((line.broken for line in lines if line.broken), "")
+    return {
+        "editions": sorted({c.edition_id for c in claims if c.edition_id is not None}),
+        "deliveries": [claim.id for claim in claims],
+        "claimed": len(claims),
+        "accepted": became.get(DeliveryStatus.SENT, 0),
+        **others,
+        **({"why": broken} if broken else {}),
+    }
 
 
 def _gives_way(rest: Sequence[Claim]) -> dict[int, Outcome]:

@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from syndicate.domain.audience import Subscriber, SubscriptionKey
+from syndicate.domain.deliveries import Numbers
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import Following, Subject
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
+
+log = structlog.get_logger()
 
 MOST_LETTERS = 3
 MOST_LETTERS_A_DAY = 10
@@ -42,6 +47,7 @@ class Deliveries(Protocol):
     ) -> int: ...
     def letters_since(self, subscriber_id: int, instant: datetime) -> int: ...
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int: ...
+    def last_of(self, key: SubscriptionKey) -> Numbers: ...
 
 
 class Transaction(Protocol):
@@ -92,7 +98,8 @@ class Letters:
         link = self.site.url(f"/follow/{self.tokens.follow(following.id, now)}")
         rendered = self.renderer.follow(subject, link, quiet_days)
         cohort = tx.cohorts.letter(rendered, now, subject=subject.name)
-        tx.deliveries.add(cohort, following.subscriber_id, following_id=following.id)
+        reader, number = following.subscriber_id, following.id
+        log.info("letter_queued", delivery=tx.deliveries.add(cohort, reader, following_id=number))
 
     def preferences(self, tx: Transaction, reader: Subscriber, now: datetime) -> None:
         """Queue the mail with the link to a reader's preferences, where one more fits."""
@@ -102,4 +109,5 @@ class Letters:
 
 
 def _queue(tx: Transaction, rendered: RenderedDigest, reader: Subscriber, now: datetime) -> None:
-    tx.deliveries.add(tx.cohorts.letter(rendered, now), reader.id)
+    cohort = tx.cohorts.letter(rendered, now)
+    log.info("letter_queued", delivery=tx.deliveries.add(cohort, reader.id))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from syndicate.clock import Clock
 from syndicate.domain.audience import Run
 from syndicate.domain.changes import Policy
@@ -32,6 +34,8 @@ from syndicate.services.pace import Pace
 from syndicate.services.planning_view import Transaction
 from syndicate.services.share_runs import ShareRuns
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 READERS_AT_ONCE = 250  # the first ones bring all cohorts with them, and take longest
 PLANNERS = 2  # of a wave at once: more only wait for the database
@@ -69,8 +73,11 @@ class PlanEditions:
         """Cancel what still waits: whoever was not mailed finds its items in the next edition."""
         with self.transactions.write() as tx:
             edition = tx.editions.lock(late.edition_id)
-            if edition.status in UNDER_WAY and tx.deliveries.cancel_wave(late.id, _TOO_LATE, now):
-                tx.editions.set_wave(late.id, EditionStatus.MISSED)
+            lost = edition.status in UNDER_WAY and tx.deliveries.cancel_wave(
+                late.id, _TOO_LATE, now
+            )
+            if lost:
+                _miss(tx, late, lost)
 
     def _plan(self, wave: Wave, now: datetime) -> None:
         with self.transactions.write() as tx:
@@ -160,9 +167,14 @@ def _over(
         return True
     if wave.status is not EditionStatus.DUE or not gives_up(newsletter, wave, now):
         return False
-    tx.editions.set_wave(wave.id, EditionStatus.MISSED)
-    tx.deliveries.cancel_wave(wave.id, _TOO_LATE, now)
+    _miss(tx, wave, tx.deliveries.cancel_wave(wave.id, _TOO_LATE, now))
     return True
+
+
+def _miss(tx: Transaction, wave: Wave, mails: int) -> None:
+    """Record that a wave could not go out in time, or so many mails of it could not."""
+    tx.editions.set_wave(wave.id, EditionStatus.MISSED)
+    log.warning("wave_missed", edition=wave.edition_id, wave=wave.id, mails=mails)
 
 
 def _finish(tx: Transaction, group: GroupReaders) -> None:
@@ -174,6 +186,8 @@ def _finish(tx: Transaction, group: GroupReaders) -> None:
         tx.editions.set_wave(group.wave.id, EditionStatus.EMPTY)
         return
     tx.editions.set_wave(group.wave.id, EditionStatus.SENDING)
+    told = {"edition": edition.id, "wave": group.wave.id, "period": edition.period_key}
+    log.info("edition_planned", newsletter=group.newsletter.name, **told)
     if edition.status is not EditionStatus.HELD:
         tx.editions.set_status(edition.id, EditionStatus.SENDING)
 

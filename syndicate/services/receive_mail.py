@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+import structlog
+
 from syndicate.clock import Clock
 from syndicate.domain.audience import Subscriber, SuppressionReason
 from syndicate.domain.bounces import (
@@ -18,9 +20,13 @@ from syndicate.domain.bounces import (
     kind_of,
     suppressing,
 )
+from syndicate.domain.deliveries import Numbers
+from syndicate.domain.messages import Identity, identities
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import AskedWrongly, NotFound
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 BY_MAIL = "mail"
 
@@ -50,6 +56,12 @@ class Subscribers(Protocol):
     def suppress(self, email: str, reason: SuppressionReason, now: datetime) -> None: ...
 
 
+class Deliveries(Protocol):
+    """What receiving asks of the ledger."""
+
+    def known_as(self, identity: Identity) -> Numbers: ...
+
+
 class Transaction(Protocol):
     """What receiving sees of the store."""
 
@@ -57,6 +69,8 @@ class Transaction(Protocol):
     def bounces(self) -> Bounces: ...
     @property
     def subscribers(self) -> Subscribers: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +100,8 @@ class ReceiveMail:
             reader = self.tokens.read_bounce(token)
         except NotFound:
             return Received.NOT_OURS
-        return self._count(reader, report, hashlib.sha256(data).hexdigest())
+        about = [i for i in identities(data, self.tokens.site_salt) if i.subscriber_id == reader]
+        return self._count(reader, report, hashlib.sha256(data).hexdigest(), about)
 
     def refused(self, subscriber_id: int, delivery_id: int, said: str) -> Received:
         """Count an address that a server refused for good when a mail was handed over.
@@ -98,7 +113,8 @@ class ReceiveMail:
         status = found[0] if found else ""
         kind = kind_of(status, for_good=True)
         report = Report(kind=kind, status=status, said=said[:LONGEST_QUOTE])
-        return self._count(subscriber_id, report, f"delivery:{delivery_id}")
+        about = Identity(kind="m", number=delivery_id, subscriber_id=subscriber_id)
+        return self._count(subscriber_id, report, f"delivery:{delivery_id}", [about])
 
     def _leave(self, box: str, token: str) -> Received:
         try:
@@ -107,7 +123,10 @@ class ReceiveMail:
             return Received.NOT_OURS
         return Received.UNSUBSCRIBED
 
-    def _count(self, subscriber_id: int, report: Report, key: str) -> Received:
+    def _count(
+        self, subscriber_id: int, report: Report, key: str, about: Sequence[Identity]
+    ) -> Received:
+        """Keep a report on a reader; the log tells which mail it is about, where that is known."""
         bounce = Bounce(
             subscriber_id=subscriber_id,
             kind=report.kind,
@@ -117,12 +136,26 @@ class ReceiveMail:
             said=report.said,
         )
         with self.transactions.write() as tx:
-            reader = tx.subscribers.by_id(subscriber_id)
-            earlier = tx.bounces.since(subscriber_id, bounce.at - SOFT_PERIOD)
-            if not tx.bounces.add(bounce):
-                return Received.KNOWN
-            reason = suppressing(bounce, earlier)
-            if reason is None:
-                return Received.COUNTED
-            tx.subscribers.suppress(reader.email, reason, bounce.at)
-        return Received.SUPPRESSED
+            numbers = tx.deliveries.known_as(about[0]) if about else Numbers()
+            received = _keep(tx, bounce)
+        log.info(
+            "mail_came_back",
+            kind=report.kind.value,
+            status=report.status,
+            outcome=received.value,
+            **numbers.known(),
+        )
+        return received
+
+
+def _keep(tx: Transaction, bounce: Bounce) -> Received:
+    """Keep a report, and bar its reader where it is grave enough after those before it."""
+    reader = tx.subscribers.by_id(bounce.subscriber_id)
+    earlier = tx.bounces.since(bounce.subscriber_id, bounce.at - SOFT_PERIOD)
+    if not tx.bounces.add(bounce):
+        return Received.KNOWN
+    reason = suppressing(bounce, earlier)
+    if reason is None:
+        return Received.COUNTED
+    tx.subscribers.suppress(reader.email, reason, bounce.at)
+    return Received.SUPPRESSED

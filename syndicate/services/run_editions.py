@@ -12,8 +12,10 @@ from syndicate.domain.editions import (
     Edition,
     EditionStatus,
     Newsletter,
+    Wave,
     awaits_approval,
 )
+from syndicate.domain.progress import missed_in_part
 from syndicate.errors import NotFound, Refused
 from syndicate.services.transactions import Transactions
 
@@ -24,6 +26,7 @@ class Editions(Protocol):
     def by_id(self, edition_id: int) -> Edition: ...
     def lock(self, edition_id: int) -> Edition: ...
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]: ...
+    def waves_of(self, edition_id: int) -> Sequence[Wave]: ...
     def set_status(self, edition_id: int, status: EditionStatus, fault: str = "") -> None: ...
 
 
@@ -70,13 +73,15 @@ class Transaction(Protocol):
 class EditionReport:
     """An edition, its newsletter's name, and how its deliveries stand.
 
-    With `awaits_approval` nothing of it goes out before somebody approves of it.
+    With `awaits_approval` nothing of it goes out before somebody approves of it. `in_part`
+    tells of one that was sent that a good part could not go out in time.
     """
 
     edition: Edition
     newsletter: str
     counts: Mapping[DeliveryStatus, int]
     awaits_approval: bool = False
+    in_part: bool = False
 
 
 _STEERABLE = {
@@ -175,11 +180,13 @@ class RunEditions:
 
     def _report(self, tx: Transaction, edition: Edition) -> EditionReport:
         newsletter = tx.newsletters.by_id(edition.newsletter_id)
+        counts, sent = tx.deliveries.counts(edition.id), edition.status is EditionStatus.SENT
         return EditionReport(
             edition=edition,
             newsletter=newsletter.name,
-            counts=tx.deliveries.counts(edition.id),
+            counts=counts,
             awaits_approval=awaits_approval(newsletter, edition),
+            in_part=sent and missed_in_part(tx.editions.waves_of(edition.id), counts),
         )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import structlog
+
 from syndicate.clock import Clock
 from syndicate.domain.audience import (
     BY_OPERATOR,
@@ -28,6 +30,8 @@ from syndicate.errors import NotFound, Refused
 from syndicate.services.letters import Letters, Renderer
 from syndicate.services.letters import Transaction as LetterTransaction
 from syndicate.services.transactions import Transactions
+
+log = structlog.get_logger()
 
 _PENDING = SubscriptionStatus.PENDING
 UNSUBSCRIBED = "the reader unsubscribed"
@@ -123,7 +127,9 @@ class Subscribe:
             if heeds_confirming(known):
                 active = SubscriptionStatus.ACTIVE
                 tx.subscribers.take(step(key, active, how=how, trace=trace, now=now))
-            return tx.newsletters.by_id(key.newsletter_id)
+            begun = tx.newsletters.by_id(key.newsletter_id)
+        log.info("confirmed", newsletter=begun.name, how=how)
+        return begun
 
     def unsubscribe(self, token: str, *, how: str = "link") -> Newsletter:
         """End a subscription at once; a repeat changes nothing.
@@ -134,7 +140,10 @@ class Subscribe:
         key = self.tokens.read_unsubscribe(token)
         with self.transactions.write() as tx:
             end(tx, key, how=how, now=now)
-            return tx.newsletters.by_id(key.newsletter_id)
+            ended = tx.newsletters.by_id(key.newsletter_id)
+            last = tx.deliveries.last_of(key)
+        log.info("unsubscribed", newsletter=ended.name, how=how, **last.known())
+        return ended
 
     def confirming(self, token: str) -> Newsletter:
         """Return the newsletter that a confirm link is about; nothing changes."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from syndicate.domain.alarms import (
@@ -23,9 +23,10 @@ from syndicate.domain.bounces import BounceKind
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.destinations import Destination
 from syndicate.domain.digests import RenderedDigest
-from syndicate.domain.editions import Edition, EditionStatus, Newsletter
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
 from syndicate.domain.findings import Finding, Order
 from syndicate.domain.now_and_then import is_time_again
+from syndicate.domain.progress import missed_in_part
 from syndicate.services.letters import Cohorts, Deliveries
 from syndicate.services.readiness import LastDone
 from syndicate.services.transactions import Transactions
@@ -33,6 +34,7 @@ from syndicate.services.transactions import Transactions
 BACKUP = "backup"
 _WATCH, _KEYS, _BEGAN = "watch", "keys", "watching"
 _NEWEST = 100
+_ALL_ZONES = timedelta(hours=26)  # from the first wave of an edition to its last
 
 
 class Alarms(Protocol):
@@ -48,6 +50,7 @@ class Editions(Protocol):
     """What is asked of the editions."""
 
     def newest(self, newsletter_id: int | None, limit: int) -> Sequence[Edition]: ...
+    def waves_of(self, edition_id: int) -> Sequence[Wave]: ...
 
 
 class Newsletters(Protocol):
@@ -211,9 +214,20 @@ def _sent(tx: Transaction, edition: Edition) -> int:
 
 
 def _missed(tx: Transaction, edition: Edition, now: datetime) -> Missed | None:
-    if edition.status is not EditionStatus.MISSED:
-        return None
+    """Return that an edition was missed, all of it or a good part, for a day from then on."""
     newsletter = tx.newsletters.by_id(edition.newsletter_id)
-    if now - (edition.due + newsletter.late_limit) > MISSED_FOR:
+    told_since = now - newsletter.late_limit - MISSED_FOR
+    if edition.due < told_since - _ALL_ZONES:
         return None
-    return Missed(edition_id=edition.id, newsletter=newsletter.name, period=edition.period_key)
+    waves = [w for w in tx.editions.waves_of(edition.id) if w.status is EditionStatus.MISSED]
+    if not waves or waves[0].due < told_since:
+        return None
+    whole = edition.status is EditionStatus.MISSED
+    if not whole and not missed_in_part(waves, tx.deliveries.counts(edition.id)):
+        return None
+    return Missed(
+        edition_id=edition.id,
+        newsletter=newsletter.name,
+        period=edition.period_key,
+        in_part=not whole,
+    )

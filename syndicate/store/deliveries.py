@@ -23,15 +23,18 @@ from syndicate.domain.deliveries import (
     Clearance,
     Delivery,
     DeliveryStatus,
+    Numbers,
     Outcome,
 )
 from syndicate.domain.destinations import Destination
+from syndicate.domain.messages import Identity
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import any_due, claim_of, claims_of, count, take
 from syndicate.store.clearances import look
 from syndicate.store.jobs import Jobs
+from syndicate.store.mail_numbers import known_as, last_of
 from syndicate.store.mails_to import outside, waiting_mails
 from syndicate.store.settling import make_way, settle
 from syndicate.store.tables import (
@@ -182,6 +185,14 @@ class Deliveries:
             )
         )
         return self._connection.execute(statement).scalar_one()
+
+    def known_as(self, identity: Identity) -> Numbers:
+        """Return the numbers of the mail that a Message-ID of ours names."""
+        return known_as(self._connection, identity)
+
+    def last_of(self, key: SubscriptionKey) -> Numbers:
+        """Return the numbers of the newest edition of a newsletter that a reader was mailed."""
+        return last_of(self._connection, key)
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of an edition stand how."""

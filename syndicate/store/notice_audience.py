@@ -42,7 +42,10 @@ from syndicate.store.tables import (
     suppressions,
 )
 
-_OF_MAILS = ("newest", "accepted", "held", "newer", "flying", "older")
+_OF_MAILS = (
+    *("newest", "accepted", "newsletter_from", "newsletter_to", "following_from", "following_to"),
+    *("held", "newer", "flying", "older"),
+)
 _OF_FOLLOWERS = ("following_id", "seen")
 
 
@@ -69,7 +72,7 @@ def known_readers(notice: Outline, dialect: str) -> Subquery:
 def _facts(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     """Return the readers of a notice; who is told as a follower is told under the following."""
     under = _under(notice, mails, followers)
-    left = is_left(notice, under.c.subscriber_id)
+    left = under.c.left
     later = told_by_notices(notice.article_id, notice.revision + 1)
     newsletter = case((under.c.following.is_(None), under.c.newsletter))
     return (
@@ -103,11 +106,12 @@ def _under(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
     is it known which notes they have had.
     """
     all_ = _all(notice, mails, followers)
-    brought = _newsletter_of(all_.c.accepted)
+    brought = _one(all_.c.newsletter_from, all_.c.newsletter_to, _newsletter_of(all_.c.accepted))
     following: ColumnElement[int | None] = all_.c.following_id
     if notice.to_mailed:
         own = case((brought.is_(None), all_.c.following_id))
-        following = func.coalesce(_following_of(all_.c.accepted), own)
+        its = _one(all_.c.following_from, all_.c.following_to, _following_of(all_.c.accepted))
+        following = func.coalesce(its, own)
     seen = func.coalesce(all_.c.seen, 0)
     mailed = func.coalesce(all_.c.newest, 0)
     return (
@@ -120,7 +124,8 @@ def _under(notice: Outline, mails: CTE, followers: CTE) -> Subquery:
             all_.c.following_id.is_not(None).label("follows"),
             func.coalesce(brought, _any_newsletter(all_)).label("newsletter"),
             following.label("following"),
-            _any_following(all_).label("other"),
+            case((brought.is_(None) & following.is_(None), _any_following(all_))).label("other"),
+            is_left(notice, all_.c.subscriber_id).label("left"),
         )
         .where(func.coalesce(all_.c.flying, 0) == 0)
         .offset(0)  # else each mention of a field looks for it anew
@@ -197,6 +202,15 @@ def _followers(notice: Outline) -> Select[Any]:
         )
         .group_by(followings.c.subscriber_id)
     )
+
+
+def _one(
+    lowest: ColumnElement[int | None],
+    highest: ColumnElement[int | None],
+    looked_up: ColumnElement[int | None],
+) -> ColumnElement[int | None]:
+    """Return the one number there is, where 0 stands for none; where there are several, look."""
+    return case((lowest != highest, looked_up), else_=func.nullif(lowest, 0))
 
 
 def _newsletter_of(delivery_id: ColumnElement[int]) -> ColumnElement[int | None]:

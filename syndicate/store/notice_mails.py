@@ -68,18 +68,26 @@ def mails_of(notice: Outline, followers: CTE, dialect: str) -> Select[Any]:
     """Find, by reader, the mails with the article: with the error, and with newer words.
 
     Of the mails with the error those count first whose newsletter the reader still has, or
-    whose following may still bring a correction. `flying` are older words on their way.
+    whose following may still bring a correction. Under which newsletter and following those
+    went is told from the lowest number to the highest, 0 for none: mostly there is one mail,
+    and nothing more to look up. `flying` are older words on their way.
     """
     mailed = deliveries.c.status.in_(WERE_MAILED)
     carriers = _carriers(notice, dialect)
     held = mailed & carriers.c.cohort_id.is_not(None)
     accepted = held & _is_accepted()
     revision = case((mailed, cohort_items.c.revision))
+    newsletter = case((accepted, func.coalesce(newsletter_of(editions, cohorts), 0)))
+    following = case((accepted, func.coalesce(deliveries.c.following_id, 0)))
     return (
         select(
             deliveries.c.subscriber_id,
             func.max(revision).label("newest"),
             func.max(case((accepted, deliveries.c.id))).label("accepted"),
+            func.min(newsletter).label("newsletter_from"),
+            func.max(newsletter).label("newsletter_to"),
+            func.min(following).label("following_from"),
+            func.max(following).label("following_to"),
             func.max(case((held, deliveries.c.id))).label("held"),
             func.max(case((_is_newer(notice), 1), else_=0)).label("newer"),
             func.max(case((_is_flying(notice), 1), else_=0)).label("flying"),
@@ -129,7 +137,8 @@ def _mails(notice: Outline, carriers: FromClause) -> FromClause:
         .outerjoin(
             subscriptions,
             (subscriptions.c.subscriber_id == deliveries.c.subscriber_id)
-            & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts)),
+            & (subscriptions.c.newsletter_id == newsletter_of(editions, cohorts))
+            & among(subscriptions.c.subscriber_id),  # or PostgreSQL goes through all there are
         )
         .outerjoin(newsletters, newsletters.c.id == subscriptions.c.newsletter_id)
         .outerjoin(followings, followings.c.id == deliveries.c.following_id)

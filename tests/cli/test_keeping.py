@@ -68,6 +68,24 @@ def test_an_edition_that_needs_approval_says_so_and_how(site: SiteFolder) -> Non
     assert approved["awaits_approval"] is False
 
 
+def test_an_edition_that_went_out_too_late_for_half_of_its_readers_says_so(
+    site: SiteFolder,
+) -> None:
+    given = ("--title", "Port", "--schedule", "daily 12:00", "--timezone", "UTC", "--reader-time")
+    site.done("newsletter", "add", "port", *given)
+    for reader, zone in (("ada@example.org", "UTC"), ("bob@example.org", "Australia/Sydney")):
+        add = ("subscriber", "add", reader, "--newsletter", "port", "--timezone", zone)
+        site.done(*add, "--confirmed")
+    site.publish_story()
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(hour=12, minute=0, second=1)
+    site.done("tick", "--now", tomorrow.isoformat())
+    reported = {e["due"][:10]: e for e in site.done("edition", "list", "--json").json}
+    edition = reported[f"{tomorrow:%Y-%m-%d}"]
+    assert (edition["status"], edition["in_part"]) == ("sent", True)
+    assert "sent in part" in site.done("edition", "show", f"{edition['id']}").out
+    assert "sent in part" in site.done("edition", "list").out
+
+
 def test_a_store_is_copied_to_another_database(site: SiteFolder) -> None:
     site.publish_story()
     told = site.done("store", "copy", "--to", "sqlite:///moved/syndicate.db").out

@@ -11,6 +11,7 @@ from syndicate.domain.audience import SubscriptionKey, SubscriptionStatus, Suppr
 from syndicate.domain.deliveries import (
     Clearance,
     DeliveryStatus,
+    Numbers,
     Outcome,
     cancelled,
     released,
@@ -18,6 +19,7 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import EditionStatus
+from syndicate.domain.messages import Identity
 from syndicate.domain.notices import NoticeStatus
 from syndicate.domain.turns import Urgency
 from syndicate.store.transaction import Transaction
@@ -356,3 +358,35 @@ def test_notices_are_no_letters_and_end_with_the_subscription(ledger: Ledger) ->
     with ledger.store.write() as tx:
         assert tx.deliveries.letters_since(reader, NOW - HOUR) == 0
         assert tx.deliveries.cancel_for(key, "left", NOW) == 1
+
+
+def test_a_mail_is_found_by_what_its_message_id_tells(ledger: Ledger) -> None:
+    edition, alone = ledger.filled(1), letter(ledger)
+    first, last = ledger.page()
+    assert last.id == alone
+
+    def known(kind: str, number: int, reader: int) -> Numbers:
+        about = Identity(kind=kind, number=number, subscriber_id=reader)
+        with ledger.store.read() as tx:
+            return tx.deliveries.known_as(about)
+
+    of_edition = Numbers(delivery=first.id, edition=edition.id)
+    assert known("e", edition.id, first.subscriber_id) == of_edition
+    assert known("m", alone, last.subscriber_id) == Numbers(delivery=alone)
+    assert known("e", edition.id, last.subscriber_id) == Numbers()
+    assert known("n", 1, first.subscriber_id) == Numbers()
+
+
+def test_the_newest_edition_that_a_reader_was_mailed_is_the_last_of_its_newsletter(
+    ledger: Ledger,
+) -> None:
+    edition = ledger.filled(1)
+    (delivery,) = ledger.page()
+    key = SubscriptionKey(subscriber_id=delivery.subscriber_id, newsletter_id=edition.newsletter_id)
+    with ledger.store.write() as tx:
+        assert tx.deliveries.last_of(key) == Numbers()  # it waits still
+        batch = tx.batches.open("w", NOW)
+        (claim,) = tx.deliveries.claim(batch, 1, NOW)
+        tx.deliveries.settle(batch, {claim.id: sent("250 ok")}, NOW)
+        assert tx.deliveries.last_of(key) == Numbers(delivery=claim.id, edition=edition.id)
+        assert tx.deliveries.last_of(replace(key, newsletter_id=99)) == Numbers()

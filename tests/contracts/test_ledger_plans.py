@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.editions import EditionStatus
+from syndicate.domain.messages import Identity
 from syndicate.store.engines import Engines, analyze
 from syndicate.store.transaction import Transaction
 from syndicate.store.unit_of_work import Store
@@ -80,6 +81,13 @@ QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     ),
     "how many letters went to a reader": lambda tx: tx.deliveries.letters_since(READER, NOW),
     "what went to a reader": lambda tx: tx.forgetting.erase_replies(READER, NOW),
+    "the last edition that a reader was mailed": lambda tx: tx.deliveries.last_of(
+        SubscriptionKey(subscriber_id=READER, newsletter_id=NEWSLETTER)
+    ),
+    "which mail a Message-ID names": lambda tx: [
+        tx.deliveries.known_as(Identity(kind=kind, number=1, subscriber_id=READER))
+        for kind in "enm"
+    ],
     "how many wait": lambda tx: tx.standing.unsent(),
 }
 

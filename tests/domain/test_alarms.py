@@ -36,7 +36,7 @@ def test_where_all_is_well_nothing_is_wrong() -> None:
         (
             {"missed": [Missed(edition_id=7, newsletter="morning", period="2026-03-02T07:00")]},
             "missed 7",
-            "The edition 2026-03-02T07:00 of morning was missed",
+            "The edition 2026-03-02T07:00 of morning was missed: none of it",
         ),
         (
             {"held_back": [Destination(name="gmail.com", trips=1, said="421 slow down")]},

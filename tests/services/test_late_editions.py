@@ -43,6 +43,8 @@ def test_what_could_not_be_sent_in_time_is_missed_and_new_in_the_next(planned: P
 def test_what_is_sent_at_the_limit_is_in_time(planned: Press) -> None:
     planned.run(MONDAY + LIMIT)
     assert planned.mailed(ADA) == [["new Bridge r1"]]
+    (report,) = planned.editions.list()
+    assert (report.edition.status, report.in_part) == (EditionStatus.SENT, False)
 
 
 def test_what_was_paused_until_it_was_too_late_is_missed_and_blocks_nothing(
@@ -75,6 +77,8 @@ def test_who_was_not_mailed_in_time_finds_the_items_in_the_next_and_nobody_gets_
     planned.run(MONDAY + LIMIT + SECOND)
     assert planned.edition().status is EditionStatus.SENT
     assert planned.deliveries()[-1].reply.startswith("too late")
+    (report,) = planned.editions.list()
+    assert report.in_part
     planned.publish("Tunnel")
     planned.run(MONDAY + DAY)
     assert planned.mailed(ADA) == [["new Bridge r1"], ["new Tunnel r1"]]
@@ -117,3 +121,19 @@ def test_what_is_missed_only_after_the_next_edition_was_planned_is_told_in_the_o
     press.run(first + 8 * HOUR)
     press.run(first + 12 * HOUR)
     assert press.mailed(ADA)[1:] == [["new Bridge r1"]]
+
+
+def test_one_reader_whose_server_puts_mail_off_makes_no_edition_one_in_part(press: Press) -> None:
+    press.newsletter()
+    for number in range(10):
+        press.reader(f"reader{number}@example.org")
+    press.reader(BOB)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    press.post.mail.plan(BOB, Temporary("451 come back later"))
+    press.send()
+    press.run(MONDAY + LIMIT + SECOND)
+    (report,) = press.editions.list()
+    assert report.counts == {DeliveryStatus.SENT: 10, DeliveryStatus.CANCELLED: 1}
+    assert (report.edition.status, report.in_part) == (EditionStatus.SENT, False)

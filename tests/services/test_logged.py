@@ -3,7 +3,8 @@
 import structlog
 from structlog.testing import capture_logs
 
-from tests.services.press import MONDAY, Press
+from syndicate.errors import AddressRefused, Temporary
+from tests.services.press import HOUR, MONDAY, SECOND, Press
 from tests.web.newsroom import FERRY, Newsroom
 
 
@@ -23,8 +24,54 @@ def test_an_edition_is_told_batch_by_batch_and_when_it_ends(press: Press) -> Non
     number = press.edition().id
     (sent,) = [each for each in lines if each["event"] == "batch_sent"]
     assert (sent["editions"], sent["claimed"], sent["accepted"]) == ([number], 1, 1)
+    assert sent["deliveries"] == [press.deliveries()[0].id]
+    assert "why" not in sent
+    (planned,) = [each for each in lines if each["event"] == "edition_planned"]
+    assert (planned["edition"], planned["newsletter"]) == (number, "morning")
     assert sent["batch"]
     assert sent["worker"]
     (closed,) = [each for each in lines if each["event"] == "edition_closed"]
     assert (closed["edition"], closed["status"]) == (number, "sent")
     assert "ada@example.org" not in str(lines)
+
+
+def test_a_batch_of_which_nothing_is_accepted_tells_why(press: Press) -> None:
+    press.newsletter()
+    press.reader("ada@example.org")
+    press.reader("bob@example.org")
+    press.publish("Bridge")
+    press.post.mail.unreachable = Temporary("mx.example:25 refused the connection")
+    with capture_logs() as lines:
+        press.run(MONDAY)
+    (batch,) = [each for each in lines if each["event"] == "batch_sent"]
+    assert (batch["accepted"], batch["pending"]) == (0, 2)
+    assert batch["why"] == "mx.example:25 refused the connection"
+
+
+def test_what_servers_say_of_single_mails_is_counted_and_names_nobody(press: Press) -> None:
+    press.newsletter()
+    for name, error in (
+        ("ada", AddressRefused("550 ada@example.org unknown")),
+        ("bob", Temporary("451 bob@example.org later")),
+    ):
+        press.reader(f"{name}@example.org")
+        press.post.mail.plan(f"{name}@example.org", error)
+    press.publish("Bridge")
+    with capture_logs() as lines:
+        press.run(MONDAY)
+    (batch,) = [each for each in lines if each["event"] == "batch_sent"]
+    assert (batch["accepted"], batch["failed"], batch["pending"]) == (0, 1, 1)
+    assert "@example.org" not in str(lines)
+
+
+def test_mails_that_were_too_late_are_told_by_their_wave(press: Press) -> None:
+    press.newsletter()
+    press.reader("ada@example.org")
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    press.at(MONDAY + 6 * HOUR + SECOND)
+    with capture_logs() as lines:
+        press.tick()
+    (missed,) = [each for each in lines if each["event"] == "wave_missed"]
+    assert (missed["edition"], missed["mails"]) == (press.edition().id, 1)

@@ -103,6 +103,7 @@ def test_a_zone_that_joins_after_its_instant_waits_for_the_next_edition(press: P
     press.reader("syd@example.org", "Australia/Sydney")
     press.run(MONDAY + HOUR)
     assert reached(press) == ["ber@example.org"]
+    assert [report.in_part for report in press.editions.list()] == [False]
 
 
 def test_the_newsletters_own_zone_without_readers_is_not_taken_for_everybody(press: Press) -> None:
@@ -118,6 +119,8 @@ def test_the_newsletters_own_zone_without_readers_is_not_taken_for_everybody(pre
 def test_a_missed_wave_is_made_up_for_in_its_readers_next_edition_alone(world: Press) -> None:
     world.run(MONDAY)  # Sydney's wave is ten hours late
     assert reached(world) == ["ber@example.org"]
+    world.run(NEW_YORK)
+    assert [report.in_part for report in world.editions.list()] == [True]
     for instant in (NEW_YORK, SYDNEY + DAY, MONDAY + DAY, NEW_YORK + DAY):
         world.run(instant)
     assert reached(world) == ["ber@example.org", "nyc@example.org", "syd@example.org"]

@@ -149,6 +149,19 @@ def test_a_missed_edition_is_told_once(machine: Machine) -> None:
     assert sum("was missed" in mail for mail in mails) == 1
 
 
+def test_an_edition_that_half_of_its_readers_missed_is_told_once(machine: Machine) -> None:
+    press = machine.press
+    press.newsletter(reader_time=True)
+    press.reader("syd@example.org", "Australia/Sydney")
+    press.reader("ber@example.org")
+    press.publish("Bridge")
+    press.run(MONDAY)  # Sydney's wave is ten hours late
+    assert press.edition().status is EditionStatus.SENT
+    mails = [mail for _ in range(60) for mail in machine.watch(hours=1)]
+    assert sum("of morning was missed in part: not all" in mail for mail in mails) == 1
+    assert sum("was missed" in mail for mail in mails) == 1
+
+
 def come_back(press: Press, readers: Sequence[str], at: datetime) -> None:
     """Report that mail to readers came back."""
     with press.store.write() as tx:

@@ -1,4 +1,4 @@
-"""However a SQLite store was analyzed, a notice's readers are gone through once."""
+"""However a store was analyzed, a notice's readers are gone through once."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -32,6 +32,11 @@ MANY = {"deliveries", "cohorts", "subscriptions", "followings", "subscribers", "
 
 @pytest.fixture
 def ledger(engines: Engines) -> Ledger:
+    """Fill a store of SQLite."""
+    return filled(engines)
+
+
+def filled(engines: Engines) -> Ledger:
     """Mail an article to thirty readers, and many letters; then let SQLite look at everything."""
     ledger = Ledger(Store(engines))
     readers = ledger.readers(READERS)
@@ -100,3 +105,23 @@ def test_a_look_at_what_may_go_finds_each_mail_by_its_number(ledger: Ledger) -> 
     assert plan
     looked_through = {step.split()[1] for *_, step in plan if step.startswith("SCAN")}
     assert not looked_through & MANY
+
+
+LOOKS = text("SELECT seq_scan + idx_scan FROM pg_stat_xact_user_tables WHERE relname = :table")
+
+
+@pytest.mark.parametrize("table", ["cohorts", "editions"])
+def test_under_what_a_mail_came_is_looked_up_once_at_the_most(
+    postgresql_url: str, table: str
+) -> None:
+    with closing(open_engines(postgresql_url)) as engines:
+        ledger = filled(engines)
+        with ledger.store.write() as tx:
+            (article,) = tx.revisions.fresh_articles(NOW - HOUR, NOW)
+            notice = tx.notices.add(Notice(article_id=article, revision=2, created=NOW, due=NOW))
+            tx.notices.find_carriers(notice)
+            before = tx.connection.execute(LOOKS, {"table": table}).scalar_one()
+            (group,) = tx.notices.groups(notice)
+            looks = tx.connection.execute(LOOKS, {"table": table}).scalar_one() - before
+    assert group.count == READERS
+    assert looks < 2 * READERS
