@@ -49,22 +49,27 @@ def _targets(stack: ExitStack, folder: Path) -> Iterator[Target]:
     ours = stack.enter_context(processes.syndicate(folder))
     whole = ask(ours + FEED, GZIP)
     unchanged = {**GZIP, "If-None-Match": header(whole, "etag")}
-    answers = folder / "answers"
-    said = {"/200": whole, "/304": ask(ours + FEED, unchanged)}
-    answers.write_bytes(pickle.dumps(said))
-    least = stack.enter_context(processes.bare(answers))
+    least = stack.enter_context(processes.bare(_kept(folder / "whole", whole)))
+    told = _kept(folder / "unchanged", ask(ours + FEED, unchanged))
+    least_told = stack.enter_context(processes.bare(told))
     (folder / "plain").mkdir(exist_ok=True)
     (folder / "plain" / "feed").write_bytes(whole[2])
     by_docs, simple = stack.enter_context(processes.nginx(folder, folder / "feeds"))
     tag = {**GZIP, "If-None-Match": header(ask(simple + FEED, GZIP), "etag")}
     yield Target(name="ours 200", url=ours + FEED, headers=GZIP)
-    yield Target(name="bare 200", url=f"{least}/200", headers=GZIP)
+    yield Target(name="bare 200", url=least + FEED, headers=GZIP)
     yield Target(name="ours 304", url=ours + FEED, headers=unchanged)
-    yield Target(name="bare 304", url=f"{least}/304", headers=unchanged)
+    yield Target(name="bare 304", url=least_told + FEED, headers=unchanged)
     yield Target(name="nginx 200", url=simple + FEED, headers=GZIP)
     yield Target(name="nginx 304", url=simple + FEED, headers=tag)
     yield Target(name="export 200", url=by_docs + FEED, headers=GZIP)
     yield Target(name="plain 200", url=f"{simple}/plain/feed", headers=GZIP)
+
+
+def _kept(file: Path, said: tuple[int, list[tuple[bytes, bytes]], bytes]) -> Path:
+    """Write down an answer for a bare application, under the same address as ours."""
+    file.write_bytes(pickle.dumps({FEED: said}))
+    return file
 
 
 def ask(url: str, headers: Mapping[str, str]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

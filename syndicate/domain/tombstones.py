@@ -55,7 +55,7 @@ def tombstones(
 
 
 def _fresh(article: Article, before: Iterable[Place], now: datetime) -> Iterator[Tombstone]:
-    at = max(now, article.edited or now)
+    at = max(now, article.edited or now, article.recorded)  # notices go by `recorded`
     for place in before:
         if revised_slug(place.feed) is None:  # that feed is closed with its article
             yield Tombstone(feed=place.feed, urn=place.urn, article_id=article.id, at=at)

@@ -13,6 +13,7 @@ from uuid import UUID
 from syndicate.domain.archives import documents
 from syndicate.domain.articles import Article, Status
 from syndicate.domain.feeds import revisions_feed
+from syndicate.domain.notices import MOST_UNCONFIRMED
 from syndicate.domain.readings import withheld
 from syndicate.services.count_changes import Transaction as CountTransaction
 from syndicate.services.pasts import Articles as PastsArticles
@@ -38,7 +39,9 @@ class Bodies(Protocol):
 class Notices(PlacedNotices, Protocol):
     """What withholding does to notices of older revisions."""
 
-    def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None: ...
+    def end(
+        self, article_id: UUID, before: int, why: str, now: datetime, *, at_once: int
+    ) -> None: ...
 
 
 class Transaction(FeedsTransaction, CountTransaction, Protocol):
@@ -70,10 +73,15 @@ class CountAnew(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withhold:
-    """Forgets what was rendered, and counted, of an article. Twice has the effect of once."""
+    """Forgets what was rendered, and counted, of an article. Twice has the effect of once.
+
+    What waits of its notices is cancelled, too, where they are for `at_once` readers at the most,
+    or else step by step afterwards (`queue_notices`).
+    """
 
     take_out: TakeOut
     count: CountAnew
+    at_once: int = MOST_UNCONFIRMED
 
     def __call__(self, tx: Transaction, article_id: UUID, now: datetime) -> None:
         """Forget it as the change commits; nobody else may be rendering feeds."""
@@ -90,13 +98,12 @@ class Withhold:
         for article_id in article_ids:
             article, revisions = pasts.of(article_id)
             if withheld(article, revisions):
-                _forget(tx, article, now)
+                self._forget(tx, article, now)
 
-
-def _forget(tx: Transaction, article: Article, now: datetime) -> None:
-    feeds = [revisions_feed(slug) for slug in tx.articles.slugs([article.id])]
-    ends = tx.members.ends(feeds)
-    tx.documents.erase([name for feed in feeds for name in documents(feed, ends.get(feed, 0))])
-    tx.overtaken.forget(article.id, now)
-    if article.status is Status.TAKEN_DOWN:
-        tx.notices.end(article.id, article.head, TAKEN_DOWN, now)
+    def _forget(self, tx: Transaction, article: Article, now: datetime) -> None:
+        feeds = [revisions_feed(slug) for slug in tx.articles.slugs([article.id])]
+        ends = tx.members.ends(feeds)
+        tx.documents.erase([name for feed in feeds for name in documents(feed, ends.get(feed, 0))])
+        tx.overtaken.forget(article.id, now)
+        if article.status is Status.TAKEN_DOWN:
+            tx.notices.end(article.id, article.head, TAKEN_DOWN, now, at_once=self.at_once)

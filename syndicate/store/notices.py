@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus
@@ -204,18 +204,19 @@ class Notices:
         untell(self._connection, waiting)
         self._cancel(waiting, why, now)
 
-    def end(self, article_id: UUID, before: int, why: str, now: datetime) -> None:
+    def end(self, article_id: UUID, before: int, why: str, now: datetime, *, at_once: int) -> None:
         """Withdraw what an article's notices of revisions before this one still have to tell.
 
-        The wrong words they name are forgotten.
+        That is in force at once. What waits of one for more readers than `at_once` is cancelled
+        step by step, as of one that a person withdraws. The wrong words they name are forgotten.
         """
         older = (notices.c.article_id == article_id) & (notices.c.revision < before)
         open_ = older & notices.c.status.in_(OPEN)
-        waiting = deliveries.c.notice_id.in_(select(notices.c.id).where(open_)) & (
-            deliveries.c.status == DeliveryStatus.PENDING
-        )
+        few = select(notices.c.id).where(open_, notices.c.told <= at_once)
+        waiting = deliveries.c.notice_id.in_(few) & (deliveries.c.status == DeliveryStatus.PENDING)
         self._cancel(waiting, why, now)
-        withdrawn = {"status": NoticeStatus.WITHDRAWN}
+        left = case((notices.c.told > at_once, 0), else_=notices.c.queued_to)
+        withdrawn = {"status": NoticeStatus.WITHDRAWN, "queued_to": left}
         self._connection.execute(update(notices).where(open_).values(withdrawn))
         self._connection.execute(update(notices).where(older).values(wrong=[]))
 

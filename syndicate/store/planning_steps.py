@@ -29,7 +29,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from syndicate.domain.deliveries import DeliveryStatus
@@ -155,7 +154,10 @@ def bringing(dialect: str) -> Update:
 
 @lru_cache(maxsize=2)
 def filling(dialect: str) -> Insert:
-    """Add a delivery of `edition` for each gathered reader whose class was `chosen`."""
+    """Add a delivery of `edition` for each gathered reader whose class was `chosen`.
+
+    Nobody gathered has one. A second one is for the ledger's key to refuse, not to be passed over.
+    """
     chosen = given("chosen", dialect)
     source = (
         select(
@@ -167,8 +169,4 @@ def filling(dialect: str) -> Insert:
         .join_from(gathered, chosen, chosen.c.key == _SPELT)
         .order_by(gathered.c.subscriber_id)
     )
-    if dialect == "postgresql":
-        once: Insert = postgresql.insert(deliveries).on_conflict_do_nothing()
-    else:
-        once = insert(deliveries).prefix_with("OR IGNORE")
-    return once.from_select(_COLUMNS, source)
+    return insert(deliveries).from_select(_COLUMNS, source)

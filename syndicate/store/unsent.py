@@ -53,14 +53,14 @@ class WaitingMails:
         own = _with(article_id).where(
             editions.c.newsletter_id == newsletter_id, editions.c.status.in_(UNDER_WAY)
         )
-        return self._count(own, _known(newsletter_id, article_id, head))
+        return self._count(_known(newsletter_id, article_id, head, own))
 
     def of_notices(self, article_id: UUID, head: int, upto: int) -> Iterable[Unsent]:
         """Count the mails that wait of an article's notices of revisions up to one.
 
         Whom a later one tells has `head`, the newest revision.
         """
-        return self._count(_of_notices(article_id, upto), _known_beside(article_id, head))
+        return self._count(_judged(_of_notices(article_id, upto), _known_beside(article_id, head)))
 
     def end_notices(self, article_id: UUID, head: int, upto: int, known: int) -> None:
         """Cancel what waits, overtaken, of an article's notices for readers who have a revision.
@@ -74,8 +74,7 @@ class WaitingMails:
         statement = update(deliveries).where(which)
         self._connection.execute(statement.values(status=DeliveryStatus.CANCELLED))
 
-    def _count(self, mails: Select[Any], known: ColumnElement[int]) -> Iterable[Unsent]:
-        judged = _judged(mails, known)
+    def _count(self, judged: Subquery) -> Iterable[Unsent]:
         facts = (judged.c.known, judged.c.overtaken)
         statement = select(*facts, func.count().label("total")).group_by(*facts)
         for row in self._connection.execute(statement):
@@ -129,32 +128,49 @@ def _with(article_id: UUID) -> Select[Any]:
     )
 
 
-def _known(newsletter_id: int, article_id: UUID, head: int) -> ColumnElement[int]:
-    """Return the newest revision that a waiting mail's reader has once it goes; 0 is none.
+def _known(newsletter_id: int, article_id: UUID, head: int, own: Select[Any]) -> Subquery:
+    """Say of each mail what its reader has once it goes, 0 for nothing, and whether it is stale.
 
     What waits with overtaken words tells the newest when it goes: earlier mails, and notices,
-    go before. Later ones, which it overtakes, bring nothing.
+    go before. Later ones, which it overtakes, bring nothing. The readers' other mails are
+    found together: looked for one by one, each cohort with the article is asked for each.
     """
+    stale = is_stale(cohort_items.c.article_id, cohort_items.c.revision)
+    mine = own.add_columns(deliveries.c.subscriber_id, stale.label("overtaken")).subquery("mine")
+    others = _others(newsletter_id, article_id).subquery("others")
+    later = others.c.edition_id.is_not(None) & (others.c.id > mine.c.id)
+    brings = case(
+        (others.c.stale & later, 0), (others.c.stale, literal(head)), else_=others.c.revision
+    )
+    same = (others.c.subscriber_id == mine.c.subscriber_id) & (others.c.id != mine.c.id)
+    return (
+        select(mine.c.overtaken, func.coalesce(func.max(brings), 0).label("known"))
+        .outerjoin(others, same)
+        .group_by(mine.c.id, mine.c.overtaken)
+        .subquery("judged")
+    )
+
+
+def _others(newsletter_id: int, article_id: UUID) -> Select[Any]:
+    """Find the mails of a newsletter that bring, or brought, an article."""
     other, item = deliveries.alias("other"), cohort_items.alias("item")
     its, edition = cohorts.alias("its_cohort"), editions.alias("its_edition")
-    stale = (other.c.status == DeliveryStatus.PENDING) & is_stale(
-        item.c.article_id, item.c.revision
-    )
-    later = other.c.edition_id.is_not(None) & (other.c.id > deliveries.c.id)
-    brings = case((stale & later, 0), (stale, literal(head)), else_=item.c.revision)
-    newest = (
-        select(func.max(brings))
+    waits = other.c.status == DeliveryStatus.PENDING
+    return (
+        select(
+            other.c.id,
+            other.c.subscriber_id,
+            other.c.edition_id,
+            item.c.revision,
+            (waits & is_stale(item.c.article_id, item.c.revision)).label("stale"),
+        )
         .select_from(other)
         .join(item, item.c.cohort_id == other.c.cohort_id)
         .join(its, its.c.id == other.c.cohort_id)
         .outerjoin(edition, edition.c.id == other.c.edition_id)
         .where(
-            other.c.subscriber_id == deliveries.c.subscriber_id,
-            other.c.id != deliveries.c.id,
             item.c.article_id == article_id,
             newsletter_of(edition, its) == newsletter_id,
             other.c.status.not_in(NEVER_MAILED),
         )
-        .correlate(deliveries)
     )
-    return func.coalesce(newest.scalar_subquery(), 0)

@@ -6,6 +6,7 @@ and every line of the log has the number of its request.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -40,11 +41,16 @@ class FeedDesk:
     """
 
     def __init__(
-        self, shelf: Shelf, wait: Callable[[Scope], int], told: Callable[[int], object]
+        self,
+        shelf: Shelf,
+        wait: Callable[[Scope], int],
+        told: Callable[[int], object],
+        now: Callable[[], datetime],
     ) -> None:
         self.shelf = shelf
         self._wait = wait
         self.told = told
+        self._now = now
 
     def refusal(self, scope: Scope, asked: Asked) -> Messages | None:
         """Return what tells to wait; whoever says what they have never has to."""
@@ -52,6 +58,10 @@ class FeedDesk:
             return None
         wait = self._wait(scope)
         return _too_often(wait) if wait else None
+
+    def handed_out(self, served: Served, scope: Scope, asked: Asked) -> Messages:
+        """Return what answers with a feed, to those who do not have to wait."""
+        return served.answer(asked, scope["method"], self._now()) or _only_read()
 
     def counted(self, answer: Messages) -> Messages:
         """Return an answer that is about to be sent."""
@@ -83,18 +93,24 @@ class FeedsFirst(Starlette):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        served = None
-        if scope["type"] == "http":
-            self._heed(scope)
-            served = self._newest(_path(scope))
-        if served is not None:
-            asked = asked_in(scope["headers"])
-            if served.has(asked.encoding):
-                answer = self._desk.refusal(scope, asked) or served.answer(asked, scope["method"])
-                for message in self._desk.counted(answer or _only_read()):
-                    await send(message)
-                return
-        await super().__call__(scope, receive, send)
+        answer = self._at_hand(scope) if scope["type"] == "http" else None
+        if answer is None:
+            await super().__call__(scope, receive, send)
+            return
+        start, body = self._desk.counted(answer)
+        await send(start)
+        await send(body)
+
+    def _at_hand(self, scope: Scope) -> Messages | None:
+        """Return what answers, where the feed asked for is at hand as it is to be sent."""
+        self._heed(scope)
+        served = self._newest(_path(scope))
+        if served is None:
+            return None
+        asked = asked_in(scope["headers"])
+        if not served.has(asked.encoding):
+            return None
+        return self._desk.refusal(scope, asked) or self._desk.handed_out(served, scope, asked)
 
 
 class FeedFace:
@@ -127,7 +143,7 @@ class FeedFace:
             return
         asked = asked_in(scope["headers"])
         answer = self._desk.refusal(scope, asked)
-        answer = answer or await self._tried(path, address, asked, scope["method"])
+        answer = answer or await self._tried(path, address, asked, scope)
         if answer is None:
             self._desk.told(404)
             await self._app(scope, receive, send)
@@ -136,11 +152,11 @@ class FeedFace:
             await send(message)
 
     async def _tried(
-        self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str
+        self, path: str, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
     ) -> Messages | None:
         """Return what answers, also where the store cannot be asked just now."""
         try:
-            return await self._looked(path, address, asked, method)
+            return await self._looked(path, address, asked, scope)
         except Temporary as error:
             return _messages(busy(error))
         except Exception:
@@ -148,14 +164,14 @@ class FeedFace:
             raise
 
     async def _looked(
-        self, path: str, address: tuple[str, FeedFormat], asked: Asked, method: str
+        self, path: str, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
     ) -> Messages | None:
         """Return what answers, None where there is no such feed."""
         found = await self._newest(path, address)
         if isinstance(found, Served):
             few = None if asked.encoding == IDENTITY else self._compressing
             await anyio.to_thread.run_sync(found.variant, asked.encoding, limiter=few)
-            return found.answer(asked, method) or _only_read()
+            return self._desk.handed_out(found, scope, asked)
         match found:
             case Moved(name):
                 return _messages(lead(self._site.feed_url(name, address[1].value), 301))

@@ -65,7 +65,7 @@ def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
         *more,
     ]
     hurrying = Hurrying(app.settings.web.fetch_limit(), app.clock.now)
-    desk = FeedDesk(Shelf(generation), hurrying.wait, app.counters.feed)
+    desk = FeedDesk(Shelf(generation), hurrying.wait, app.counters.feed, app.clock.now)
     looking = Middleware(FeedFace, app.serve_feed, app.site, desk)
     return FeedsFirst(
         Proxies(app.settings.web.listed_proxies, app.site.prefix),

@@ -1,4 +1,4 @@
-"""How does a database go about what it is asked of the ledger?"""
+"""How does a database go about what it is asked, of the ledger above all?"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,13 +7,13 @@ from sqlalchemy import Connection, event
 
 
 @contextmanager
-def plans(connection: Connection) -> Iterator[Sequence[str]]:
-    """Give a list that fills with how the database goes about what is asked of deliveries."""
+def plans(connection: Connection, table: str = "deliveries") -> Iterator[Sequence[str]]:
+    """Give a list that fills with how the database goes about what is asked of a table."""
     found: list[str] = []
     word = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
 
     def look(_: object, __: object, statement: str, parameters: object, *___: object) -> None:
-        if "deliveries" in statement and not statement.startswith("EXPLAIN"):
+        if table in statement and not statement.startswith("EXPLAIN"):
             raw = connection.connection.cursor()
             raw.execute(f"{word} {statement}", parameters)  # type: ignore[arg-type]
             found.extend(str(row[-1]) for row in raw.fetchall())

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus, Outcome, refused
 from syndicate.store.engines import Engines, analyze
 from syndicate.store.unit_of_work import Store
@@ -118,3 +119,42 @@ def test_whether_mails_hold_to_a_batch_that_is_deleted_is_found_by_an_index(
                 row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {question}"))
             ]
     assert any("ix_deliveries_batch" in line for line in plan), plan
+
+
+@pytest.mark.parametrize("newsletters", [1, 2, 60])
+def test_a_reader_of_several_newsletters_counts_once_and_who_left_counts_no_more(
+    store: Store, newsletters: int
+) -> None:
+    ledger = Ledger(store)
+    readers = ledger.readers(3)
+    more = [ledger.add_newsletter(f"n{number}").id for number in range(1, newsletters)]
+    for newsletter in more[:2]:
+        ledger.stand(readers[0], SubscriptionStatus.ACTIVE, newsletter)
+        ledger.stand(readers[2], SubscriptionStatus.ENDED, newsletter)
+    ledger.stand(readers[1], SubscriptionStatus.ENDED)
+    with store.read() as tx:
+        assert tx.standing.readers() == 2
+
+
+def test_where_there_is_no_newsletter_nobody_reads(store: Store) -> None:
+    with store.read() as tx:
+        assert tx.standing.readers() == 0
+
+
+def test_readers_are_counted_by_an_index_alone_and_in_its_order(
+    store: Store, engines: Engines
+) -> None:
+    ledger = Ledger(store)
+    ledger.add_newsletter("evening")
+    ledger.readers(3)
+    postgresql = engines.sqlite_file is None
+    with store.read() as tx, plans(tx.connection, "subscriptions") as found:
+        if postgresql:  # which reads a page that holds everything
+            tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            tx.connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        assert tx.standing.readers() == 3
+    plan = "\n".join(found)
+    assert plan.count("ix_subscriptions_audience") == 2
+    assert ("Merge Append" if postgresql else "MERGE (UNION)") in plan
+    assert "Hash" not in plan
+    assert "TEMP B-TREE" not in plan

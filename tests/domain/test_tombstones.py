@@ -32,10 +32,15 @@ def test_a_tombstone_keeps_its_instant() -> None:
     assert tombstones(GONE, [STONE], [STOOD], [], LATER) == (STONE,)
 
 
-def test_a_tombstone_is_never_older_than_the_entry_it_removes() -> None:
-    edited = replace(GONE, edited=LATER)
-    assert [one.at for one in tombstones(edited, [], [STOOD], [], NOW)] == [LATER]
-    assert [one.at for one in tombstones(edited, [], [STOOD], [], LATER + KEPT)] == [LATER + KEPT]
+@pytest.mark.parametrize(
+    "changed",
+    [replace(GONE, edited=LATER), replace(GONE, recorded=LATER)],
+    ids=["its own", "a notice, dated as it was recorded"],
+)
+def test_a_tombstone_is_never_older_than_the_entry_it_removes(changed: Article) -> None:
+    assert [one.at for one in tombstones(changed, [], [STOOD], [], NOW)] == [LATER]
+    after = LATER + KEPT
+    assert [one.at for one in tombstones(changed, [], [STOOD], [], after)] == [after]
 
 
 def test_no_tombstone_stands_beside_a_live_entry_of_the_same_id() -> None:

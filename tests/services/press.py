@@ -149,7 +149,9 @@ class Press:
             clock=self.clock,
             relay=lambda: None,
             open_notice=OpenNotices(policy=DEFAULT_POLICY, at_once=self.queued_at_once),
-            withhold=Withhold(take_out=lambda *_: None, count=lambda *_: None),
+            withhold=Withhold(
+                take_out=lambda *_: None, count=lambda *_: None, at_once=self.followed_at_once
+            ),
         )
         return Revise(policy=DEFAULT_POLICY, salt=lambda: b"salt", clean=clean_line, carry=carry)
 

@@ -179,6 +179,24 @@ def test_what_is_withdrawn_is_cancelled_a_few_readers_a_transaction(silenced: Pr
     assert queue(silenced).writes == 0
 
 
+def test_what_a_takedown_ends_goes_to_nobody_and_is_cancelled_a_few_readers_a_transaction(
+    opened: Press,
+) -> None:
+    queue(opened)
+    opened.followed_at_once = 1
+    opened.revise.withdraw("bridge", Kind.TAKEDOWN, "By order.")
+    (report,) = opened.notices.list()
+    assert report.notice.status is NoticeStatus.WITHDRAWN
+    assert report.counts == {DeliveryStatus.PENDING: 3}
+    opened.send()
+    assert not told(opened)
+    queue(opened)
+    (report,) = opened.notices.list()
+    assert report.counts == {DeliveryStatus.CANCELLED: 3}
+    opened.run(MONDAY + DAY)
+    assert not told(opened)
+
+
 def test_who_leaves_while_it_is_queued_is_not_told_and_counted_so(opened: Press) -> None:
     queue(opened, {2: lambda: opened.unsubscribe(READERS[4])})
     finish(opened)

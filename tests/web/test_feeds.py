@@ -184,6 +184,8 @@ def test_rfc9110_13_1_3_a_backdated_article_gives_no_false_304(ferry: Newsroom) 
 def test_two_changes_within_a_second_have_two_dates(ferry: Newsroom) -> None:
     first = modified(ferry.visitor)
     ferry.update("ferry-stops-at-noon", with_body(FERRY, "It stops at one."), "New time.")
+    assert ferry.visitor.get(ATOM, if_modified_since=first).status == 200
+    ferry.later(seconds=1)
     assert parsedate_to_datetime(modified(ferry.visitor)) > parsedate_to_datetime(first)
 
 
@@ -191,7 +193,25 @@ def test_a_clock_that_is_put_back_does_not_put_last_modified_back(ferry: Newsroo
     first = modified(ferry.visitor)
     ferry.later(hours=-1)
     ferry.publish(BRIDGE)
+    ferry.later(hours=1, seconds=1)
     assert parsedate_to_datetime(modified(ferry.visitor)) > parsedate_to_datetime(first)
+
+
+@pytest.mark.parametrize("accept", ["identity", "gzip"])
+def test_rfc9110_8_8_2_1_last_modified_is_never_later_than_the_answer(
+    ferry: Newsroom, accept: str
+) -> None:
+    ahead = ferry.visitor.get(ATOM, accept_encoding=accept).headers
+    ferry.later(hours=-1)
+    for change in ("one", "two"):
+        answer = ferry.visitor.get(ATOM, accept_encoding=accept)
+        unchanged = ferry.visitor.get(ATOM, if_none_match=answer.headers["etag"])
+        for told in (answer, unchanged):
+            assert parsedate_to_datetime(told.headers["last-modified"]) == ferry.clock.now()
+        ferry.update("ferry-stops-at-noon", with_body(FERRY, f"At {change}."), "New time.")
+        since = answer.headers["last-modified"]
+        assert ferry.visitor.get(ATOM, if_modified_since=since).status == 200
+    assert ferry.visitor.get(ATOM, if_modified_since=ahead["last-modified"]).status == 200
 
 
 def test_rfc9110_13_1_3_an_article_that_leaves_gives_no_false_304(ferry: Newsroom) -> None:
@@ -353,7 +373,7 @@ def test_nobody_waits_while_a_feed_is_compressed_and_it_is_compressed_once(
         compressing.append(get_ident())
         return gzip.compress(body)
 
-    desk = FeedDesk(Shelf(generation, {"gzip": pack}), lambda _: 0, lambda _: None)
+    desk = FeedDesk(Shelf(generation, {"gzip": pack}), lambda _: 0, lambda _: None, ferry.clock.now)
     looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
     site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
     for accept in ("identity", "gzip", "gzip"):
@@ -375,7 +395,12 @@ def test_however_many_wait_for_compressed_bytes_others_are_answered(ferry: Newsr
         come.release()
         return 0
 
-    desk = FeedDesk(Shelf(lambda: ferry.app.store.generation, {"gzip": pack}), wait, lambda _: None)
+    desk = FeedDesk(
+        Shelf(lambda: ferry.app.store.generation, {"gzip": pack}),
+        wait,
+        lambda _: None,
+        ferry.clock.now,
+    )
     looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
     site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
     visitor = Visitor(site)
@@ -405,7 +430,12 @@ def test_however_many_want_plain_bytes_meanwhile_others_are_answered(ferry: News
         come.release()
         return 0
 
-    desk = FeedDesk(Shelf(lambda: ferry.app.store.generation, {"gzip": pack}), wait, lambda _: None)
+    desk = FeedDesk(
+        Shelf(lambda: ferry.app.store.generation, {"gzip": pack}),
+        wait,
+        lambda _: None,
+        ferry.clock.now,
+    )
     looking = Middleware(FeedFace, ferry.app.serve_feed, ferry.app.site, desk)
     site = FeedsFirst(lambda _: None, desk, routes=[], middleware=[looking], exception_handlers={})
     visitor = Visitor(site)
