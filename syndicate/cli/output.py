@@ -1,7 +1,9 @@
 """How is what a command found printed: for a program as JSON, for a person as text?"""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated
 
@@ -10,6 +12,7 @@ import typer
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
 
 _GAP = "  "
+_NARROWEST = 20
 _NUMBERS = frozenset({"number", "revision", "id", "line", "sent", "pending"})
 
 
@@ -57,9 +60,22 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, no
 
 
 def print_fields(fields: Mapping[str, object]) -> None:
-    """Print names and values, a line each, those without a value left out."""
-    told = {name: _cell(value) for name, value in fields.items()}
-    _aligned([[f"{name}:", value] for name, value in told.items() if value])
+    """Print names and values, a line each, those without a value left out.
+
+    A terminal shows a long value beneath itself.
+    """
+    told = {f"{name}:": text for name, value in fields.items() if (text := _cell(value))}
+    if sys.stdout.isatty() and told:
+        told = {name: _beneath(text, max(map(len, told))) for name, text in told.items()}
+    _aligned(list(told.items()))
+
+
+def _beneath(text: str, name: int) -> str:
+    """Break a value into lines that stand beneath its first one, behind the longest name."""
+    indent = name + len(_GAP)
+    room = max(shutil.get_terminal_size().columns - indent, _NARROWEST)
+    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+    return f"\n{' ' * indent}".join(lines)
 
 
 def _cell(value: object) -> str:

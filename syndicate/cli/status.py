@@ -2,36 +2,31 @@
 
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta, tzinfo
 from functools import partial
 from typing import Annotated
 
 import typer
 
-from syndicate.app import App
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
 from syndicate.cli.output import Json, print_fields, print_json, say
 from syndicate.cli.program import PLAIN
+from syndicate.cli.watching import SECONDS, again_and_again
 from syndicate.domain.accounts import instant
 from syndicate.domain.accounts_of_mail import counts_account
 from syndicate.domain.alarms import Alarm
 from syndicate.domain.articles import Status
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.destinations import Destination
+from syndicate.domain.editions import Edition
 from syndicate.domain.progress import Progress
 from syndicate.domain.rests import Rest
 from syndicate.services.status import Report, UnderWay
 
 commands = typer.Typer(**PLAIN)
 
-_WATCH_SECONDS = 2
 _SECOND, _MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-
-
-_CLEAR = "\x1b[H\x1b[2J"
 
 
 @commands.command()
@@ -45,32 +40,27 @@ def status(
 ) -> None:
     """Tell how articles, editions and mail stand."""
     app = open_app(context)
-    tell = partial(_tell, app, as_json=as_json)
-    if watch:
-        again_and_again(tell, time.sleep)
-    else:
-        tell()
+    tell = partial(_tell, zone=app.site.zone, as_json=as_json)
+    if not watch:
+        tell(app.status())
+        return
+
+    def tell_when(report: Report) -> None:
+        tell(report)
+        if sys.stdout.isatty():
+            now = app.clock.now().astimezone(app.site.zone)
+            say(f"\nAs of {now:%H:%M:%S %Z}; again every {SECONDS} seconds, until Ctrl-C.")
+
+    again_and_again(app.status, tell_when, time.sleep)
 
 
-def again_and_again(tell: Callable[[], object], nap: Callable[[float], object]) -> None:
-    """Tell, on a cleared screen where there is one, and nap, until it is interrupted."""
-    with suppress(KeyboardInterrupt):
-        while True:
-            if sys.stdout.isatty():
-                typer.echo(_CLEAR, nl=False)
-            tell()
-            sys.stdout.flush()
-            nap(_WATCH_SECONDS)
-
-
-def _tell(app: App, *, as_json: bool) -> None:
-    report = app.status()
+def _tell(report: Report, *, zone: tzinfo, as_json: bool) -> None:
     if as_json:
         print_json(_account(report))
         return
     if report.rest is not None:
-        say(_resting(report.rest, app.site.zone))
-    print_fields(_fields(report, app.site.zone))
+        say(_resting(report.rest, zone))
+    print_fields(_fields(report, zone))
 
 
 def _resting(rest: Rest, zone: tzinfo) -> str:
@@ -93,6 +83,7 @@ def _fields(report: Report, zone: tzinfo) -> dict[str, object]:
         "held back": "; ".join(_held_back(each, zone) for each in report.held_back) or "none",
         "kept back": _counted(dict(report.kept)),
         "wrong": "; ".join(_wrong(alarm, zone) for alarm in report.alarms),
+        "last backup": shown(report.backed_up, zone) or "none",
         "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
@@ -101,12 +92,16 @@ def _under_way(each: UnderWay) -> str:
     edition = each.edition
     if each.awaits_approval:
         return (
-            f"{each.newsletter} {edition.period_key} awaits approval; see it: syndicate digest "
+            f"{each.newsletter} {_period(edition)} awaits approval; see it: syndicate digest "
             f"preview {each.newsletter} --out DIR, then: syndicate edition approve {edition.id}"
         )
     fault = f" ({edition.fault})" if edition.fault else ""
-    told = f"{each.newsletter} {edition.period_key} {edition.status}{fault}"
+    told = f"{each.newsletter} {_period(edition)} {edition.status}{fault}"
     return f"{told}: {_moving(each.progress)}"
+
+
+def _period(edition: Edition) -> str:
+    return f"of {edition.local:%Y-%m-%d %H:%M}"
 
 
 def _moving(progress: Progress) -> str:
@@ -181,6 +176,7 @@ def _account(report: Report) -> object:
             for place in report.held_back
         ],
         "waiting_for": dict(report.kept),
+        "backed_up": instant(report.backed_up),
         "wrong": [
             {"name": alarm.name, "since": instant(alarm.since), "words": alarm.words}
             for alarm in report.alarms

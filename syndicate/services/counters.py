@@ -15,6 +15,7 @@ _SETTLED = counter(
     "state",
     "provider",
 )
+_STATUSES = {status: (str(status),) for status in range(100, 600)}  # each feed is counted
 
 
 class Counter:
@@ -25,7 +26,7 @@ class Counter:
         self._numbers: dict[Labels, int] = {}
         self._lock = Lock()
 
-    def add(self, *labels: str, by: int = 1) -> None:
+    def add(self, labels: Labels, by: int = 1) -> None:
         """Count one more, or several."""
         with self._lock:
             self._numbers[labels] = self._numbers.get(labels, 0) + by
@@ -45,7 +46,7 @@ class Counters:
 
     def feed(self, status: int) -> None:
         """Count a request for a feed."""
-        self._feeds.add(str(status))
+        self._feeds.add(_STATUSES[status])
 
     def settled(self, claims: Sequence[Claim], outcomes: Mapping[int, Outcome]) -> None:
         """Count what became of mails; those that were only let go of are not counted."""
@@ -53,7 +54,7 @@ class Counters:
         told = Numbers((_state(o), claim.email.rpartition("@")[2]) for claim, o in tried)
         for (state, domain), count in told.items():
             if state:
-                self._settled.add(state, provider_of(domain), by=count)
+                self._settled.add((state, provider_of(domain)), count)
 
     def measured(self) -> list[Measured]:
         """Return all of it."""

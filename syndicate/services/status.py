@@ -14,7 +14,9 @@ from syndicate.domain.editions import Edition, EditionStatus, Newsletter, awaits
 from syndicate.domain.progress import LOOKED_BACK, Progress, progress
 from syndicate.domain.rests import Rest
 from syndicate.domain.standing import Waiting
+from syndicate.services.readiness import LastDone
 from syndicate.services.transactions import Transactions
+from syndicate.services.watch_over import BACKUP
 
 
 class Standing(Protocol):
@@ -81,6 +83,8 @@ class Transaction(Protocol):
     def rests(self) -> Rests: ...
     @property
     def alarms(self) -> Alarms: ...
+    @property
+    def last_done(self) -> LastDone: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,8 @@ class Report:
     """How everything stands; `editions` are those that are not over, held ones too.
 
     `held_back` are destinations that said "not now", `kept` tells how many mails wait for
-    each, those that are only limited too. `alarms` are what the operator was mailed of.
+    each, those that are only limited too. `alarms` are what the operator was mailed of,
+    `backed_up` is when the last backup was made, if any was.
     """
 
     articles: Mapping[Status, int]
@@ -110,6 +115,7 @@ class Report:
     held_back: Sequence[Destination]
     kept: Mapping[str, int]
     alarms: Sequence[Alarm]
+    backed_up: datetime | None
 
 
 _OPEN = (EditionStatus.DUE, EditionStatus.SENDING, EditionStatus.PAUSED, EditionStatus.HELD)
@@ -136,6 +142,7 @@ class TellStatus:
                 held_back=[place for place in tx.destinations.troubled() if place.held_back],
                 kept=tx.destinations.waiting(),
                 alarms=tx.alarms.all(),
+                backed_up=tx.last_done.at(BACKUP),
             )
 
 

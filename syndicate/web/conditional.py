@@ -127,7 +127,7 @@ def http_date(instant: datetime) -> bytes:
     return format_datetime(instant.astimezone(UTC), usegmt=True).encode()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Asked:
     """What a request says of the bytes it wants.
 
@@ -154,11 +154,7 @@ def asked_in(headers: Iterable[tuple[bytes, bytes]]) -> Asked:
             if_none_match = value if if_none_match is None else if_none_match + b"," + value
         elif name == b"if-modified-since":
             if_modified_since = value
-    return Asked(
-        encoding=encoding_for(accept),
-        if_none_match=if_none_match,
-        if_modified_since=if_modified_since,
-    )
+    return Asked(encoding_for(accept), if_none_match, if_modified_since)
 
 
 @lru_cache(_WAYS_TO_ACCEPT)

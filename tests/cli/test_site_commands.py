@@ -1,12 +1,14 @@
 """Is a site begun, ticked, checked and told about as asked?"""
 
+import re
 from pathlib import Path
 
 import pytest
 import typer
 
 from syndicate.cli import run
-from syndicate.cli.status import again_and_again
+from syndicate.cli.watching import again_and_again
+from syndicate.errors import Temporary
 from tests.cli.site_folder import SiteFolder
 
 
@@ -152,11 +154,27 @@ def test_an_unknown_feed_is_told(site: SiteFolder) -> None:
 def test_status_is_told_again_until_it_is_stopped(capsys: pytest.CaptureFixture[str]) -> None:
     naps = []
 
+    found = iter(["one", "", "three"])
+
+    def look() -> str:
+        if told := next(found):
+            return told
+        raise Temporary("the store does not answer")
+
     def nap(seconds: float) -> None:
         naps.append(seconds)
         if len(naps) == 3:
             raise KeyboardInterrupt
 
-    again_and_again(lambda: typer.echo("articles: none"), nap)
+    again_and_again(look, typer.echo, nap)
     assert naps == [2, 2, 2]
-    assert capsys.readouterr().out == "articles: none\n" * 3
+    printed = capsys.readouterr()
+    assert printed.out == "one\nthree\n"
+    assert printed.err == "error: the store does not answer\n"
+
+
+def test_status_tells_when_the_last_backup_was_made(site: SiteFolder) -> None:
+    assert re.search(r"last backup: +none", site.done("status").out)
+    site.done("backup", str(site.path / "backup.db"))
+    assert re.search(r"last backup: +20\d\d-\d\d-\d\d \d\d:\d\d \S+\n", site.done("status").out)
+    assert site.done("status", "--json").json["backed_up"].endswith("Z")

@@ -52,25 +52,12 @@ secret_file = "{folder}/keys/secret"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-class Keeping(Sink):
-    """A mail server that keeps the envelopes' senders, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.senders: dict[str, str] = {}
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N802 - aiosmtpd's own
-        """Take one recipient."""
-        self.senders[address] = envelope.mail_from
-        return await super().handle_RCPT(server, session, envelope, address, options)
-
-
 @dataclass
 class Site:
     """A site whose mail server is a sink."""
 
     folder: Path
-    sink: Keeping
+    sink: Sink
     app: App
     clock: FixedClock
     lmtp: int
@@ -99,7 +86,7 @@ class Site:
 def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     """Mail an edition to two readers, each from an envelope sender of the reader's own."""
     del database_url
-    sink, clock = Keeping(), FixedClock(NOON)
+    sink, clock = Sink(), FixedClock(NOON)
     with SinkServer(sink) as server, closing(socket.create_server((LOOPBACK, 0))) as free:
         lmtp = free.getsockname()[1]
         told = SETTINGS.format(folder=tmp_path, port=server.port, lmtp=lmtp)

@@ -7,23 +7,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from tests.cli.site_folder import PASTED, SiteFolder
 from tests.flows.command_line import ask, environment
 
+CLEAR = "\x1b[H\x1b[2J"
+CTRL_C = "\x03"
+
 
 @contextmanager
-def terminal(folder: Path, *arguments: str) -> Iterator["Terminal"]:
+def terminal(folder: Path, *arguments: str, columns: int = 120) -> Iterator["Terminal"]:
     """Run `syndicate` at a terminal of its own."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "syndicate", *arguments],
         cwd=folder,
-        env=environment() | {"COLUMNS": "120", "TERM": "xterm"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
+        env=environment() | {"COLUMNS": f"{columns}", "TERM": "xterm"},
+        preexec_fn=partial(os.login_tty, theirs),  # noqa: PLW1509 - no thread of ours holds a lock
     ) as process:
         os.close(theirs)
         yield Terminal(process, ours)
@@ -43,6 +45,21 @@ class Terminal:
         while question not in self.shown:
             self._read()
         os.write(self._number, f"{words}\n".encode())
+
+    def see(self, words: str) -> str:
+        """Wait until the newest screen shows words, whole lines of it; return that screen."""
+        while words not in self.screen or not self.screen.endswith("\r\n"):
+            self._read()
+        return self.screen
+
+    @property
+    def screen(self) -> str:
+        """Return what was shown since the screen was cleared last."""
+        return self.shown.rpartition(CLEAR)[2]
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+        os.write(self._number, key.encode())
 
     def end(self) -> int:
         """Read until the program ends; return its exit code."""
@@ -85,3 +102,40 @@ def test_a_table_on_a_terminal_is_ruled(site: SiteFolder) -> None:
         assert person.end() == 0
     assert "───" in person.shown
     assert "harbour-bridge-opens-again" in person.shown
+
+
+def test_status_is_watched_until_ctrl_c_and_shows_what_changes_meanwhile(site: SiteFolder) -> None:
+    site.publish_story()
+    with terminal(site.path, "status", "--watch") as person:
+        before = person.see("until Ctrl-C.")
+        assert "articles:            1 published" in before
+        site.add_newsletter("ada@example.org")
+        after = person.see("readers:             1\r\n")
+        assert "again every 2 seconds" in person.see("until Ctrl-C.")
+        assert before.count("articles:") == after.count("articles:") == 1
+        person.press(CTRL_C)
+        assert person.end() == 0
+    assert person.shown.endswith("^C\r\n")
+    assert "Traceback" not in person.shown
+
+
+def test_a_long_value_stands_beneath_itself_on_a_narrow_terminal(site: SiteFolder) -> None:
+    with terminal(
+        site.path,
+        "newsletter",
+        "add",
+        "port",
+        "--title",
+        "Port and " * 12 + "Harbour",
+        "--schedule",
+        "daily 07:00",
+        "--timezone",
+        "UTC",
+        columns=60,
+    ) as person:
+        assert person.end() == 0
+    lines = person.shown.splitlines()
+    (first,) = (n for n, line in enumerate(lines) if line.startswith("title:"))
+    begin = lines[first].index("Port")
+    assert lines[first + 1].startswith(" " * begin + "and Port")
+    assert max(map(len, lines)) <= 60

@@ -28,22 +28,10 @@ ADA, EVE = "ada@example.org", "eve@example.org"
 IDS = "syndicate-test-"
 
 
-class Keeping(Sink):
-    """A mail server that keeps the envelopes' senders, too."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.senders: dict[str, str] = {}
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, N802 - aiosmtpd's own
-        """Take one recipient."""
-        self.senders[address] = envelope.mail_from
-        return await super().handle_RCPT(server, session, envelope, address, options)
-
-    def mail_to(self, address: str) -> Message:
-        """Wait for a mail to somebody."""
-        wait_for(lambda: address in self.recipients, PATIENCE)
-        return message_from_bytes(self.received[self.recipients.index(address)])
+def mail_to(sink: Sink, address: str) -> Message:
+    """Wait for a mail to somebody."""
+    wait_for(lambda: address in sink.recipients, PATIENCE)
+    return message_from_bytes(sink.received[sink.recipients.index(address)])
 
 
 def with_a_reader(app: App) -> None:
@@ -64,7 +52,7 @@ class Site:
     """A site whose ticker, worker and face to the web run in a process each."""
 
     def __init__(self, folder: Path, url: str, stack: ExitStack) -> None:
-        self.sink = Keeping()
+        self.sink = Sink()
         server = stack.enter_context(SinkServer(self.sink))
         self.lmtp, self.port = int(free_port()), int(free_port())
         mail = f'lmtp = "{LOOPBACK}:{self.lmtp}"\nbounce_domain = "bounces.harbour.example"\n'
@@ -113,7 +101,7 @@ def test_an_edition_and_a_mail_are_followed_through_ticker_worker_web_and_inbox(
     site_of_processes: Site,
 ) -> None:
     site = site_of_processes
-    mail = site.sink.mail_to(ADA)
+    mail = mail_to(site.sink, ADA)
     planned = site.ticker.wait_for("edition_planned")
     edition = planned["edition"]
     sent = site.worker.wait_for("batch_sent", lambda line: edition in line["editions"])
@@ -148,7 +136,7 @@ def test_a_request_is_followed_from_its_form_to_the_mail_that_it_caused(
 ) -> None:
     site = site_of_processes
     site.post("/subscribe", f"{IDS}2", email=EVE, newsletter="morning", timezone="UTC")
-    site.sink.mail_to(EVE)
+    mail_to(site.sink, EVE)
     queued = site.web.wait_for("letter_queued", lambda line: line["request"] == f"{IDS}2")
     sent = site.worker.wait_for("batch_sent", lambda line: queued["delivery"] in line["deliveries"])
     assert EVE not in f"{queued}{sent}"

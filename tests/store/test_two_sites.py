@@ -27,6 +27,9 @@ def sites(postgresql_url: str, empty_postgresql_url: str) -> Iterator[tuple[Engi
 
 def test_what_one_site_locks_is_free_for_the_other(sites: tuple[Engines, Engines]) -> None:
     one, other = sites
+    with Locks(one).hold("errands"):
+        assert Locks(other).is_free("errands")
+        assert not Locks(one).is_free("errands")
     with Locks(one).hold("errands") as mine, Locks(other).hold("errands") as its:
         assert mine()
         assert its()

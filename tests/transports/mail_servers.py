@@ -13,13 +13,17 @@ LOOPBACK = "127.0.0.1"
 
 
 class Sink:
-    """An aiosmtpd handler that keeps messages; `refuse` answers RCPT for an address."""
+    """An aiosmtpd handler that keeps messages; `refuse` answers RCPT for an address.
+
+    `senders` tells the envelope's sender of each recipient's newest mail.
+    """
 
     def __init__(self, refuse: Mapping[str, str] | None = None, answer: str = "250 kept") -> None:
         self.refuse = dict(refuse or {})
         self.answer = answer
         self.received: list[bytes] = []
         self.recipients: list[str] = []
+        self.senders: dict[str, str] = {}
         self.mail_options: list[str] = []
         self.rcpt_options: list[str] = []
         self.sessions: set[int] = set()
@@ -32,6 +36,7 @@ class Sink:
             return self.refuse[address]
         self.sessions.add(id(session))
         self.rcpt_options += options
+        self.senders[address] = envelope.mail_from or ""
         envelope.rcpt_tos.append(address)
         return "250 ok"
 

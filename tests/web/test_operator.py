@@ -1,5 +1,6 @@
 """Whoever watches is told whether the process lives, and what keeps visitors away."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from syndicate.domain.editions import Newsletter
 from syndicate.domain.readiness import TICK
 from syndicate.errors import Temporary
 from syndicate.store.tables import last_done, outbox
+from tests.repository.test_deploy import expressions
 from tests.web.newsroom import FERRY, NOW, Newsroom
 from tests.web.visitor import Visitor
 
@@ -208,3 +210,11 @@ def test_metrics_are_not_there_for_anybody_else(
 
 def test_a_listed_proxy_may_fetch_metrics_for_somebody_near(watched: Newsroom) -> None:
     assert told(watched, x_forwarded_for="127.0.0.1")
+
+
+def test_what_the_dashboard_and_the_rules_ask_for_is_there_to_be_read(watched: Newsroom) -> None:
+    text = Visitor(watched.visitor.site, address="127.0.0.1").get("/metrics").text
+    there = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    asked = {name for each in expressions() for name in re.findall(r"syndicate_\w+", each)}
+    assert asked
+    assert asked - there == set()
