@@ -1,5 +1,6 @@
 """How is what was published changed?"""
 
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from syndicate.app import App
 from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.files import read_file
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST, DryRun, Editor, FileFormat, Section, Slug
+from syndicate.cli.options import DryRun, Editor, FileFormat, Section, Slug, read_number
 from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.articles import Draft, Kind, Severity
@@ -48,7 +49,11 @@ Premise = Annotated[
 ]
 Expect = Annotated[
     int | None,
-    typer.Option(metavar="N", min=1, max=MOST, help="Refuse unless N is the newest revision."),
+    typer.Option(
+        metavar="N",
+        parser=read_number,
+        help="Unless N is the newest revision, refuse and keep the text as a draft.",
+    ),
 ]
 Force = Annotated[
     str, typer.Option(metavar="REASON", help="Call it minor all the same; kept in the history.")
@@ -60,14 +65,19 @@ RevisedFile = Annotated[
 ]
 SavedDraft = Annotated[
     State | None,
-    typer.Option("--draft", parser=read_draft, metavar="DRAFT", help="What was saved: draft-17."),
+    typer.Option(
+        "--draft",
+        parser=read_draft,
+        metavar="DRAFT",
+        help="What was saved: draft-17. Refused if others published since.",
+    ),
 ]
 Wrong = Annotated[
     list[str] | None,
     typer.Option(metavar="T", help="Words of the error: only those mailed them are told."),
 ]
 Since = Annotated[
-    int | None, typer.Option(metavar="N", min=1, max=MOST, help="The first faulty revision.")
+    int | None, typer.Option(metavar="N", parser=read_number, help="The first faulty revision.")
 ]
 Notify = Annotated[
     bool,
@@ -78,17 +88,14 @@ RepeatError = Annotated[
 ]
 ConfirmCount = Annotated[
     int | None,
-    typer.Option(
-        metavar="N", min=0, max=MOST, help="How many are mailed at once; needed above 1,000."
-    ),
+    typer.Option(metavar="N", min=0, help="How many are mailed at once; needed above 1,000."),
 ]
 
 Again = Annotated[
     int | None,
     typer.Option(
         metavar="N",
-        min=1,
-        max=MOST,
+        parser=read_number,
         help="It is revision N, which a restored store lost: nobody is mailed it again.",
     ),
 ]
@@ -119,14 +126,8 @@ def revise(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Revise a published article and publish that, declaring what kind of change it is.
-
-    With --expect N, or from a draft, it is refused when others published meanwhile; the
-    text is kept as a draft.
-    """
-    kind = read_kind(declared_kind)
-    if severity and kind is not Kind.CORRECTION:
-        raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
+    """Revise a published article and publish that, declaring what kind of change it is."""
+    declared = _declared(declared_kind, note, severity, editor, premise=premise)
     asked = Asked(
         wrong=tuple(wrong or ()),
         since=since,
@@ -134,22 +135,24 @@ def revise(
         repeat_error=repeat_error,
         confirm_count=confirm_count,
     )
-    refuse_unfit(kind, asked)
+    refuse_unfit(declared.kind, asked)
     app = open_app(context)
     if again is not None:
         app.check_loss(slug, again)
+        declared = replace(declared, quiet=True)
     text = _text(app, slug, file, draft, partial(Source, format=as_format, section=section))
-    declared = Declared(
-        kind=kind,
-        note=note,
-        severity=severity,
-        premise=premise,
-        editor=editor,
-        quiet=again is not None,
-    )
     edit = app.edit.rehearse if dry_run else app.edit.publish
     done = edit(slug, text, declared, expect=expect, force=force, asked=asked)
     tell_done(app, done, as_json=as_json, noticed=True)
+
+
+def _declared(
+    declared_kind: str, note: str, severity: Severity | None, editor: str, *, premise: bool
+) -> Declared:
+    kind = read_kind(declared_kind)
+    if severity and kind is not Kind.CORRECTION:
+        raise AskedWrongly(f"--severity is of corrections, not of kind {kind}; leave it out")
+    return Declared(kind=kind, note=note, severity=severity, editor=editor, premise=premise)
 
 
 def _text(

@@ -9,7 +9,7 @@ import typer
 from syndicate.cli.csv_output import print_csv
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST, Slug
+from syndicate.cli.options import Slug, read_number
 from syndicate.cli.output import Json, print_json_array, print_table, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import instant
@@ -29,7 +29,7 @@ def readers(
     *,
     revision: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, max=MOST, help="Only those mailed this revision."),
+        typer.Option(metavar="N", parser=read_number, help="Only those mailed this revision."),
     ] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, and nothing else.")] = False,
     as_json: Json = False,

@@ -9,7 +9,7 @@ from syndicate.cli.article_changes import ConfirmCount, Note, Notify
 from syndicate.cli.article_done import revising, tell_done, tell_standing
 from syndicate.cli.article_readers import print_holders
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST, DryRun, Slug
+from syndicate.cli.options import DryRun, Slug, read_number
 from syndicate.cli.output import Json, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_mail import holders_account
@@ -79,7 +79,7 @@ def redact(
     slug: Slug,
     *,
     revision: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=MOST, help="Whose words go.")
+        int | None, typer.Option(metavar="N", parser=read_number, help="Whose words go.")
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="The words of all revisions go; withdraw it first.")

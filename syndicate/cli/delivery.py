@@ -8,7 +8,7 @@ import typer
 
 from syndicate.cli.edition_text import print_deliveries
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST
+from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_json_array, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_mail import delivery_account
@@ -26,7 +26,7 @@ class Decision(StrEnum):
 
 
 Of = Annotated[
-    int | None, typer.Option("--edition", metavar="ID", min=1, max=MOST, help="Of this edition.")
+    int | None, typer.Option("--edition", metavar="ID", parser=read_number, help="Of this edition.")
 ]
 Standing = Annotated[DeliveryStatus | None, typer.Option("--status", help="That stand so.")]
 
@@ -48,7 +48,7 @@ def list_(
 def resolve(
     context: typer.Context,
     number: Annotated[
-        int, typer.Argument(metavar="ID", min=1, max=MOST, help="The delivery's number.")
+        int, typer.Argument(metavar="ID", parser=read_number, help="The delivery's number.")
     ],
     decision: Annotated[Decision, typer.Argument(help="Did it arrive, or must it go again?")],
 ) -> None:

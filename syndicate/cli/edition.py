@@ -7,7 +7,7 @@ import typer
 
 from syndicate.cli.edition_text import print_edition, print_editions
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST
+from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_json, say_bytes
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_mail import edition_account
@@ -16,8 +16,10 @@ from syndicate.services.run_editions import EditionReport, RunEditions
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="List and steer editions.")
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST, help="The edition's number.")]
-Limit = Annotated[int, typer.Option(metavar="N", min=1, max=MOST, help="At most so many.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", parser=read_number, help="The edition's number.")
+]
+Limit = Annotated[int, typer.Option(metavar="N", parser=read_number, help="At most so many.")]
 
 Reader = Annotated[
     str, typer.Option("--for", metavar="EMAIL", help="Print the message that this reader got.")

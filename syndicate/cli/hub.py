@@ -6,7 +6,7 @@ import typer
 
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST
+from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_json_array, print_table, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_errands import callback_account
@@ -35,7 +35,7 @@ def list_(context: typer.Context, *, as_json: Json = False) -> None:
 def end(
     context: typer.Context,
     number: Annotated[
-        int, typer.Argument(metavar="ID", min=1, max=MOST, help="The subscription's number.")
+        int, typer.Argument(metavar="ID", parser=read_number, help="The subscription's number.")
     ],
 ) -> None:
     """End a subscription; its program is told nothing more."""

@@ -6,7 +6,7 @@ import typer
 
 from syndicate.cli.notice_text import print_notices
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST
+from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_json
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts import notice_account
@@ -15,8 +15,10 @@ from syndicate.services.run_notices import NoticeReport
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="List and withdraw notices.")
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST, help="The notice's number.")]
-Limit = Annotated[int, typer.Option(metavar="N", min=1, max=MOST, help="At most so many.")]
+Number = Annotated[
+    int, typer.Argument(metavar="ID", parser=read_number, help="The notice's number.")
+]
+Limit = Annotated[int, typer.Option(metavar="N", parser=read_number, help="At most so many.")]
 
 
 @commands.command("list")

@@ -1,6 +1,7 @@
 """Which options do several commands take?"""
 
 import getpass
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,10 +10,10 @@ from zoneinfo import ZoneInfo
 import typer
 
 from syndicate.cli.instants import read_date, read_instant, read_zone
+from syndicate.errors import AskedWrongly
 from syndicate.importers.cleaning import clean_line
 
-MOST = 2**63 - 1
-"""No store numbers or counts further."""
+_SHOWN = 40
 
 
 def login_name() -> str:
@@ -21,6 +22,17 @@ def login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+def read_number(given: str | int) -> int:
+    """Read a number that something has, or how many: from 1 on, and as far as a store counts.
+
+    What nobody gave comes here too, as the number that it is.
+    """
+    text = f"{given}"
+    if not re.fullmatch("0*[1-9][0-9]{0,17}", text):
+        raise AskedWrongly(f"{text[:_SHOWN]!r} is no number; write a whole one, from 1 on")
+    return int(text)
 
 
 class Format(StrEnum):
@@ -70,7 +82,6 @@ SiteWide = Annotated[
     typer.Option(
         metavar="N",
         min=1,
-        max=MOST,
         help="Of git: commits that touch more posts make minor changes only.",
     ),
 ]

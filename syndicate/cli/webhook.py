@@ -6,7 +6,7 @@ import typer
 
 from syndicate.cli.instants import shown
 from syndicate.cli.opening import open_app
-from syndicate.cli.options import MOST
+from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_fields, print_json, print_json_array, print_table, say
 from syndicate.cli.program import PLAIN
 from syndicate.domain.accounts_of_errands import call_account
@@ -14,7 +14,7 @@ from syndicate.domain.webhooks import CallStatus
 
 commands = typer.Typer(**PLAIN, no_args_is_help=True, help="List what webhooks were told.")
 
-Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=MOST, help="The call's number.")]
+Number = Annotated[int, typer.Argument(metavar="ID", parser=read_number, help="The call's number.")]
 Of = Annotated[str | None, typer.Option("--webhook", metavar="NAME", help="Of this webhook.")]
 Standing = Annotated[CallStatus | None, typer.Option("--status", help="That stand so.")]
 

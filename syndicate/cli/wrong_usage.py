@@ -4,7 +4,6 @@ import typer
 
 _FAULTS = {
     "int_parsing": "is no whole number",
-    "int_parsing_size": "is no number that anything has",
     "float_parsing": "is no number",
     "greater_than_equal": "is not {ge} or more",
     "less_than_equal": "is not {le} or less",

@@ -35,11 +35,15 @@ class Ahead:
         """Return a delivery's message, at its turn."""
         return self._ready.pop(claim.id, None) or self._writer.message(claim)
 
+    def at_hand(self, claim: Claim) -> Outgoing | None:
+        """Return a delivery's message if it was made and may go."""
+        return self._ready.get(claim.id) if self._goes(claim) else None
+
     def foreseen(self, claim: Claim) -> Outgoing | None:
         """Return the message of the next delivery, if it looks as if it may go."""
         if claim.id not in self._ready:
             self._make(self._places[claim.id])
-        return self._ready.get(claim.id) if self._goes(claim) else None
+        return self.at_hand(claim)
 
     def _make(self, place: int) -> None:
         """Have the next messages made; what fails is met again, and recorded, at its own turn."""

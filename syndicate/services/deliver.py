@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Protocol
 
 import structlog
@@ -27,9 +28,11 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.domain.put_offs import Answer
 from syndicate.domain.turns import Urgency
-from syndicate.services import throttle
-from syndicate.services.ahead import Ahead
-from syndicate.services.hand_over import HandOver, Postmaster, Worker
+from syndicate.services import faults, throttle
+from syndicate.services.ahead import Ahead, Writer
+from syndicate.services.at_once import AtOnce
+from syndicate.services.faults import Faults
+from syndicate.services.hand_over import Attempt, HandOver, Worker
 from syndicate.services.in_turn import InTurn
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
@@ -59,6 +62,10 @@ class Queue(Protocol):
 
     def due(self, now: datetime) -> bool: ...
     def urgent(self, than: Urgency, now: datetime) -> bool: ...
+
+
+class Postmaster(Writer, faults.Postmaster, Protocol):
+    """Writes each reader's message, and stops what would be rubbish."""
 
 
 class WholeLedger(Ledger, Queue, throttle.Ledger, Protocol):
@@ -116,6 +123,7 @@ class Deliver:
     bounced: Callable[[Claim, str], object]
     throttle: Throttle
     settled: Settled = lambda _claims, _outcomes: None
+    moment: Callable[[], float] = monotonic
 
     def __call__(self, worker: Worker) -> int:
         """Send until nothing is due any more; return how many messages were accepted."""
@@ -166,7 +174,7 @@ class Deliver:
     def _send_batch(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
         """Send what a batch has claimed; return how many messages were accepted."""
         lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
-        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims])
+        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims], self.moment)
         in_turn = self._in_turn(desk.worker, lines, looks, claims)
         became, rest = Counter[DeliveryStatus](), claims
         kind = _kind(claims)
@@ -182,23 +190,26 @@ class Deliver:
 
     def _in_turn(
         self, worker: Worker, lines: Sequence[Line], looks: Looks, claims: Sequence[Claim]
-    ) -> InTurn:
+    ) -> InTurn[Attempt]:
         messages = Ahead(self.postmaster, looks, claims)
+        said = Faults(
+            postmaster=self.postmaster,
+            clock=self.clock,
+            uncertain=self.uncertain,
+            bounced=self.bounced,
+            chance=self.throttle.chance,
+        )
         hands = (
             HandOver(
                 worker=worker,
                 line=line,
                 looks=looks,
                 messages=messages,
-                postmaster=self.postmaster,
-                clock=self.clock,
-                uncertain=self.uncertain,
-                bounced=self.bounced,
-                chance=self.throttle.chance,
+                faults=said,
             )
             for line in lines
         )
-        return InTurn(tuple(hands))
+        return InTurn(tuple(hands), AtOnce(worker.journal, looks))
 
     def _enough(self, looks: Looks, kind: Urgency | None) -> Callable[[Outcome], bool]:
         """Return what tells, after an outcome, whether to write down what became of deliveries.

@@ -4,47 +4,30 @@ Whatever goes wrong is an outcome, never lost; each step is written into the wor
 journal, outside the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import NoReturn, Protocol
 
 import structlog
 
-from syndicate.clock import Clock
 from syndicate.domain.deliveries import (
     Claim,
     Clearance,
     Outcome,
-    Uncertain,
     cancelled,
-    in_doubt,
-    next_try,
-    not_now,
-    refused,
     released,
     sent,
-    throttled,
 )
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.domain.put_offs import Answer
-from syndicate.errors import (
-    AddressRefused,
-    AskedWrongly,
-    MessageRefused,
-    PutOff,
-    SettingsFault,
-    SyndicateError,
-    Temporary,
-    Throttled,
-)
+from syndicate.errors import Temporary
 from syndicate.services.ahead import Ahead
+from syndicate.services.faults import OURS, Faults
 from syndicate.services.lines import Awaited, Line
 from syndicate.services.looks import Looks, Watch
 
 log = structlog.get_logger()
 
-MENDING_WAIT = timedelta(minutes=1)
+Mail = tuple[str, int, int]  # a delivery, its cohort and its reader
 _NOT_OURS = "its worker was stopped, or lost its lock to another one"
 
 
@@ -52,16 +35,9 @@ class Journal(Protocol):
     """What the worker writes down outside the database."""
 
     def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None: ...
+    def intents(self, mails: Sequence[Mail]) -> None: ...
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None: ...
     def refused(self, delivery_id: str, reason: str) -> None: ...
-
-
-class Postmaster(Protocol):
-    """Writes each reader's message, and stops what would be rubbish."""
-
-    def message(self, claim: Claim) -> Outgoing: ...
-    def messages(self, claims: Iterable[Claim]) -> Iterator[Outgoing]: ...
-    def hold(self, claim: Claim, fault: str) -> None: ...
 
 
 class Still(Protocol):
@@ -88,11 +64,7 @@ class HandOver:
     line: Line
     looks: Looks
     messages: Ahead
-    postmaster: Postmaster
-    clock: Clock
-    uncertain: Uncertain
-    bounced: Callable[[Claim, str], object]
-    chance: Callable[[], float]
+    faults: Faults
 
     @property
     def broken(self) -> str:
@@ -109,42 +81,27 @@ class HandOver:
         attempt.begin(following)
         return attempt
 
+    def ready(self, claim: Claim, following: Claim | None = None) -> "Attempt | None":
+        """Try one delivery so far that only its words are missing, which `AtOnce` has it say.
+
+        None, where the server has to be waited for before that, or nothing was announced to it.
+        """
+        attempt = Attempt(self, claim)
+        return attempt if attempt.opens(following) else None
+
     def failed(self, attempt: "Attempt", error: Exception) -> Outcome:
         """Return what it comes to that a step of an attempt has failed so."""
         claim = attempt.claim
-        match error:
-            case _KeptError():
-                return error.outcome
-            case SettingsFault():
-                return self._hold(attempt, str(error))
-            case AddressRefused() | MessageRefused() | AskedWrongly():
-                attempt.refused(str(error))
-                self._count(claim, error)
-                return refused(str(error))
-            case Temporary():
-                attempt.refused(str(error))
-                return self._put_off(claim, error)
+        if isinstance(error, _KeptError):
+            return error.outcome
+        if isinstance(error, OURS):
+            attempt.refused(str(error))
+            return self.faults(claim, error)
         self.line.drop()
         log.warning(
             "delivery_failed", delivery=claim.id, edition=claim.edition_id, error=repr(error)
         )
-        return self._unexpected(attempt, error)
-
-    def _put_off(self, claim: Claim, error: Temporary) -> Outcome:
-        now, said, chance = self.clock.now(), str(error), self.chance()
-        if isinstance(error, Throttled):
-            return throttled(claim.written, now, said, chance)
-        answer = Answer.PUT_OFF if isinstance(error, PutOff) else None
-        return not_now(claim.attempts, now, said, chance, answer)
-
-    def _count(self, claim: Claim, error: SyndicateError) -> None:
-        """Count a refused address. Where that cannot be done now, the next refusal will be."""
-        if not isinstance(error, AddressRefused):
-            return
-        try:
-            self.bounced(claim, str(error))
-        except SyndicateError as fault:
-            log.warning("bounce_not_counted", delivery=claim.id, error=str(fault))
+        return (self.faults.doubted if attempt.committed else self.faults)(claim, error)
 
     def send(
         self, claim: Claim, before_commit: Callable[[], None], following: Claim | None
@@ -156,8 +113,19 @@ class HandOver:
         if clearance is not Clearance.GO:
             return self._kept(claim, clearance)
         message = self.messages.take(claim)
-        after = self.messages.foreseen(following) if following else None
+        after = self.foreseen(following)
         return self.line.begin(message, before_commit, after) or released(self.line.broken)
+
+    def foreseen(self, following: Claim | None) -> Outgoing | None:
+        """Return what may be announced along with a message."""
+        return self.messages.foreseen(following) if following else None
+
+    def opens(self, claim: Claim) -> Outgoing | None:
+        """Return a message whose words can be given at once; None where there is more to do."""
+        message = None if self.line.broken else self.messages.at_hand(claim)
+        if message is None or not self.line.opens(message):
+            return None
+        return self.messages.take(claim)
 
     def look(self, claim: Claim) -> None:
         """Look once more, with one question: the last thing before words and final dot.
@@ -167,7 +135,16 @@ class HandOver:
         afterwards left an intent, by which whoever took over doubts this mail and does not
         send it. Raises what stands in the way.
         """
-        clearance = self.looks.now(claim.id)
+        self.looks.outdate()
+        self.glance(claim)
+
+    def glance(self, claim: Claim) -> None:
+        """Look as `look` does, with the question that was asked for all that go together.
+
+        It is asked anew where that is too long ago: somebody was slow to take words, or the
+        process was held up in between.
+        """
+        clearance = self.looks.lately(claim.id)
         if not self.looks.held:
             self.stop(_NOT_OURS)
         if clearance is not Clearance.GO:
@@ -185,20 +162,6 @@ class HandOver:
             self.line.overtaken.add(claim.cohort_id)
             return released("its words were overtaken by a later change")
         return released("it rests until it is resumed")
-
-    def _hold(self, attempt: "Attempt", fault: str) -> Outcome:
-        """Hold the edition until the fault is mended; a mail outside editions is tried again."""
-        attempt.refused(fault)
-        self.postmaster.hold(attempt.claim, fault)
-        outside = attempt.claim.edition_id is None
-        return released(fault, self.clock.now() + MENDING_WAIT if outside else None)
-
-    def _unexpected(self, attempt: "Attempt", error: Exception) -> Outcome:
-        attempts, now = attempt.claim.attempts, self.clock.now()
-        if attempt.committed:
-            reply = str(error) or repr(error)
-            return in_doubt(self.uncertain, attempts, reply, next_try(attempts, now))
-        return not_now(attempts, now, repr(error))
 
 
 class _KeptError(Exception):
@@ -219,6 +182,8 @@ class Attempt:
     hand: HandOver
     claim: Claim
     committed: bool = False
+    message: Outgoing | None = None
+    after: Outgoing | None = None
     answer: Awaited | None = None
     outcome: Outcome | None = None
 
@@ -235,6 +200,28 @@ class Attempt:
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.outcome = self.hand.failed(self, error)
 
+    def opens(self, following: Claim | None) -> bool:
+        """Tell whether the message can be given at once, and is to be; a fault is an outcome."""
+        try:
+            self.message = self.hand.opens(self.claim)
+            if self.message is None:
+                return False
+            self.after = self.hand.foreseen(following)
+        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
+            self.outcome = self.hand.failed(self, error)
+        return True
+
+    def say(self, fault: str = "") -> None:
+        """Give the words of a message that opens, unless it may not go, or for a `fault`."""
+        message, self.message = self.message, None
+        if message is None:
+            return
+        try:
+            self._ask(fault)
+            self.answer = self.hand.line.give(message, self.after)
+        except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
+            self.outcome = self.hand.failed(self, error)
+
     def heard(self) -> bool:
         """Tell whether it is known what becomes of it, or at hand."""
         return self.answer is None or self.answer.heard()
@@ -245,6 +232,8 @@ class Attempt:
 
     def __call__(self) -> Outcome:
         """Wait for what becomes of it."""
+        if self.outcome is None and self.answer is None:
+            self.say("it was broken off before its words")
         if self.outcome is None and self.answer is not None:
             try:
                 self.outcome = self._sent(self.answer())
@@ -253,20 +242,35 @@ class Attempt:
         assert self.outcome is not None  # noqa: S101 - it was begun
         return self.outcome
 
+    def _ask(self, fault: str) -> None:
+        """Leave the connection where the words that it waits for may not be given."""
+        try:
+            if fault:
+                self.hand.stop(fault)
+            self.hand.glance(self.claim)
+        except BaseException as error:
+            self.hand.line.leave()
+            self.refused(str(error) or repr(error))
+            raise
+
     def _commit(self) -> None:
         """Write the intent, then look. A journal without room for it stops the line."""
-        claim = self.claim
         try:
-            journal = self.hand.worker.journal
-            journal.intent(str(claim.id), claim.cohort_id, claim.subscriber_id)
+            self.hand.worker.journal.intent(*self.mail)
             self.committed = True
         except Temporary as error:
             self.hand.stop(str(error))
         try:
-            self.hand.look(claim)
+            self.hand.look(self.claim)
         except Exception as error:
             self.refused(str(error) or repr(error))
             raise
+
+    @property
+    def mail(self) -> Mail:
+        """Return what the journal is told of it."""
+        claim = self.claim
+        return str(claim.id), claim.cohort_id, claim.subscriber_id
 
     def _sent(self, acceptance: Acceptance) -> Outcome:
         """Write the acceptance. Where the journal has no room, the ledger alone will know."""

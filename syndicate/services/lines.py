@@ -34,8 +34,12 @@ class Session(Protocol):
 
 
 @runtime_checkable
-class Patient(Session, Protocol):
-    """A connection that need not be waited at: others are served until its answer is heard."""
+class Patient(Protocol):
+    """A connection that need not be waited at: others are served until its answer is heard.
+
+    `opens` tells whether words can be given at once to what was announced. They are given by
+    `give`, or the connection is left: `leave`.
+    """
 
     def begin(
         self,
@@ -43,6 +47,9 @@ class Patient(Session, Protocol):
         before_commit: Callable[[], None],
         following: Outgoing | None = None,
     ) -> Awaited: ...
+    def opens(self, outgoing: Outgoing) -> bool: ...
+    def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> Awaited: ...
+    def leave(self) -> None: ...
 
 
 class Transport(Protocol):
@@ -102,6 +109,23 @@ class Line:
             return self._patient.begin(outgoing, before_commit, following)
         return session.send(outgoing, before_commit, following)
 
+    def opens(self, outgoing: Outgoing) -> bool:
+        """Tell whether the words of a message can be given at once: nothing is waited for.
+
+        They are given by `give`, or the connection is left: `leave`.
+        """
+        return self._patient is not None and self._patient.opens(outgoing)
+
+    def give(self, outgoing: Outgoing, following: Outgoing | None) -> Awaited:
+        """Give the words of a message that `opens`; else as `begin` does it."""
+        assert self._patient is not None  # noqa: S101 - it opens
+        return self._patient.give(outgoing, following)
+
+    def leave(self) -> None:
+        """Close the session in the middle of a message; the next one gets a new session."""
+        if self._patient is not None:
+            self._patient.leave()
+
     def _opened(self) -> Session | None:
         if self._session is not None and not self._session.usable:
             self.drop()
@@ -117,4 +141,4 @@ class Line:
         """Close the session; the next message gets a new one."""
         if self._session is not None:
             self._session.close()
-            self._session = None
+            self._session = self._patient = None

@@ -5,7 +5,7 @@ committed to the store: that is asked before each one. The longer nothing is, th
 looked up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from syndicate.domain.deliveries import Clearance
@@ -13,6 +13,8 @@ from syndicate.services.transactions import Transactions
 
 AHEAD = 100
 MOST_AHEAD = 500
+FRESH = 0.005
+"""For how many seconds at the most an answer holds for messages that go together."""
 
 
 class Watch(Protocol):
@@ -47,7 +49,11 @@ class Looks:
     """
 
     def __init__(
-        self, transactions: Transactions[Transaction], watch: Watch, numbers: Sequence[int]
+        self,
+        transactions: Transactions[Transaction],
+        watch: Watch,
+        numbers: Sequence[int],
+        moment: Callable[[], float],
     ) -> None:
         self._transactions = transactions
         self._watch = watch
@@ -55,19 +61,36 @@ class Looks:
         self._places = {number: place for place, number in enumerate(numbers)}
         self._known: dict[int, Clearance] = {}
         self._ahead = MOST_AHEAD
+        self._moment = moment
+        self._fresh_until = moment()
         self.taken = 0
 
     @property
     def held(self) -> bool:
-        """Tell whether the worker held its lock when a delivery was last looked at by `now`."""
+        """Tell whether the worker held its lock when the store was last asked."""
         return self._watch.held
 
     def now(self, number: int) -> Clearance:
         """Return whether a delivery may go as the store stands at this moment."""
+        self.outdate()
+        return self.lately(number)
+
+    def lately(self, number: int) -> Clearance:
+        """Return whether a delivery may go as the store stood a moment ago, `FRESH` at the most."""
+        if self._moment() >= self._fresh_until:
+            self._ask()
+        return self.last(number)
+
+    def outdate(self) -> None:
+        """Have the store asked anew before the next delivery."""
+        self._fresh_until = self._moment()
+
+    def _ask(self) -> None:
+        began = self._moment()
         if self._watch.changed():  # asked first: what is committed later is seen next time
             self._known.clear()
             self._ahead = AHEAD
-        return self.last(number)
+        self._fresh_until = began + FRESH
 
     def last(self, number: int) -> Clearance:
         """Return whether a delivery might go when it was last looked at; it is looked at once."""

@@ -1,6 +1,7 @@
 """Which messages had a worker handed over when it died? Kept in a file beside the database.
 
-One line a step, each written by one `write`, so that `kill -9` loses no line and
+One line a step; a step of one mail, or one that several take together, is written by one `write`,
+so that `kill -9` loses no line and
 leaves at most the last one torn:
 
     cohort <number> <what its mails tell, as JSON>
@@ -10,7 +11,7 @@ leaves at most the last one torn:
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -26,6 +27,9 @@ _INTENT, _ACCEPTED, _REFUSED = (
     stage.value for stage in (Stage.INTENT, Stage.ACCEPTED, Stage.REFUSED)
 )
 _LONGEST_REPLY = 500
+
+Mail = tuple[str, int, int]
+"""A delivery, its cohort and its reader."""
 
 
 class Journal:
@@ -65,8 +69,13 @@ class Journal:
 
     def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None:
         """Write that the final dot is about to be sent, of whose mail, to whom."""
-        self._introduce(cohort_id)
-        self._append_whole(f"{_INTENT} {delivery_id} {cohort_id} {subscriber_id}")
+        self.intents(((delivery_id, cohort_id, subscriber_id),))
+
+    def intents(self, mails: Sequence[Mail]) -> None:
+        """Write this of several mails, over as many connections, at once."""
+        for cohort_id in dict.fromkeys(mail[1] for mail in mails):
+            self._introduce(cohort_id)
+        self._append_whole("\n".join(f"{_INTENT} {each[0]} {each[1]} {each[2]}" for each in mails))
 
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None:
         """Write that the transport has the message."""

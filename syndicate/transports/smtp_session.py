@@ -7,7 +7,6 @@ ours; what failed after it is `InDoubt`.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from syndicate.domain.given_ids import KEPT
@@ -52,12 +51,7 @@ class SmtpSession:
         """Return the session itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the session."""
         self.close()
 
@@ -94,9 +88,19 @@ class SmtpSession:
         try:
             before_commit()
         except BaseException:
-            self._leave()  # without the dot nothing was sent (RFC 5321 §4.1.1.4)
+            self.leave()
             raise
-        return self._commit(outgoing, following)
+        return self.give(outgoing, following)
+
+    def opens(self, outgoing: Outgoing) -> bool:
+        """Tell whether the server wants the words of a message already; nothing is waited for.
+
+        What comes next then is `give`, or `leave`. Raises Temporary as `begin` does.
+        """
+        if self._announced is not outgoing or not self._wire.holds(self._welcome):
+            return False
+        self._open(outgoing)
+        return True
 
     def close(self) -> None:
         """Say goodbye and close; what the server thinks of it is of no consequence."""
@@ -104,9 +108,10 @@ class SmtpSession:
             with suppress(OSError):
                 self._wire.push(b"QUIT\r\n")
                 self._wire.reply()
-        self._leave()
+        self.leave()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close without a word: of a message without its dot nothing was sent (§4.1.1.4)."""
         self._announced = None
         self._wire.close()
 
@@ -114,7 +119,7 @@ class SmtpSession:
         """Bring the server to where it waits for the words of a message."""
         ahead = self._announced is outgoing
         if not self.usable or not (ahead or self._announced is None):
-            self._leave()
+            self.leave()
             raise Closed(f"the connection to {self._server} is closed; connect again")
         self._announced = None
         commands = () if ahead else self._commands(outgoing)
@@ -129,7 +134,7 @@ class SmtpSession:
         try:
             return self._say(outgoing, commands) or self._interruption()
         except OSError as error:
-            self._leave()
+            self.leave()
             return Temporary(
                 f"no answer from {self._server}: {told(error)}; check [mail] host and port,"
                 " or that the server runs"
@@ -162,7 +167,7 @@ class SmtpSession:
             said.append(self._wire.said)
             errors.append(self._judge(step, reply, outgoing))
             if errors[-1] and reply.closes:
-                self._leave()
+                self.leave()
                 break
         refusal = next(filter(None, errors), None)
         self._welcome = said if all(said) and not refusal else []
@@ -182,7 +187,7 @@ class SmtpSession:
         elif by_nobody:
             self._start_over(b".\r\n")
         else:
-            self._leave()
+            self.leave()
 
     def _judge(self, step: Step, reply: Reply, outgoing: Outgoing) -> SyndicateError | None:
         envelope = outgoing.envelope
@@ -191,7 +196,7 @@ class SmtpSession:
 
     def _give_up(self, reply: Reply) -> None:
         if reply.closes:
-            self._leave()
+            self.leave()
         else:
             self._start_over()
 
@@ -202,10 +207,10 @@ class SmtpSession:
                 self._wire.push(command)
                 reply = self._wire.reply()
         except OSError:
-            self._leave()
+            self.leave()
             return
         if reply.code != _DONE:
-            self._leave()
+            self.leave()
 
     def _interruption(self) -> SyndicateError | None:
         """Find out that the server broke off, while the message is still ours.
@@ -216,17 +221,18 @@ class SmtpSession:
         if not self._wire.has_spoken():
             return None
         reply = self._wire.reply()
-        self._leave()
+        self.leave()
         return Temporary(f"{self._server} broke off before the end of the message: {reply}")
 
-    def _commit(self, outgoing: Outgoing, following: Outgoing | None) -> "Answer":
+    def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> "Answer":
+        """Hand over the words and the final dot of a message that `opens`, as `begin` does it."""
         ahead = self._announcement(following)
         data = b"".join((*stuffed(outgoing.words), _END, ahead))
         length = len(data) - len(ahead)
         try:
             self._wire.push(data)
         except OSError as error:
-            self._leave()
+            self.leave()
             raise self._loss(error, outgoing, length) from error
         self._announced = following if ahead else None
         return Answer(self, self._wire, outgoing, length)
@@ -236,7 +242,7 @@ class SmtpSession:
         try:
             reply = self._wire.reply(self._patience)
         except OSError as error:
-            self._leave()
+            self.leave()
             raise self._loss(error, outgoing, length) from error
         if problem := self._judge(Step.DOT, reply, outgoing):
             if reply.closes or self._announced is None:

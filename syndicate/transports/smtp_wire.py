@@ -81,11 +81,14 @@ class Wire:
         A server says the same to every message that it wants. What it says else is left to
         be read.
         """
-        count = len(lines)
-        if not count or self._lines[:count] != lines:
+        if not self.holds(lines):
             return False
-        del self._lines[:count]
+        del self._lines[: len(lines)]
         return True
+
+    def holds(self, lines: list[bytes]) -> bool:
+        """Tell whether the next replies are here, and are these lines, of which there are some."""
+        return bool(lines) and self._lines[: len(lines)] == lines
 
     def fileno(self) -> int:
         """Return its number at the system."""

@@ -1,13 +1,14 @@
 """How does mail go out in tests? By the real services, a plain renderer and a fake way out."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from time import monotonic
 
 from syndicate.clock import FixedClock
 from syndicate.domain.changes import DEFAULT_POLICY
@@ -112,6 +113,7 @@ class Post:
     disbelieved: dict[str, str] = field(default_factory=dict)
     bounce_domain: str = ""
     inbound: bool = False
+    moment: Callable[[], float] = monotonic
     _postmaster: Postmaster | None = None
 
     def __post_init__(self) -> None:
@@ -188,6 +190,7 @@ class Post:
             overtake=self.overtake,
             bounced=lambda claim, said: self.bounced.append((claim.email, said)),
             throttle=Throttle(limits=self.limits, chance=lambda: 0.0),
+            moment=self.moment,
         )
 
     @contextmanager

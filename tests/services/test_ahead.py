@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 
@@ -71,7 +72,7 @@ class Desk:
 def ahead(press: Press, desk: Desk | None = None) -> Ahead:
     """Return the messages of a batch of forty."""
     desk = desk or Desk()
-    return Ahead(press, Looks(desk, desk, [claim.id for claim in CLAIMS]), CLAIMS)
+    return Ahead(press, Looks(desk, desk, [claim.id for claim in CLAIMS], monotonic), CLAIMS)
 
 
 def test_a_message_that_was_announced_is_the_very_same_at_its_turn() -> None:
@@ -114,7 +115,7 @@ def test_one_that_may_not_go_has_none_of_those_after_it_made_again() -> None:
 
 def test_one_that_may_go_after_all_is_made_alone_where_the_others_are_there() -> None:
     press, desk = Press(), Desk({3: Clearance.NEVER})
-    looks = Looks(desk, desk, [claim.id for claim in CLAIMS])
+    looks = Looks(desk, desk, [claim.id for claim in CLAIMS], monotonic)
     messages = Ahead(press, looks, CLAIMS)
     messages.foreseen(CLAIMS[0])
     desk.stopped.clear()

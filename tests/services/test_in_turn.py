@@ -1,7 +1,7 @@
 """One thread keeps several connections busy: while some wait, the others are spoken over."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -78,6 +78,19 @@ class Wire:
         self._waits = True
         self._wires.steps.append(f"{self._number}: {name}")
         return Answer(self, outgoing.envelope.recipient)
+
+    def opens(self, outgoing: Outgoing) -> bool:
+        """Tell that more has to be waited for before the words."""
+        del outgoing
+        return False
+
+    def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> "Answer":
+        """Be given no words."""
+        raise AssertionError(outgoing, following)
+
+    def leave(self) -> None:
+        """Be left by nobody."""
+        raise AssertionError(self._number)
 
     def heard(self, recipient: str) -> bool:
         """Tell whether there is an answer for a reader already."""
@@ -221,6 +234,11 @@ class Done:
         raise AssertionError("there was nothing to wait for")
 
 
+def none_together(attempts: Sequence[Ending]) -> None:
+    """Expect no messages that go together."""
+    raise AssertionError(attempts)
+
+
 class Hand:
     """Hands over nothing, and notes whose answers were heard."""
 
@@ -234,6 +252,11 @@ class Hand:
         del following
         return Done(claim.id, self._heard)
 
+    def ready(self, claim: Claim, following: Claim | None = None) -> Ending | None:
+        """Have to wait before any words."""
+        del claim, following
+        return None
+
 
 def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile() -> None:
     heard: list[int] = []
@@ -242,7 +265,7 @@ def test_what_is_under_way_is_heard_though_the_store_fails_meanwhile() -> None:
         raise Temporary(f"the store is gone, after {outcome.reply}")
 
     with pytest.raises(Temporary):
-        InTurn([Hand(heard), Hand(heard), Hand(heard)])(some_claims(5), enough)
+        InTurn([Hand(heard), Hand(heard), Hand(heard)], none_together)(some_claims(5), enough)
     assert sorted(heard) == [1, 2, 3]
 
 
@@ -283,11 +306,16 @@ class Speaking:
             os.write(self.ends[1], b"\0")
         return Heard(self, claim)
 
+    def ready(self, claim: Claim, following: Claim | None = None) -> Ending | None:
+        """Have to wait before any words."""
+        del claim, following
+        return None
+
 
 def test_of_several_that_wait_the_one_that_was_spoken_to_goes_on() -> None:
     told: list[int] = []
     hands = [Speaking(told, speaks=each) for each in (False, False, True)]
-    InTurn(hands)(some_claims(8), lambda _: len(told) == 2)
+    InTurn(hands, none_together)(some_claims(8), lambda _: len(told) == 2)
     assert set(told[2:]) >= {1, 2}  # they are heard at the end, when all are waited for
     for hand in hands:
         for end in hand.ends:

@@ -1,6 +1,6 @@
 """What a worker left when it died is settled by its journal, once, and never a live one's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, 
 from syndicate.domain.handovers import Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Temporary
-from syndicate.services.hand_over import Worker
+from syndicate.services.hand_over import Mail, Worker
 from syndicate.services.recover import LOST_AFTER
 from syndicate.store.locks import Locks
 from syndicate.transports.journal import read_journal
@@ -295,6 +295,11 @@ class Full:
     """A journal on a disk that has room for some lines, and then for none."""
 
     after: int = 0
+
+    def intents(self, mails: Sequence[Mail]) -> None:
+        """Write what they are about to do."""
+        for each in mails:
+            self.intent(*each)
 
     def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None:
         """Write a line, or fail."""

@@ -123,6 +123,16 @@ def test_a_full_disk_keeps_the_lines_before_and_leaves_none_torn(path: Path) -> 
     assert list(read_journal(path)) == ["1", "3"]
 
 
+def test_intents_of_several_stand_in_it_together_or_not_at_all(path: Path) -> None:
+    with Journal(path, told=lambda cohort: f"of {cohort}") as journal:
+        journal.intents([("1", 7, 11), ("2", 7, 12), ("3", 8, 13)])
+        whole = path.read_text()
+        with largest_file(len(whole) + 15), pytest.raises(Temporary, match="make room"):
+            journal.intents([("4", 7, 14), ("5", 7, 15)])
+    lines = ["cohort 7 of 7", "cohort 8 of 8", "intent 1 7 11", "intent 2 7 12", "intent 3 8 13"]
+    assert path.read_text().splitlines() == whole.splitlines() == lines
+
+
 def test_no_line_is_lost_when_the_worker_is_killed(path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from syndicate.transports.journal import Journal\n"

@@ -98,6 +98,44 @@ def test_the_next_message_is_announced_behind_the_final_dot() -> None:
     assert to.commands == ["EHLO", *["MAIL", "RCPT", "DATA"] * 2, "QUIT"]
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_words_can_be_given_at_once_to_what_was_announced_and_is_wanted(wanted: bool) -> None:
+    word = "354 go on" if wanted else "550 5.1.1 nobody"
+    script = {
+        "DOT": in_turn(says_nothing, KEPT),
+        "MAIL": in_turn(says("250 ok"), says_nothing),
+        "RCPT": in_turn(says("250 ok"), says_nothing),
+        "DATA": in_turn(says("354 go on"), says("250 kept", "250 ok", "250 ok", word)),
+    }
+    with server(**script) as to, connect(to) as session:
+        assert not session.opens(ONE)
+        answer = session.begin(ONE, nothing, TWO)
+        assert not session.opens(TWO)  # nothing was said to it yet
+        answer()
+        assert not session.opens(THREE)
+        assert session.opens(TWO) is wanted
+        if wanted:
+            assert session.give(TWO)().reply.startswith("250")
+    assert to.messages == [ONE.data, TWO.data][: 1 + wanted]
+
+
+def test_a_connection_that_was_left_before_the_words_gives_none() -> None:
+    together = says("250 kept", "250 ok", "250 ok", "354 go on")
+    script = {
+        "DOT": says_nothing,
+        "MAIL": in_turn(says("250 ok"), says_nothing),
+        "RCPT": in_turn(says("250 ok"), says_nothing),
+        "DATA": in_turn(says("354 go on"), together),
+    }
+    with server(**script) as to, connect(to) as session:
+        session.begin(ONE, nothing, TWO)()
+        assert session.opens(TWO)
+        session.leave()
+        assert not session.usable
+        assert not session.opens(TWO)
+    assert to.messages == [ONE.data]
+
+
 def test_nothing_is_said_in_groups_to_a_server_that_does_not_offer_it() -> None:
     with ScriptedServer() as to, connect(to) as session:
         session.send(ONE, nothing, following=TWO)
