@@ -1,9 +1,9 @@
-"""What does a cohort's mail say? Rendered once, kept, and the same ever after."""
+"""What does a cohort's mail say? Kept as it is rendered first, and the same ever after."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from syndicate.domain.digests import (
 )
 from syndicate.domain.editions import Edition, Newsletter
 from syndicate.domain.readings import read
+from syndicate.services.transactions import Transactions
 
 
 class Articles(Protocol):
@@ -90,6 +91,17 @@ class Transaction(ItemTransaction, Protocol):
     def cohorts(self) -> Cohorts: ...
 
 
+class HeldTransaction(Protocol):
+    """What keeping a body sees of the store."""
+
+    @property
+    def cohorts(self) -> Bodies: ...
+
+
+Tx = TypeVar("Tx", bound=HeldTransaction)
+Made = TypeVar("Made")
+
+
 class Renderer(Protocol):
     """Makes a digest's texts."""
 
@@ -104,22 +116,26 @@ class Compose:
     policy: Policy
     placeholder: str
 
-    def body(self, tx: Transaction, cohort_id: int, edition_id: int | None) -> RenderedDigest:
+    def body(
+        self, transactions: Transactions[Transaction], cohort_id: int, edition_id: int | None
+    ) -> RenderedDigest:
         """Return a cohort's body, rendered now if it was not yet.
 
         Raises SettingsFault, naming file and line, when its template is broken.
         """
-        tx.cohorts.lock(cohort_id)
-        kept = tx.cohorts.body(cohort_id)
-        if kept is not None or edition_id is None:
+        if edition_id is None:
+            with transactions.read() as tx:
+                kept = tx.cohorts.body(cohort_id)
             return kept or RenderedDigest(subject="", text="", html="", item_words=())
-        edition = tx.editions.by_id(edition_id)
-        newsletter = tx.newsletters.by_id(edition.newsletter_id)
-        rendered = self.render(
-            tx, newsletter, edition.period_key, edition.due, tx.cohorts.items(cohort_id)
-        )
-        tx.cohorts.keep(cohort_id, rendered)
-        return rendered
+
+        def contents(tx: Transaction) -> tuple[Digest, str]:
+            edition = tx.editions.by_id(edition_id)
+            newsletter = tx.newsletters.by_id(edition.newsletter_id)
+            keys, moment = tx.cohorts.items(cohort_id), edition.due
+            digest = self.digest(tx, newsletter, edition.period_key, moment, keys)
+            return digest, newsletter.template
+
+        return keep_first(transactions, cohort_id, contents, lambda made: self._rendered(*made))
 
     def render(
         self,
@@ -131,8 +147,11 @@ class Compose:
     ) -> RenderedDigest:
         """Return a digest of these items as it is mailed; nothing is kept."""
         digest = self.digest(tx, newsletter, period_key, moment, keys)
+        return self._rendered(digest, newsletter.template)
+
+    def _rendered(self, digest: Digest, template: str) -> RenderedDigest:
         mailed = replace(digest, items=tuple(map(as_mailed, digest.items)))
-        return self.renderer.render(mailed, newsletter.template, token=self.placeholder)
+        return self.renderer.render(mailed, template, token=self.placeholder)
 
     def digest(
         self,
@@ -165,6 +184,33 @@ class Compose:
             since=key.since,
             former=None if new else _former(tx, key, revisions),
         )
+
+
+def keep_first(
+    transactions: Transactions[Tx],
+    cohort_id: int,
+    contents: Callable[[Tx], Made],
+    render: Callable[[Made], RenderedDigest],
+) -> RenderedDigest:
+    """Return a cohort's body; if there is none yet, render it while nobody waits, and keep it.
+
+    Where two do so at once, that of the first is kept, and both return it. It is kept only if its
+    contents are still the same: what was redacted meanwhile must not come in again.
+    """
+    with transactions.read() as tx:
+        if (kept := tx.cohorts.body(cohort_id)) is not None:
+            return kept
+        made = contents(tx)
+    while True:
+        rendered, before = render(made), made
+        with transactions.write() as tx:
+            tx.cohorts.lock(cohort_id)
+            if (kept := tx.cohorts.body(cohort_id)) is not None:
+                return kept
+            made = contents(tx)
+            if made == before:
+                tx.cohorts.keep(cohort_id, rendered)
+                return rendered
 
 
 def _former(tx: ItemTransaction, key: ItemKey, revisions: Sequence[Revision]) -> Former | None:

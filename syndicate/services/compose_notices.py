@@ -1,4 +1,4 @@
-"""What does a notice say to readers who had the same words before? Rendered once, and kept."""
+"""What does a notice say to readers who had the same words before? Kept as it is rendered first."""
 
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -8,8 +8,9 @@ from syndicate.domain.editions import Newsletter
 from syndicate.domain.feeds import Feed
 from syndicate.domain.notices import Notice, NoticeMail, told_as, told_with
 from syndicate.services import compose
-from syndicate.services.compose import Compose
+from syndicate.services.compose import Compose, keep_first
 from syndicate.services.compose import Transaction as DigestTransaction
+from syndicate.services.transactions import Transactions
 
 
 class Notices(compose.Notices, Protocol):
@@ -49,7 +50,7 @@ class ComposeNotice:
 
     def __call__(
         self,
-        tx: Transaction,
+        transactions: Transactions[Transaction],
         cohort_id: int,
         notice_id: int,
         newsletter: Newsletter | None,
@@ -60,14 +61,15 @@ class ComposeNotice:
         It goes under a newsletter, or to those who follow `subject`. Raises SettingsFault,
         naming file and line, when its template is broken.
         """
-        tx.cohorts.lock(cohort_id)
-        kept = tx.cohorts.body(cohort_id)
-        if kept is None:
+
+        def contents(tx: Transaction) -> NoticeMail:
             mail = self._mail(tx, cohort_id, tx.notices.by_id(notice_id))
-            mail = replace(mail, title=_title(tx, newsletter, subject), subject=subject or "")
-            kept = self.renderer.render(mail, self.template, token=self.compose.placeholder)
-            tx.cohorts.keep(cohort_id, kept)
-        return kept
+            return replace(mail, title=_title(tx, newsletter, subject), subject=subject or "")
+
+        return keep_first(transactions, cohort_id, contents, self._rendered)
+
+    def _rendered(self, mail: NoticeMail) -> RenderedDigest:
+        return self.renderer.render(mail, self.template, token=self.compose.placeholder)
 
     def _mail(self, tx: Transaction, cohort_id: int, notice: Notice) -> NoticeMail:
         (key,) = tx.cohorts.items(cohort_id)

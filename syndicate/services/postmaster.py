@@ -200,12 +200,12 @@ class Postmaster:
             raise SettingsFault(str(error)) from error
 
     def _prepared(self, claim: Claim) -> tuple[Form, Sender]:
-        with self.reading.write() as tx:
+        with self.reading.read() as tx:
             created = tx.cohorts.created(claim.cohort_id)
             newsletter = None
             if claim.newsletter_id is not None:
                 newsletter = tx.newsletters.by_id(claim.newsletter_id)
-            rendered = self._body(tx, claim, newsletter)
+        rendered = self._body(claim, newsletter)
         if claim.plain_text:
             rendered = replace(rendered, html="")
         sender = self.sender_of(newsletter)
@@ -215,10 +215,11 @@ class Postmaster:
         stream = "digest" if claim.notice_id is None else "notice"
         return self.prepare(self._letter(rendered, created, sender, mailing, stream)), sender
 
-    def _body(self, tx: Transaction, claim: Claim, newsletter: Newsletter | None) -> RenderedDigest:
+    def _body(self, claim: Claim, newsletter: Newsletter | None) -> RenderedDigest:
+        cohort, subject = claim.cohort_id, claim.subject
         if claim.notice_id is None:
-            return self.compose.body(tx, claim.cohort_id, claim.edition_id)
-        return self.compose_notice(tx, claim.cohort_id, claim.notice_id, newsletter, claim.subject)
+            return self.compose.body(self.reading, cohort, claim.edition_id)
+        return self.compose_notice(self.reading, cohort, claim.notice_id, newsletter, subject)
 
     def _letter(
         self,

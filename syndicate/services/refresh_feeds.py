@@ -32,6 +32,8 @@ class Placed(render_feeds.Members, Protocol):
         before: Mapping[UUID, Sequence[Place]],
         wanted: Sequence[Member],
         named: Iterable[Feed],
+        *,
+        last: bool,
     ) -> Sequence[Place]: ...
     def places(self, article_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Place]]: ...
 
@@ -136,19 +138,30 @@ class RefreshFeeds:
         """Place an article's entries anew and forget the bytes of every feed they were in.
 
         Nothing is rendered: whoever relays, or asks first, does that. Nobody else may be
-        rendering.
+        rendering. Of what is taken down the neutral entry comes last, as what is new does: more
+        may be taken down than a document holds, and whoever has an archive never asks for it again.
         """
-        places = self._place(tx, pasts, [article_id], now)
+        article, _ = pasts.read([article_id]).of(article_id)
+        taken_down = article.status is Status.TAKEN_DOWN
+        places = self._place(tx, pasts, [article_id], now, last=taken_down)
         concerned = {place.feed for place in places}
         tx.documents.erase({*concerned, *(place.archive for place in places)})
-        article, _ = pasts.of(article_id)
-        if article.status is Status.TAKEN_DOWN:
+        if taken_down:
             tx.members.unname(concerned)
 
     def _place(
-        self, tx: Transaction, pasts: Pasts, article_ids: Collection[UUID], now: datetime
+        self,
+        tx: Transaction,
+        pasts: Pasts,
+        article_ids: Collection[UUID],
+        now: datetime,
+        *,
+        last: bool = False,
     ) -> Collection[Place]:
-        """Place articles' entries anew; return where they were and where they are."""
+        """Place articles' entries anew; return where they were and where they are.
+
+        Those that stay keep their places, unless they are to come `last`.
+        """
         pasts.read(article_ids)
         before, standing = tx.members.places(article_ids), tx.tombstones.of(article_ids)
         placed = {one: self._membership(*pasts.of(one), now) for one in article_ids}
@@ -160,7 +173,7 @@ class RefreshFeeds:
         }
         members = [member for each in placed.values() for member in each.members]
         named = [feed for each in placed.values() for feed in each.feeds]
-        after = tx.members.replace(before, members, named)
+        after = tx.members.replace(before, members, named, last=last)
         tx.tombstones.replace(
             {one: stones for one, stones in gone.items() if stones or one in standing}
         )

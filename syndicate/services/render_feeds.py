@@ -31,7 +31,7 @@ class Members(Protocol):
     """What rendering asks of the feeds' contents."""
 
     def lately(self, after: Mapping[str, int], limit: int) -> Iterable[Member]: ...
-    def removed(self, feeds: Iterable[str], since: datetime) -> Iterable[Member]: ...
+    def removed(self, feeds: Iterable[str], since: datetime, limit: int) -> Iterable[Member]: ...
     def within(self, feed: str, positions: range) -> Iterable[Member]: ...
 
 
@@ -226,14 +226,14 @@ def _subscriptions(tx: Transaction, pages: Sequence[Page], now: datetime) -> Map
     """Return what subscription documents hold.
 
     Each has what changed last and, lest any entry be nowhere, all that came after the newest
-    archive: a backdated one too. It has all that was taken down, as it has every tombstone:
-    more may be at once than change else, and who has an archive never asks for it again.
+    archive: a backdated one too. What was taken down last stays in it for as long as tombstones
+    do, though more changes: readers that follow no archives may come once a week.
     """
     after = {page.feed.name: page.older * ENTRIES_PER_DOCUMENT for page in pages}
     members: dict[str, dict[str, Member]] = {name: {} for name in after}  # by urn: in many twice
     for found in (
         tx.members.lately(after, ENTRIES_PER_DOCUMENT),
-        tx.members.removed(after, now - KEPT),
+        tx.members.removed(after, now - KEPT, ENTRIES_PER_DOCUMENT),
     ):
         for member in found:
             members[member.feed][member.urn] = member

@@ -46,7 +46,12 @@ _KNOWN = select(feeds.c.name).where(feeds.c.name.in_(bindparam("these", expandin
 _GONE: ColumnElement[bool] = literal_column(
     f"articles.status = '{Status.TAKEN_DOWN}'"
 )  # as its index says it
-_REMOVED = select(articles.c.id).where(_GONE, articles.c.edited >= bindparam("since"))
+_REMOVED = (
+    select(articles.c.id)
+    .where(_GONE, articles.c.edited >= bindparam("since"))
+    .order_by(articles.c.edited.desc())
+    .limit(bindparam("most"))
+)
 _THESE = select(*_MEMBER).where(
     feed_members.c.feed.in_(bindparam("feeds", expanding=True)),
     feed_members.c.urn.in_(bindparam("these", expanding=True)),
@@ -65,16 +70,19 @@ class FeedMembers:
         before: Mapping[UUID, Sequence[Place]],
         wanted: Sequence[Member],
         named: Iterable[Feed],
+        *,
+        last: bool = False,
     ) -> Sequence[Place]:
         """Have exactly these entries of articles in feeds; return where they stand now.
 
         `before` is where the articles' entries stand. An entry that stays keeps its position,
-        one that comes stands at the feed's end. Nobody else may be rendering.
+        one that comes, or is to be `last`, stands at the feed's end. Nobody else may be rendering.
         """
         for some in runs(before):
             self._connection.execute(_LEAVE, {"these": some})
         self._name(named)
-        kept = {(p.feed, p.urn): p.position for places in before.values() for p in places}
+        stood = {(p.feed, p.urn): p.position for places in before.values() for p in places}
+        kept = {} if last else stood
         placed = list(self._placed(wanted, kept))
         if placed:
             self._connection.execute(_STAND, [_row(*each) for each in placed])
@@ -118,9 +126,10 @@ class FeedMembers:
         bounds = {"named": feed, "first": positions[0], "last": positions[-1]}
         return self._members(_WITHIN, bounds)
 
-    def removed(self, feeds: Iterable[str], since: datetime) -> Sequence[Member]:
-        """Return the entries in feeds of articles that were taken down since then."""
-        gone = self._connection.execute(_REMOVED, {"since": since}).scalars()
+    def removed(self, feeds: Iterable[str], since: datetime, limit: int) -> Sequence[Member]:
+        """Return the entries in feeds of the articles that were taken down last, since then."""
+        asked = {"since": since, "most": limit}
+        gone = self._connection.execute(_REMOVED, asked).scalars()
         urns = [article_id.urn for article_id in gone]
         return _listed(among(self._connection, _THESE, urns, feeds=list(feeds)))
 

@@ -49,7 +49,7 @@ def test_all_of_many_are_found(many: Store) -> None:
         narrow(tx)
         assert tx.articles.by_ids(IDS).keys() == set(IDS)
         assert tx.revisions.of_all(IDS) == {own: (revision(1, own),) for own in IDS}
-        assert set(tx.members.removed(["all"], NOON)) == set(MEMBERS)
+        assert set(tx.members.removed(["all"], NOON, len(IDS))) == set(MEMBERS)
         assert tx.members.places(IDS).keys() == set(IDS)
         cached = tx.entries.cached([member.urn for member in MEMBERS], [ATOM])
         assert cached == {(member.urn, ATOM): b"gone" for member in MEMBERS}

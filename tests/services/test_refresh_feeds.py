@@ -178,6 +178,7 @@ def test_of_many_articles_only_the_sites_own_feeds_are_rendered(flooded: Counted
 def test_feeds_that_wait_are_rendered_for_whoever_asks(flooded: Counted) -> None:
     ferries = flooded.newsroom.visitor.get("/feeds/tags/ferries.atom")
     assert "stops at noon" in ferries.text
+    flooded.newsroom.later(seconds=1)
     flooded.newsroom.update(SLUG, ONE, "It stops at one.")
     later = flooded.newsroom.visitor.get(
         "/feeds/tags/ferries.atom", if_none_match=ferries.headers["etag"]

@@ -109,8 +109,8 @@ def test_what_a_crash_left_is_made_good_when_the_next_article_comes(crashed: New
 
 def test_relaying_twice_has_the_effect_of_once(crashed: Newsroom) -> None:
     crashed.app.relay()
-    before = crashed.visitor.get("/feeds/all.atom")
     crashed.later(hours=1)
+    before = crashed.visitor.get("/feeds/all.atom")
     assert crashed.app.relay() == 0
     with crashed.app.store.write() as tx:
         tx.connection.execute(outbox.update().values(relayed=None))

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from syndicate.domain.archives import Place
 from syndicate.domain.articles import Kind
 from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT
 from syndicate.domain.notices import Asked
 from syndicate.domain.tombstones import KEPT
+from syndicate.store.tables import outbox
 from tests.web.consumer import BASE, Consumer, read
 from tests.web.newsroom import FERRY, NOW, Newsroom, copy_of, original_in, with_body
 
@@ -49,6 +51,13 @@ def everything() -> list[str]:
 
 def target(suffix: str, name: str = "all") -> str:
     return f"/feeds/{name}.{suffix}"
+
+
+def places(newsroom: Newsroom, slug: str) -> set[Place]:
+    """Return where the entries of an article stand."""
+    with newsroom.app.store.read() as tx:
+        article = tx.articles.by_slug(slug)
+        return set(tx.members.places([article.id])[article.id])
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -195,13 +204,34 @@ def test_rfc5005_4_of_more_takedowns_than_a_document_holds_each_reaches_who_has_
 ) -> None:
     consumer = Consumer(paper.visitor)
     consumer.poll(target("atom"))
-    gone = ENTRIES_PER_DOCUMENT + 3
+    gone = 2 * ENTRIES_PER_DOCUMENT + 3
     for number in range(gone):
+        paper.later(seconds=1)
         paper.app.revise.withdraw(f"story-{number:03}", Kind.TAKEDOWN, "By order.", Asked())
     paper.later(days=1)
+    assert len(read(paper.visitor.get(target("atom"))).entries) < 2 * ENTRIES_PER_DOCUMENT
     consumer.poll(target("atom"))
     removed = ["This article has been removed."] * gone
     assert consumer.titles() == sorted([*removed, *everything()[gone:]])
+
+
+def test_who_follows_no_archives_is_told_of_a_takedown_though_much_else_comes(
+    paper: Newsroom,
+) -> None:
+    paper.app.revise.withdraw(OLDEST, Kind.TAKEDOWN, "Removed.")
+    for number in range(2 * ENTRIES_PER_DOCUMENT):
+        paper.publish(replace(FERRY, headline=f"News {number:03}"))
+    paper.later(days=29)
+    assert "This article has been removed." in paper.visitor.get(target("atom")).text
+
+
+def test_what_was_taken_down_moves_once_however_often_it_is_relayed(paper: Newsroom) -> None:
+    paper.app.revise.withdraw(OLDEST, Kind.TAKEDOWN, "Removed.")
+    before = places(paper, OLDEST)
+    with paper.app.store.write() as tx:
+        tx.connection.execute(outbox.update().values(relayed=None))
+    paper.app.relay()
+    assert places(paper, OLDEST) == before
 
 
 def test_no_document_is_called_unchanged_after_a_removal(paper: Newsroom) -> None:
