@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from syndicate.domain.nameless import nameless
+
 _KEYS = ("timestamp", "level", "event")
 
 
@@ -42,6 +44,11 @@ def _named(_: object, __: str, line: EventDict) -> EventDict:
     return line
 
 
+def _nobody(_: object, __: str, line: EventDict) -> EventDict:
+    """Leave no address in a line, whoever put it into what went wrong."""
+    return {key: nameless(told) if isinstance(told, str) else told for key, told in line.items()}
+
+
 def _configure(level: int, form: str, more: Sequence[Processor] = ()) -> None:
     structlog.configure(
         processors=[
@@ -50,6 +57,7 @@ def _configure(level: int, form: str, more: Sequence[Processor] = ()) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             *more,
             structlog.processors.format_exc_info,
+            _nobody,
             _renderer(form),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

@@ -23,6 +23,7 @@ from syndicate.domain.destinations import (
     why_waiting,
 )
 from syndicate.domain.limits import Limits
+from syndicate.domain.nameless import nameless
 from syndicate.domain.put_offs import Answer
 
 log = structlog.get_logger()
@@ -242,7 +243,7 @@ class _Door:
 
 def _tally(told: Sequence[_Told]) -> Tally:
     answers = [outcome.answer for _, outcome in told]
-    said = [outcome.reply for _, outcome in told if outcome.answer]
+    said = [nameless(outcome.reply) for _, outcome in told if outcome.answer]
     much = [claim for claim, outcome in told if outcome.answer is Answer.THROTTLED]
     first = {claim.email for claim in much if claim.attempts == 1}
     return Tally(

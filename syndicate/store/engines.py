@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,21 +87,6 @@ def open_engines(url: str, revision: str = HEAD) -> Engines:
     if backend in {"postgresql", "postgres"}:
         return _open_postgresql(parsed, revision)
     raise SettingsFault(f"store.url: no store of kind {backend!r}: {_WAYS}")
-
-
-def empty_log(engines: Engines) -> None:
-    """Leave nothing in SQLite's write-ahead log of what was just overwritten in the database.
-
-    Whoever reads there at this moment keeps it for `BUSY_SECONDS`, or else until the next time.
-    """
-    if engines.sqlite_file is None:
-        return
-    connection = engines.write.raw_connection()
-    try:
-        with suppress(sqlite3.OperationalError), closing(connection.cursor()) as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def analyze(connection: Connection, *tables: str) -> None:

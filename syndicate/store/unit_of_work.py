@@ -11,7 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from syndicate.domain.facts import Fact
 from syndicate.errors import Broken, Temporary
 from syndicate.store.bells import ring
-from syndicate.store.engines import Engines, empty_log
+from syndicate.store.emptying import empty_log
+from syndicate.store.engines import Engines
 from syndicate.store.jobs import NoQueue, Queue
 from syndicate.store.locks import LAPSE_SECONDS
 from syndicate.store.migrate import version

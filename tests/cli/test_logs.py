@@ -51,6 +51,20 @@ def test_a_line_begins_with_its_time_unless_set(capsys: pytest.CaptureFixture[st
     assert line.endswith(f"level=info event=relayed seq=7 process={os.getpid()}")
 
 
+def test_no_line_holds_an_address_whoever_put_it_there(capsys: pytest.CaptureFixture[str]) -> None:
+    say_everything("json")
+    try:
+        int("550 <Ada@example.org> unknown")
+    except ValueError as error:
+        structlog.get_logger().exception("delivery_failed", error=repr(error), delivery=7)
+    (line,) = lines(capsys)
+    assert "Ada" not in line
+    told = json.loads(line)
+    assert told["delivery"] == 7
+    assert "550 <…@example.org> unknown" in told["error"]
+    assert "550 <…@example.org> unknown" in told["exception"]
+
+
 def test_what_other_libraries_complain_of_stands_among_our_lines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -216,6 +216,10 @@ def test_everything_that_is_wrong_is_mailed_once(site: Site) -> None:
         site.look_again()
     site.mail_one_more()
     assert len(site.mails) == 2
+    log = (site.app.settings.folder / "serve.log").read_text()
+    assert "destination_held_back" in log
+    for told in (log, *(text for _, text in site.mails)):
+        assert [reader for reader in (*READERS, *STORMY, LATE) if reader in told] == []
 
 
 def test_what_is_over_is_told_no_more(site: Site) -> None:

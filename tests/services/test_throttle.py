@@ -209,6 +209,20 @@ def test_a_storm_of_put_offs_holds_a_destination_back(planned: Press) -> None:
     assert (place.name, place.trips, place.said) == ("gmail.com", 1, "451 4.3.0 local error")
 
 
+def test_what_a_destination_said_to_one_reader_names_nobody_where_others_read_it(
+    planned: Press,
+) -> None:
+    planned.post.limits = Limits(parts=GMAIL.parts)
+    for email in ("r0@gmail.com", "r1@googlemail.com"):
+        planned.post.mail.plan(email, Throttled(f"421 4.7.0 too much for {email}"))
+    planned.send()
+    with planned.post.store.read() as tx:
+        (place,) = tx.destinations.troubled()
+    assert place.said.startswith("421 4.7.0 too much for …@g")
+    kept = {d.reply for d in planned.deliveries() if d.reply and "is held back" in d.reply}
+    assert kept == {f"gmail.com is held back, it said: {place.said}"}
+
+
 def test_a_destination_that_throttles_for_days_is_given_up_and_is_no_bounce(
     planned: Press,
 ) -> None:

@@ -1,5 +1,9 @@
 """Is what was erased found in no file of the store any more, while it is open?"""
 
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -51,6 +55,32 @@ def test_an_erasure_is_done_though_somebody_reads_on(engines: Engines) -> None:
             tx.subscribers.suppress("fingerprint", SuppressionReason.FORGOTTEN, NOW)
     with store.read() as reading:
         assert reading.subscribers.find(ADA) is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nobody_who_writes_waits_while_somebody_who_reads_keeps_the_log(engines: Engines) -> None:
+    store = Store(engines)
+    with store.write() as tx:
+        reader = tx.subscribers.ensure(ADA, "UTC", NOW).id
+
+    def erase() -> None:
+        with store.write() as tx:
+            tx.forgetting.erase_address(reader)
+            tx.subscribers.suppress("fingerprint", SuppressionReason.FORGOTTEN, NOW)
+
+    with closing(sqlite3.connect(str(engines.sqlite_file), timeout=0.25)) as another:
+        another.isolation_level = None
+        with ThreadPoolExecutor(1) as pool, store.read() as reading:
+            assert reading.subscribers.find(ADA) is not None
+            erasing = pool.submit(erase)
+            while another.execute("SELECT 1 FROM subscribers WHERE email = ?", (ADA,)).fetchone():
+                pass
+            for _ in range(10):
+                another.execute("BEGIN IMMEDIATE")
+                another.execute("ROLLBACK")
+                time.sleep(0.05)
+            assert not erasing.done()
+    assert files_with(engines, ADA) == set()
 
 
 @pytest.mark.parametrize(
