@@ -65,7 +65,7 @@ class FeedDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stood:
+class Previous:
     """What a document was before it is rendered anew.
 
     `body` are its bytes where it is outdated, which has no tag; a tag tells other bytes apart.

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from syndicate.domain.archives import Page
 from syndicate.domain.changes import Policy
-from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedFormat, Stood, etag
+from syndicate.domain.feeds import ENTRIES_PER_DOCUMENT, FeedDocument, FeedFormat, Previous, etag
 from syndicate.domain.memberships import Member
 from syndicate.domain.notice_entries import read_notice
 from syndicate.domain.readings import Reading, read, read_revision
@@ -53,11 +53,11 @@ class Entries(Protocol):
 class Documents(Protocol):
     """What rendering asks of the served bytes."""
 
-    def stood(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Stood]: ...
+    def previous(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Previous]: ...
     def put(
         self,
         documents: Iterable[FeedDocument],
-        before: Mapping[tuple[str, FeedFormat], Stood],
+        before: Mapping[tuple[str, FeedFormat], Previous],
     ) -> None: ...
 
 
@@ -128,7 +128,7 @@ class RenderFeeds:
     ) -> None:
         contents = _contents(tx, pages, now)
         bodies = self._bodies(tx, pasts, contents.values(), formats)
-        before = tx.documents.stood([page.name for page in pages])
+        before = tx.documents.previous([page.name for page in pages])
         documents = [
             self._document(content, format_, bodies, before.get((name, format_)), now)
             for name, content in contents.items()
@@ -141,7 +141,7 @@ class RenderFeeds:
         content: "_Content",
         format_: FeedFormat,
         bodies: _Bodies,
-        before: Stood | None,
+        before: Previous | None,
         now: datetime,
     ) -> FeedDocument:
         name, members = content.page.name, content.members
@@ -253,7 +253,7 @@ def _ordered(members: Iterable[Member]) -> Sequence[Member]:
     return sorted(members, key=lambda m: (-m.updated.timestamp(), m.urn))
 
 
-def _never_back(newest: Sequence[datetime], before: Stood | None, now: datetime) -> datetime:
+def _never_back(newest: Sequence[datetime], before: Previous | None, now: datetime) -> datetime:
     """Return the document's newest change; it does not fall when the newest entry leaves."""
     known = [*newest, before.updated] if before else newest
     return max(known, default=now)

@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from sqlalchemy import BindParameter, Connection, bindparam, case, func, insert, select, update
 
-from syndicate.domain.feeds import FeedDocument, FeedFormat, Stood
+from syndicate.domain.feeds import FeedDocument, FeedFormat, Previous
 from syndicate.store.runs import among, runs
 from syndicate.store.tables import feed_documents
 
@@ -34,36 +34,36 @@ class FeedDocuments:
         row = self._connection.execute(_GET, {"named": name, "formatted": format_}).first()
         return None if row is None else FeedDocument(**row._mapping)  # noqa: SLF001 - public name
 
-    def stood(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Stood]:
+    def previous(self, names: Collection[str]) -> Mapping[tuple[str, FeedFormat], Previous]:
         """Return what feeds' documents are before they are rendered anew."""
         return {
-            (name, format_): Stood(
+            (name, format_): Previous(
                 etag=tag, last_modified=last_modified, updated=updated, body=None if tag else body
             )
             for name, format_, tag, last_modified, updated, body in among(
-                self._connection, _STOOD, names
+                self._connection, _PREVIOUS, names
             )
         }
 
     def put(
         self,
         documents: Iterable[FeedDocument],
-        before: Mapping[tuple[str, FeedFormat], Stood],
+        before: Mapping[tuple[str, FeedFormat], Previous],
     ) -> None:
         """Keep new bytes, `before` being what is kept. The same bytes leave everything as it was.
 
         Last-Modified has whole seconds and strictly rises whenever bytes change.
         """
-        rows: dict[_Way, list[dict[str, object]]] = {}
+        rows: dict[_Effect, list[dict[str, object]]] = {}
         for document in documents:
-            stood = before.get((document.name, document.format))
-            way = _way(document, stood)
-            if way in {_Way.ADDED, _Way.CHANGED}:
+            previous = before.get((document.name, document.format))
+            effect = _effect(document, previous)
+            if effect in {_Effect.ADDED, _Effect.CHANGED}:
                 self._changed.add(document.name)
-            rows.setdefault(way, []).append(_row(document, stood))
-        for way, statement in _WRITING.items():
-            if way in rows:
-                self._connection.execute(statement, rows[way])
+            rows.setdefault(effect, []).append(_row(document, previous))
+        for effect, statement in _WRITING.items():
+            if effect in rows:
+                self._connection.execute(statement, rows[effect])
 
     def outdate(self, names: Collection[str]) -> None:
         """Have documents rendered again when somebody asks for them next."""
@@ -78,27 +78,27 @@ class FeedDocuments:
             self._connection.execute(_ERASE, {"these": some})
 
 
-class _Way(Enum):
-    """How new bytes are kept. BACK are outdated ones that turned out to be the same."""
+class _Effect(Enum):
+    """What rendering did to a document. Outdated bytes that came out the same are revalidated."""
 
     ADDED = auto()
     CHANGED = auto()
-    BACK = auto()
-    KEPT = auto()
+    REVALIDATED = auto()
+    NONE = auto()
 
 
-def _way(document: FeedDocument, stood: Stood | None) -> _Way:
-    if stood is None:
-        return _Way.ADDED
-    if stood.etag == document.etag:
-        return _Way.KEPT
-    return _Way.BACK if stood.body == document.body else _Way.CHANGED
+def _effect(document: FeedDocument, previous: Previous | None) -> _Effect:
+    if previous is None:
+        return _Effect.ADDED
+    if previous.etag == document.etag:
+        return _Effect.NONE
+    return _Effect.REVALIDATED if previous.body == document.body else _Effect.CHANGED
 
 
-def _row(document: FeedDocument, stood: Stood | None) -> dict[str, object]:
+def _row(document: FeedDocument, previous: Previous | None) -> dict[str, object]:
     modified = document.last_modified
-    if stood is not None:
-        modified = max(modified, stood.last_modified + timedelta(seconds=1))
+    if previous is not None:
+        modified = max(modified, previous.last_modified + timedelta(seconds=1))
     return {
         "named": document.name,
         "formatted": document.format,
@@ -116,7 +116,7 @@ _OWN = (feed_documents.c.name == bindparam("named")) & (
 )
 _THESE = feed_documents.c.name.in_(bindparam("these", expanding=True))
 _GET = select(feed_documents).where(_OWN)
-_STOOD = select(
+_PREVIOUS = select(
     feed_documents.c.name,
     feed_documents.c.format,
     feed_documents.c.etag,
@@ -133,9 +133,9 @@ _TOLD: Mapping[str, BindParameter[object]] = {
     "updated": bindparam("said"),
 }
 _WRITING = {
-    _Way.ADDED: insert(feed_documents).values(
+    _Effect.ADDED: insert(feed_documents).values(
         name=bindparam("named"), format=bindparam("formatted"), **_TOLD
     ),
-    _Way.CHANGED: update(feed_documents).where(_OWN).values(**_TOLD),
-    _Way.BACK: update(feed_documents).where(_OWN).values(etag=bindparam("tag")),
+    _Effect.CHANGED: update(feed_documents).where(_OWN).values(**_TOLD),
+    _Effect.REVALIDATED: update(feed_documents).where(_OWN).values(etag=bindparam("tag")),
 }

@@ -169,8 +169,8 @@ class FeedFace:
         """Return what answers, None where there is no such feed."""
         found = await self._newest(path, address)
         if isinstance(found, Served):
-            few = None if asked.encoding == IDENTITY else self._compressing
-            await anyio.to_thread.run_sync(found.variant, asked.encoding, limiter=few)
+            limiter = None if asked.encoding == IDENTITY else self._compressing
+            await anyio.to_thread.run_sync(found.variant, asked.encoding, limiter=limiter)
             return self._desk.handed_out(found, scope, asked)
         match found:
             case Moved(name):

@@ -25,7 +25,7 @@ def put(store: Store, document: FeedDocument) -> FeedDocument:
     """Keep a document; return what is then kept."""
     with store.write() as tx:
         tx.documents.one_renderer()
-        tx.documents.put([document], tx.documents.stood([document.name]))
+        tx.documents.put([document], tx.documents.previous([document.name]))
     with store.read() as tx:
         kept = tx.documents.get(document.name, document.format)
     assert kept is not None
@@ -96,7 +96,7 @@ def test_erased_bytes_are_gone_and_their_date_goes_on_to_rise(store: Store) -> N
         erased = tx.documents.get(FEED.name, FeedFormat.ATOM)
         assert erased is not None
         assert (erased.body, erased.etag) == (b"", "")
-        tx.documents.put([FEED], tx.documents.stood([FEED.name]))
+        tx.documents.put([FEED], tx.documents.previous([FEED.name]))
         again = tx.documents.get(FEED.name, FeedFormat.ATOM)
     assert again is not None
     assert again.last_modified > erased.last_modified
@@ -109,7 +109,7 @@ def test_what_documents_were_is_told_together_and_bytes_only_where_they_are_outd
     with store.write() as tx:
         tx.documents.put([FEED, rss, replace(FEED, name="all")], {})
         tx.documents.outdate(["all"])
-        stood = tx.documents.stood([FEED.name, "all", "nothing"])
+        stood = tx.documents.previous([FEED.name, "all", "nothing"])
     assert {key: (each.etag, each.body) for key, each in stood.items()} == {
         (FEED.name, FeedFormat.ATOM): ("one", None),
         (FEED.name, FeedFormat.RSS): ("one", None),
@@ -124,7 +124,7 @@ def test_documents_are_kept_together_each_in_its_own_way(store: Store) -> None:
         tx.documents.outdate(["back"])
         later = [replace(changed(NOON), name="changed")]
         later += [replace(FEED, name=name, last_modified=NOON) for name in ("new", "same", "back")]
-        tx.documents.put(later, tx.documents.stood(names))
+        tx.documents.put(later, tx.documents.previous(names))
         kept = {name: tx.documents.get(name, FeedFormat.ATOM) for name in names}
     told = {name: (each.body, each.etag, each.last_modified) for name, each in kept.items() if each}
     same = (FEED.body, "one", WHOLE)

@@ -98,7 +98,7 @@ def test_what_an_older_program_kept_is_written_anew(site: Opened) -> None:
             assert newest is not None
             tx.renderings.begin_anew(settled(app.site, app.policy, WRITTEN - 1))
             older = replace(newest, body=b"<older/>", etag="older")
-            tx.documents.put([older], tx.documents.stood(["all"]))
+            tx.documents.put([older], tx.documents.previous(["all"]))
         assert newsroom.visitor.get("/feeds/all.atom").body == newest.body
 
 
