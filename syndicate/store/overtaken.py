@@ -77,36 +77,68 @@ class Overtaken:
         statement = select(is_stale(article, literal(item.revision)))
         return bool(self._connection.execute(statement).scalar_one())
 
-    def known(self, cohort_id: int, article_id: UUID, newsletter_id: int) -> Sequence[int]:
+    def next_waiting(self, cohort_id: int, after: int, limit: int) -> range | None:
+        """Return the numbers of the next so many readers for whom anything of a cohort waits.
+
+        None where there are none after that one.
+        """
+        reader = deliveries.c.subscriber_id
+        own = select(reader).where(_of(cohort_id), reader > after)
+        some = own.order_by(reader).limit(limit).subquery()
+        last = self._connection.execute(select(func.max(some.c.subscriber_id))).scalar()
+        return None if last is None else range(after + 1, last + 1)
+
+    def known(
+        self, cohort_id: int, article_id: UUID, newsletter_id: int, within: range
+    ) -> Sequence[int]:
         """Return which revisions readers of what waits of a cohort have from a newsletter's mails.
 
-        0 stands for none. Whose earlier mail of the newsletter is still open is left out: what
-        that brings is known once it is settled, and until then the later one does not go.
+        Of those `within` some numbers. 0 stands for none. Whose earlier mail of the newsletter is
+        still open is left out: what that brings is known once it is settled, and until then the
+        later one does not go.
         """
-        own = _own(Knowing(article_id=article_id, newsletter_id=newsletter_id))
-        statement = select(own).where(_waiting(cohort_id), _is_next()).distinct()
+        own = _own(Knowing(article_id=article_id, newsletter_id=newsletter_id), within)
+        statement = select(own).where(_waiting(cohort_id, within), _is_next()).distinct()
         return sorted(self._connection.execute(statement).scalars())
 
-    def move(self, cohort_id: int, successor: int, among: Knowing | None = None) -> None:
-        """Put what waits of a cohort into another one; of some readers, if `among` names them."""
-        statement = update(deliveries).where(_waiting(cohort_id, among))
+    def move(
+        self, cohort_id: int, successor: int, within: range, among: Knowing | None = None
+    ) -> None:
+        """Put what waits of a cohort into another one, for readers `within` some numbers.
+
+        Of those for the ones alone whom `among` names, if it does.
+        """
+        statement = update(deliveries).where(_waiting(cohort_id, within, among))
         self._connection.execute(statement.values(cohort_id=successor))
 
-    def cancel(self, cohort_id: int, why: str, now: datetime, among: Knowing | None = None) -> None:
-        """Cancel what waits of a cohort; for some readers, if `among` names them.
+    def cancel(
+        self,
+        cohort_id: int,
+        why: str,
+        now: datetime,
+        within: range,
+        among: Knowing | None = None,
+    ) -> None:
+        """Cancel what waits of a cohort, for readers as `move` puts them elsewhere.
 
         Digests that passed over what it was to tell begin with that again.
         """
-        waiting = _waiting(cohort_id, among)
+        waiting = _waiting(cohort_id, within, among)
         untell(self._connection, waiting)
         self._cancel(waiting, why, now)
 
     def cancel_noticed(
-        self, cohort_id: int, article_id: UUID, revision: int, why: str, now: datetime
+        self,
+        cohort_id: int,
+        article_id: UUID,
+        revision: int,
+        why: str,
+        now: datetime,
+        within: range,
     ) -> None:
         """Cancel what waits of a notice for readers whom one of a later revision tells."""
         told = told_by_notices(article_id, revision)
-        self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+        self._cancel(_waiting(cohort_id, within) & deliveries.c.subscriber_id.in_(told), why, now)
 
     def cancel_told(
         self,
@@ -116,10 +148,11 @@ class Overtaken:
         newsletter_id: int,
         why: str,
         now: datetime,
+        within: range,
     ) -> None:
         """Cancel what waits of a notice for whom its newsletter's editions tell that revision."""
         told = told_by_editions(article_id, revision, newsletter_id)
-        self._cancel(_waiting(cohort_id) & deliveries.c.subscriber_id.in_(told), why, now)
+        self._cancel(_waiting(cohort_id, within) & deliveries.c.subscriber_id.in_(told), why, now)
 
     def forget(self, article_id: UUID, now: datetime) -> None:
         """Forget the bodies with words of an article that nobody may be sent any more.
@@ -168,12 +201,20 @@ def _waits_in(cohort_id: ColumnElement[int]) -> ColumnElement[bool]:
     return select(deliveries.c.id).where(own, pending).exists()
 
 
-def _waiting(cohort_id: int, among: Knowing | None = None) -> ColumnElement[bool]:
-    pending = deliveries.c.status == DeliveryStatus.PENDING
-    waiting = (deliveries.c.cohort_id == cohort_id) & pending
+def _waiting(cohort_id: int, within: range, among: Knowing | None = None) -> ColumnElement[bool]:
+    waiting = _of(cohort_id) & _is_within(deliveries.c.subscriber_id, within)
     if among is None:
         return waiting
-    return waiting & (_own(among) == among.revision) & _is_next()
+    return waiting & (_own(among, within) == among.revision) & _is_next()
+
+
+def _of(cohort_id: int) -> ColumnElement[bool]:
+    pending = deliveries.c.status == DeliveryStatus.PENDING
+    return (deliveries.c.cohort_id == cohort_id) & pending
+
+
+def _is_within(reader: ColumnElement[int], numbers: range) -> ColumnElement[bool]:
+    return reader.between(numbers.start, numbers.stop - 1)
 
 
 def _is_next() -> ColumnElement[bool]:
@@ -181,14 +222,14 @@ def _is_next() -> ColumnElement[bool]:
     return ~earlier_one_open().exists()
 
 
-def _own(among: Knowing) -> ColumnElement[int]:
+def _own(among: Knowing, within: range) -> ColumnElement[int]:
     """Return which revision a delivery's reader has from other mails of a newsletter; 0 is none."""
-    brought = _brought(among).subquery("brought")
+    brought = _brought(among, within).subquery("brought")
     newest = select(brought.c.revision).where(brought.c.subscriber_id == deliveries.c.subscriber_id)
     return func.coalesce(newest.correlate(deliveries).scalar_subquery(), 0)
 
 
-def _brought(among: Knowing) -> Select[Any]:
+def _brought(among: Knowing, within: range) -> Select[Any]:
     """Find, by reader, the newest revision of an article that other mails bring, or have brought.
 
     A notice that waits goes first, and tells the newest; what waits of editions with
@@ -210,6 +251,7 @@ def _brought(among: Knowing) -> Select[Any]:
         .outerjoin(edition, edition.c.id == other.c.edition_id)
         .where(
             item.c.article_id == among.article_id,
+            _is_within(other.c.subscriber_id, within),
             newsletter_of(edition, its) == among.newsletter_id,
             other.c.status.not_in(_NEVER_MAILED),
         )

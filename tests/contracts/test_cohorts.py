@@ -143,5 +143,5 @@ def test_what_waits_moves_and_what_is_claimed_stays(ledger: Ledger) -> None:
     other = ledger.cohort(edition, wave)
     with ledger.store.write() as tx:
         assert tx.cohorts.place(first).wave_id == wave.id
-        tx.overtaken.move(first, other)
+        tx.overtaken.move(first, other, range(1, 10**6))
     assert [d.cohort_id for d in ledger.page()] == [first, first, other, other]

@@ -28,7 +28,7 @@ from syndicate.services.deliver import Deliver
 from syndicate.services.hand_over import Still, Worker
 from syndicate.services.lines import Transport
 from syndicate.services.looks import Watch
-from syndicate.services.overtake import Overtake
+from syndicate.services.overtake import READERS_AT_ONCE, Overtake
 from syndicate.services.postmaster import Postmaster, Sender
 from syndicate.services.queue_notices import QueueNotices
 from syndicate.services.recover import Recover
@@ -113,6 +113,7 @@ class Post:
     disbelieved: dict[str, str] = field(default_factory=dict)
     bounce_domain: str = ""
     inbound: bool = False
+    moved_at_once: int = READERS_AT_ONCE
     moment: Callable[[], float] = monotonic
     _postmaster: Postmaster | None = None
 
@@ -175,6 +176,7 @@ class Post:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             queue=self.queue_notices,
+            readers_at_once=self.moved_at_once,
         )
 
     @property

@@ -1,7 +1,7 @@
 """A grave change is in force at the next recipient, and who got older words gets its notice."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.domain.notices import MOST_UNCONFIRMED, Asked, NoticeStatus
 from syndicate.transports.memory import MemoryMail, MemorySession
+from tests.services.breaking_off import KilledError, Watched, die
 from tests.services.press import DAY, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(6)]
@@ -65,6 +66,8 @@ class InterruptedSession:
 def planned(press: Press, request: pytest.FixtureRequest) -> Press:
     """Plan an edition for six readers."""
     press.followed_at_once = request.param
+    if not request.param:
+        press.post.moved_at_once = 2
     press.newsletter()
     for email in READERS:
         press.reader(email)
@@ -109,6 +112,22 @@ def test_a_notice_waits_for_older_words_on_their_way_and_repeats_no_note_of_thei
     both = "corrected Bridge r3 [Eleven, not ten.] [One way.]"
     notice = "notice: corrected Bridge r3 [Eleven, not ten.]"
     assert sorted(got) == sorted([[OLD, clarified, notice]] * 3 + [[OLD, both]] * 3)
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_mails_move_a_few_readers_a_transaction_which_may_break_off_anywhere(
+    planned: Press, moment: int
+) -> None:
+    planned.correct("bridge")
+    (old,) = {delivery.cohort_id for delivery in planned.deliveries()}
+    watched = Watched(planned.store, {moment: die})
+    overtake = replace(planned.post.overtake, transactions=watched, readers_at_once=2)
+    with pytest.raises(KilledError):
+        overtake([old])
+    left = [delivery for delivery in planned.deliveries() if delivery.cohort_id == old]
+    assert len(left) == len(READERS) - 2 * (moment - 1)
+    at_message(planned, 0, lambda: None)
+    assert subjects(planned) == [[NEW]] * 6
 
 
 def test_a_minor_change_stops_nothing(planned: Press) -> None:
