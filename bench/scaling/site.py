@@ -11,7 +11,7 @@ from syndicate.services.deliver import threads_for
 from syndicate.settings import load
 from syndicate.transports.procrastinate_jobs import ProcrastinateJobs
 
-CONNECTIONS = 2
+CONNECTIONS = 4  # of each process, as [mail] connections is by default
 LAPSE = 60
 ENGINE = '[store]\nurl = "{url}"\n[workers]\nengine = "procrastinate"\n'
 

@@ -127,7 +127,7 @@ def _lasting(remaining: timedelta) -> str:
 
 def _held_back(place: Destination, zone: tzinfo) -> str:
     since, tried = shown(place.since, zone), shown(place.next_at, zone)
-    return f"{place.name} since {since}, tried at {tried}: {place.said}"
+    return f"{place.name} since {since}, to be tried at {tried}: {place.said}"
 
 
 def _wrong(alarm: Alarm, zone: tzinfo) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.handovers import Handover, Stage
-from syndicate.domain.messages import is_message_id
+from syndicate.domain.message_ids import is_message_id
 from syndicate.domain.notices import NoticeStatus
 from syndicate.domain.put_offs import Answer
 from syndicate.domain.turns import Urgency, urgency_of

@@ -7,7 +7,7 @@ there is the number of their queue, which is in no mail.
 
 import re
 
-from syndicate.domain.messages import is_message_id
+from syndicate.domain.message_ids import is_message_id
 
 KEPT = "kept"
 """The rule of a server that leaves our ids as they are."""

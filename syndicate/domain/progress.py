@@ -8,6 +8,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus, Wave
 
 LOOKED_BACK = timedelta(minutes=1)
+_SHORTEST = timedelta(seconds=1)
 _FEW = 10
 
 
@@ -15,8 +16,8 @@ _FEW = 10
 class Progress:
     """How many mails of an edition stand how; `waiting` are those that nothing decided yet.
 
-    `per_minute` counts what was accepted in the last minute; `remaining` is None where
-    nothing waits, or nothing moves.
+    `per_minute` is how fast mails were accepted in the last minute, or since it was due;
+    `remaining` is None where nothing waits, or nothing moves.
     """
 
     sent: int
@@ -27,10 +28,16 @@ class Progress:
     remaining: timedelta | None = None
 
 
-def progress(counts: Mapping[DeliveryStatus, int], lately: int) -> Progress:
-    """Return how far it is, by its counts and how many were accepted in the last minute."""
+def progress(
+    counts: Mapping[DeliveryStatus, int], lately: int, since_due: timedelta = LOOKED_BACK
+) -> Progress:
+    """Return how far it is, by its counts and how many were accepted in the last minute.
+
+    One that was due just before had less time.
+    """
     waiting = counts.get(DeliveryStatus.PENDING, 0) + counts.get(DeliveryStatus.CLAIMED, 0)
-    per_minute = round(lately * timedelta(minutes=1) / LOOKED_BACK)
+    taken = min(max(since_due, _SHORTEST), LOOKED_BACK)
+    per_minute = round(lately * timedelta(minutes=1) / taken)
     moves = waiting and per_minute
     return Progress(
         sent=counts.get(DeliveryStatus.SENT, 0),

@@ -36,6 +36,7 @@ from syndicate.services.hand_over import Attempt, HandOver, Worker
 from syndicate.services.in_turn import InTurn
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
+from syndicate.services.tell_batch import told_of
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
 
@@ -185,7 +186,7 @@ class Deliver:
             outcomes = in_turn(rest, self._enough(looks, kind))
             rest = self._settle(batch, rest, outcomes, lines)
             became.update(each.status for each in outcomes.values())
-        log.info("batch_sent", **_told(claims, became, lines))
+        log.info("batch_sent", **told_of(claims, became, lines))
         return became[DeliveryStatus.SENT]
 
     def _in_turn(
@@ -275,27 +276,6 @@ def _kind(claims: Sequence[Claim]) -> Urgency | None:
     """Return of which kind all mail of a batch is."""
     kinds = {claim.urgency for claim in claims}
     return kinds.pop() if len(kinds) == 1 else None
-
-
-def _told(
-    claims: Sequence[Claim], became: Mapping[DeliveryStatus, int], lines: Sequence[Line]
-) -> Mapping[str, object]:
-    """Return what the log tells of a batch: its mails by number, what became of them, and why.
-
-    What a server said of one mail is in the ledger alone: it may name the reader.
-    """
-    others = {
-        s.value.replace("-", "_"): n for s, n in became.items() if s is not DeliveryStatus.SENT
-    }
-    broken = next((line.broken for line in lines if line.broken), "")
-    return {
-        "editions": sorted({c.edition_id for c in claims if c.edition_id is not None}),
-        "deliveries": [claim.id for claim in claims],
-        "claimed": len(claims),
-        "accepted": became.get(DeliveryStatus.SENT, 0),
-        **others,
-        **({"why": broken} if broken else {}),
-    }
 
 
 def _gives_way(rest: Sequence[Claim]) -> dict[int, Outcome]:

@@ -203,13 +203,11 @@ class Attempt:
     def opens(self, following: Claim | None) -> bool:
         """Tell whether the message can be given at once, and is to be; a fault is an outcome."""
         try:
+            self.after = self.hand.foreseen(following)  # may fail: no server waits for words yet
             self.message = self.hand.opens(self.claim)
-            if self.message is None:
-                return False
-            self.after = self.hand.foreseen(following)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.outcome = self.hand.failed(self, error)
-        return True
+        return bool(self.message or self.outcome)
 
     def say(self, fault: str = "") -> None:
         """Give the words of a message that opens, unless it may not go, or for a `fault`."""

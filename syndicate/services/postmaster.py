@@ -9,7 +9,8 @@ from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import Answered, Claim
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import Edition, EditionStatus, Newsletter
-from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing, message_id
+from syndicate.domain.message_ids import message_id
+from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, Outgoing
 from syndicate.domain.site import Site
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import AskedWrongly, SettingsFault

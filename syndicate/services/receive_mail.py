@@ -21,7 +21,7 @@ from syndicate.domain.bounces import (
     suppressing,
 )
 from syndicate.domain.deliveries import Numbers
-from syndicate.domain.messages import Identity, identities
+from syndicate.domain.message_ids import Identity, identities
 from syndicate.domain.tokens import Tokens
 from syndicate.errors import AskedWrongly, NotFound
 from syndicate.services.transactions import Transactions

@@ -9,6 +9,7 @@ from syndicate.domain.audience import Consent, Subscriber, Subscription, Suppres
 from syndicate.domain.bounces import Bounce
 from syndicate.domain.editions import Newsletter
 from syndicate.domain.followings import Dossier, Following
+from syndicate.errors import NotFound
 from syndicate.services.transactions import Transactions
 
 _PAGE = 1000
@@ -63,7 +64,7 @@ class ShowSubscriber:
     def __call__(self, address: str) -> Dossier:
         """Return a reader's dossier, by folded address. Raises NotFound."""
         with self.transactions.read() as tx:
-            reader = tx.subscribers.by_email(address)
+            reader = _reader(tx, address)
             return Dossier(
                 subscriber=reader,
                 standings=tuple(
@@ -75,6 +76,20 @@ class ShowSubscriber:
                 suppression=tx.subscribers.suppression(reader.email),
                 bounces=tuple(tx.bounces.since(reader.id, reader.created)),
             )
+
+
+def _reader(tx: Transaction, address: str) -> Subscriber:
+    """Return who has an address; of one that nobody has it is told, too, why nobody is mailed."""
+    try:
+        return tx.subscribers.by_email(address)
+    except NotFound as unknown:
+        barred = tx.subscribers.suppression(address)
+        if barred is None:
+            raise
+        raise NotFound(
+            f"nobody subscribes as {address!r}, and it must not be mailed: {barred.reason} on "
+            f"{barred.at:%Y-%m-%d}; on the reader's own word: syndicate subscriber allow {address}"
+        ) from unknown
 
 
 class Pages(Protocol):

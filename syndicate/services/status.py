@@ -152,6 +152,6 @@ def _under_way(tx: Transaction, edition: Edition, now: datetime) -> UnderWay:
     return UnderWay(
         edition=edition,
         newsletter=newsletter.name,
-        progress=progress(tx.deliveries.counts(edition.id), lately),
+        progress=progress(tx.deliveries.counts(edition.id), lately, now - edition.due),
         awaits_approval=awaits_approval(newsletter, edition),
     )

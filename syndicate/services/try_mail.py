@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.messages import Acceptance, Copy, Letter, Mailbox, Outgoing, message_id
+from syndicate.domain.message_ids import message_id
+from syndicate.domain.messages import Acceptance, Copy, Letter, Mailbox, Outgoing
 from syndicate.domain.site import Site
 
 

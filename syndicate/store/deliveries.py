@@ -27,7 +27,7 @@ from syndicate.domain.deliveries import (
     Outcome,
 )
 from syndicate.domain.destinations import Destination
-from syndicate.domain.messages import Identity
+from syndicate.domain.message_ids import Identity
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.batches import Batches
 from syndicate.store.claimable import FRESH, KEPT

@@ -9,6 +9,7 @@ everything read in one transaction is of one moment, and reading engines refuse 
 import os
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from syndicate.domain.errands import number_of
 from syndicate.errors import SettingsFault, Temporary
+from syndicate.store.beginning import begin
 from syndicate.store.migrations import HEAD
 from syndicate.store.programs import session_name
 
@@ -129,8 +131,8 @@ def _open_sqlite(url: URL) -> Engines:
         max_overflow=56,
         connect_args={"timeout": BUSY_SECONDS},
     )
-    prepare(write, "BEGIN IMMEDIATE", _WRITING)
-    prepare(read, "BEGIN", ("query_only = ON",))
+    prepare(write, begin, _WRITING)
+    prepare(read, begin_to_read, ("query_only = ON",))
     _check_file(read, path)
     return Engines(read=read, write=write)
 
@@ -170,7 +172,12 @@ def _check_file(engine: Engine, path: Path) -> None:
         raise Temporary(f"store.url: {path} cannot be read now ({fault.orig})") from fault
 
 
-def prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
+def begin_to_read(connection: Connection) -> None:
+    """Begin a transaction that sees one moment."""
+    connection.exec_driver_sql("BEGIN")
+
+
+def prepare(engine: Engine, begun: Callable[[Connection], None], pragmas: tuple[str, ...]) -> None:
     """Take transactions out of the driver's hands and set what each connection needs."""
 
     def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -180,9 +187,6 @@ def prepare(engine: Engine, begin: str, pragmas: tuple[str, ...]) -> None:
         for pragma in ("synchronous = FULL", "foreign_keys = ON", *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)

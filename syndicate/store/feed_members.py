@@ -133,13 +133,14 @@ class FeedMembers:
         urns = [article_id.urn for article_id in gone]
         return _listed(among(self._connection, _THESE, urns, feeds=list(feeds)))
 
-    def taken_down(self, until: datetime) -> Sequence[UUID]:
-        """Return the articles that were taken down by then and still have entries."""
+    def taken_down(self, until: datetime, limit: int) -> Sequence[UUID]:
+        """Return the articles that were taken down by then, and first, and still have entries."""
         last = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.head)
         listed = select(feed_members.c.feed).where(feed_members.c.article_id == articles.c.id)
         statement = select(articles.c.id).join(revisions, last)
         old = statement.where(_GONE, revisions.c.recorded <= until, listed.exists())
-        return self._connection.execute(old).scalars().all()
+        first = old.order_by(revisions.c.recorded, articles.c.id).limit(limit)
+        return self._connection.execute(first).scalars().all()
 
     def named(self) -> Sequence[Feed]:
         """Return every feed with something in it that may be named, by name."""

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.deliveries import DeliveryStatus, Numbers
-from syndicate.domain.messages import Identity
+from syndicate.domain.message_ids import Identity
 from syndicate.store.tables import deliveries, editions
 
 _OF = {"e": deliveries.c.edition_id, "n": deliveries.c.notice_id, "m": deliveries.c.id}

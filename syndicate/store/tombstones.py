@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select
 
 from syndicate.domain.tombstones import Tombstone
 from syndicate.store.runs import among, runs
@@ -35,6 +35,11 @@ class Tombstones:
         rows = [_row(one) for stones in wanted.values() for one in stones]
         if rows:
             self._connection.execute(insert(tombstones), rows)
+
+    def count(self, feed: str, since: datetime) -> int:
+        """Return how many tombstones a feed has that are younger than that."""
+        own = (tombstones.c.feed == feed) & (tombstones.c.at > since)
+        return self._connection.execute(select(func.count()).where(own)).scalar_one()
 
     def expired(self, until: datetime) -> Collection[str]:
         """Return the feeds with tombstones of that time or older."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, NullPool, create_engine
 
-from syndicate.store.engines import Engines, prepare
+from syndicate.store.engines import Engines, begin_to_read, prepare
 
 _NAMELESS = ""
 
@@ -30,7 +30,7 @@ def undone(engines: Engines) -> Iterator[Connection]:
     copy = create_engine(
         "sqlite+pysqlite://", hide_parameters=True, poolclass=NullPool, creator=copying
     )
-    prepare(copy, "BEGIN", ("synchronous = OFF",))
+    prepare(copy, begin_to_read, ("synchronous = OFF",))
     with copy.connect() as connection:
         yield connection
 

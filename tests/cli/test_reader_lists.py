@@ -88,6 +88,8 @@ def test_who_must_not_be_mailed_is_exported_with_and_without_a_newsletter(
         ("eve@example.org", True),
         ("bob@example.org", True),
     ]
+    asked = site.ask("subscriber", "show", "bob@example.org")
+    assert (asked.code, "it must not be mailed: operator on 20" in asked.err) == (2, True)
     only = site.done("subscriber", "export", "--newsletter", name).out
     assert "ada@" in only
     assert "bob@" not in only

@@ -19,7 +19,7 @@ from syndicate.domain.deliveries import (
 )
 from syndicate.domain.digests import RenderedDigest
 from syndicate.domain.editions import EditionStatus
-from syndicate.domain.messages import Identity
+from syndicate.domain.message_ids import Identity
 from syndicate.domain.notices import NoticeStatus
 from syndicate.domain.turns import Urgency
 from syndicate.store.transaction import Transaction

@@ -91,10 +91,23 @@ def test_articles_taken_down_long_ago_are_found_while_they_have_entries(store: S
         tx.articles.add(replace(article(status=Status.TAKEN_DOWN), head=1))
         tx.revisions.append(revision())
         stand(tx, FERRY, [member(FERRY)], [])
-        assert tx.members.taken_down(NOON) == [FERRY]
-        assert tx.members.taken_down(NOON - timedelta(seconds=1)) == []
+        assert tx.members.taken_down(NOON, 1) == [FERRY]
+        assert tx.members.taken_down(NOON - timedelta(seconds=1), 1) == []
         stand(tx, FERRY, [], [])
-        assert tx.members.taken_down(NOON) == []
+        assert tx.members.taken_down(NOON, 1) == []
+
+
+def test_what_was_taken_down_first_is_found_first(store: Store) -> None:
+    with store.write() as tx:
+        for own, slug, at in (
+            (FERRY, "ferry", NOON),
+            (BRIDGE, "bridge", NOON - timedelta(hours=1)),
+        ):
+            tx.articles.add(replace(article(own, slug, Status.TAKEN_DOWN), head=1))
+            tx.revisions.append(replace(revision(1, own), recorded=at))
+            stand(tx, own, [member(own)], [])
+        assert tx.members.taken_down(NOON, 1) == [BRIDGE]
+        assert tx.members.taken_down(NOON, 2) == [BRIDGE, FERRY]
 
 
 def test_tombstones_are_kept_until_others_take_their_place(three: Store) -> None:
@@ -106,6 +119,15 @@ def test_tombstones_are_kept_until_others_take_their_place(three: Store) -> None
         assert tx.tombstones.of([FERRY, BRIDGE]) == {FERRY: [later, STONE]}
         tx.tombstones.replace({FERRY: [later]})
         assert tx.tombstones.within(["all"]) == {"all": [later]}
+
+
+def test_a_feed_s_tombstones_are_counted_by_their_age(three: Store) -> None:
+    later = Tombstone(feed="all", urn="urn:b", article_id=FERRY, at=NOON + timedelta(hours=1))
+    with three.write() as tx:
+        tx.tombstones.replace({FERRY: [STONE, later]})
+        assert tx.tombstones.count("all", NOON - timedelta(hours=1)) == 2
+        assert tx.tombstones.count("all", NOON) == 1
+        assert tx.tombstones.count("tags/a", NOON) == 0
 
 
 def test_old_tombstones_expire(three: Store) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from syndicate.domain.audience import SubscriptionKey
 from syndicate.domain.editions import EditionStatus
-from syndicate.domain.messages import Identity
+from syndicate.domain.message_ids import Identity
 from syndicate.store.engines import Engines, analyze
 from syndicate.store.transaction import Transaction
 from syndicate.store.unit_of_work import Store

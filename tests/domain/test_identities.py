@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicate.domain.messages import Identity, identities, message_id
+from syndicate.domain.message_ids import Identity, identities, message_id
 
 OURS = message_id(7, 3, "news.example", salt="our own")
 ALONE = message_id(9, 3, "news.example", prefix="m", salt="our own")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syndicate.domain.message_ids import message_id
 from syndicate.domain.messages import (
     Copy,
     Envelope,
@@ -14,7 +15,6 @@ from syndicate.domain.messages import (
     MailingList,
     Outgoing,
     Words,
-    message_id,
     placeholder,
 )
 from syndicate.errors import AskedWrongly

@@ -23,6 +23,18 @@ def test_what_waits_is_divided_by_what_went_in_the_last_minute() -> None:
     assert (told.per_minute, told.remaining) == (20, timedelta(minutes=3))
 
 
+@pytest.mark.parametrize(
+    ("since_due", "per_minute"), [(10, 120), (60, 20), (3600, 20), (0.1, 1200), (-5, 1200)]
+)
+def test_what_was_due_just_before_is_faster_than_what_went_in_a_minute(
+    since_due: float, per_minute: int
+) -> None:
+    counts = {DeliveryStatus.SENT: 20, DeliveryStatus.PENDING: 120}
+    told = progress(counts, 20, timedelta(seconds=since_due))
+    assert told.per_minute == per_minute
+    assert told.remaining == timedelta(minutes=120 / per_minute)
+
+
 def test_nothing_is_foretold_of_what_does_not_move_or_is_done() -> None:
     assert progress({DeliveryStatus.PENDING: 5}, 0).remaining is None
     assert progress({DeliveryStatus.SENT: 5}, 5).remaining is None

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from syndicate.domain.digests import RenderedDigest
-from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList, message_id
+from syndicate.domain.message_ids import message_id
+from syndicate.domain.messages import Copy, Letter, Mailbox, MailingList
 from syndicate.render.messages import prepare
 from syndicate.render.templating import Templates
 from syndicate.render.transactional import TransactionalRenderer

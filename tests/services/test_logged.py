@@ -4,6 +4,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from syndicate.errors import AddressRefused, Temporary
+from syndicate.services.tell_batch import spans
 from tests.services.press import HOUR, MONDAY, SECOND, Press
 from tests.web.newsroom import FERRY, Newsroom
 
@@ -15,6 +16,11 @@ def test_a_publication_is_told_by_event_article_and_revision(newsroom: Newsroom)
     assert (line["article"], line["change"], line["revision"]) == (str(article.id), "original", 1)
 
 
+def test_the_mails_of_a_batch_are_told_run_by_run() -> None:
+    assert spans([9, 3, 1, 2, 5, 10]) == [(1, 3), (5, 5), (9, 10)]
+    assert spans([]) == []
+
+
 def test_an_edition_is_told_batch_by_batch_and_when_it_ends(press: Press) -> None:
     press.newsletter()
     press.reader("ada@example.org")
@@ -24,7 +30,7 @@ def test_an_edition_is_told_batch_by_batch_and_when_it_ends(press: Press) -> Non
     number = press.edition().id
     (sent,) = [each for each in lines if each["event"] == "batch_sent"]
     assert (sent["editions"], sent["claimed"], sent["accepted"]) == ([number], 1, 1)
-    assert sent["deliveries"] == [press.deliveries()[0].id]
+    assert sent["deliveries"] == [(press.deliveries()[0].id,) * 2]
     assert "why" not in sent
     (planned,) = [each for each in lines if each["event"] == "edition_planned"]
     assert (planned["edition"], planned["newsletter"]) == (number, "morning")

@@ -6,7 +6,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.services.rest_mail import RestMail
 from syndicate.services.status import TellStatus
-from tests.services.press import MONDAY, Press
+from tests.services.press import MONDAY, SECOND, Press
 from tests.services.test_run_editions import Meanwhile
 
 READERS = ("ada@example.org", "bob@example.org", "cid@example.org")
@@ -71,7 +71,8 @@ def test_editions_are_planned_while_mail_rests_so_that_what_waits_can_be_seen(
 
 def test_status_tells_how_fast_an_edition_goes_and_what_is_left(planned: Press) -> None:
     planned.post.transport = Meanwhile(planned, rest_of(planned).pause)
+    planned.later(30 * SECOND)
     planned.send()
     (told,) = TellStatus(transactions=planned.store, clock=planned.clock)().editions
-    assert (told.progress.sent, told.progress.waiting, told.progress.per_minute) == (1, 2, 1)
+    assert (told.progress.sent, told.progress.waiting, told.progress.per_minute) == (1, 2, 2)
     assert told.progress.remaining is not None

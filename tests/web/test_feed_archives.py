@@ -199,6 +199,28 @@ def test_a_takedown_is_neutral_for_thirty_days_then_a_tombstone_then_nothing(
     assert "deleted-entry ref=" not in paper.visitor.get(target("atom")).text
 
 
+def test_of_many_takedowns_some_stay_neutral_until_there_is_room_for_their_tombstones(
+    paper: Newsroom,
+) -> None:
+    neutral, bury = "This article has been removed.", replace(paper.app.bury, room=2)
+    for number in range(3):
+        paper.later(seconds=1)
+        paper.app.revise.withdraw(f"story-{number:03}", Kind.TAKEDOWN, "By order.", Asked())
+    paper.later(days=30)
+    bury()
+    told = read(paper.visitor.get(target("atom")))
+    assert len(told.deleted) == 2
+    assert [title for _, title in told.entries.values()].count(neutral) == 1
+    generation = paper.app.store.generation
+    bury()
+    assert paper.app.store.generation == generation  # as long as there is no room
+    paper.later(days=30)
+    bury()
+    told = read(paper.visitor.get(target("atom")))
+    assert len(told.deleted) == 1
+    assert neutral not in [title for _, title in told.entries.values()]
+
+
 def test_rfc5005_4_of_more_takedowns_than_a_document_holds_each_reaches_who_has_the_archives(
     paper: Newsroom,
 ) -> None:
