@@ -61,6 +61,7 @@ class Looks:
         self._places = {number: place for place, number in enumerate(numbers)}
         self._known: dict[int, Clearance] = {}
         self._ahead = MOST_AHEAD
+        self._reached = 0
         self._moment = moment
         self._fresh_until = moment()
         self.taken = 0
@@ -79,6 +80,7 @@ class Looks:
         """Return whether a delivery may go as the store stood a moment ago, `FRESH` at the most."""
         if self._moment() >= self._fresh_until:
             self._ask()
+        self._reached = self._places[number]
         return self.last(number)
 
     def outdate(self) -> None:
@@ -93,11 +95,16 @@ class Looks:
         self._fresh_until = began + FRESH
 
     def last(self, number: int) -> Clearance:
-        """Return whether a delivery might go when it was last looked at; it is looked at once."""
+        """Return whether a delivery might go when it was last looked at; it is looked at once.
+
+        Several connections ask for what they will announce before what others are to send: so it
+        is looked from where they are on.
+        """
         if number not in self._known:
             place = self._places[number]
+            first = max(min(self._reached, place), place - self._ahead + 1)
             with self._transactions.read() as tx:
-                seen = tx.deliveries.clearances(self._numbers[place : place + self._ahead])
+                seen = tx.deliveries.clearances(self._numbers[first : first + self._ahead])
             self._known.update(seen)
             self._ahead = min(2 * self._ahead, MOST_AHEAD)
             self.taken += 1
