@@ -16,6 +16,7 @@ HOST = "127.0.0.1"
 PATIENCE = 60.0
 _NGINX = """
 daemon off;
+pcre_jit on;
 master_process off;
 pid {folder}/pid;
 error_log {folder}/errors;
