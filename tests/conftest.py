@@ -90,12 +90,13 @@ class Server:
         self._server = get_server(folder / "data", cleanup_mode="delete")
         self._connect()
         self._admin.execute("ALTER SYSTEM SET fsync = off")  # no test pulls the plug
+        self._admin.execute("ALTER SYSTEM SET autovacuum = off")  # at times it changed a plan
         self._admin.execute("SELECT pg_reload_conf()")
 
-    def create(self) -> str:
-        """Return the name of a new, empty database."""
+    def create(self, like: str = "template0") -> str:
+        """Return the name of a new database, empty or like one nobody is in."""
         name = f"t{uuid4().hex}"
-        self._run("CREATE DATABASE {} TEMPLATE template0 STRATEGY FILE_COPY", name)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, like)
         return name
 
     def drop(self, name: str) -> None:
@@ -127,8 +128,8 @@ class Server:
     def _connect(self) -> None:
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
 
-    def _run(self, statement: str, name: str) -> None:
-        self._admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    def _run(self, statement: str, *names: str) -> None:
+        self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _migrate(url: str) -> None:
@@ -194,19 +195,38 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_name(postgresql_server: Server) -> Iterator[str]:
-    """Make a migrated PostgreSQL database for one test after the other."""
+def unused_name(postgresql_server: Server) -> Iterator[str]:
+    """Make a migrated PostgreSQL database to copy."""
     name = postgresql_server.create()
     _migrate(postgresql_server.url(name))
     yield name
     postgresql_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def migrated_name(postgresql_server: Server, unused_name: str) -> Iterator[str]:
+    """Make a migrated PostgreSQL database for one test after the other."""
+    name = postgresql_server.create(like=unused_name)
+    yield name
+    postgresql_server.drop(name)
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: Server, migrated_name: str) -> Iterator[str]:
-    """Give a migrated PostgreSQL database without rows, for the time of the test."""
-    yield postgresql_server.url(migrated_name)
-    postgresql_server.empty(migrated_name)
+def postgresql_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give a migrated PostgreSQL database without rows, for the time of the test.
+
+    One that asserts how PostgreSQL goes about a statement is marked `unused_database`: it gets a
+    copy that nobody wrote to, whose sizes and statistics are the same in every run.
+    """
+    server: Server = request.getfixturevalue("postgresql_server")
+    if request.node.get_closest_marker("unused_database"):
+        name = server.create(like=request.getfixturevalue("unused_name"))
+        yield server.url(name)
+        server.drop(name)
+    else:
+        name = request.getfixturevalue("migrated_name")
+        yield server.url(name)
+        server.empty(name)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger
 from tests.contracts.plans import plans
 
+pytestmark = pytest.mark.unused_database
+
 READERS, OLD = 1_000, 60
 READER, NEWSLETTER = 3, 1
 EDITION = "INSERT INTO editions (newsletter_id, period_key, due, status) SELECT 1, {}, due, {} FROM editions WHERE id = 1"  # noqa: E501

@@ -28,6 +28,7 @@ def test_of_an_empty_store_nothing_waits(store: Store) -> None:
     assert signs.editions == {}
 
 
+@pytest.mark.unused_database
 @pytest.mark.parametrize("where", [*PENDING.values(), HELD, UNSENT])
 def test_deliveries_are_counted_by_an_index(engines: Engines, where: str) -> None:
     question = f"SELECT count(*) FROM deliveries WHERE {where}"  # noqa: S608 - constants of ours

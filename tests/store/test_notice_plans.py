@@ -15,6 +15,8 @@ from syndicate.store.engines import Engines, open_engines
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import HOUR, NOW, Ledger, item
 
+pytestmark = pytest.mark.unused_database
+
 READERS, LETTERS = 30, 150
 Plan = list[tuple[int, int, int, str]]
 

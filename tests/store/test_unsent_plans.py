@@ -11,6 +11,8 @@ from syndicate.store.engines import analyze, open_engines
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import Ledger, item
 
+pytestmark = pytest.mark.unused_database
+
 READERS = 40
 READ = text(
     "SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables"
