@@ -143,10 +143,17 @@ def awaits_approval(newsletter: Newsletter, edition: Edition) -> bool:
     return waits and open_ and not by_hand(edition.period_key)
 
 
+def paused_over(newsletter: Newsletter, wave: Wave) -> bool:
+    """Tell whether a wave falls into a pause of its newsletter, and so does not go out.
+
+    Of a wave that is over that is known only while nothing of it was planned.
+    """
+    return newsletter.paused or wave.due < newsletter.running_since
+
+
 def gives_up(newsletter: Newsletter, wave: Wave, now: datetime) -> bool:
     """Tell whether a wave that is not sent yet must not go out any more."""
-    paused_over = newsletter.paused or wave.due < newsletter.running_since
-    return paused_over or too_late(wave.due, newsletter.late_limit, now)
+    return paused_over(newsletter, wave) or too_late(wave.due, newsletter.late_limit, now)
 
 
 TOLD = (EditionStatus.SENDING, EditionStatus.SENT, EditionStatus.EMPTY)

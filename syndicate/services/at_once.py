@@ -25,7 +25,7 @@ class AtOnce:
 
     def __call__(self, attempts: Sequence[Attempt]) -> None:
         """Have each say its words, unless it may not go; a fault is its outcome."""
-        fault = self._intend([each for each in attempts if each.message])
+        fault = self._intend([each for each in attempts if each.opening])
         self.looks.outdate()
         for each in attempts:
             each.say(fault)

@@ -22,7 +22,7 @@ from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import Temporary
 from syndicate.services.ahead import Ahead
 from syndicate.services.faults import OURS, Faults
-from syndicate.services.lines import Awaited, Line
+from syndicate.services.lines import Awaited, Line, Opening
 from syndicate.services.looks import Looks, Watch
 
 log = structlog.get_logger()
@@ -120,12 +120,13 @@ class HandOver:
         """Return what may be announced along with a message."""
         return self.messages.foreseen(following) if following else None
 
-    def opens(self, claim: Claim) -> Outgoing | None:
-        """Return a message whose words can be given at once; None where there is more to do."""
+    def opens(self, claim: Claim) -> Opening | None:
+        """Return what a message's words can be given to at once; None where there is more to do."""
         message = None if self.line.broken else self.messages.at_hand(claim)
-        if message is None or not self.line.opens(message):
-            return None
-        return self.messages.take(claim)
+        opening = self.line.opens(message) if message else None
+        if opening:
+            self.messages.take(claim)
+        return opening
 
     def look(self, claim: Claim) -> None:
         """Look once more, with one question: the last thing before words and final dot.
@@ -182,7 +183,7 @@ class Attempt:
     hand: HandOver
     claim: Claim
     committed: bool = False
-    message: Outgoing | None = None
+    opening: Opening | None = None
     after: Outgoing | None = None
     answer: Awaited | None = None
     outcome: Outcome | None = None
@@ -204,19 +205,19 @@ class Attempt:
         """Tell whether the message can be given at once, and is to be; a fault is an outcome."""
         try:
             self.after = self.hand.foreseen(following)  # may fail: no server waits for words yet
-            self.message = self.hand.opens(self.claim)
+            self.opening = self.hand.opens(self.claim)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.outcome = self.hand.failed(self, error)
-        return bool(self.message or self.outcome)
+        return bool(self.opening or self.outcome)
 
     def say(self, fault: str = "") -> None:
         """Give the words of a message that opens, unless it may not go, or for a `fault`."""
-        message, self.message = self.message, None
-        if message is None:
+        opening, self.opening = self.opening, None
+        if opening is None:
             return
         try:
-            self._ask(fault)
-            self.answer = self.hand.line.give(message, self.after)
+            self._ask(opening, fault)
+            self.answer = opening.give(self.after)
         except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
             self.outcome = self.hand.failed(self, error)
 
@@ -240,14 +241,14 @@ class Attempt:
         assert self.outcome is not None  # noqa: S101 - it was begun
         return self.outcome
 
-    def _ask(self, fault: str) -> None:
+    def _ask(self, opening: Opening, fault: str) -> None:
         """Leave the connection where the words that it waits for may not be given."""
         try:
             if fault:
                 self.hand.stop(fault)
             self.hand.glance(self.claim)
         except BaseException as error:
-            self.hand.line.leave()
+            opening.leave()
             self.refused(str(error) or repr(error))
             raise
 

@@ -1,6 +1,7 @@
 """How is a way out kept open over many messages, and given up when it is broken?"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, Self, runtime_checkable
 
 from syndicate.domain.messages import Acceptance, Outgoing
@@ -50,6 +51,22 @@ class Patient(Protocol):
     def opens(self, outgoing: Outgoing) -> bool: ...
     def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> Awaited: ...
     def leave(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A connection whose server wants the words of a message: it is given them, or left."""
+
+    patient: Patient
+    outgoing: Outgoing
+
+    def give(self, following: Outgoing | None) -> Awaited:
+        """Give the words; else as `Line.begin` does it."""
+        return self.patient.give(self.outgoing, following)
+
+    def leave(self) -> None:
+        """Close the connection in the middle of the message; the next one gets a new one."""
+        self.patient.leave()
 
 
 class Transport(Protocol):
@@ -109,22 +126,17 @@ class Line:
             return self._patient.begin(outgoing, before_commit, following)
         return session.send(outgoing, before_commit, following)
 
-    def opens(self, outgoing: Outgoing) -> bool:
-        """Tell whether the words of a message can be given at once: nothing is waited for.
+    def opens(self, outgoing: Outgoing) -> Opening | None:
+        """Return what the words of a message can be given to at once: nothing is waited for.
 
-        They are given by `give`, or the connection is left: `leave`.
+        None where more has to be said before, as over a new connection if this one ended.
         """
-        return self._patient is not None and self._patient.opens(outgoing)
-
-    def give(self, outgoing: Outgoing, following: Outgoing | None) -> Awaited:
-        """Give the words of a message that `opens`; else as `begin` does it."""
-        assert self._patient is not None  # noqa: S101 - it opens
-        return self._patient.give(outgoing, following)
-
-    def leave(self) -> None:
-        """Close the session in the middle of a message; the next one gets a new session."""
-        if self._patient is not None:
-            self._patient.leave()
+        try:
+            if self._patient and self._patient.opens(outgoing):
+                return Opening(self._patient, outgoing)
+        except Closed:
+            self.drop()
+        return None
 
     def _opened(self) -> Session | None:
         if self._session is not None and not self._session.usable:

@@ -23,7 +23,7 @@ from syndicate.domain.bounces import BounceKind
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.destinations import Destination
 from syndicate.domain.digests import RenderedDigest
-from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave
+from syndicate.domain.editions import Edition, EditionStatus, Newsletter, Wave, paused_over
 from syndicate.domain.findings import Finding, Order
 from syndicate.domain.now_and_then import is_time_again
 from syndicate.domain.progress import missed_in_part
@@ -214,12 +214,15 @@ def _sent(tx: Transaction, edition: Edition) -> int:
 
 
 def _missed(tx: Transaction, edition: Edition, now: datetime) -> Missed | None:
-    """Return that an edition was missed, all of it or a good part, for a day from then on."""
+    """Return that an edition was missed, all of it or a good part, for a day from then on.
+
+    What a person kept back by pausing the newsletter is none of it.
+    """
     newsletter = tx.newsletters.by_id(edition.newsletter_id)
     told_since = now - newsletter.late_limit - MISSED_FOR
     if edition.due < told_since - _ALL_ZONES:
         return None
-    waves = [w for w in tx.editions.waves_of(edition.id) if w.status is EditionStatus.MISSED]
+    waves = [wave for wave in tx.editions.waves_of(edition.id) if _unmeant(newsletter, wave)]
     if not waves or waves[0].due < told_since:
         return None
     whole = edition.status is EditionStatus.MISSED
@@ -231,3 +234,8 @@ def _missed(tx: Transaction, edition: Edition, now: datetime) -> Missed | None:
         period=edition.period_key,
         in_part=not whole,
     )
+
+
+def _unmeant(newsletter: Newsletter, wave: Wave) -> bool:
+    meant = wave.seen_to is None and paused_over(newsletter, wave)
+    return wave.status is EditionStatus.MISSED and not meant

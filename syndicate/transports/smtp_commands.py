@@ -1,9 +1,42 @@
 """What is said to a mail server for one message, given the extensions it offers?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from syndicate.domain.messages import Outgoing, Words
-from syndicate.errors import AddressRefused, MessageRefused
+from syndicate.errors import AddressRefused, MessageRefused, SyndicateError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """What comes before the words of messages to one server; raised is what `mail_command` says."""
+
+    offers: Mapping[str, str]
+    server: str
+
+    @property
+    def pipelined(self) -> bool:
+        """Tell whether the server takes commands in groups (RFC 2920)."""
+        return "pipelining" in self.offers
+
+    def of(self, outgoing: Outgoing) -> tuple[str, str, str]:
+        """Return the commands that open a message."""
+        mail = mail_command(outgoing, self.offers, self.server)
+        return mail, rcpt_command(outgoing, self.offers), "DATA"
+
+    def announcing(self, following: Outgoing | None) -> bytes:
+        """Return the commands that announce the next message, if it can be announced."""
+        if following is None or not self.pipelined:
+            return b""
+        try:
+            return lines(self.of(following))
+        except SyndicateError:  # raised again when it is its turn
+            return b""
+
+
+def lines(commands: Sequence[str]) -> bytes:
+    """Return commands as they are sent; UTF-8 only in addresses, where SMTPUTF8 was agreed."""
+    return "\r\n".join((*commands, "")).encode()
 
 
 def mail_command(outgoing: Outgoing, offers: Mapping[str, str], server: str) -> str:

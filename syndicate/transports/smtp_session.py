@@ -12,7 +12,7 @@ from typing import Self
 from syndicate.domain.given_ids import KEPT
 from syndicate.domain.messages import Acceptance, Outgoing
 from syndicate.errors import Closed, InDoubt, SyndicateError, Temporary
-from syndicate.transports.smtp_commands import mail_command, rcpt_command, stuffed
+from syndicate.transports.smtp_commands import Commands, lines, stuffed
 from syndicate.transports.smtp_replies import Reply, Step, judge, server_id
 from syndicate.transports.smtp_wire import Wire
 
@@ -39,11 +39,10 @@ class SmtpSession:
         ids: str = KEPT,
     ) -> None:
         self._wire = wire
-        self._offers = offers
+        self._commands = Commands(offers=offers, server=server)
         self._server = server
         self._patience = patience
         self._ids = ids
-        self._pipelining = "pipelining" in offers
         self._welcome: list[bytes] = []  # the lines with which it last let a message in
         self._announced: Outgoing | None = None
 
@@ -122,7 +121,7 @@ class SmtpSession:
             self.leave()
             raise Closed(f"the connection to {self._server} is closed; connect again")
         self._announced = None
-        commands = () if ahead else self._commands(outgoing)
+        commands = () if ahead else self._commands.of(outgoing)
         error = self._opening(outgoing, commands)
         if error and ahead and not self._wire.open:
             raise Closed(str(error)) from error
@@ -140,18 +139,14 @@ class SmtpSession:
                 " or that the server runs"
             )
 
-    def _commands(self, outgoing: Outgoing) -> tuple[str, str, str]:
-        mail = mail_command(outgoing, self._offers, self._server)
-        return mail, rcpt_command(outgoing, self._offers), "DATA"
-
     def _say(self, outgoing: Outgoing, commands: Sequence[str]) -> SyndicateError | None:
         """Say the commands, together if the server likes that; return why it says no."""
-        if self._pipelining:
+        if self._commands.pipelined:
             if commands:
-                self._wire.push(_lines(commands))
+                self._wire.push(lines(commands))
             return self._answers(outgoing)
         for step, command in zip(_OPENING, commands, strict=True):
-            self._wire.push(_lines((command,)))
+            self._wire.push(lines((command,)))
             reply = self._wire.reply()
             if error := self._judge(step, reply, outgoing):
                 self._give_up(reply)
@@ -226,7 +221,7 @@ class SmtpSession:
 
     def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> "Answer":
         """Hand over the words and the final dot of a message that `opens`, as `begin` does it."""
-        ahead = self._announcement(following)
+        ahead = self._commands.announcing(following)
         data = b"".join((*stuffed(outgoing.words), _END, ahead))
         length = len(data) - len(ahead)
         try:
@@ -249,15 +244,6 @@ class SmtpSession:
                 self._give_up(reply)
             raise problem
         return Acceptance(str(reply), server_id(reply, self._ids))
-
-    def _announcement(self, following: Outgoing | None) -> bytes:
-        """Return the commands that announce the next message, if it can be announced."""
-        if following is None or not self._pipelining:
-            return b""
-        try:
-            return _lines(self._commands(following))
-        except SyndicateError:  # raised again when it is its turn
-            return b""
 
     def _loss(self, error: OSError, outgoing: Outgoing, length: int) -> SyndicateError:
         """Tell whose a message is after the connection failed, by whether its dot was sent."""
@@ -296,8 +282,3 @@ class Answer:
 def told(error: Exception) -> str:
     """Return what an error says, on one line."""
     return " ".join(str(error).split()) or type(error).__name__
-
-
-def _lines(commands: Sequence[str]) -> bytes:
-    """Return commands as they are sent; UTF-8 only in addresses, where SMTPUTF8 was agreed."""
-    return "\r\n".join((*commands, "")).encode()

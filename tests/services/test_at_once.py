@@ -10,7 +10,7 @@ import pytest
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.handovers import Stage
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import InDoubt, Temporary
+from syndicate.errors import Closed, InDoubt, Temporary
 from syndicate.services.hand_over import Mail, Worker
 from syndicate.services.looks import FRESH
 from syndicate.transports.journal import Journal, read_journal
@@ -27,11 +27,13 @@ class Prompt:
 
     What is `planned` for a reader happens while its words are given. `given` are the readers
     whose words were, `left` counts connections that were left before the words they waited for.
+    A server closes the connection over which it was to hear the words for who is in `ending`.
     """
 
     planned: dict[str, Callable[[], object]] = field(default_factory=dict)
     given: list[str] = field(default_factory=list)
     left: int = 0
+    ending: set[str] = field(default_factory=set)
 
     def connect(self) -> "Wire":
         """Open a connection."""
@@ -68,6 +70,10 @@ class Wire:
 
     def opens(self, outgoing: Outgoing) -> bool:
         """Tell whether it was announced."""
+        if outgoing.envelope.recipient in self._way.ending:
+            self._way.ending.clear()
+            self.usable = False
+            raise Closed("the server said goodbye")
         return self._announced is outgoing
 
     def give(self, outgoing: Outgoing, following: Outgoing | None = None) -> "Answer":
@@ -289,6 +295,12 @@ def test_without_room_for_their_intents_none_of_them_goes(due: Round) -> None:
     assert set(due.stages()) == {Stage.ACCEPTED}
     due.journal.room = 1000
     assert due.send() == 16
+
+
+def test_a_connection_that_a_server_closes_before_the_words_is_replaced(due: Round) -> None:
+    due.way.ending = {READERS[9]}
+    assert due.send() == len(READERS)
+    assert set(due.stages()) == {Stage.ACCEPTED}
 
 
 def test_what_is_lost_while_its_words_are_given_leaves_the_others_alone(due: Round) -> None:

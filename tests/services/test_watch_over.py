@@ -162,6 +162,30 @@ def test_an_edition_that_half_of_its_readers_missed_is_told_once(machine: Machin
     assert sum("was missed" in mail for mail in mails) == 1
 
 
+def _hours(machine: Machine, number: int) -> list[str]:
+    """Let editions and the operator's mail go out for some hours; return what reaches them."""
+    mails: list[str] = []
+    for _ in range(number):
+        mails += machine.watch(hours=1)
+        machine.press.tick()
+    return mails
+
+
+def test_what_falls_into_a_pause_is_no_alarm(machine: Machine) -> None:
+    press = machine.press
+    press.newsletter(reader_time=True)
+    press.reader("ber@example.org")
+    press.reader("lax@example.org", "America/Los_Angeles")
+    press.publish("Bridge")
+    press.run(MONDAY)
+    press.newsletters.pause("morning")
+    mails = _hours(machine, 15)
+    press.newsletters.resume("morning")
+    mails += _hours(machine, 5)
+    assert EditionStatus.MISSED in [wave.status for wave in press.waves()]
+    assert not any("missed" in mail for mail in mails)
+
+
 def come_back(press: Press, readers: Sequence[str], at: datetime) -> None:
     """Report that mail to readers came back."""
     with press.store.write() as tx:

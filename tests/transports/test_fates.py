@@ -9,7 +9,7 @@ import pytest
 
 from syndicate.domain.messages import Acceptance, Envelope, Outgoing, Words
 from syndicate.errors import AddressRefused, InDoubt, MessageRefused, Temporary
-from syndicate.services.lines import Line
+from syndicate.services.lines import Awaited, Line
 from syndicate.transports.smtp import Security, Smtp, SmtpServer
 from tests.transports.mail_servers import (
     LOOPBACK,
@@ -21,6 +21,7 @@ from tests.transports.mail_servers import (
     in_turn,
     says,
     says_in_pieces,
+    says_nothing,
     server_context,
     shakes_hands,
     stalls,
@@ -67,16 +68,26 @@ def nothing() -> None:
     """Agree to the commit."""
 
 
-def fates(server: ScriptedServer, messages: list[Outgoing], **safely: Any) -> list[str]:  # noqa: ANN401 - fields
-    """Send messages over one line; tell what becomes of each."""
-    way = SmtpServer(
+def to(server: ScriptedServer, **safely: Any) -> SmtpServer:  # noqa: ANN401 - fields
+    return SmtpServer(
         host=LOOPBACK,
         port=server.port,
         hello="client.example",
         **{"timeout": 0.1, "final_timeout": 0.1, **safely},
     )
+
+
+def awaited(begun: Awaited | Acceptance | None) -> Awaited:
+    """Return what waits for the server's answer to a message."""
+    assert begun is not None
+    assert not isinstance(begun, Acceptance)
+    return begun
+
+
+def fates(server: ScriptedServer, messages: list[Outgoing], **safely: Any) -> list[str]:  # noqa: ANN401 - fields
+    """Send messages over one line; tell what becomes of each."""
     told = []
-    with Line(Smtp(way)) as line:
+    with Line(Smtp(to(server, **safely))) as line:
         for message, following in zip(messages, [*messages[1:], None], strict=True):
             try:
                 awaited = line.begin(message, nothing, following)
@@ -218,3 +229,20 @@ def test_what_is_said_in_clear_behind_the_leave_for_tls_is_not_heard(
         told = fates(server, [outgoing(number) for number in range(2)], **safely)
     assert told == [SENT, SENT]
     assert server.commands.count("AUTH") == 1
+
+
+def test_a_server_that_closes_behind_its_welcome_gets_the_words_over_another_connection() -> None:
+    together = says("250 kept", "250 ok", "250 ok", "354 go on", "421 4.3.2 closing down")
+    script = {
+        "EHLO": PIPELINES,
+        "DOT": in_turn(says_nothing, says("250 kept")),
+        "MAIL": in_turn(says("250 ok"), says_nothing, says("250 ok")),
+        "RCPT": in_turn(says("250 ok"), says_nothing, says("250 ok")),
+        "DATA": in_turn(says("354 go on"), together, says("354 go on")),
+    }
+    one, two = outgoing(1), outgoing(2)
+    with ScriptedServer(**script) as server, Line(Smtp(to(server))) as line:
+        awaited(line.begin(one, nothing, two))()
+        assert line.opens(two) is None
+        awaited(line.begin(two, nothing))()
+    assert server.messages == [one.data, two.data]
