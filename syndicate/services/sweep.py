@@ -76,9 +76,14 @@ class Sweep:
                         tx.jobs.defer(work, count)
 
     def _mail(self, tx: Transaction, now: datetime) -> int:
-        """Return how many jobs are to be added; a job that ends looks again."""
+        """Return how many jobs are to be added; a job that ends looks again.
+
+        Where one waits nothing else is asked: each job that ends comes here.
+        """
+        if tx.jobs.waiting(Work.MAIL):
+            return 0
         due = tx.deliveries.due(now)
-        if not (due or self.throttle.ready(tx, now)) or tx.jobs.waiting(Work.MAIL):
+        if not (due or self.throttle.ready(tx, now)):
             return 0
         if not due or self.mails_a_job is None:
             return 1
