@@ -44,7 +44,7 @@ from syndicate.store.tables import (
     subscribers,
 )
 from syndicate.store.tables.mail import HELD, PENDING
-from syndicate.store.tallied import tallied
+from syndicate.store.tallied import sent_since, tallied
 from syndicate.store.untelling import untell
 
 
@@ -196,15 +196,11 @@ class Deliveries:
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of an edition stand how."""
-        own, its = deliveries.c.edition_id == edition_id, cohorts.c.edition_id == edition_id
-        return tallied(self._connection, own, its)
+        return tallied(self._connection, "edition_id", edition_id)
 
     def sent_since(self, edition_id: int, instant: datetime) -> int:
-        """Return how many mails of an edition were accepted after an instant."""
-        accepted = deliveries.c.status == DeliveryStatus.SENT
-        lately = (deliveries.c.edition_id == edition_id) & (deliveries.c.settled > instant)
-        statement = select(func.count()).select_from(deliveries).where(accepted & lately)
-        return self._connection.execute(statement).scalar_one()
+        """Return how many mails were accepted after an instant, of an edition that is not over."""
+        return sent_since(self._connection, edition_id, instant)
 
     def unsettled(self, edition_id: int) -> bool:
         """Tell whether deliveries of an edition still wait or are under way.
