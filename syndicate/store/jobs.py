@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from syndicate.domain.jobs import MOST_JOBS, Work, jobs_for
-from syndicate.store.tables import deliveries
-from syndicate.store.tables.mail import PENDING
+from syndicate.store.first_waiting import PLACES, first_waiting
 
 
 class Queue(Protocol):
@@ -89,21 +88,13 @@ class Jobs:
 
         Asked once for each edition, when it begins or goes on.
         """
-        each = [(number, where) for number in self._editions for where in _ORDERS]
-        return min(most, sum(self._count(number, where, most) for number, where in each))
+        each = [(number, place) for number in self._editions for place in PLACES]
+        return min(most, sum(self._count(number, place, most) for number, place in each))
 
-    def _count(self, edition_id: int, where: str, most: int) -> int:
-        own = select(deliveries.c.id).where(deliveries.c.edition_id == edition_id)
-        some = own.where(text(PENDING[where])).order_by(*_ORDERS[where]).limit(most).subquery()
+    def _count(self, edition_id: int, place: str, most: int) -> int:
+        some = first_waiting(edition_id, place, most).subquery()
         number: int = self._connection.execute(select(func.count()).select_from(some)).scalar_one()
         return number
-
-
-_ORDERS = {
-    "digests": (deliveries.c.edition_id, deliveries.c.id),
-    "kept": (deliveries.c.waits_for, deliveries.c.notice_id, deliveries.c.id),
-}
-"""As the indexes have them: in any order, all of the ledger may be read for the first ones."""
 
 
 def _nothing() -> None:

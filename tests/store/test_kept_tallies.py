@@ -101,7 +101,7 @@ def test_whatever_becomes_of_mails_is_kept_count_of(ledger: Ledger) -> None:
         tx.deliveries.resolve(doubted, DeliveryStatus.SENT, NOW)
         assert exact(tx)
         assert told(tx.connection)[DeliveryStatus.SENT,] == 4
-        tx.deliveries.cancel_waiting(1, "called off", NOW)
+        tx.deliveries.cancel_waiting(1, "called off", NOW, READERS)
         assert exact(tx)
     ledger.notice(1)
     with ledger.store.read() as tx:
