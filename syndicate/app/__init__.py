@@ -14,6 +14,7 @@ from syndicate.services.readiness import NoteTick, TellReadiness
 from syndicate.services.showcase import Showcase
 from syndicate.services.status import TellStatus
 from syndicate.services.tick import Tick
+from syndicate.services.unname import Unname
 from syndicate.services.watch_over import WatchOver
 from syndicate.transports.disks import disks_of
 
@@ -88,6 +89,7 @@ class App(Working, Looking):
             lapse_followings=self.lapse_followings,
             heed=self.heed.left,
             clear_traces=self.trace.clear,
+            unname=Unname(transactions=self.store),
             bury=self.bury,
             clear_errands=self.show_errands.clear,
             recount=self.recount,

@@ -128,13 +128,8 @@ def revise(
 ) -> None:
     """Revise a published article and publish that, declaring what kind of change it is."""
     declared = _declared(declared_kind, note, severity, editor, premise=premise)
-    asked = Asked(
-        wrong=tuple(wrong or ()),
-        since=since,
-        notify=notify,
-        repeat_error=repeat_error,
-        confirm_count=confirm_count,
-    )
+    told = Asked(since=since, notify=notify, repeat_error=repeat_error, confirm_count=confirm_count)
+    asked = replace(told, wrong=tuple(wrong or ()))
     refuse_unfit(declared.kind, asked)
     app = open_app(context)
     if again is not None:

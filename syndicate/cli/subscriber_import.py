@@ -32,29 +32,35 @@ _WORDS = {
 }
 
 
+ListFile = Annotated[str, typer.Argument(metavar="FILE.csv", help="A list with a header line.")]
+ForNewsletters = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="For lines that name none; repeatable.")
+]
+Confirmed = Annotated[
+    bool, typer.Option("--confirmed", help="They agreed already: no mail asks again.")
+]
+Mapped = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help=f"FIELD is {', '.join(FIELDS)}."),
+]
+Exported = Annotated[
+    Standing | None, typer.Option(help="By which subscription status listmonk exported this list.")
+]
+Report = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write each refused line here, as CSV.")
+]
+
+
 @commands.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE.csv", help="A list with a header line.")],
+    file: ListFile,
     *,
-    newsletter: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="For lines that name none; repeatable."),
-    ] = None,
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="They agreed already: no mail asks again.")
-    ] = False,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="FIELD=COLUMN", help=f"FIELD is {', '.join(FIELDS)}."),
-    ] = None,
-    standing: Annotated[
-        Standing | None,
-        typer.Option(help="By which subscription status listmonk exported this list."),
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write each refused line here, as CSV.")
-    ] = None,
+    newsletter: ForNewsletters = None,
+    confirmed: Confirmed = False,
+    mapped: Mapped = None,
+    standing: Exported = None,
+    report: Report = None,
     as_json: Json = False,
 ) -> None:
     """Take in a list of readers: Mailchimp's, listmonk's or any CSV with a column of addresses.

@@ -19,6 +19,21 @@ class Done(StrEnum):
     STOPPED = "stopped"
 
 
+class FormFault(StrEnum):
+    """What is wrong with a form as it was sent. The pages have the words for it."""
+
+    ADDRESS = "address"
+    NOTHING_CHOSEN = "nothing-chosen"
+    NOT_OFFERED = "not-offered"
+    ZONE = "zone"
+
+    @property
+    def field(self) -> str:
+        """Return the name of the field that it is about."""
+        fields = {FormFault.ADDRESS: "email", FormFault.ZONE: "timezone"}
+        return fields.get(self, "newsletter")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One box that can be ticked: `value` is sent when it is.
@@ -35,8 +50,8 @@ class Choice:
 class SubscribeForm:
     """The subscription form as it stands: empty, or as sent with what was wrong about it.
 
-    `fault` is a sentence for the reader about the address. With `zones` the
-    form asks for the reader's time zone.
+    `fault` is a sentence for the reader, in the site's language, about the field named `field`.
+    With `zones` the form asks for the reader's time zone.
     """
 
     email: str = ""
@@ -44,6 +59,7 @@ class SubscribeForm:
     zone: str = ""
     zones: tuple[str, ...] = ()
     fault: str = ""
+    field: str = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

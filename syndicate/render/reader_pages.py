@@ -7,7 +7,7 @@ posts to the page's own address, works without script and needs no cookie.
 from collections.abc import Sequence
 
 from syndicate.domain.followings import Subject
-from syndicate.domain.reader_pages import Done, FollowForm, Preferences, by_region
+from syndicate.domain.reader_pages import Done, FollowForm, FormFault, Preferences, by_region
 from syndicate.render.frame import Frame, Head
 
 _DONE = {
@@ -21,6 +21,12 @@ _AGREED = (
     "We send a message first; nothing else comes until you confirm it. "
     "Every mail has a link to unsubscribe."
 )
+_FAULTS = {
+    FormFault.ADDRESS: "No mail can be sent to this address: write it as name@example.org.",
+    FormFault.NOTHING_CHOSEN: "Choose at least one newsletter.",
+    FormFault.NOT_OFFERED: "This newsletter is not offered any more: choose another one.",
+    FormFault.ZONE: "There is no such time zone: choose one of the list.",
+}
 
 
 class ReaderPages:
@@ -40,6 +46,10 @@ class ReaderPages:
         `title` is the newsletter's, or the name under which something is followed.
         """
         return f"{title}: {self._say(_AGREED)}"
+
+    def fault(self, what: FormFault) -> str:
+        """Return what a reader is told of a form that cannot be taken."""
+        return self._say(_FAULTS[what])
 
     def confirm(self, newsletters: Sequence[str], reader: str = "") -> str:
         """Return the page whose button confirms; `newsletters` are titles."""

@@ -39,6 +39,7 @@ class Tick:
     call_off: Callable[[], object]
     heed: Callable[[], object]
     clear_traces: Callable[[], object]
+    unname: Callable[[], object]
     bury: Callable[[], object]
     clear_errands: Callable[[], object]
     recount: Callable[[], object]
@@ -60,7 +61,7 @@ class Tick:
         now = self.clock.now()
         for dated in (self.open_editions, self.ask_approval, self.plan_editions):
             _tried(partial(dated, now), failures)
-        for step in (self.close_editions, self.heed, self.clear_traces, self.bury):
+        for step in (self.close_editions, self.heed, self.clear_traces, self.unname, self.bury):
             _tried(step, failures)
         for step in (self.clear_errands, self.recount, self.compact):  # what may take a while
             _tried(step, failures)

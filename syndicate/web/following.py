@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from syndicate.domain import requests
-from syndicate.domain.reader_pages import Done, FollowForm
-from syndicate.errors import AskedWrongly, NotFound, Refused
+from syndicate.domain.reader_pages import Done, FollowForm, FormFault
+from syndicate.errors import NotFound, Refused, Unreadable
 from syndicate.render.reader_pages import ReaderPages
 from syndicate.services.follow import Follow
 from syndicate.web.answers import private_page
@@ -46,10 +46,9 @@ class FollowFace:
             return said
         try:
             self._follow.check(email, subject)
-        except NotFound:
-            raise
-        except AskedWrongly as error:
-            return self._form(FollowForm(subject=subject, email=email, fault=str(error)), 400)
+        except Unreadable:
+            fault = self._pages.fault(FormFault.ADDRESS)
+            return self._form(FollowForm(subject=subject, email=email, fault=fault), 400)
         words = self._pages.agreed(subject)  # by its id: a headline may have to be forgotten
         wanted = requests.Request(
             wanted=requests.Wanted.FOLLOWING, email=email, names=(subject,), words=(words,)

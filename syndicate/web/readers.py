@@ -10,7 +10,7 @@ from starlette.requests import Request as Asked
 from starlette.responses import Response
 from starlette.routing import Route
 
-from syndicate.domain.reader_pages import Done, SubscribeForm
+from syndicate.domain.reader_pages import Done, FormFault, SubscribeForm
 from syndicate.domain.requests import BY_PAGE, Request, Wanted
 from syndicate.domain.zones import zone_names
 from syndicate.errors import AskedWrongly, NotFound, Refused, Unreadable
@@ -55,11 +55,14 @@ class ReaderFace:
         said = private_page(self._pages.check_mail())
         if sent.trapped:
             return said
-        try:
-            self._check(email, chosen, zone)
-        except AskedWrongly as error:
+        if fault := self._fault(email, chosen, zone):
             filled = SubscribeForm(
-                email=email, chosen=chosen, zone=zone, zones=self._zones, fault=str(error)
+                email=email,
+                chosen=chosen,
+                zone=zone,
+                zones=self._zones,
+                fault=self._pages.fault(fault),
+                field=fault.field,
             )
             return self._form(filled, 400)
         wanted = Request(
@@ -71,13 +74,19 @@ class ReaderFace:
         )
         return self._asking(request, said, wanted)
 
-    def _check(self, email: str, chosen: Sequence[str], zone: str) -> None:
+    def _fault(self, email: str, chosen: Sequence[str], zone: str) -> FormFault | None:
+        """Tell a fault by its kind: the words of errors are English, for who keeps the site."""
         if not chosen:
-            raise Unreadable("choose at least one newsletter")
+            return FormFault.NOTHING_CHOSEN
         try:
             self._subscribe.check(email, chosen, zone)
-        except NotFound as error:  # its own words are for who keeps the site
-            raise Unreadable("this newsletter is not offered any more; choose another") from error
+        except NotFound:
+            return FormFault.NOT_OFFERED
+        except Unreadable:
+            return FormFault.ADDRESS
+        except AskedWrongly:
+            return FormFault.ZONE
+        return None
 
     def _agreed(self, chosen: Sequence[str]) -> tuple[str, ...]:
         titles = {newsletter.name: newsletter.title for newsletter in self._showcase.newsletters()}

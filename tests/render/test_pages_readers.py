@@ -1,10 +1,15 @@
 """What a reader by mail is asked and told."""
 
+from dataclasses import replace
 from typing import Any
 
-from syndicate.domain.reader_pages import Done, SubscribeForm, by_region, masked
+import pytest
+
+from syndicate.domain.reader_pages import Done, FormFault, SubscribeForm, by_region, masked
+from syndicate.render.page_words import TABLES
+from syndicate.render.pages import Pages
 from tests.render.page_reading import elements
-from tests.render.page_samples import PAGES
+from tests.render.page_samples import PAGES, SITE, TEMPLATES
 from tests.render.page_shelf import CHOSEN, MORNING, WEEKLY, ZONES
 
 READERS = PAGES.readers
@@ -23,12 +28,30 @@ def test_the_subscription_form_asks_for_an_address_and_newsletters() -> None:
 
 
 def test_a_faulty_form_keeps_what_was_typed_and_says_what_is_wrong() -> None:
-    given = SubscribeForm(email='a"b@', fault="That is no address.")
+    given = SubscribeForm(email='a"b@', fault="That is no address.", field="email")
     page = PAGES.newsletters.subscribe([MORNING], given)
     (field,) = form(page).xpath(".//input[@name='email']")
     assert field.get("value") == 'a"b@'
     assert field.get("aria-invalid") == "true"
     assert "That is no address." in page
+
+
+@pytest.mark.parametrize("field", ["email", "newsletter", "timezone"])
+def test_what_is_wrong_stands_at_its_field(field: str) -> None:
+    given = SubscribeForm(zones=ZONES, zone="UTC", fault="That will not do.", field=field)
+    asked = form(PAGES.newsletters.subscribe([MORNING, WEEKLY], given))
+    (told,) = asked.xpath(".//*[@aria-describedby]")
+    (said,) = asked.xpath(f".//*[@id='{told.get('aria-describedby')}']")
+    assert said.text == "That will not do."
+    assert field in {told.get("name"), *told.xpath(".//input/@name")}
+
+
+@pytest.mark.parametrize("language", sorted(TABLES))
+@pytest.mark.parametrize("what", FormFault)
+def test_what_is_wrong_is_said_in_the_language_of_the_site(language: str, what: FormFault) -> None:
+    said = Pages(TEMPLATES, replace(SITE, language=language)).readers.fault(what)
+    assert said != READERS.fault(what)
+    assert said == TABLES[language][READERS.fault(what)]
 
 
 def test_the_only_newsletter_is_chosen_already() -> None:

@@ -128,21 +128,23 @@ def test_the_answer_does_not_tell_who_is_known(active: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"),
+    ("sent", "kept", "fault"),
     [
-        ("email=ada&newsletter=morning", 'value="ada"'),
-        ("email=&newsletter=morning", "checked"),
-        (f"email={ADA}", f'value="{ADA}"'),
-        (f"email={ADA}&newsletter=noon", f'value="{ADA}"'),
-        (f"email={ADA}&newsletter=morning&timezone=Mars/Olympus", f'value="{ADA}"'),
-        ("email=%22%3E%3Cscript%3E&newsletter=morning", 'value="&#34;&gt;&lt;script&gt;"'),
+        ("email=ada&newsletter=morning", 'value="ada"', "email"),
+        ("email=&newsletter=morning", "checked", "email"),
+        (f"email={ADA}", f'value="{ADA}"', "newsletter"),
+        (f"email={ADA}&newsletter=noon", f'value="{ADA}"', "newsletter"),
+        (f"email={ADA}&newsletter=morning&timezone=Mars/Olympus", f'value="{ADA}"', "timezone"),
+        ("email=%22%3E%3Cscript%3E&newsletter=morning", '"&#34;&gt;&lt;script&gt;"', "email"),
     ],
 )
-def test_a_form_with_a_fault_comes_back_filled_in(readers: Newsroom, sent: str, kept: str) -> None:
+def test_a_form_with_a_fault_comes_back_filled_in(
+    readers: Newsroom, sent: str, kept: str, fault: str
+) -> None:
     answer = readers.visitor.post("/subscribe", sent)
     assert answer.status == 400
     assert kept in answer.text
-    assert 'role="alert"' in answer.text
+    assert f'id="{fault}-fault" role="alert"' in answer.text
     assert mails(readers) == []
 
 

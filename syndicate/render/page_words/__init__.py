@@ -7,14 +7,22 @@ from markupsafe import Markup, escape
 
 from syndicate.domain.articles import Kind
 from syndicate.render import words
-from syndicate.render.page_words import feeds, following, french, german, portuguese, spanish
+from syndicate.render.page_words import (
+    faults,
+    feeds,
+    following,
+    french,
+    german,
+    portuguese,
+    spanish,
+)
 
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "de": german.WORDS | following.WORDS["de"] | feeds.WORDS["de"],
-        "fr": french.WORDS | following.WORDS["fr"] | feeds.WORDS["fr"],
-        "es": spanish.WORDS | following.WORDS["es"] | feeds.WORDS["es"],
-        "pt": portuguese.WORDS | following.WORDS["pt"] | feeds.WORDS["pt"],
+        "de": german.WORDS | following.WORDS["de"] | feeds.WORDS["de"] | faults.WORDS["de"],
+        "fr": french.WORDS | following.WORDS["fr"] | feeds.WORDS["fr"] | faults.WORDS["fr"],
+        "es": spanish.WORDS | following.WORDS["es"] | feeds.WORDS["es"] | faults.WORDS["es"],
+        "pt": portuguese.WORDS | following.WORDS["pt"] | feeds.WORDS["pt"] | faults.WORDS["pt"],
     }
 )
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
