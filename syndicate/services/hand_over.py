@@ -19,7 +19,7 @@ from syndicate.domain.deliveries import (
     sent,
 )
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import Temporary
+from syndicate.errors import InDoubt, Temporary
 from syndicate.services.ahead import Ahead
 from syndicate.services.faults import OURS, Faults
 from syndicate.services.lines import Awaited, Line, Opening
@@ -28,6 +28,7 @@ from syndicate.services.looks import Looks, Watch
 log = structlog.get_logger()
 
 Mail = tuple[str, int, int]  # a delivery, its cohort and its reader
+_BROKEN_OFF = "it was broken off among its words"
 _NOT_OURS = "its worker was stopped, or lost its lock to another one"
 
 
@@ -238,8 +239,7 @@ class Attempt:
                 self.outcome = self._sent(self.answer())
             except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
                 self.outcome = self.hand.failed(self, error)
-        assert self.outcome is not None  # noqa: S101 - it was begun
-        return self.outcome
+        return self.outcome or self.hand.faults.doubted(self.claim, InDoubt(_BROKEN_OFF))
 
     def _ask(self, opening: Opening, fault: str) -> None:
         """Leave the connection where the words that it waits for may not be given."""
