@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from syndicate.domain.articles import Status
 from syndicate.domain.audience import SubscriptionStatus
@@ -25,6 +24,7 @@ from syndicate.domain.deliveries import Clearance, DeliveryStatus, clearance
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.followings import ACCEPTING
 from syndicate.domain.notices import NoticeStatus
+from syndicate.store.columns import Packed
 from syndicate.store.prepared import Question
 from syndicate.store.stale_words import newsletter_of, overtaken
 from syndicate.store.tables import (
@@ -134,7 +134,7 @@ _NUMBERS = func.json_each(bindparam("numbers", type_=JSON)).table_valued("value"
 _LOOK = {
     "sqlite": _alike(deliveries.c.id.in_(select(_NUMBERS.c.value))),
     "postgresql": _alike(
-        deliveries.c.id == any_(bindparam("numbers", type_=ARRAY(deliveries.c.id.type)))
+        deliveries.c.id == any_(bindparam("numbers", type_=Packed(deliveries.c.id.type)))
     ),
 }
 """Made once, since it is asked so often. The numbers are one value: a statement of the same

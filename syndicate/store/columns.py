@@ -1,6 +1,7 @@
 """How do values that databases spell differently go in and come out?"""
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -61,6 +62,35 @@ class Word(TypeDecorator[E_]):
         """Read the member."""
         del dialect
         return None if value is None else self.kind(value)
+
+
+class Packed(TypeDecorator[Sequence[Any]]):
+    """Many values as one array, for PostgreSQL alone, which is handed over as one text.
+
+    The driver looks at each value of a list by itself, and takes 2 µs for a word.
+    """
+
+    impl = postgresql.ARRAY
+    cache_ok = True
+
+    def __init__(self, kind: TypeEngine[Any]) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Sequence[Any] | None], str]:
+        """Write an array as PostgreSQL reads it (its manual, 8.15.2)."""
+        fits = self.kind.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+        return lambda values: "{" + ",".join([_packed(fits(each)) for each in values or ()]) + "}"
+
+
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _packed(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 class Strings(TypeDecorator[tuple[str, ...]]):

@@ -10,9 +10,10 @@ from itertools import repeat
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, column, func
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.types import TypeEngine
+
+from syndicate.store.columns import Packed
 
 Shared = Mapping[str, Any]
 Columns = Mapping[str, Sequence[Any]]
@@ -44,7 +45,7 @@ class Many:
     def _at_once(self) -> Update:
         """Write it for a table of all rows."""
         columns = [column(name, kind) for name, kind in self._own.items()]
-        arrays = [bindparam(name, type_=ARRAY(kind)) for name, kind in self._own.items()]
+        arrays = [bindparam(name, type_=Packed(kind)) for name, kind in self._own.items()]
         given = func.unnest(*arrays).table_valued(*columns).render_derived(name="given")
         return self._made({name: given.c[name] for name in self._own})
 

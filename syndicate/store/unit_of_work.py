@@ -63,7 +63,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Yield a consistent view; nothing can be written through it."""
-        with _translated(), self._engines.read.connect() as connection:
+        with _translated(), self._engines.read.begin() as connection:
             yield Transaction(connection, self._queue)
 
     @contextmanager

@@ -201,6 +201,28 @@ def test_what_the_server_calls_it_is_kept(ledger: Ledger) -> None:
     assert (delivery.reply, delivery.server_id) == ("250 Ok 1", "<1@server.example>")
 
 
+def test_whatever_servers_say_is_written_down_as_they_said_it(ledger: Ledger) -> None:
+    said = [
+        '"ok"',
+        "back\\slash",
+        '\\"',
+        "a,b {c}",
+        "{}",
+        "NULL",
+        "",
+        "two\nlines",
+        "Größe",
+        "it's",
+    ]
+    ledger.filled(len(said))
+    claims = ledger.claim()
+    with ledger.store.write() as tx:
+        (batch,) = tx.batches.open_of("w")
+        told = zip(claims, said, strict=True)
+        tx.deliveries.settle(batch, {claim.id: sent(each) for claim, each in told}, NOW)
+    assert [delivery.reply for delivery in ledger.page()] == said
+
+
 def test_what_was_not_tried_costs_no_attempt(ledger: Ledger) -> None:
     ledger.filled(1)
     settle(ledger, released("unreachable"))
