@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event
 
 from syndicate.settings import pin_time_zones
 from syndicate.store.engines import Engines, open_engines
+from syndicate.store.kept_tallies import kept
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations import HEAD
 from syndicate.store.programs import ANY
@@ -49,7 +50,7 @@ END_SESSIONS = (
 EMPTY = "; ".join(
     [
         "SET session_replication_role = replica",
-        *map("DELETE FROM {}".format, metadata.tables),
+        *map("DELETE FROM {}".format, (*metadata.tables, kept.name)),
         "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
         f"UPDATE alembic_version SET version_num = '{HEAD}', oldest = '{ANY}'",  # noqa: S608 - ours
     ]

@@ -82,6 +82,7 @@ class App(Working, Looking):
             relay=self.relay,
             open_editions=self._open_editions,
             ask_approval=self.ask_approval,
+            call_off=self.call_off,
             plan_editions=self._plan_editions,
             close_editions=self.close_editions,
             follow_notices=self.notices,

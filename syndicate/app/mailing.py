@@ -13,6 +13,7 @@ from syndicate.domain.handovers import Handover
 from syndicate.importers.addresses import read_address
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.ask_approval import AskApproval
+from syndicate.services.call_off import CallOff
 from syndicate.services.compact import Compact
 from syndicate.services.deliver import Deliver
 from syndicate.services.forget import Forget
@@ -135,7 +136,12 @@ class Mailing(Posting):
     @cached_property
     def editions(self) -> RunEditions:
         """Steers editions."""
-        return RunEditions(transactions=self.store, clock=self.clock)
+        return RunEditions(transactions=self.store, clock=self.clock, call_off=self.call_off)
+
+    @cached_property
+    def call_off(self) -> CallOff:
+        """Cancels what waits of editions that are cancelled."""
+        return CallOff(transactions=self.store, clock=self.clock, aim=self.step_aim)
 
     @cached_property
     def show_copy(self) -> ShowCopy:

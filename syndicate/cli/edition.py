@@ -10,6 +10,7 @@ from syndicate.cli.opening import open_app
 from syndicate.cli.options import read_number
 from syndicate.cli.output import Json, print_json, say_bytes
 from syndicate.cli.program import PLAIN
+from syndicate.cli.progress import Progress
 from syndicate.domain.accounts_of_mail import edition_account
 from syndicate.importers.addresses import read_address
 from syndicate.services.run_editions import EditionReport, RunEditions
@@ -64,7 +65,15 @@ def resume(context: typer.Context, number: Number, *, as_json: Json = False) -> 
 @commands.command()
 def cancel(context: typer.Context, number: Number, *, as_json: Json = False) -> None:
     """Send nothing more of it, from the next recipient on."""
-    _tell(context, RunEditions.cancel, number, as_json=as_json)
+    progress = Progress("Cancelling mails")
+
+    def cancelled(editions: RunEditions, number: int) -> EditionReport:
+        try:
+            return editions.cancel(number, progress.tell)
+        finally:
+            progress.end()
+
+    _tell(context, cancelled, number, as_json=as_json)
 
 
 @commands.command()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+Intent = tuple[str, int, int]
+"""A delivery, its cohort and its reader: what is written down before its final dot."""
+
 
 class Stage(StrEnum):
     """What is known of one message; the value is the journal's word for it.

@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 MAILS_A_JOB = 500
+MOST_JOBS = 20
+"""So many are added at once for mail that waits; one that ends looks whether more are due."""
 
 
 class Work(StrEnum):

@@ -34,7 +34,7 @@ class AtOnce:
         """Write the intents; return why there is no room for them."""
         try:
             if attempts:
-                self.journal.intents([each.mail for each in attempts])
+                self.journal.intents([each.intent for each in attempts])
         except Temporary as error:
             return str(error)
         for each in attempts:

@@ -18,8 +18,9 @@ from syndicate.domain.deliveries import (
     released,
     sent,
 )
+from syndicate.domain.handovers import Intent
 from syndicate.domain.messages import Acceptance, Outgoing
-from syndicate.errors import Temporary
+from syndicate.errors import InDoubt, Temporary
 from syndicate.services.ahead import Ahead
 from syndicate.services.faults import OURS, Faults
 from syndicate.services.lines import Awaited, Line, Opening
@@ -27,7 +28,7 @@ from syndicate.services.looks import Looks, Watch
 
 log = structlog.get_logger()
 
-Mail = tuple[str, int, int]  # a delivery, its cohort and its reader
+_BROKEN_OFF = "it was broken off among its words"
 _NOT_OURS = "its worker was stopped, or lost its lock to another one"
 
 
@@ -35,7 +36,7 @@ class Journal(Protocol):
     """What the worker writes down outside the database."""
 
     def intent(self, delivery_id: str, cohort_id: int = 0, subscriber_id: int = 0) -> None: ...
-    def intents(self, mails: Sequence[Mail]) -> None: ...
+    def intents(self, mails: Sequence[Intent]) -> None: ...
     def accepted(self, delivery_id: str, acceptance: Acceptance) -> None: ...
     def refused(self, delivery_id: str, reason: str) -> None: ...
 
@@ -238,8 +239,7 @@ class Attempt:
                 self.outcome = self._sent(self.answer())
             except Exception as error:  # noqa: BLE001 - recorded, and retried by policy
                 self.outcome = self.hand.failed(self, error)
-        assert self.outcome is not None  # noqa: S101 - it was begun
-        return self.outcome
+        return self.outcome or self.hand.faults.doubted(self.claim, InDoubt(_BROKEN_OFF))
 
     def _ask(self, opening: Opening, fault: str) -> None:
         """Leave the connection where the words that it waits for may not be given."""
@@ -255,7 +255,7 @@ class Attempt:
     def _commit(self) -> None:
         """Write the intent, then look. A journal without room for it stops the line."""
         try:
-            self.hand.worker.journal.intent(*self.mail)
+            self.hand.worker.journal.intent(*self.intent)
             self.committed = True
         except Temporary as error:
             self.hand.stop(str(error))
@@ -266,7 +266,7 @@ class Attempt:
             raise
 
     @property
-    def mail(self) -> Mail:
+    def intent(self) -> Intent:
         """Return what the journal is told of it."""
         claim = self.claim
         return str(claim.id), claim.cohort_id, claim.subscriber_id

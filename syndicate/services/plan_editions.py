@@ -64,20 +64,36 @@ class PlanEditions:
         with self.transactions.read() as tx:
             late = [wave for wave in tx.editions.waves_under_way() if _late(tx, wave, now)]
             due = tx.editions.waves_due(now)
+            late += [wave for wave in due if gives_up(_newsletter(tx, wave), wave, now)]
         for wave in late:
             self._give_up(wave, now)
         for wave in due:
             self._plan(wave, now)
 
     def _give_up(self, late: Wave, now: datetime) -> None:
-        """Cancel what still waits: whoever was not mailed finds its items in the next edition."""
-        with self.transactions.write() as tx:
+        """Cancel what still waits: whoever was not mailed finds its items in the next edition.
+
+        Some mails a transaction; whoever dies in between has the next tick go on.
+        """
+        pace = Pace(clock=self.clock, rows=self.readers_at_once, aim=self.aim)
+        mails = 0
+        while some := self._cancel_some(late, pace, now):
+            mails += some
+        if mails:
+            log.warning("wave_missed", edition=late.edition_id, wave=late.id, mails=mails)
+
+    def _cancel_some(self, late: Wave, pace: Pace, now: datetime) -> int:
+        with pace.timed(self.transactions.write()) as tx:
             edition = tx.editions.lock(late.edition_id)
-            lost = edition.status in UNDER_WAY and tx.deliveries.cancel_wave(
-                late.id, _TOO_LATE, now
-            )
-            if lost:
-                _miss(tx, late, lost)
+            unplanned = (
+                tx.editions.wave(late.id).status is EditionStatus.DUE
+            )  # but for some readers
+            if edition.status not in UNDER_WAY and not unplanned:
+                return 0
+            lost = tx.deliveries.cancel_wave(late, _TOO_LATE, now, pace.rows)
+            if lost and not unplanned:
+                tx.editions.set_wave(late.id, EditionStatus.MISSED)
+            return lost
 
     def _plan(self, wave: Wave, now: datetime) -> None:
         with self.transactions.write() as tx:
@@ -154,8 +170,11 @@ def _plannable(edition: Edition, wave: Wave) -> bool:
 
 
 def _late(tx: Transaction, wave: Wave, now: datetime) -> bool:
-    newsletter = tx.newsletters.by_id(tx.editions.by_id(wave.edition_id).newsletter_id)
-    return too_late(wave.due, newsletter.late_limit, now)
+    return too_late(wave.due, _newsletter(tx, wave).late_limit, now)
+
+
+def _newsletter(tx: Transaction, wave: Wave) -> Newsletter:
+    return tx.newsletters.by_id(tx.editions.by_id(wave.edition_id).newsletter_id)
 
 
 def _over(
@@ -167,14 +186,9 @@ def _over(
         return True
     if wave.status is not EditionStatus.DUE or not gives_up(newsletter, wave, now):
         return False
-    _miss(tx, wave, tx.deliveries.cancel_wave(wave.id, _TOO_LATE, now))
-    return True
-
-
-def _miss(tx: Transaction, wave: Wave, mails: int) -> None:
-    """Record that a wave could not go out in time, or so many mails of it could not."""
     tx.editions.set_wave(wave.id, EditionStatus.MISSED)
-    log.warning("wave_missed", edition=wave.edition_id, wave=wave.id, mails=mails)
+    log.warning("wave_missed", edition=edition.id, wave=wave.id)
+    return True
 
 
 def _finish(tx: Transaction, group: GroupReaders) -> None:

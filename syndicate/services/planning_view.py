@@ -108,7 +108,7 @@ class Outbox(Protocol):
 class Deliveries(Protocol):
     """What planning asks of the deliveries."""
 
-    def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int: ...
+    def cancel_wave(self, wave: Wave, why: str, now: datetime, limit: int) -> int: ...
 
 
 class Runs(Protocol):

@@ -17,6 +17,7 @@ from syndicate.domain.editions import (
 )
 from syndicate.domain.progress import missed_in_part
 from syndicate.errors import NotFound, Refused
+from syndicate.services.call_off import CallOff, Tell, nobody
 from syndicate.services.transactions import Transactions
 
 
@@ -46,7 +47,6 @@ class Ledger(Protocol):
     """What steering asks of the ledger."""
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]: ...
-    def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int: ...
     def resolve(self, delivery_id: int, status: DeliveryStatus, now: datetime) -> bool: ...
     def page(
         self,
@@ -103,10 +103,14 @@ _VERBS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunEditions:
-    """Lists, pauses, resumes and cancels editions; effective at the next recipient."""
+    """Lists, pauses, resumes and cancels editions; effective at the next recipient.
+
+    `call_off` cancels what waits of an edition that is cancelled.
+    """
 
     transactions: Transactions[Transaction]
     clock: Clock
+    call_off: CallOff
 
     def list(self, limit: int = 100) -> Sequence[EditionReport]:
         """Return editions, latest due first."""
@@ -126,9 +130,14 @@ class RunEditions:
         """Go on sending what was paused, or held for a fault that is mended now."""
         return self._steer(edition_id, EditionStatus.SENDING)
 
-    def cancel(self, edition_id: int) -> EditionReport:
-        """Send nothing more of it; what waits is cancelled."""
-        return self._steer(edition_id, EditionStatus.CANCELLED)
+    def cancel(self, edition_id: int, tell: Tell = nobody) -> EditionReport:
+        """Send nothing more of it; what waits is cancelled afterwards, step by step.
+
+        If this dies first, the next tick does it.
+        """
+        self._steer(edition_id, EditionStatus.CANCELLED)
+        self.call_off.of(edition_id, tell)
+        return self.show(edition_id)
 
     def approve(self, edition_id: int) -> EditionReport:
         """Let an edition that was waiting for it go out; approving twice is approving once.
@@ -174,8 +183,6 @@ class RunEditions:
                     f"edition {edition_id} is {edition.status}: it cannot be {_VERBS[wanted]}"
                 )
             tx.editions.set_status(edition_id, wanted)
-            if wanted is EditionStatus.CANCELLED:
-                tx.deliveries.cancel_waiting(edition_id, "edition cancelled", self.clock.now())
             return self._report(tx, tx.editions.by_id(edition_id))
 
     def _report(self, tx: Transaction, edition: Edition) -> EditionReport:

@@ -10,12 +10,10 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicate.clock import Clock
-from syndicate.domain.jobs import Work, jobs_for
+from syndicate.domain.jobs import MOST_JOBS, Work, jobs_for
 from syndicate.services import throttle
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
-
-MOST_JOBS = 20
 
 
 class Ledger(throttle.Ledger, Protocol):

@@ -36,6 +36,7 @@ class Tick:
     close_editions: Callable[[], None]
     follow_notices: Callable[[], object]
     lapse_followings: Callable[[], object]
+    call_off: Callable[[], object]
     heed: Callable[[], object]
     clear_traces: Callable[[], object]
     unname: Callable[[], object]
@@ -55,7 +56,7 @@ class Tick:
         """
         failures: list[Exception] = []
         published, relayed = (_tried(step, failures) for step in (self.publish_due, self.relay))
-        for step in (self.follow_notices, self.lapse_followings):
+        for step in (self.follow_notices, self.lapse_followings, self.call_off):
             _tried(step, failures)
         now = self.clock.now()
         for dated in (self.open_editions, self.ask_approval, self.plan_editions):

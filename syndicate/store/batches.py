@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.store.tables import batches, deliveries, seats
-from syndicate.store.tallied import tallied
+from syndicate.store.tallied import all_tallied
 
 _NOBODY = ""
 
@@ -60,7 +60,7 @@ class Batches:
     def recount(self, now: datetime) -> None:
         """Count anew what was sent, by going through all deliveries; after a restore."""
         self._connection.execute(update(batches).values(sent=0))
-        self.count(tallied(self._connection).get(DeliveryStatus.SENT, 0), now)
+        self.count(all_tallied(self._connection).get(DeliveryStatus.SENT, 0), now)
 
     def merge(self, before: datetime, limit: int) -> int:
         """Make one of some that were settled before an instant; return how many are gone.

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     func,
@@ -14,6 +13,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 
@@ -27,9 +27,11 @@ from syndicate.domain.deliveries import (
     Outcome,
 )
 from syndicate.domain.destinations import Destination
+from syndicate.domain.editions import Wave
 from syndicate.domain.message_ids import Identity
 from syndicate.domain.turns import Urgency, more_urgent
 from syndicate.store.batches import Batches
+from syndicate.store.calling_off import called_off, cancel, cancel_some
 from syndicate.store.claimable import FRESH, KEPT
 from syndicate.store.claims import any_due, claim_of, claims_of, count, take
 from syndicate.store.clearances import look
@@ -44,8 +46,7 @@ from syndicate.store.tables import (
     subscribers,
 )
 from syndicate.store.tables.mail import HELD, PENDING
-from syndicate.store.tallied import tallied
-from syndicate.store.untelling import untell
+from syndicate.store.tallied import sent_since, tallied
 
 
 class Deliveries:
@@ -152,14 +153,18 @@ class Deliveries:
             Batches(self._connection).count(1, now)
         return found
 
-    def cancel_waiting(self, edition_id: int, why: str, now: datetime) -> int:
-        """Cancel what of an edition has not been claimed; return how many."""
-        return self._cancel(deliveries.c.edition_id == edition_id, why, now)
+    def called_off(self) -> Sequence[int]:
+        """Return the cancelled editions of which mails wait, but for those of their destination."""
+        return called_off(self._connection)
 
-    def cancel_wave(self, wave_id: int, why: str, now: datetime) -> int:
-        """Cancel what of a wave has not been claimed; return how many."""
-        own = select(cohorts.c.id).where(cohorts.c.wave_id == wave_id)
-        return self._cancel(deliveries.c.cohort_id.in_(own), why, now)
+    def cancel_waiting(self, edition_id: int, why: str, now: datetime, limit: int) -> int:
+        """Cancel so much of an edition as has not been claimed; return how many."""
+        return cancel_some(self._connection, edition_id, true(), why, now, limit)
+
+    def cancel_wave(self, wave: Wave, why: str, now: datetime, limit: int) -> int:
+        """Cancel so much of a wave as has not been claimed; return how many."""
+        own = deliveries.c.cohort_id.in_(select(cohorts.c.id).where(cohorts.c.wave_id == wave.id))
+        return cancel_some(self._connection, wave.edition_id, own, why, now, limit)
 
     def cancel_for(self, key: SubscriptionKey, why: str, now: datetime) -> int:
         """Cancel what a newsletter still has waiting for a reader who left it; return how many.
@@ -171,7 +176,7 @@ class Deliveries:
         notes = select(cohorts.c.id).where(cohorts.c.newsletter_id == key.newsletter_id)
         mine = deliveries.c.id.in_(select(waiting_mails([key.subscriber_id]).subquery().c.id))
         its = deliveries.c.edition_id.in_(own) | deliveries.c.cohort_id.in_(notes)
-        return self._end(mine & its & _WAITS, why, now)
+        return cancel(self._connection, mine & its & _WAITS, why, now)
 
     def letters_since(self, subscriber_id: int, instant: datetime) -> int:
         """Return how many letters outside any edition were written to a reader since then."""
@@ -196,15 +201,11 @@ class Deliveries:
 
     def counts(self, edition_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of an edition stand how."""
-        own, its = deliveries.c.edition_id == edition_id, cohorts.c.edition_id == edition_id
-        return tallied(self._connection, own, its)
+        return tallied(self._connection, "edition_id", edition_id)
 
     def sent_since(self, edition_id: int, instant: datetime) -> int:
-        """Return how many mails of an edition were accepted after an instant."""
-        accepted = deliveries.c.status == DeliveryStatus.SENT
-        lately = (deliveries.c.edition_id == edition_id) & (deliveries.c.settled > instant)
-        statement = select(func.count()).select_from(deliveries).where(accepted & lately)
-        return self._connection.execute(statement).scalar_one()
+        """Return how many mails were accepted after an instant, of an edition that is not over."""
+        return sent_since(self._connection, edition_id, instant)
 
     def unsettled(self, edition_id: int) -> bool:
         """Tell whether deliveries of an edition still wait or are under way.
@@ -238,16 +239,6 @@ class Deliveries:
             statement = statement.where(deliveries.c.status == status)
         rows = self._connection.execute(statement.order_by(deliveries.c.id).limit(limit))
         return [_delivery(row) for row in rows]
-
-    def _cancel(self, which: ColumnElement[bool], why: str, now: datetime) -> int:
-        untell(self._connection, which & _WAITS)
-        return self._end(which & _WAITS, why, now)
-
-    def _end(self, waiting: ColumnElement[bool], why: str, now: datetime) -> int:
-        cancelled = {"status": DeliveryStatus.CANCELLED, "reply": why, "settled": now}
-        return self._connection.execute(
-            update(deliveries).where(waiting).values(cancelled)
-        ).rowcount
 
 
 _WAITS = deliveries.c.status == DeliveryStatus.PENDING

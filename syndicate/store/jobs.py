@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
-from syndicate.domain.jobs import Work, jobs_for
-from syndicate.store.tables import deliveries
-from syndicate.store.tables.mail import PENDING
+from syndicate.domain.jobs import MOST_JOBS, Work, jobs_for
+from syndicate.store.first_waiting import PLACES, first_waiting
 
 
 class Queue(Protocol):
@@ -79,19 +78,23 @@ class Jobs:
         return self._queue.defer(self._connection, self._asked) if self._asked else _nothing
 
     def _for_mails(self) -> int:
-        if self._queue.mails_a_job is None:
+        size = self._queue.mails_a_job
+        if size is None:
             return int(bool(self._mails or self._editions))
-        return jobs_for(self._mails + self._waiting(), self._queue.mails_a_job)
+        return jobs_for(self._mails + self._waiting(MOST_JOBS * size), size)
 
-    def _waiting(self) -> int:
-        """Count what waits of editions; asked once for each, when it begins or goes on."""
-        if not self._editions:
-            return 0
-        its = deliveries.c.edition_id.in_(self._editions)
-        each = (
-            select(func.count()).where(its, text(PENDING[where])) for where in ("digests", "kept")
-        )
-        return sum(self._connection.execute(statement).scalar_one() for statement in each)
+    def _waiting(self, most: int) -> int:
+        """Count what waits of editions, up to what jobs are added for; a job that ends adds more.
+
+        Asked once for each edition, when it begins or goes on.
+        """
+        each = [(number, place) for number in self._editions for place in PLACES]
+        return min(most, sum(self._count(number, place, most) for number, place in each))
+
+    def _count(self, edition_id: int, place: str, most: int) -> int:
+        some = first_waiting(edition_id, place, most).subquery()
+        number: int = self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+        return number
 
 
 def _nothing() -> None:

@@ -29,7 +29,6 @@ from syndicate.store.notice_mails import WERE_MAILED
 from syndicate.store.notice_mails import within as named
 from syndicate.store.tables import (
     cohort_items,
-    cohorts,
     deliveries,
     followings,
     notice_carriers,
@@ -265,8 +264,7 @@ class Notices:
 
     def counts(self, notice_id: int) -> Mapping[DeliveryStatus, int]:
         """Return how many deliveries of a notice stand how."""
-        own, its = deliveries.c.notice_id == notice_id, cohorts.c.notice_id == notice_id
-        return tallied(self._connection, own, its)
+        return tallied(self._connection, "notice_id", notice_id)
 
     def _cancel(
         self,

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     Subquery,
     func,
-    or_,
     select,
     text,
     union,
@@ -24,6 +23,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.standing import Waiting
 from syndicate.store.batches import Batches
+from syndicate.store.kept_tallies import by_status, keeps_count, kept
 from syndicate.store.tables import (
     articles,
     deliveries,
@@ -33,7 +33,7 @@ from syndicate.store.tables import (
     subscriptions,
     tallies,
 )
-from syndicate.store.tables.mail import HELD, PENDING, UNSENT
+from syndicate.store.tables.mail import HELD, OUTSIDE, PENDING, UNSENT
 
 _MERGED_AT_MOST = 50
 """More newsletters than that make a long question; SQLite takes none of more than 500 parts."""
@@ -64,7 +64,9 @@ class Standing:
         return {status: number for status, number in counted.items() if number}
 
     def unsent(self) -> Mapping[DeliveryStatus, int]:
-        """Return how many deliveries wait or were not sent; each is found by an index."""
+        """Return how many deliveries wait or were not sent; each is found by an index, or kept."""
+        if keeps_count(self._connection):
+            return self._kept()
         status = deliveries.c.status
         went_wrong = select(status, func.count()).where(text(UNSENT)).group_by(status)
         claimed = self._count(select(func.count()).select_from(deliveries).where(text(HELD)))
@@ -74,6 +76,15 @@ class Standing:
             DeliveryStatus.CLAIMED: claimed,
             **{each: int(number) for each, number in self._connection.execute(went_wrong)},
         }
+
+    def _kept(self) -> Mapping[DeliveryStatus, int]:
+        """Add letters that wait, or are with a worker, to what is kept."""
+        counted = self._connection.execute(by_status().where(kept.c.status != DeliveryStatus.SENT))
+        found = Counter({status: int(number) for status, number in counted})
+        held = select(func.count()).select_from(deliveries).where(text(HELD), text(OUTSIDE))
+        found[DeliveryStatus.PENDING] += self._count(select(func.count()).select_from(_letters()))
+        found[DeliveryStatus.CLAIMED] += self._count(held)
+        return found
 
     def readers(self) -> int:
         """Return how many readers have an active subscription.
@@ -98,7 +109,7 @@ class Standing:
             overdue=self._count(select(func.count()).where(articles.c.publish_at <= now)),
             events=self._count(unrelayed),
             failed=self._count(unrelayed.where(outbox.c.attempts > 0)),
-            mails=self._count(_sendable()),
+            mails=self._sendable(),
             trouble=self._trouble(),
         )
 
@@ -111,6 +122,19 @@ class Standing:
 
     def _count(self, statement: Select[int]) -> int:
         return self._connection.execute(statement).scalar_one()
+
+    def _sendable(self) -> int:
+        """Count what waits of letters and of editions that are going out, later tries too."""
+        going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+        if not keeps_count(self._connection):
+            waiting = _waiting(deliveries.c.edition_id)
+            own = waiting.c.edition_id.is_(None) | waiting.c.edition_id.in_(going)
+            return self._count(select(func.count()).where(own))
+        number = select(func.coalesce(func.sum(kept.c.number), 0))
+        own = kept.c.edition_id.is_(None) | kept.c.edition_id.in_(going)
+        mails = number.where(kept.c.status == DeliveryStatus.PENDING, own)
+        letters = select(func.count()).select_from(_letters())
+        return int(self._count(mails)) + self._count(letters)
 
     def _trouble(self) -> str:
         waiting = _waiting(deliveries.c.reply, deliveries.c.settled)
@@ -127,10 +151,8 @@ def _waiting(*columns: Column[Any]) -> Subquery:
     return union_all(*each).subquery("waiting")
 
 
-def _sendable() -> Select[int]:
-    """Count what waits of letters and of editions that are going out, later tries too."""
-    going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
-    waiting = _waiting(deliveries.c.edition_id)
-    return select(func.count()).where(
-        or_(waiting.c.edition_id.is_(None), waiting.c.edition_id.in_(going))
-    )
+def _letters() -> Subquery:
+    """Find the letters that wait."""
+    own = select(deliveries.c.id)
+    put_off = own.where(text(PENDING["kept"]), text(OUTSIDE))
+    return union_all(own.where(text(PENDING["letters"])), put_off).subquery("letters")

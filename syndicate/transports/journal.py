@@ -1,8 +1,7 @@
 """Which messages had a worker handed over when it died? Kept in a file beside the database.
 
-One line a step; a step of one mail, or one that several take together, is written by one `write`,
-so that `kill -9` loses no line and
-leaves at most the last one torn:
+One line a step; a step of one mail, or one that several take together, is written by one
+`write`, so that `kill -9` loses no line and leaves at most the last one torn:
 
     cohort <number> <what its mails tell, as JSON>
     intent <delivery> <cohort> <subscriber>
@@ -17,7 +16,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from syndicate.domain.handovers import Handover, Stage
+from syndicate.domain.handovers import Handover, Intent, Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Broken, Temporary
 from syndicate.transports.files import unusable, using
@@ -27,9 +26,6 @@ _INTENT, _ACCEPTED, _REFUSED = (
     stage.value for stage in (Stage.INTENT, Stage.ACCEPTED, Stage.REFUSED)
 )
 _LONGEST_REPLY = 500
-
-Mail = tuple[str, int, int]
-"""A delivery, its cohort and its reader."""
 
 
 class Journal:
@@ -71,7 +67,7 @@ class Journal:
         """Write that the final dot is about to be sent, of whose mail, to whom."""
         self.intents(((delivery_id, cohort_id, subscriber_id),))
 
-    def intents(self, mails: Sequence[Mail]) -> None:
+    def intents(self, mails: Sequence[Intent]) -> None:
         """Write this of several mails, over as many connections, at once."""
         for cohort_id in dict.fromkeys(mail[1] for mail in mails):
             self._introduce(cohort_id)

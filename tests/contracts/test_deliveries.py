@@ -260,8 +260,8 @@ def test_cancelling_an_edition_takes_what_waits_alone(ledger: Ledger) -> None:
     ledger.filled(1, "other")
     ledger.claim(1)
     with ledger.store.write() as tx:
-        assert tx.deliveries.cancel_waiting(edition.id, "cancelled", NOW) == 2
-        assert tx.deliveries.cancel_waiting(edition.id, "cancelled", NOW) == 0
+        each = [tx.deliveries.cancel_waiting(edition.id, "cancelled", NOW, 1) for _ in range(3)]
+        assert each == [1, 1, 0]
     assert ledger.statuses() == [CLAIMED, *[DeliveryStatus.CANCELLED] * 2, PENDING]
 
 
@@ -273,7 +273,7 @@ def test_cancelling_a_wave_leaves_the_editions_others(ledger: Ledger) -> None:
     for each in (wave, later):
         ledger.fill(edition, ledger.cohort(edition, each), ledger.readers(1))
     with ledger.store.write() as tx:
-        tx.deliveries.cancel_wave(later.id, "missed", NOW)
+        assert tx.deliveries.cancel_wave(later, "missed", NOW, 9) == 1
     assert ledger.statuses() == [PENDING, DeliveryStatus.CANCELLED]
 
 

@@ -90,6 +90,8 @@ QUESTIONS: dict[str, Callable[[Transaction], object]] = {
         tx.deliveries.known_as(Identity(kind=kind, number=1, subscriber_id=READER))
         for kind in "enm"
     ],
+    "what is left of cancelled editions": lambda tx: tx.deliveries.called_off(),
+    "the next mails to cancel": lambda tx: tx.deliveries.cancel_waiting(OLD, "why", NOW, 5),
     "how many wait": lambda tx: tx.standing.unsent(),
 }
 
@@ -106,7 +108,13 @@ def test_it_is_found_by_indexes(store: Store, question: str) -> None:
 
 
 def test_what_is_over_is_not_gone_through_for_what_waits(store: Store) -> None:
-    asked = ("what is due", "whether anything is", "whether an edition is over", "how many wait")
+    asked = (
+        "what is due",
+        "whether anything is",
+        "whether an edition is over",
+        "what is left of cancelled editions",
+        "how many wait",
+    )
     with store.write() as tx, plans(tx.connection) as found:
         for question in asked:
             QUESTIONS[question](tx)
@@ -125,7 +133,7 @@ def test_mails_of_editions_called_off_hold_up_later_ones_while_they_are_claimed(
         claimed = tx.deliveries.claim(tx.batches.open("w", NOW), 5, NOW)
         assert {claim.edition_id for claim in claimed} == {1}
         tx.connection.execute(text("UPDATE editions SET status = 'cancelled' WHERE id = 1"))
-        tx.deliveries.cancel_waiting(1, "called off", NOW)
+        tx.deliveries.cancel_waiting(1, "called off", NOW, READERS)
         later = tx.deliveries.claim(tx.batches.open("v", NOW), READERS, NOW)
     assert {claim.edition_id for claim in later} == {OLD}
     held = {claim.subscriber_id for claim in claimed}

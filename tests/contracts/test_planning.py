@@ -183,7 +183,7 @@ def test_what_of_a_wave_is_cancelled_sets_its_readers_back_and_who_began_anew_st
     ledger.stand(anew, SubscriptionStatus.ENDED)
     ledger.stand(anew, SubscriptionStatus.ACTIVE)
     with ledger.store.write() as tx:
-        tx.deliveries.cancel_wave(wave.id, "late", LATER)
+        tx.deliveries.cancel_wave(wave, "late", LATER, 9)
     assert (told_until(ledger, reader), told_until(ledger, anew)) == (NOW, None)
 
 

@@ -24,6 +24,7 @@ from syndicate.domain.publication import Declared
 from syndicate.domain.stories import Story
 from syndicate.importers.cleaning import clean_line
 from syndicate.importers.schedules import read_schedule
+from syndicate.services.call_off import CallOff
 from syndicate.services.carry_out import CarryOut
 from syndicate.services.close_editions import CloseEditions
 from syndicate.services.foresee import Foresee
@@ -305,7 +306,12 @@ class Press:
     @property
     def editions(self) -> RunEditions:
         """Steers editions."""
-        return RunEditions(transactions=self.store, clock=self.clock)
+        return RunEditions(transactions=self.store, clock=self.clock, call_off=self.call_off)
+
+    @property
+    def call_off(self) -> CallOff:
+        """Cancels what waits of cancelled editions."""
+        return CallOff(transactions=self.store, clock=self.clock)
 
     @property
     def preview(self) -> Preview:

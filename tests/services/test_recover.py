@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from syndicate.domain.deliveries import MOST_ATTEMPTS, DeliveryStatus, Outcome, Uncertain
-from syndicate.domain.handovers import Stage
+from syndicate.domain.handovers import Intent, Stage
 from syndicate.domain.messages import Acceptance
 from syndicate.errors import Temporary
-from syndicate.services.hand_over import Mail, Worker
+from syndicate.services.hand_over import Worker
 from syndicate.services.recover import LOST_AFTER
 from syndicate.store.locks import Locks
 from syndicate.transports.journal import read_journal
@@ -296,7 +296,7 @@ class Full:
 
     after: int = 0
 
-    def intents(self, mails: Sequence[Mail]) -> None:
+    def intents(self, mails: Sequence[Intent]) -> None:
         """Write what they are about to do."""
         for each in mails:
             self.intent(*each)

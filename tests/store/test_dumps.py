@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.store.engines import open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.unit_of_work import Store
@@ -51,6 +52,8 @@ def test_rows_that_were_dumped_alone_are_loaded(
         subprocess.run([program("psql"), *load, plain(empty_postgresql_url)], check=True)  # noqa: S603
         with other.read.connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM deliveries")) == READERS
+        with Store(other).read() as tx:
+            assert tx.deliveries.counts(1) == {DeliveryStatus.PENDING: READERS}
 
 
 def test_a_session_that_names_no_schema_is_held_to_what_deliveries_belong_to(

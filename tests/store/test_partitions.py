@@ -18,6 +18,7 @@ from syndicate.services.tell_holders import TellHolders
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.migrate import migrate
 from syndicate.store.migrations.versions.r0036_belonging import belonging
+from syndicate.store.migrations.versions.r0041_kept_tallies import counting
 from syndicate.store.tables import deliveries
 from tests.services.press import DAY, MONDAY, Press
 from tests.services.test_compact import compact, later
@@ -48,7 +49,7 @@ def partition(connection: Connection) -> None:
     for key in KEYS:
         column, _, table = key.partition(":")
         do(f"ALTER TABLE deliveries ADD FOREIGN KEY ({column}) REFERENCES {table} (id)")
-    for trigger in belonging():
+    for trigger in (*belonging(), *counting()):
         do(trigger)
     do("CREATE TABLE outside PARTITION OF deliveries DEFAULT")
     do("CREATE UNIQUE INDEX ON outside (notice_id, subscriber_id)")

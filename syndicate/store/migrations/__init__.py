@@ -7,4 +7,4 @@ programs are at work (decision 0054).
 Revisions are numbered with four digits, so that a newer one compares greater.
 """
 
-HEAD = "0039"
+HEAD = "0041"
