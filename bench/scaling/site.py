@@ -7,7 +7,7 @@ from bench.delivery import SITE
 from syndicate.app import App
 from syndicate.app.engine import Engine
 from syndicate.domain.jobs import MAILS_A_JOB, Work
-from syndicate.services.deliver import threads_for
+from syndicate.services.desks import jobs_at_once
 from syndicate.settings import load
 from syndicate.transports.procrastinate_jobs import ProcrastinateJobs
 
@@ -35,7 +35,7 @@ class Sized(App):
         made = super().queue
         if self.size == MAILS_A_JOB:
             return made
-        at_once = {Work.MAIL: len(threads_for(CONNECTIONS)), Work.ERRANDS: 1}
+        at_once = {Work.MAIL: jobs_at_once(CONNECTIONS), Work.ERRANDS: 1}
         url = self.engines.write.url
         return ProcrastinateJobs(url, at_once=at_once, lapse=LAPSE, mails_a_job=self.size)
 

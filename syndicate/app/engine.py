@@ -6,7 +6,7 @@ from typing import Protocol
 
 from syndicate.domain.jobs import Work
 from syndicate.errors import SettingsFault
-from syndicate.services.deliver import threads_for
+from syndicate.services.desks import jobs_at_once
 from syndicate.settings import Settings
 from syndicate.store.engines import Engines
 from syndicate.store.jobs import Queue
@@ -48,6 +48,6 @@ def _procrastinate(settings: Settings, engines: Engines) -> Engine:
             jobs.install(connection)
     return jobs.ProcrastinateJobs(
         engines.write.url,
-        at_once={Work.MAIL: len(threads_for(settings.mail.connections)), Work.ERRANDS: 1},
+        at_once={Work.MAIL: jobs_at_once(settings.mail.connections), Work.ERRANDS: 1},
         lapse=settings.workers.lapse_seconds,
     )

@@ -48,6 +48,12 @@ class Limits:
         """Tell whether anything is limited."""
         return bool(self.by_name) or self.default is not None
 
+    @property
+    def count_connections(self) -> bool:
+        """Tell whether any destination limits its connections."""
+        every = (*self.by_name.values(), *((self.default,) if self.default else ()))
+        return any(limit.connections is not None for limit in every)
+
     def destination(self, email: str) -> str:
         """Return where mail to an address goes."""
         domain = email.rpartition("@")[2].lower()

@@ -5,10 +5,9 @@ into its journal, outside the database; then the ledger. A worker that dies
 leaves its lock free: `Recover` settles its batches by its journal.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -18,44 +17,29 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from syndicate.clock import Clock
-from syndicate.domain.deliveries import (
-    Claim,
-    Clearance,
-    DeliveryStatus,
-    Outcome,
-    Uncertain,
-    released,
-)
+from syndicate.domain.deliveries import Claim, Outcome, Uncertain
 from syndicate.domain.put_offs import Answer
 from syndicate.domain.turns import Urgency
-from syndicate.services import faults, throttle
+from syndicate.services import faults, looks, settle_batch
 from syndicate.services.ahead import Ahead, Writer
 from syndicate.services.at_once import AtOnce
+from syndicate.services.batch import Batch, nearly_done
 from syndicate.services.faults import Faults
 from syndicate.services.hand_over import Attempt, HandOver, Worker
 from syndicate.services.in_turn import InTurn
 from syndicate.services.lines import Line, Transport
 from syndicate.services.looks import Looks, Watch
+from syndicate.services.settle_batch import SettleBatch, Settled
 from syndicate.services.tell_batch import told_of
 from syndicate.services.throttle import Throttle
 from syndicate.services.transactions import Transactions
 
 log = structlog.get_logger()
 
-Settled = Callable[[Sequence[Claim], Mapping[int, Outcome]], object]
-"""Is told what became of those of some mails that have come to something."""
-
 BATCH = 500
 IN_TURN = 4  # connections a thread
 SETTLE_AFTER = timedelta(seconds=1)
-
-
-class Ledger(Protocol):
-    """What delivering asks of the ledger."""
-
-    def clearances(self, delivery_ids: Sequence[int]) -> Mapping[int, Clearance]: ...
-    def make_way(self, outcomes: Mapping[int, Outcome]) -> None: ...
-    def settle(self, batch_id: int, outcomes: Mapping[int, Outcome], now: datetime) -> None: ...
+_GIVES_WAY = "more urgent mail goes first"
 
 
 class Queue(Protocol):
@@ -69,26 +53,23 @@ class Postmaster(Writer, faults.Postmaster, Protocol):
     """Writes each reader's message, and stops what would be rubbish."""
 
 
-class WholeLedger(Ledger, Queue, throttle.Ledger, Protocol):
+class Ledger(settle_batch.Ledger, looks.Ledger, Queue, Protocol):
     """What delivering asks of the ledger, of what waits in it, and of what may go."""
 
 
-class Batches(Protocol):
+class Batches(settle_batch.Batches, Protocol):
     """What delivering asks of the batches."""
 
     def open(self, worker: str, now: datetime) -> int: ...
-    def close(self, batch_id: int, now: datetime) -> None: ...
 
 
-class Transaction(Protocol):
+class Transaction(settle_batch.Transaction, Protocol):
     """What delivering sees of the store."""
 
     @property
-    def deliveries(self) -> WholeLedger: ...
+    def deliveries(self) -> Ledger: ...
     @property
     def batches(self) -> Batches: ...
-    @property
-    def destinations(self) -> throttle.Destinations: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,38 +142,82 @@ class Deliver:
             yield Desk(worker=worker, lines=own, watch=watch)
 
     def batch(self, desk: Desk, most: int = BATCH) -> int | None:
-        """Claim and send one batch; None when others took what was due."""
-        now = self.clock.now()
+        """Claim, send and settle one batch; None when others took what was due."""
+        batch = self.claim(desk, most, desk.watch)
+        if batch is None:
+            return None
+        if batch.claims:
+            self.send(desk, batch)
+            self.settle(batch)
+        return batch.sent
+
+    def claim(self, desk: Desk, most: int, watch: Watch) -> Batch | None:
+        """Claim a batch and look at it; without any mail where all was kept back.
+
+        None when others took it. `watch` is what it will be looked after by.
+        """
+        now, worker = self.clock.now(), desk.worker.name
         with self.transactions.write() as tx:
-            batch = tx.batches.open(desk.worker.name, now)
-            claims, kept_back = self.throttle.claim(tx, batch, most, now)
+            number = tx.batches.open(worker, now)
+            claims, kept_back = self.throttle.claim(tx, number, most, now)
             if not claims:
-                tx.batches.close(batch, now)
-                return 0 if kept_back else None
-        with bound_contextvars(worker=desk.worker.name, batch=batch):
-            return self._send_batch(desk, batch, claims)
+                tx.batches.close(number, now)
+                if not kept_back:
+                    return None
+        looks = Looks(self.transactions, watch, [each.id for each in claims], self.moment)
+        if claims:
+            looks.foresee()
+        return Batch(number=number, worker=worker, claims=claims, looks=looks)
 
-    def _send_batch(self, desk: Desk, batch: int, claims: Sequence[Claim]) -> int:
-        """Send what a batch has claimed; return how many messages were accepted."""
-        lines = desk.open[:1] if self.throttle.counts_connections(claims) else desk.open
-        looks = Looks(self.transactions, desk.watch, [claim.id for claim in claims], self.moment)
-        in_turn = self._in_turn(desk.worker, lines, looks, claims)
-        became, rest = Counter[DeliveryStatus](), claims
-        kind = _kind(claims)
-        while rest:
-            if self._urgent(kind):
-                self._settle(batch, rest, _gives_way(rest), lines)
+    def send(self, desk: Desk, batch: Batch, near: Callable[[], object] = lambda: None) -> None:
+        """Send what a batch has claimed; what became of the last of it is for `settle`.
+
+        `near` is called once the end comes near.
+        """
+        with _told(batch):
+            self._send_batch(desk, batch, near)
+
+    def settle(self, batch: Batch) -> None:
+        """Write down what became of the last of a batch."""
+        with _told(batch):
+            if batch.rest:
+                self._settle(batch, batch.outcomes)
+            log.info("batch_sent", **batch.said)
+
+    def shut(self, batch: Batch) -> None:
+        """Keep back what of a batch goes to destinations that are held back by now."""
+        with _told(batch):
+            self._settle(batch, {})
+
+    @property
+    def ahead(self) -> bool:
+        """Tell whether a batch may be claimed while another one is sent.
+
+        A batch has a connection to each destination that limits these from its claim on.
+        """
+        return not self.throttle.limits.count_connections
+
+    def _send_batch(self, desk: Desk, batch: Batch, near: Callable[[], object]) -> None:
+        lines = desk.open[:1] if self.throttle.counts_connections(batch.claims) else desk.open
+        in_turn, kind = self._in_turn(desk.worker, lines, batch), batch.kind
+        urgent = not batch.looks.unchanged() and self._urgent(kind)
+        while batch.rest:
+            if urgent or not lines:
+                batch.give_back(_GIVES_WAY if urgent else desk.lines[0].broken)
                 break
-            outcomes = in_turn(rest, self._enough(looks, kind))
-            rest = self._settle(batch, rest, outcomes, lines)
-            became.update(each.status for each in outcomes.values())
-        log.info("batch_sent", **told_of(claims, became, lines))
-        return became[DeliveryStatus.SENT]
+            outcomes = in_turn(batch.rest, self._enough(batch, kind, near))
+            for line in lines:
+                batch.overtaken |= line.overtaken
+                line.overtaken.clear()
+            if batch.note(outcomes):
+                batch.outcomes = outcomes
+                break
+            self._settle(batch, outcomes)
+            urgent = self._urgent(kind)
+        batch.said = told_of(batch.claims, batch.became, lines or desk.lines)
 
-    def _in_turn(
-        self, worker: Worker, lines: Sequence[Line], looks: Looks, claims: Sequence[Claim]
-    ) -> InTurn[Attempt]:
-        messages = Ahead(self.postmaster, looks, claims)
+    def _in_turn(self, worker: Worker, lines: Sequence[Line], batch: Batch) -> InTurn[Attempt]:
+        messages = Ahead(self.postmaster, batch.looks, batch.claims)
         said = Faults(
             postmaster=self.postmaster,
             clock=self.clock,
@@ -204,27 +229,34 @@ class Deliver:
             HandOver(
                 worker=worker,
                 line=line,
-                looks=looks,
+                looks=batch.looks,
                 messages=messages,
                 faults=said,
             )
             for line in lines
         )
-        return InTurn(tuple(hands), AtOnce(worker.journal, looks))
+        return InTurn(tuple(hands), AtOnce(worker.journal, batch.looks))
 
-    def _enough(self, looks: Looks, kind: Urgency | None) -> Callable[[Outcome], bool]:
+    def _enough(
+        self, batch: Batch, kind: Urgency | None, near: Callable[[], object]
+    ) -> Callable[[Outcome], bool]:
         """Return what tells, after an outcome, whether to write down what became of deliveries.
 
         That is so after a while, at once when others wrote, and more urgent mail is due now,
-        and when a destination takes no more.
+        and when a destination takes no more. It calls `near` once.
         """
-        until, seen = self.clock.now() + SETTLE_AFTER, looks.taken
+        began, seen = self.clock.now(), batch.looks.taken
+        until, done, said = began + SETTLE_AFTER, 0, False
 
         def enough(outcome: Outcome) -> bool:
-            nonlocal seen
-            if self.clock.now() >= until or outcome.answer is Answer.THROTTLED:
+            nonlocal seen, done, said
+            now, done = self.clock.now(), done + 1
+            if not said and nearly_done(done, len(batch.rest), now - began):
+                said = True
+                near()
+            if now >= until or outcome.answer is Answer.THROTTLED:
                 return True
-            before, seen = seen, looks.taken
+            before, seen = seen, batch.looks.taken
             return before != seen and self._urgent(kind)
 
         return enough
@@ -239,31 +271,16 @@ class Deliver:
         with self.transactions.read() as tx:
             return tx.deliveries.urgent(kind, self.clock.now())
 
-    def _settle(
-        self,
-        batch: int,
-        claims: Sequence[Claim],
-        outcomes: Mapping[int, Outcome],
-        lines: Sequence[Line],
-    ) -> Sequence[Claim]:
-        """Write down what became of deliveries, with the end of their batch: one commit.
-
-        Returns what is left of the batch and may still go.
-        """
-        with self.transactions.write() as tx:
-            tx.deliveries.make_way(outcomes)
-            now = self.clock.now()
-            rest, outcomes = self.throttle.heard(tx, batch, claims, outcomes, now)
-            tx.deliveries.settle(batch, outcomes, now)
-            if not rest:
-                tx.batches.close(batch, now)
-        self.settled(claims, outcomes)
-        overtaken = {cohort for line in lines for cohort in line.overtaken}
-        if overtaken:
-            self.overtake(overtaken)
-            for line in lines:
-                line.overtaken.clear()
-        return rest
+    def _settle(self, batch: Batch, outcomes: Mapping[int, Outcome]) -> None:
+        settle = SettleBatch(
+            transactions=self.transactions,
+            clock=self.clock,
+            throttle=self.throttle,
+            settled=self.settled,
+            overtake=self.overtake,
+        )
+        overtaken, batch.overtaken = batch.overtaken, set()
+        batch.rest = settle(batch.number, batch.rest, outcomes, overtaken)
 
 
 def threads_for(connections: int) -> Sequence[int]:
@@ -272,12 +289,6 @@ def threads_for(connections: int) -> Sequence[int]:
     return [IN_TURN] * (connections // IN_TURN) + [rest] * bool(rest)
 
 
-def _kind(claims: Sequence[Claim]) -> Urgency | None:
-    """Return of which kind all mail of a batch is."""
-    kinds = {claim.urgency for claim in claims}
-    return kinds.pop() if len(kinds) == 1 else None
-
-
-def _gives_way(rest: Sequence[Claim]) -> dict[int, Outcome]:
-    """Put back what is left of a batch: more urgent mail goes first."""
-    return {claim.id: released("more urgent mail goes first") for claim in rest}
+def _told(batch: Batch) -> AbstractContextManager[object]:
+    """Have the log tell of which batch it speaks."""
+    return bound_contextvars(worker=batch.worker, batch=batch.number)

@@ -64,6 +64,7 @@ class Looks:
         self._reached = 0
         self._moment = moment
         self._fresh_until = moment()
+        self._changed = False
         self.taken = 0
 
     @property
@@ -83,6 +84,17 @@ class Looks:
         self._reached = self._places[number]
         return self.last(number)
 
+    def foresee(self) -> None:
+        """Look at the first ones, some time before they are sent; what was before is no news."""
+        self.now(self._numbers[0])
+        self._changed = False
+
+    def unchanged(self) -> bool:
+        """Tell whether nothing was committed since `foresee`."""
+        if not self._changed:
+            self._ask()
+        return not self._changed
+
     def outdate(self) -> None:
         """Have the store asked anew before the next delivery."""
         self._fresh_until = self._moment()
@@ -90,6 +102,7 @@ class Looks:
     def _ask(self) -> None:
         began = self._moment()
         if self._watch.changed():  # asked first: what is committed later is seen next time
+            self._changed = True
             self._known.clear()
             self._ahead = AHEAD
         self._fresh_until = began + FRESH

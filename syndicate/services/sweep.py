@@ -60,11 +60,14 @@ class Sweep:
             jobs = {Work.MAIL: self._mail(tx, now), Work.ERRANDS: self._errands(tx, now)}
         self._defer(jobs)
 
-    def mail(self) -> None:
-        """Look for mail alone."""
+    def mail(self) -> bool:
+        """Look for mail alone; tell whether there is any for a job, which waits or was added."""
         with self.transactions.read() as tx:
-            jobs = {Work.MAIL: self._mail(tx, self.clock.now())}
-        self._defer(jobs)
+            if tx.jobs.waiting(Work.MAIL):
+                return True
+            count = self._due(tx, self.clock.now())
+        self._defer({Work.MAIL: count})
+        return count > 0
 
     def _defer(self, jobs: dict[Work, int]) -> None:
         if any(jobs.values()):
@@ -74,12 +77,10 @@ class Sweep:
                         tx.jobs.defer(work, count)
 
     def _mail(self, tx: Transaction, now: datetime) -> int:
-        """Return how many jobs are to be added; a job that ends looks again.
+        return 0 if tx.jobs.waiting(Work.MAIL) else self._due(tx, now)
 
-        Where one waits nothing else is asked: each job that ends comes here.
-        """
-        if tx.jobs.waiting(Work.MAIL):
-            return 0
+    def _due(self, tx: Transaction, now: datetime) -> int:
+        """Return how many jobs what is due is for; one that ends looks again."""
         due = tx.deliveries.due(now)
         if not (due or self.throttle.ready(tx, now)):
             return 0

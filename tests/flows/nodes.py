@@ -13,6 +13,7 @@ from syndicate.clock import SystemClock
 from syndicate.domain.articles import Content
 from syndicate.domain.jobs import MAILS_A_JOB, Work
 from syndicate.domain.stories import Story
+from syndicate.services.desks import JOBS_A_DESK
 from syndicate.settings import load
 from syndicate.store.engines import open_engines
 from syndicate.store.server_clock import ServerClock
@@ -52,7 +53,7 @@ class InSmallJobs(App):
         """Its jobs, in tables that the site's own engine made."""
         assert super().queue.mails_a_job == MAILS_A_JOB
         url = self.engines.write.url
-        at_once = {Work.MAIL: 1, Work.ERRANDS: 1}
+        at_once = {Work.MAIL: JOBS_A_DESK, Work.ERRANDS: 1}
         return ProcrastinateJobs(url, at_once=at_once, lapse=LAPSE, mails_a_job=FEW)
 
 

@@ -143,6 +143,27 @@ def test_workers_killed_in_the_middle_of_batches_lose_and_repeat_nothing(
         check(app, sink[0], doubtful=2 * 2 * CONNECTIONS)
 
 
+def ahead(app: App) -> bool:
+    """Tell whether a worker has claimed a batch besides the one that it sends."""
+    with app.store.write() as tx:
+        return any(len(tx.batches.open_of(each)) > 1 for each in tx.batches.open_workers())
+
+
+def test_workers_killed_when_they_have_claimed_ahead_lose_and_repeat_nothing(
+    settings: Path, sink: tuple[SlowSink, int]
+) -> None:
+    kills = 3
+    with site(settings, made=InSmallJobs) as app, ExitStack() as stack:
+        stack.enter_context(process(tick_for_ever, settings, InSmallJobs))
+        plan(app, READERS)
+        for _ in range(kills):
+            with process(work_for_ever, settings, InSmallJobs):
+                wait_until(lambda: ahead(app))
+        stack.enter_context(process(work_for_ever, settings, InSmallJobs))
+        wait_until(lambda: ended(app))
+        check(app, sink[0], doubtful=kills * CONNECTIONS)
+
+
 def test_a_worker_that_was_stopped_and_wakes_sends_nothing_that_another_took_over(
     settings: Path, sink: tuple[SlowSink, int]
 ) -> None:

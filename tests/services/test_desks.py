@@ -46,7 +46,10 @@ def desks_of(
             yield worker
         leave()
 
-    return Desks(deliver=press.post.deliver, hire=hire, mails_a_job=1, seek=nothing, rest=nothing)
+    def seek() -> bool:
+        return press.post.deliver.due()
+
+    return Desks(deliver=press.post.deliver, hire=hire, mails_a_job=1, seek=seek, rest=nothing)
 
 
 def at_once(desks: Desks) -> None:
