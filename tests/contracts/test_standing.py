@@ -11,6 +11,7 @@ from syndicate.store.engines import Engines, analyze
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger
 from tests.contracts.plans import plans
+from tests.services.statements import statements
 
 SENT = Outcome(status=DeliveryStatus.SENT)
 MANY = 3_000
@@ -132,7 +133,18 @@ def test_a_reader_of_several_newsletters_counts_once_and_who_left_counts_no_more
         ledger.stand(readers[2], SubscriptionStatus.ENDED, newsletter)
     ledger.stand(readers[1], SubscriptionStatus.ENDED)
     with store.read() as tx:
-        assert tx.standing.readers() == 2
+        assert [tx.standing.readers(at_once) for at_once in (1, 2, 3, 4, 1_000)] == [2] * 5
+
+
+def test_some_readers_are_counted_a_statement(store: Store, engines: Engines) -> None:
+    Ledger(store).readers(5)
+
+    def asked(at_once: int) -> int:
+        with statements(engines) as seen, store.read() as tx:
+            assert tx.standing.readers(at_once) == 5
+        return sum("FROM subscriptions" in statement for statement in seen)
+
+    assert asked(at_once=2) == 3 * asked(at_once=5)
 
 
 def test_where_there_is_no_newsletter_nobody_reads(store: Store) -> None:
@@ -158,3 +170,18 @@ def test_readers_are_counted_by_an_index_alone_and_in_its_order(
     assert ("Merge Append" if postgresql else "MERGE (UNION)") in plan
     assert "Hash" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.unused_database
+def test_readers_of_one_newsletter_are_counted_by_an_index_alone(
+    store: Store, engines: Engines
+) -> None:
+    Ledger(store).readers(3)
+    with store.read() as tx, plans(tx.connection, "subscriptions") as found:
+        if engines.sqlite_file is None:
+            tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            tx.connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        assert tx.standing.readers() == 3
+    plan = "\n".join(found)
+    assert "ix_subscriptions_audience" in plan
+    assert "Index Only" in plan or "COVERING INDEX" in plan
