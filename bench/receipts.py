@@ -1,6 +1,6 @@
 """How soon is it told who was mailed which words, however many editions there were?
 
-A store of a million readers who were mailed every edition is written by set, as planning and
+A store of readers who were mailed every edition is written by set, as planning and
 sending would have left it, each article new in one edition and updated in the next. It is asked
 who has the newest one after a tenth of the editions and after all of them; what the database
 looked at is counted too, since that does not depend on how busy the machine is. Then old
@@ -45,6 +45,7 @@ from syndicate.store.transaction import Transaction
 BEGUN = datetime(2025, 1, 6, 7, tzinfo=UTC)
 DAY = timedelta(days=1)
 COHORTS = 10
+READERS = {"sqlite": 1_000_000, "postgresql": 100_000}  # times the editions: to be written first
 COMPACTED = 100_000
 TOLD, WAIT = 1.0, 0.25
 _MAILED = text(
@@ -56,7 +57,7 @@ _MAILED = text(
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--readers", type=int, default=1_000_000)
+    parser.add_argument("--readers", type=int, help=f"unless given: {READERS}")
     parser.add_argument("--editions", type=int, default=100)
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--folder", type=Path, help="where the store is made, and removed again")
@@ -80,18 +81,19 @@ def measured(database: str, asked: argparse.Namespace) -> list[dict[str, float]]
         folder.chmod(0o755)  # PostgreSQL runs as another user
         url = stack.enter_context(DATABASES[database](folder))
         settings = settings_file(folder / "site", url)
+        readers = asked.readers or READERS[database]
         found = []
         done = 0
-        slugs = prepare(settings, asked.readers, asked.editions)
+        slugs = prepare(settings, readers, asked.editions)
         for editions in sorted({max(2, asked.editions // 10), asked.editions}):
             began = time.perf_counter()
-            fill(settings, asked.readers, done, editions)
+            fill(settings, readers, done, editions)
             done = editions
             print(f"{database} {editions} editions filled in {time.perf_counter() - began:.0f} s")
             figures = ask(settings, slugs[editions - 2]) | {"editions": float(editions)}
             found.append(figures)
             report(database, figures)
-        with another_writer(settings, asked.readers) as waits:
+        with another_writer(settings, readers) as waits:
             figures = compact(settings)
         found.append(figures | {"longest wait": waits.longest, "usual wait": waits.usual})
         print(
