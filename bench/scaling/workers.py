@@ -136,7 +136,8 @@ def work(settings: Path, size: int, pipe: Connection) -> None:
     """Carry out jobs until a word; tell what that took."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with closing(opened(settings, size)) as app:
-        app.status()  # opens the store
+        with app.store.read():
+            pass  # it is open
         with app.working():
             pipe.send("ready")
             before = time.process_time()

@@ -178,6 +178,7 @@ class Mailing(Posting):
             policy=self.policy,
             clock=self.clock,
             see_through=self._overtake.of_notices,
+            call_off=self.call_off,
             aim=self.step_aim,
             planners=1 if self.engines.sqlite_file else PLANNERS,
         )

@@ -152,9 +152,9 @@ class Deliver:
         return batch.sent
 
     def claim(self, desk: Desk, most: int, watch: Watch) -> Batch | None:
-        """Claim a batch, without any mail where all was kept back; None when others took it.
+        """Claim a batch and look at it; without any mail where all was kept back.
 
-        `watch` is what it will be looked after by.
+        None when others took it. `watch` is what it will be looked after by.
         """
         now, worker = self.clock.now(), desk.worker.name
         with self.transactions.write() as tx:
@@ -164,8 +164,10 @@ class Deliver:
                 tx.batches.close(number, now)
                 if not kept_back:
                     return None
-        looked_after = Looks(self.transactions, watch, [each.id for each in claims], self.moment)
-        return Batch(number=number, worker=worker, claims=claims, looks=looked_after)
+        looks = Looks(self.transactions, watch, [each.id for each in claims], self.moment)
+        if claims:
+            looks.foresee()
+        return Batch(number=number, worker=worker, claims=claims, looks=looks)
 
     def send(self, desk: Desk, batch: Batch, near: Callable[[], object] = lambda: None) -> None:
         """Send what a batch has claimed; what became of the last of it is for `settle`.

@@ -63,6 +63,7 @@ class GroupReaders:
     policy: Policy
     usual: datetime
     seen_to: datetime
+    _called_off: set[int] = field(default_factory=set)
     _since: datetime | None = None
     _candidates: tuple[Candidate, ...] = ()
     _pasts: _Pasts = field(default_factory=_Pasts)
@@ -90,12 +91,15 @@ class GroupReaders:
         """Add the deliveries of a run of readers; a repeat adds nothing.
 
         Return whether that was done: not while a notice of what they are to be told is being
-        queued, or waits with overtaken words, since whom that tells the digest does not.
+        queued, or waits with overtaken words, since whom that tells the digest does not; nor
+        where mails of a cancelled edition wait, which would pass for news that they have.
         """
         rested = told_before(self.wave.due, zone_named(self.newsletter.timezone))
         since = tx.planning.gather(run, self.edition.id, self.usual, self.seen_to, rested)
         if since is None:
             return True
+        if self._has_more_to_call_off(tx):
+            return False
         articles = self._find(tx, since)
         if tx.notices.being_queued(articles) or tx.overtaken.of_notices(articles):
             return False
@@ -109,6 +113,15 @@ class GroupReaders:
         }
         tx.planning.fill(self.edition.id, run, cohort_of, self.seen_to)
         return True
+
+    def _has_more_to_call_off(self, tx: Transaction) -> bool:
+        """Tell whether an edition is to be called off; each is waited for once.
+
+        What is left of one afterwards somebody has just taken, and tells what becomes of it.
+        """
+        left = set(tx.deliveries.called_off()) - self._called_off
+        self._called_off |= left
+        return bool(left)
 
     def _find(self, tx: Transaction, since: datetime) -> Sequence[UUID]:
         """Find the articles with news since then, again only for who was told less.

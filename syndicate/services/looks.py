@@ -64,7 +64,7 @@ class Looks:
         self._reached = 0
         self._moment = moment
         self._fresh_until = moment()
-        self._changed = True
+        self._changed = False
         self.taken = 0
 
     @property
@@ -85,12 +85,12 @@ class Looks:
         return self.last(number)
 
     def foresee(self) -> None:
-        """Look at the first ones, some time before they are sent."""
+        """Look at the first ones, some time before they are sent; what was before is no news."""
         self.now(self._numbers[0])
         self._changed = False
 
     def unchanged(self) -> bool:
-        """Tell whether nothing was committed since `foresee`; never, where that was not called."""
+        """Tell whether nothing was committed since `foresee`."""
         if not self._changed:
             self._ask()
         return not self._changed

@@ -48,13 +48,15 @@ class PlanEditions:
 
     As many at once as nobody else has to wait for; `readers_at_once` is where it begins, `aim`
     how long that may take. `planners` threads share a wave's readers, where writers do not take
-    turns. `see_through` settles whom notices tell, where an edition waits for one.
+    turns. `see_through` settles whom notices tell, where an edition waits for one. `call_off`
+    cancels what waits of cancelled editions: their readers find its items in this one.
     """
 
     transactions: Transactions[Transaction]
     policy: Policy
     clock: Clock
     see_through: Callable[[], None]
+    call_off: Callable[[], None]
     readers_at_once: int = READERS_AT_ONCE
     aim: timedelta = AIM
     planners: int = 1
@@ -161,6 +163,7 @@ class PlanEditions:
                     return False
                 if group(tx, run, now):
                     return True
+            self.call_off()
             self.see_through()
 
 

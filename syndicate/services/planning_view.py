@@ -108,6 +108,7 @@ class Outbox(Protocol):
 class Deliveries(Protocol):
     """What planning asks of the deliveries."""
 
+    def called_off(self) -> Sequence[int]: ...
     def cancel_wave(self, wave: Wave, why: str, now: datetime, limit: int) -> int: ...
 
 

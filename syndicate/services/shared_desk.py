@@ -141,13 +141,10 @@ class SharedDesk:
         return batch.sent
 
     def _claimed(self, desk: Desk, watch: Watch) -> Batch | None:
-        """Claim a batch, and look at it; None where nothing can be sent, or is there."""
+        """Claim a batch; None where nothing can be sent, or is there."""
         batch = self.deliver.claim(desk, self.mails_a_job, watch) if desk.fit else None
         self._more = batch is not None and len(batch.claims) == self.mails_a_job
-        if batch is None or not batch.claims:
-            return None
-        batch.looks.foresee()
-        return batch
+        return batch if batch and batch.claims else None
 
     def _taken(self, desk: Desk) -> bool:
         """Wait for the turn to send; tell whether there is one before the worker is stopped."""

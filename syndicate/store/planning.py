@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, func, or_, select
 from syndicate.domain.audience import Alike, Kinds, Run
 from syndicate.domain.wishes import Ahead, Frequency
 from syndicate.store import planning_steps as steps
-from syndicate.store.engines import analyze
+from syndicate.store.engines import analyze, analyze_roughly
 from syndicate.store.planned_readers import (
     EVERY_EDITION,
     bounds,
@@ -162,7 +162,7 @@ class Planning:
 
     def refresh_statistics(self) -> None:
         """Tell the database's planner how much there is now; without that, claims crawl."""
-        analyze(self._connection, deliveries.name, subscriptions.name)
+        analyze_roughly(self._connection, deliveries.name, subscriptions.name)
 
     def _know(self, table: Table) -> None:
         """Let PostgreSQL know how much a table of our own holds: nobody else tells it."""

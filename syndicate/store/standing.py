@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
+    Row,
     Select,
     Subquery,
     func,
@@ -23,18 +24,25 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.standing import Waiting
 from syndicate.store.batches import Batches
+from syndicate.store.first_waiting import first_of_all, first_waiting
 from syndicate.store.kept_tallies import by_status, keeps_count, kept
+from syndicate.store.planned_readers import within
 from syndicate.store.tables import (
     articles,
     deliveries,
     editions,
     newsletters,
     outbox,
+    subscribers,
     subscriptions,
     tallies,
 )
 from syndicate.store.tables.mail import HELD, OUTSIDE, PENDING, UNSENT
 
+READERS_AT_ONCE = 100_000
+"""A statement that counts a million takes a third of a second on a busy server."""
+_FIRST = 1_000
+"""Of so many that wait in a place it is asked what they were told."""
 _MERGED_AT_MOST = 50
 """More newsletters than that make a long question; SQLite takes none of more than 500 parts."""
 
@@ -86,21 +94,34 @@ class Standing:
         found[DeliveryStatus.CLAIMED] += self._count(held)
         return found
 
-    def readers(self) -> int:
-        """Return how many readers have an active subscription.
+    def readers(self, at_once: int = READERS_AT_ONCE) -> int:
+        """Return how many readers have an active subscription; some numbers are asked at a time."""
+        newest = self._connection.execute(select(func.max(subscribers.c.id))).scalar() or 0
+        statement = self._active()
+        return sum(
+            self._count(statement, {"first": first, "last": first + at_once - 1})
+            for first in range(1, newest + 1, at_once)
+        )
 
-        An index has each newsletter's in order. They are merged: else a million are sorted, or
-        read where they lie.
+    def _active(self) -> Select[int]:
+        """Count the readers of a run.
+
+        An index has each newsletter's in order. Those of several are merged: else they are
+        sorted, or read where they lie.
         """
         every = self._connection.execute(select(newsletters.c.id)).scalars().all()
         reader = subscriptions.c.subscriber_id
-        active = select(reader).where(subscriptions.c.status == SubscriptionStatus.ACTIVE)
-        if not 0 < len(every) <= _MERGED_AT_MOST:
-            return self._count(select(func.count()).select_from(active.distinct().subquery()))
-        own = (active.where(subscriptions.c.newsletter_id == each) for each in every)
+        active = select(reader).where(
+            subscriptions.c.status == SubscriptionStatus.ACTIVE, within(reader)
+        )
+        own = [active.where(subscriptions.c.newsletter_id == each) for each in every]
+        if len(own) == 1:
+            return own[0].with_only_columns(func.count())
+        if not 0 < len(own) <= _MERGED_AT_MOST:
+            return select(func.count()).select_from(active.distinct().subquery())
         # Without the offset SQLite drops the order, and merges nothing.
         merged = union(*own).order_by(reader.name).offset(0).subquery()
-        return self._count(select(func.count()).select_from(merged))
+        return select(func.count()).select_from(merged)
 
     def waiting(self, now: datetime) -> Waiting:
         """Return what should have happened by now."""
@@ -120,8 +141,8 @@ class Standing:
             select(func.min(outbox.c.recorded)).where(*waiting)
         ).scalar()
 
-    def _count(self, statement: Select[int]) -> int:
-        return self._connection.execute(statement).scalar_one()
+    def _count(self, statement: Select[int], bounds: Mapping[str, int] | None = None) -> int:
+        return self._connection.execute(statement, bounds).scalar_one()
 
     def _sendable(self) -> int:
         """Count what waits of letters and of editions that are going out, later tries too."""
@@ -136,12 +157,23 @@ class Standing:
         letters = select(func.count()).select_from(_letters())
         return int(self._count(mails)) + self._count(letters)
 
-    def _trouble(self) -> str:
-        waiting = _waiting(deliveries.c.reply, deliveries.c.settled)
-        told = (
-            select(waiting.c.reply).where(waiting.c.reply != "").order_by(waiting.c.settled.desc())
-        )
-        return self._connection.execute(told.limit(1)).scalar() or ""
+    def _trouble(self, among: int = _FIRST) -> str:
+        """Return what the latest was told that failed for now, of the first that wait in a place.
+
+        Mail is tried in the order in which it waits: what was never tried comes last.
+        """
+        going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+        each = [first_of_all(place, among) for place in ("letters", "notices", "kept")]
+        numbers = self._connection.execute(going).scalars().all()
+        each += [first_waiting(number, "digests", among) for number in numbers]
+        told = [row for some in each if (row := self._latest(some)) is not None]
+        latest = max(told, key=lambda row: (row.settled is not None, row.settled), default=None)
+        return latest.reply if latest else ""
+
+    def _latest(self, some: Select[int]) -> Row[Any] | None:
+        what = some.with_only_columns(deliveries.c.reply, deliveries.c.settled).subquery()
+        told = select(what).where(what.c.reply != "")
+        return self._connection.execute(told.order_by(what.c.settled.desc().nulls_last())).first()
 
 
 def _waiting(*columns: Column[Any]) -> Subquery:

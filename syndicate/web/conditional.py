@@ -17,6 +17,7 @@ Messages = tuple[Message, Message]
 
 CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=300"
 IDENTITY = "identity"
+_READING = frozenset({"GET", "HEAD"})
 _ABOUT_BYTES = {b"content-type", b"content-length", b"content-encoding"}
 _WAYS_TO_ACCEPT = 256  # that are remembered; programs have few, and say the same each time
 
@@ -37,42 +38,39 @@ class Variant:
 
 @dataclass(slots=True)
 class Served:
-    """A document and the encodings somebody has asked for so far."""
+    """A document, and in `variants` the encodings that somebody has asked for so far."""
 
     document: FeedDocument
     links: bytes
     encoders: Mapping[str, Callable[[bytes], bytes]] = field(default_factory=lambda: ENCODERS)
-    _variants: dict[str, Variant] = field(default_factory=dict)
+    variants: dict[str, Variant] = field(default_factory=dict)
     _compressing: Lock = field(default_factory=Lock)
-
-    def has(self, encoding: str) -> bool:
-        """Tell whether somebody has asked for an encoding; to compress takes a while."""
-        return encoding in self._variants
 
     def variant(self, encoding: str) -> Variant:
         """Return the document in an encoding, compressed when it is first asked for."""
         if encoding == IDENTITY:  # nothing to wait for; made twice, it is the same
-            return self._variants.setdefault(
+            return self.variants.setdefault(
                 encoding, _variant(self.document, encoding, None, self.links)
             )
         with self._compressing:  # once, however many ask at the same time
-            known = self._variants.get(encoding)
+            known = self.variants.get(encoding)
             if known is None:
                 encode = self.encoders.get(encoding)
                 known = _variant(self.document, encoding, encode, self.links)
-                self._variants[encoding] = known
+                self.variants[encoding] = known
         return known
 
     def answer(self, asked: "Asked", method: str, now: datetime) -> Messages | None:
         """Return what answers a request; None for a method that does not only read."""
-        variant = self._variants.get(asked.encoding) or self.variant(asked.encoding)
-        if method not in {"GET", "HEAD"}:
+        variant = self.variants.get(asked.encoding) or self.variant(asked.encoding)
+        if method not in _READING:
             return None
-        if has_it(variant, self.document.last_modified, asked):
-            answer = variant.unchanged
+        modified = self.document.last_modified
+        if asked.if_none_match == variant.etag or has_it(variant, modified, asked):
+            answer = variant.unchanged  # the first: as nearly everybody asks
         else:
             answer = variant.whole if method == "GET" else variant.head
-        return answer if self.document.last_modified <= now else _not_ahead(answer, now)
+        return answer if modified <= now else _not_ahead(answer, now)
 
 
 def _not_ahead(answer: Messages, now: datetime) -> Messages:
@@ -190,8 +188,6 @@ def has_it(variant: Variant, modified: datetime, asked: Asked) -> bool:
 
 def matches(etag: bytes, if_none_match: bytes) -> bool:
     """Compare weakly with a list of tags, or with any (RFC 9110 §13.1.2)."""
-    if etag == if_none_match:
-        return True  # as nearly everybody asks
     tags = [tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")]
     return etag in tags or tags == [b"*"]
 

@@ -50,7 +50,7 @@ class FeedDesk:
         self.shelf = shelf
         self._wait = wait
         self.told = told
-        self._now = now
+        self.now = now
 
     def refusal(self, scope: Scope, asked: Asked) -> Messages | None:
         """Return what tells to wait; whoever says what they have never has to."""
@@ -61,12 +61,7 @@ class FeedDesk:
 
     def handed_out(self, served: Served, scope: Scope, asked: Asked) -> Messages:
         """Return what answers with a feed, to those who do not have to wait."""
-        return served.answer(asked, scope["method"], self._now()) or _only_read()
-
-    def counted(self, answer: Messages) -> Messages:
-        """Return an answer that is about to be sent."""
-        self.told(answer[0]["status"])
-        return answer
+        return served.answer(asked, scope["method"], self.now()) or _only_read()
 
 
 class FeedsFirst(Starlette):
@@ -90,6 +85,8 @@ class FeedsFirst(Starlette):
         self._heed = heed
         self._desk = desk
         self._newest = desk.shelf.newest
+        self._told = desk.told
+        self._now = desk.now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -97,20 +94,23 @@ class FeedsFirst(Starlette):
         if answer is None:
             await super().__call__(scope, receive, send)
             return
-        start, body = self._desk.counted(answer)
+        start, body = answer
+        self._told(start["status"])
         await send(start)
         await send(body)
 
     def _at_hand(self, scope: Scope) -> Messages | None:
         """Return what answers, where the feed asked for is at hand as it is to be sent."""
         self._heed(scope)
-        served = self._newest(_path(scope))
+        served = self._newest(scope["path"])
         if served is None:
             return None
         asked = asked_in(scope["headers"])
-        if not served.has(asked.encoding):
+        if asked.encoding not in served.variants:  # to compress takes a while
             return None
-        return self._desk.refusal(scope, asked) or self._desk.handed_out(served, scope, asked)
+        if asked.if_none_match is None and (refusal := self._desk.refusal(scope, asked)):
+            return refusal
+        return served.answer(asked, scope["method"], self._now()) or _only_read()
 
 
 class FeedFace:
@@ -136,27 +136,27 @@ class FeedFace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        path = _path(scope) if scope["type"] == "http" else ""
-        address = feed_address(path)
+        address = feed_address(_path(scope)) if scope["type"] == "http" else None
         if address is None:
             await self._app(scope, receive, send)
             return
         asked = asked_in(scope["headers"])
         answer = self._desk.refusal(scope, asked)
-        answer = answer or await self._tried(path, address, asked, scope)
+        answer = answer or await self._tried(address, asked, scope)
         if answer is None:
             self._desk.told(404)
             await self._app(scope, receive, send)
             return
-        for message in self._desk.counted(answer):
+        self._desk.told(answer[0]["status"])
+        for message in answer:
             await send(message)
 
     async def _tried(
-        self, path: str, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
+        self, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
     ) -> Messages | None:
         """Return what answers, also where the store cannot be asked just now."""
         try:
-            return await self._looked(path, address, asked, scope)
+            return await self._looked(address, asked, scope)
         except Temporary as error:
             return _messages(busy(error))
         except Exception:
@@ -164,10 +164,10 @@ class FeedFace:
             raise
 
     async def _looked(
-        self, path: str, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
+        self, address: tuple[str, FeedFormat], asked: Asked, scope: Scope
     ) -> Messages | None:
         """Return what answers, None where there is no such feed."""
-        found = await self._newest(path, address)
+        found = await self._newest(scope["path"], address)
         if isinstance(found, Served):
             limiter = None if asked.encoding == IDENTITY else self._compressing
             await anyio.to_thread.run_sync(found.variant, asked.encoding, limiter=limiter)

@@ -39,10 +39,10 @@ log = structlog.get_logger()
 
 def site(app: App, more: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the ASGI application; feeds are answered before anything else is asked."""
-    pages, asking = app.pages, Asking(app.trace, app.heed)
+    pages, asking, store = app.pages, Asking(app.trace, app.heed), app.store
 
     def generation() -> int:
-        return app.store.generation
+        return store.generation
 
     routes: list[BaseRoute] = [
         *FrontFace(

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from syndicate.domain.audience import Kinds, SubscriptionStatus, SuppressionReason
 from syndicate.domain.deliveries import DeliveryStatus, Outcome
 from syndicate.domain.digests import CohortPlace
 from syndicate.domain.editions import Edition
+from syndicate.store.engines import Engines
 from syndicate.store.tables import deliveries
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger, everybody, item
@@ -237,6 +238,22 @@ def test_a_run_in_some_zones_leaves_out_the_others(ledger: Ledger) -> None:
             tx.planning.next_run(everybody(ledger.newsletter.id, "Asia/Seoul"), LATER, 10) is None
         )
     assert [delivery.subscriber_id for delivery in ledger.page()] == [tokyo]
+
+
+def test_how_much_there_is_is_known_by_rough_statistics(ledger: Ledger, engines: Engines) -> None:
+    edition, wave = ledger.edition()
+    ledger.fill(edition, ledger.cohort(edition, wave), ledger.readers(5))
+    with ledger.store.write() as tx:
+        tx.planning.refresh_statistics()
+    with engines.write.connect() as connection:
+        if engines.sqlite_file:
+            known = text("SELECT stat FROM sqlite_stat1 WHERE idx = 'ix_deliveries_edition_once'")
+            assert connection.execute(known).scalar_one() == "5 5 1"
+        else:
+            known = text("SELECT reltuples FROM pg_class WHERE oid = 'deliveries'::regclass")
+            assert connection.execute(known).scalar_one() == 5
+            target = text("SHOW default_statistics_target")
+            assert connection.execute(target).scalar_one() == "100"
 
 
 def test_a_wave_is_planned_once_it_has_a_delivery(ledger: Ledger) -> None:

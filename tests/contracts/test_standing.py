@@ -7,10 +7,13 @@ from sqlalchemy import text
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus, Outcome, refused
+from syndicate.domain.destinations import Destination
+from syndicate.domain.editions import EditionStatus
 from syndicate.store.engines import Engines, analyze
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger
 from tests.contracts.plans import plans
+from tests.services.statements import statements
 
 SENT = Outcome(status=DeliveryStatus.SENT)
 MANY = 3_000
@@ -120,6 +123,42 @@ def test_whether_mails_hold_to_a_batch_that_is_deleted_is_found_by_an_index(
     assert any("ix_deliveries_batch" in line for line in plan), plan
 
 
+def test_what_waits_tells_what_the_latest_was_told(store: Store) -> None:
+    ledger = Ledger(store)
+    edition = ledger.filled(4)
+    assert trouble(store) == ""
+    for hours, said in enumerate(("451 busy", "452 full", "")):
+        with store.write() as tx:
+            batch = tx.batches.open("w", NOW)
+            (claim,) = tx.deliveries.claim(batch, 1, NOW)
+            put_off = Outcome(status=DeliveryStatus.PENDING, reply=said, not_before=LATER)
+            at = NOW + timedelta(hours=hours)
+            tx.deliveries.settle(batch, {claim.id: put_off}, at)
+    assert trouble(store) == "452 full"
+    with store.write() as tx:
+        tx.editions.set_status(edition.id, EditionStatus.PAUSED)
+    assert trouble(store) == ""
+
+
+def test_what_waits_for_its_destination_tells_why(store: Store) -> None:
+    ledger = Ledger(store)
+    ledger.filled(2)
+    with store.write() as tx:
+        batch = tx.batches.open("w", NOW)
+        numbers = [claim.id for claim in tx.deliveries.claim(batch, 1, NOW)]
+        place = Destination(name="example.org", next_at=LATER)
+        tx.deliveries.keep_back(batch, numbers, place, "example.org is busy")
+    assert trouble(store) == "example.org is busy"
+    settle(ledger, Outcome(status=DeliveryStatus.PENDING, reply="451", not_before=LATER), 1)
+    assert trouble(store) == "451"
+
+
+def trouble(store: Store) -> str:
+    """Return what is told of what waits."""
+    with store.read() as tx:
+        return tx.standing.waiting(NOW).trouble
+
+
 @pytest.mark.parametrize("newsletters", [1, 2, 60])
 def test_a_reader_of_several_newsletters_counts_once_and_who_left_counts_no_more(
     store: Store, newsletters: int
@@ -132,7 +171,18 @@ def test_a_reader_of_several_newsletters_counts_once_and_who_left_counts_no_more
         ledger.stand(readers[2], SubscriptionStatus.ENDED, newsletter)
     ledger.stand(readers[1], SubscriptionStatus.ENDED)
     with store.read() as tx:
-        assert tx.standing.readers() == 2
+        assert [tx.standing.readers(at_once) for at_once in (1, 2, 3, 4, 1_000)] == [2] * 5
+
+
+def test_some_readers_are_counted_a_statement(store: Store, engines: Engines) -> None:
+    Ledger(store).readers(5)
+
+    def asked(at_once: int) -> int:
+        with statements(engines) as seen, store.read() as tx:
+            assert tx.standing.readers(at_once) == 5
+        return sum("FROM subscriptions" in statement for statement in seen)
+
+    assert asked(at_once=2) == 3 * asked(at_once=5)
 
 
 def test_where_there_is_no_newsletter_nobody_reads(store: Store) -> None:
@@ -158,3 +208,18 @@ def test_readers_are_counted_by_an_index_alone_and_in_its_order(
     assert ("Merge Append" if postgresql else "MERGE (UNION)") in plan
     assert "Hash" not in plan
     assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.unused_database
+def test_readers_of_one_newsletter_are_counted_by_an_index_alone(
+    store: Store, engines: Engines
+) -> None:
+    Ledger(store).readers(3)
+    with store.read() as tx, plans(tx.connection, "subscriptions") as found:
+        if engines.sqlite_file is None:
+            tx.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            tx.connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        assert tx.standing.readers() == 3
+    plan = "\n".join(found)
+    assert "ix_subscriptions_audience" in plan
+    assert "Index Only" in plan or "COVERING INDEX" in plan

@@ -263,6 +263,7 @@ class Press:
             policy=DEFAULT_POLICY,
             clock=self.clock,
             see_through=self.post.overtake.of_notices,
+            call_off=self.call_off,
         )
         planning(now)
 

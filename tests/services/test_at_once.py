@@ -238,6 +238,8 @@ def test_those_that_go_together_are_asked_for_once(due: Round) -> None:
     due.worker = replace(due.worker, watch=Asked)
     counted = replace(due.worker, journal=due.journal)
     assert due.press.post.deliver(counted) == len(READERS)
+    ahead, at_its_turn, *asked = asked
+    assert (ahead, at_its_turn) == (0, 0)  # of the batch, before it is sent
     assert asked == [0, 1, 2, 3, *range(4, len(READERS), CONNECTIONS)]
 
 

@@ -5,16 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from syndicate.domain.deliveries import DeliveryStatus
+from syndicate.domain.editions import EditionStatus
+from syndicate.errors import Throttled
 from syndicate.services.call_off import CallOff
 from syndicate.services.run_editions import RunEditions
-from tests.services.press import DAY, MONDAY, Press
+from tests.services.breaking_off import KilledError, Watched, die
+from tests.services.press import DAY, HOUR, MONDAY, Press
 
 READERS = [f"r{number}@example.org" for number in range(4)]
 CANCELLED, PENDING = DeliveryStatus.CANCELLED, DeliveryStatus.PENDING
-
-
-class KilledError(Exception):
-    """The process dies."""
 
 
 @pytest.fixture
@@ -29,15 +28,11 @@ def planned(press: Press) -> Press:
     return press
 
 
-def one_by_one(press: Press) -> RunEditions:
-    """Cancel a mail a transaction."""
-    calling = CallOff(transactions=press.store, clock=press.clock, mails_at_once=1)
-    return RunEditions(transactions=press.store, clock=press.clock, call_off=calling)
-
-
-def die(*_: object) -> None:
-    """Die after a step."""
-    raise KilledError
+def one_by_one(press: Press, death: int = 0) -> RunEditions:
+    """Cancel a mail a transaction, until before one that is told by its number."""
+    watched = Watched(press.store, {death: die})
+    calling = CallOff(transactions=watched, clock=press.clock, mails_at_once=1)
+    return RunEditions(transactions=watched, clock=press.clock, call_off=calling)
 
 
 def cancel(press: Press, meanwhile: Callable[[int, int], object]) -> None:
@@ -64,16 +59,46 @@ def test_what_still_waits_does_not_go_once_it_is_cancelled(planned: Press) -> No
     assert planned.editions.show(planned.edition().id).counts == {CANCELLED: 4}
 
 
-def test_the_next_tick_ends_what_somebody_who_died_left(planned: Press) -> None:
-    with pytest.raises(KilledError):
-        cancel(planned, die)
+@pytest.mark.parametrize("done", range(5))
+def test_the_next_tick_ends_what_somebody_who_died_left(planned: Press, done: int) -> None:
     edition = planned.edition().id
-    assert planned.editions.show(edition).counts == {CANCELLED: 1, PENDING: 3}
+    with pytest.raises(KilledError):
+        one_by_one(planned, death=done + 2).cancel(edition)
+    assert planned.edition().status is EditionStatus.CANCELLED
+    assert [d.status for d in planned.deliveries()] == [CANCELLED] * done + [PENDING] * (4 - done)
     for _ in range(2):
         planned.call_off()
         assert planned.editions.show(edition).counts == {CANCELLED: 4}
     planned.run(MONDAY + DAY)
     assert [planned.mailed(email) for email in READERS] == [[["new Bridge r1"]]] * 4
+
+
+def test_who_dies_before_it_is_cancelled_has_cancelled_nothing(planned: Press) -> None:
+    with pytest.raises(KilledError):
+        one_by_one(planned, death=1).cancel(planned.edition().id)
+    planned.call_off()
+    assert planned.editions.show(planned.edition().id).counts == {PENDING: 4}
+
+
+def test_what_somebody_who_died_left_waiting_for_its_destination_is_never_sent(
+    planned: Press,
+) -> None:
+    for email in READERS[2:]:
+        planned.post.mail.plan(email, Throttled("421 too much"))
+    planned.send()
+    edition = planned.edition().id
+    assert planned.editions.show(edition).counts == {DeliveryStatus.SENT: 2, PENDING: 2}
+    with pytest.raises(KilledError):
+        one_by_one(planned, death=3).cancel(edition)
+    assert planned.editions.show(edition).counts[PENDING] == 1
+    planned.run(MONDAY + 12 * HOUR)
+    assert planned.editions.show(edition).counts == {DeliveryStatus.SENT: 2, CANCELLED: 2}
+    planned.publish("Tunnel")
+    planned.run(MONDAY + DAY)
+    assert [planned.mailed(email)[-1] for email in READERS] == [
+        *[["new Tunnel r1"]] * 2,
+        *[["new Bridge r1", "new Tunnel r1"]] * 2,
+    ]
 
 
 def test_mail_that_waits_for_its_destination_is_cancelled_too(planned: Press) -> None:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from syndicate.domain.changes import DEFAULT_POLICY
 from syndicate.domain.deliveries import DeliveryStatus, released
 from syndicate.domain.editions import EditionStatus
 from syndicate.errors import Temporary
 from syndicate.importers.schedules import read_schedule
 from syndicate.services.open_editions import OpenEditions
+from syndicate.services.plan_editions import PlanEditions
+from tests.services.breaking_off import KilledError, Watched, die
 from tests.services.press import DAY, HOUR, MONDAY, SECOND, Press
 
 ADA, BOB = "ada@example.org", "bob@example.org"
@@ -137,3 +140,46 @@ def test_one_reader_whose_server_puts_mail_off_makes_no_edition_one_in_part(pres
     (report,) = press.editions.list()
     assert report.counts == {DeliveryStatus.SENT: 10, DeliveryStatus.CANCELLED: 1}
     assert (report.edition.status, report.in_part) == (EditionStatus.SENT, False)
+
+
+@pytest.mark.parametrize("sent", [0, 1])
+@pytest.mark.parametrize("done", range(3))
+def test_the_next_tick_goes_on_where_somebody_died_who_gave_an_edition_up(
+    press: Press, sent: int, done: int
+) -> None:
+    readers = [f"r{number}@example.org" for number in range(3 + sent)]
+    late = readers[sent:]
+    press.newsletter()
+    for email in readers:
+        press.reader(email)
+    press.publish("Bridge")
+    press.at(MONDAY)
+    press.tick()
+    for email in late:
+        press.post.mail.plan(email, Temporary("451 come back later"))
+    press.send()
+    press.at(MONDAY + LIMIT + SECOND)
+    with pytest.raises(KilledError):
+        give_up_one_by_one(press, death=done + 1)
+    standing = [press.standing()[email] for email in late]
+    assert standing.count(DeliveryStatus.CANCELLED) == done
+    assert standing.count(DeliveryStatus.PENDING) == 3 - done
+    for _ in range(2):
+        press.tick()
+        assert {press.standing()[email] for email in late} == {DeliveryStatus.CANCELLED}
+    assert press.edition().status is (EditionStatus.SENT if sent else EditionStatus.MISSED)
+    press.run(MONDAY + DAY)
+    assert [press.mailed(email) for email in readers] == [[["new Bridge r1"]]] * len(readers)
+
+
+def give_up_one_by_one(press: Press, death: int) -> None:
+    """Give up what is too late, a mail a transaction, until before one told by its number."""
+    planning = PlanEditions(
+        transactions=Watched(press.store, {death: die}),
+        policy=DEFAULT_POLICY,
+        clock=press.clock,
+        see_through=press.post.overtake.of_notices,
+        call_off=press.call_off,
+        readers_at_once=1,
+    )
+    planning(press.clock.now())

@@ -74,3 +74,23 @@ def test_what_is_further_ahead_than_is_looked_is_found_all_the_same() -> None:
     looks.now(1)
     assert looks.last(4 * AHEAD) is Clearance.GO
     assert store.asked == [(1, AHEAD), (2 * AHEAD + 1, 4 * AHEAD)]
+
+
+def test_what_was_committed_before_the_first_look_costs_no_second_one() -> None:
+    store = Store(news=True)
+    looks = looks_into(store)
+    looks.foresee()
+    assert looks.unchanged()
+    looks.now(1)
+    assert store.asked == [(1, AHEAD)]
+
+
+def test_what_is_committed_after_the_first_look_has_all_looked_at_again() -> None:
+    store = Store()
+    looks = looks_into(store)
+    looks.foresee()
+    store.news = True
+    assert not looks.unchanged()
+    assert not looks.unchanged()
+    looks.now(1)
+    assert store.asked == [(1, MOST_AHEAD), (1, AHEAD)]

@@ -30,6 +30,7 @@ def plan(
         policy=DEFAULT_POLICY,
         clock=press.clock,
         see_through=press.post.overtake.of_notices,
+        call_off=press.call_off,
         readers_at_once=2,
         planners=planners,
     )
@@ -159,3 +160,45 @@ def test_planning_again_decides_for_each_reader_as_it_did_at_first(due: Press) -
     assert [due.mailed(email)[1:] for email in READERS] == [
         [["updated Bridge r2 [It opened.]"]]
     ] * len(READERS)
+
+
+@pytest.mark.parametrize("planners", [1, 2])
+@pytest.mark.parametrize("moment", [1, 2])
+def test_what_is_cancelled_as_the_next_edition_is_planned_is_new_in_it(
+    due: Press, moment: int, planners: int
+) -> None:
+    plan(due)
+    first = due.edition().id
+    due.at(MONDAY + DAY)
+    due.open(MONDAY + DAY)
+    plan(due, {moment: lambda: cancel_and_die(due, first)}, planners)
+    due.send()
+    assert [due.mailed(email) for email in READERS] == [[["new Bridge r1"]]] * len(READERS)
+    assert due.editions.show(first).counts == {DeliveryStatus.CANCELLED: len(READERS)}
+
+
+def test_planning_waits_for_no_mail_of_a_cancelled_edition_that_somebody_holds(
+    due: Press,
+) -> None:
+    plan(due)
+    first = due.edition().id
+    cancel_and_die(due, first)
+    due.at(MONDAY + DAY)
+    due.open(MONDAY + DAY)
+    called: list[int] = []
+    planning = PlanEditions(
+        transactions=due.store,
+        policy=DEFAULT_POLICY,
+        clock=due.clock,
+        see_through=due.post.overtake.of_notices,
+        call_off=lambda: called.append(first),  # nothing can be had of it
+    )
+    planning(due.clock.now())
+    assert called == [first]
+    assert [wave.status for wave in due.waves("2026-03-03T07:00")] == [EditionStatus.EMPTY]
+
+
+def cancel_and_die(press: Press, edition: int) -> None:
+    """Cancel an edition, and die before anything that waits of it is."""
+    with press.store.write() as tx:
+        tx.editions.set_status(edition, EditionStatus.CANCELLED)
