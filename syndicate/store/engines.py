@@ -102,11 +102,11 @@ def analyze(connection: Connection, *tables: str) -> None:
 def analyze_roughly(connection: Connection, *tables: str) -> None:
     """Do it by fewer rows, where others are at work: to the end of the transaction on PostgreSQL.
 
-    By 9,000 rows instead of 30,000, which takes a third of the time. On SQLite as many as ever
+    By 3,000 rows instead of 30,000, which takes a fifth of the time. On SQLite as many as ever
     are read of each index, a thousand.
     """
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL default_statistics_target = 30")
+        connection.exec_driver_sql("SET LOCAL default_statistics_target = 10")
     analyze(connection, *tables)
 
 
