@@ -25,7 +25,7 @@ class Alarms(Protocol):
     """What is asked of, and done to, alarms, which repeat it."""
 
     def all(self) -> Sequence[Alarm]: ...
-    def reword(self, name: str, words: str) -> None: ...
+    def reword(self, alarm: Alarm, words: str) -> None: ...
 
 
 class Transaction(Protocol):
@@ -54,7 +54,7 @@ class Unname:
             locked = tx.destinations.locked(places).values()
             tx.destinations.save([replace(each, said=nameless(each.said)) for each in locked])
             for alarm in alarms:
-                tx.alarms.reword(alarm.name, nameless(alarm.words))
+                tx.alarms.reword(alarm, nameless(alarm.words))
 
 
 def _names(said: str) -> bool:

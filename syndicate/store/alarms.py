@@ -34,9 +34,10 @@ class Alarms:
         telling = update(alarms).where(same).values(told=now, words=words)
         return self._connection.execute(telling).rowcount > 0
 
-    def reword(self, name: str, words: str) -> None:
-        """Tell an alarm in other words, to nobody anew."""
-        self._connection.execute(update(alarms).where(alarms.c.name == name).values(words=words))
+    def reword(self, alarm: Alarm, words: str) -> None:
+        """Tell an alarm in other words, to nobody anew; one that was told again is left."""
+        same = (alarms.c.name == alarm.name) & (alarms.c.told == alarm.told)
+        self._connection.execute(update(alarms).where(same).values(words=words))
 
     def end(self, names: Collection[str]) -> None:
         """End alarms."""

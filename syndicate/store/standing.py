@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
+    Row,
     Select,
     Subquery,
     func,
@@ -23,6 +24,7 @@ from syndicate.domain.deliveries import DeliveryStatus
 from syndicate.domain.editions import EditionStatus
 from syndicate.domain.standing import Waiting
 from syndicate.store.batches import Batches
+from syndicate.store.first_waiting import first_of_all, first_waiting
 from syndicate.store.kept_tallies import by_status, keeps_count, kept
 from syndicate.store.planned_readers import within
 from syndicate.store.tables import (
@@ -39,6 +41,8 @@ from syndicate.store.tables.mail import HELD, OUTSIDE, PENDING, UNSENT
 
 READERS_AT_ONCE = 100_000
 """A statement that counts a million takes a third of a second on a busy server."""
+_FIRST = 1_000
+"""Of so many that wait in a place it is asked what they were told."""
 _MERGED_AT_MOST = 50
 """More newsletters than that make a long question; SQLite takes none of more than 500 parts."""
 
@@ -153,12 +157,23 @@ class Standing:
         letters = select(func.count()).select_from(_letters())
         return int(self._count(mails)) + self._count(letters)
 
-    def _trouble(self) -> str:
-        waiting = _waiting(deliveries.c.reply, deliveries.c.settled)
-        told = (
-            select(waiting.c.reply).where(waiting.c.reply != "").order_by(waiting.c.settled.desc())
-        )
-        return self._connection.execute(told.limit(1)).scalar() or ""
+    def _trouble(self, among: int = _FIRST) -> str:
+        """Return what the latest was told that failed for now, of the first that wait in a place.
+
+        Mail is tried in the order in which it waits: what was never tried comes last.
+        """
+        going = select(editions.c.id).where(editions.c.status == EditionStatus.SENDING)
+        each = [first_of_all(place, among) for place in ("letters", "notices", "kept")]
+        numbers = self._connection.execute(going).scalars().all()
+        each += [first_waiting(number, "digests", among) for number in numbers]
+        told = [row for some in each if (row := self._latest(some)) is not None]
+        latest = max(told, key=lambda row: (row.settled is not None, row.settled), default=None)
+        return latest.reply if latest else ""
+
+    def _latest(self, some: Select[int]) -> Row[Any] | None:
+        what = some.with_only_columns(deliveries.c.reply, deliveries.c.settled).subquery()
+        told = select(what).where(what.c.reply != "")
+        return self._connection.execute(told.order_by(what.c.settled.desc().nulls_last())).first()
 
 
 def _waiting(*columns: Column[Any]) -> Subquery:

@@ -93,6 +93,7 @@ QUESTIONS: dict[str, Callable[[Transaction], object]] = {
     "what is left of cancelled editions": lambda tx: tx.deliveries.called_off(),
     "the next mails to cancel": lambda tx: tx.deliveries.cancel_waiting(OLD, "why", NOW, 5),
     "how many wait": lambda tx: tx.standing.unsent(),
+    "what they were told": lambda tx: tx.standing.waiting(NOW),
 }
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from syndicate.domain.audience import SubscriptionStatus
 from syndicate.domain.deliveries import DeliveryStatus, Outcome, refused
+from syndicate.domain.destinations import Destination
+from syndicate.domain.editions import EditionStatus
 from syndicate.store.engines import Engines, analyze
 from syndicate.store.unit_of_work import Store
 from tests.contracts.ledger import NOW, Ledger
@@ -119,6 +121,42 @@ def test_whether_mails_hold_to_a_batch_that_is_deleted_is_found_by_an_index(
                 row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {question}"))
             ]
     assert any("ix_deliveries_batch" in line for line in plan), plan
+
+
+def test_what_waits_tells_what_the_latest_was_told(store: Store) -> None:
+    ledger = Ledger(store)
+    edition = ledger.filled(4)
+    assert trouble(store) == ""
+    for hours, said in enumerate(("451 busy", "452 full", "")):
+        with store.write() as tx:
+            batch = tx.batches.open("w", NOW)
+            (claim,) = tx.deliveries.claim(batch, 1, NOW)
+            put_off = Outcome(status=DeliveryStatus.PENDING, reply=said, not_before=LATER)
+            at = NOW + timedelta(hours=hours)
+            tx.deliveries.settle(batch, {claim.id: put_off}, at)
+    assert trouble(store) == "452 full"
+    with store.write() as tx:
+        tx.editions.set_status(edition.id, EditionStatus.PAUSED)
+    assert trouble(store) == ""
+
+
+def test_what_waits_for_its_destination_tells_why(store: Store) -> None:
+    ledger = Ledger(store)
+    ledger.filled(2)
+    with store.write() as tx:
+        batch = tx.batches.open("w", NOW)
+        numbers = [claim.id for claim in tx.deliveries.claim(batch, 1, NOW)]
+        place = Destination(name="example.org", next_at=LATER)
+        tx.deliveries.keep_back(batch, numbers, place, "example.org is busy")
+    assert trouble(store) == "example.org is busy"
+    settle(ledger, Outcome(status=DeliveryStatus.PENDING, reply="451", not_before=LATER), 1)
+    assert trouble(store) == "451"
+
+
+def trouble(store: Store) -> str:
+    """Return what is told of what waits."""
+    with store.read() as tx:
+        return tx.standing.waiting(NOW).trouble
 
 
 @pytest.mark.parametrize("newsletters", [1, 2, 60])
