@@ -9,7 +9,8 @@ same machine:
 speed   in each round, without signatures, to one smtp-sink:
             embedded     an edition from SQLite, by one process that sends what is due
             N workers    the same from PostgreSQL, by N processes that are told by jobs
-            bare         the same messages, made and handed over without a store or a job
+            bare         the same messages, made and handed over by the same hands, over as many
+                         connections, without a look at the store, a journal, or a job
             by 500, by 1 an edition of --singly readers by one worker, with a job for 500 mails
                          and one for each
 volume  a million mails by the most workers, once

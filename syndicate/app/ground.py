@@ -121,9 +121,9 @@ class Ground:
         """The store."""
         return Store(self.engines, None if self._alone else self._record, self.queue)
 
-    def watcher(self) -> Watcher:
-        """Return a watcher of what other processes commit."""
-        return Watcher(self.engines)
+    def watcher(self, *, elsewhere: bool = False) -> Watcher:
+        """Return a watcher of commits; `elsewhere` for who knows of those made here."""
+        return Watcher(self.engines, elsewhere=elsewhere)
 
     def stop(self) -> None:
         """Have what is under way end after its present step."""

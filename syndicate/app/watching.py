@@ -22,8 +22,9 @@ def watching(
 ) -> Iterator[None]:
     """Call `look` again and again, in a thread of that name, as long as this lasts.
 
-    It is told whether anybody committed since the last time, `at_once` without waiting for the
-    next look. What fails is logged, and does not end the looking.
+    It is told whether anybody committed since the last time. `at_once` it is told without waiting
+    for the next look, and of what others commit: of our own only where those cannot be told apart.
+    What fails is logged, and does not end the looking.
     """
     over = Event()
 
@@ -44,7 +45,7 @@ def watching(
                 log.exception("look_failed", work=name, error=str(error))
                 over.wait(LOOK_SECONDS)  # who cannot wait for a call does not look all the time
 
-    with app.watcher() as watcher:  # opened before anything is read and kept
+    with app.watcher(elsewhere=at_once) as watcher:  # opened before anything is read and kept
         thread = Thread(target=loop, name=name, daemon=True)
         thread.start()
         try:

@@ -84,7 +84,7 @@ def _fields(report: Report, zone: tzinfo) -> dict[str, object]:
         "kept back": _counted(dict(report.kept)),
         "wrong": "; ".join(_wrong(alarm, zone) for alarm in report.alarms),
         "last backup": shown(report.backed_up, zone) or "none",
-        "overdue": _overdue(waiting.overdue, waiting.events, waiting.failed),
+        "overdue": overdue(waiting.overdue, waiting.events, waiting.failed),
     }
 
 
@@ -142,13 +142,18 @@ def _in_doubt(count: int) -> str:
     return f"{count}; see syndicate delivery list --status in-doubt" if count else "none"
 
 
-def _overdue(articles: int, events: int, failed: int) -> str:
-    if not articles and not events:
-        return "nothing"
-    return (
-        f"{articles} articles to publish, {events} events to relay ({failed} failed): "
-        "nobody ticks; run syndicate serve, or python scheduler.py"
-    )
+def overdue(articles: int, events: int, failed: int) -> str:
+    """Return what should have happened by now, and what to do about it."""
+    untried = events - failed
+    told = []
+    if articles or untried:
+        told.append(
+            f"{articles} articles to publish, {untried} events to relay: "
+            "if it stays so, nobody ticks; run syndicate serve, or python scheduler.py"
+        )
+    if failed:
+        told.append(f"{failed} events failed and are tried again; see relay_failed in the log")
+    return "; ".join(told) or "nothing"
 
 
 def _account(report: Report) -> object:

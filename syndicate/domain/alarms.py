@@ -21,6 +21,8 @@ MISSED_FOR = timedelta(hours=23)
 _SAME = timedelta(hours=1)
 _FEWEST_REPORTS = 10
 _KEY = "key "
+_STOP = "To stop all mail while you look: syndicate pause"
+_BOUNCES = f"Why is in the log (mail_came_back). {_STOP}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,21 +127,23 @@ def _editions(seen: Seen) -> Iterator[tuple[str, str]]:
         )
         yield f"missed {each.edition_id}", words
     for place in seen.held_back:
-        yield (
-            f"held back {place.name}",
-            f"Mail to {place.name} is held back, since it said: {place.said}",
+        said = place.said.rstrip(".")
+        words = (
+            f"Mail to {place.name} is held back, since it said: {said}. "
+            "It is tried again by itself; when, tells: syndicate status"
         )
+        yield f"held back {place.name}", words
 
 
 def _mail(seen: Seen, limits: Limits) -> Iterator[tuple[str, str]]:
     reports = (
-        ("bounces", seen.bounces, limits.bounce_percent, "came back"),
-        ("complaints", seen.complaints, limits.complaint_percent, "were complained about"),
+        ("bounces", seen.bounces, limits.bounce_percent, "came back", _BOUNCES),
+        ("complaints", seen.complaints, limits.complaint_percent, "were complained about", _STOP),
     )
-    for name, number, percent, what in reports:
+    for name, number, percent, what, todo in reports:
         if percent and number >= _FEWEST_REPORTS and number * 100 > percent * seen.sent:
             of = f"of {seen.sent} sent: more than {percent:g} %."
-            yield name, f"{number} mails {what} in the last day, {of}"
+            yield name, f"{number} mails {what} in the last day, {of} {todo}"
     for key, fault in (seen.keys or {}).items():
         yield f"{_KEY}{key}", f"{key}: {fault}."
 
@@ -147,10 +151,11 @@ def _mail(seen: Seen, limits: Limits) -> Iterator[tuple[str, str]]:
 def _machine(seen: Seen, limits: Limits, now: datetime) -> Iterator[tuple[str, str]]:
     for disk in seen.disks:
         if disk.free * 100 < limits.free_percent * disk.total:
-            yield (
-                f"disk {disk.path}",
-                f"The disk of {disk.path} is filling: {disk.free * 100 // disk.total} % are free.",
+            words = (
+                f"The disk of {disk.path} is filling: {disk.free * 100 // disk.total} % are free. "
+                "Make room before it is full: nothing is published or mailed then."
             )
+            yield f"disk {disk.path}", words
     days = (now - seen.backed_up).days
     if limits.backup_days and days >= limits.backup_days:
         yield "backup", f"No backup was made for {days} days: syndicate backup FILE."

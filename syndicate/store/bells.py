@@ -19,13 +19,17 @@ def bells_of(file: Path) -> Path:
     return file.with_name(file.name + "-locks") / "~bells"
 
 
-def ring(file: Path | None) -> None:
-    """Have everybody wake who listens for commits; there is nothing to ring where no file is."""
+def ring(file: Path | None, by: str = "") -> None:
+    """Have everybody wake who listens for commits; there is nothing to ring where no file is.
+
+    Those whose name is `by` know of it already.
+    """
     if file is None:
         return
+    silent = (".", f"{by}-") if by else (".",)
     with suppress(OSError):
         for bell in bells_of(file).iterdir():
-            if not bell.name.startswith("."):
+            if not bell.name.startswith(silent):
                 _ring(bell)
 
 
@@ -46,14 +50,14 @@ def _ring(bell: Path) -> None:
 class Bell:
     """One listener's bell: something to read from it is there once it was rung.
 
-    It is put in place when it can be rung, so that nobody takes it for a dead one's. Raises
-    OSError where there can be no pipes.
+    It is put in place when it can be rung, so that nobody takes it for a dead one's. What is
+    committed by `but` does not ring it. Raises OSError where there can be no pipes.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, but: str = "") -> None:
         folder = bells_of(file)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = token_hex(8)
+        name = f"{but}-{token_hex(8)}" if but else token_hex(8)
         making, self._path = folder / f".{name}", folder / name
         with ExitStack() as undone:
             os.mkfifo(making, 0o600)

@@ -11,8 +11,10 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -50,10 +52,11 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """The two ways into one database."""
+    """The two ways into one database; what is committed through them is told apart by `name`."""
 
     read: Engine
     write: Engine
+    name: str = field(default_factory=partial(token_hex, 8))
 
     @property
     def sqlite_file(self) -> Path | None:

@@ -111,7 +111,7 @@ class SessionLock:
 
     def _answer(self) -> Answer:
         held = self._taken and not self._lost() and self._pulse.beats()
-        if self._pulse.heard(but=LEDGER):
+        if self._pulse.heard(but={LEDGER}):
             self._news += 1
         return Answer(held, self._news)
 

@@ -79,12 +79,12 @@ class Store:
             tx = Transaction(connection, self._queue)
             yield tx
             committed, unseen = tx.conclude(), _ledger_alone(tx)
-            announce(connection, LEDGER if unseen else "")
+            announce(connection, LEDGER if unseen else self._engines.name)
             if tx.facts and self._record is not None:
                 self._record(tx.facts)
         if not unseen:
             self.touch()
-            ring(self._engines.sqlite_file)
+            ring(self._engines.sqlite_file, self._engines.name)
         committed()
         if any(fact.erases for fact in tx.facts):
             empty_log(self._engines)

@@ -11,6 +11,7 @@ Whoever waits for a commit hears of it at once: by that connection's socket, on 
 """
 
 import sqlite3
+from collections.abc import Collection
 from contextlib import suppress
 from os import close, pipe, write
 from pathlib import Path
@@ -52,12 +53,15 @@ class _Look(Protocol):
 class Watcher:
     """Looks for commits that may be seen, on a connection of its own; any thread may ask.
 
+    `elsewhere` is for who knows of commits through the same engines without being told: they
+    wake nobody, and count for nothing where they can be told apart, which on SQLite they cannot.
     A lost connection counts as a change, told once it is regained: something may have
     been missed. While the database is away nothing changes.
     """
 
-    def __init__(self, engines: Engines) -> None:
+    def __init__(self, engines: Engines, *, elsewhere: bool = False) -> None:
         self._engines = engines
+        self._but = engines.name if elsewhere else ""
         self._lock = Lock()
         self._look = self._opened()
         self._waking: tuple[int, int] | None = None
@@ -115,8 +119,8 @@ class Watcher:
     def _opened(self) -> _Look | None:
         try:
             if self._engines.sqlite_file is None:
-                return _Listening(self._engines.write)
-            return _Counting(self._engines.read, self._engines.sqlite_file)
+                return _Listening(self._engines.write, {LEDGER, self._but} - {""})
+            return _Counting(self._engines.read, self._engines.sqlite_file, self._but)
         except _FAULTS:
             return None
 
@@ -129,8 +133,9 @@ class Watcher:
 class _Counting:
     """Compares SQLite's data version with the one last seen."""
 
-    def __init__(self, engine: Engine, file: Path) -> None:
+    def __init__(self, engine: Engine, file: Path, but: str) -> None:
         self._file = file
+        self._but = but
         self._bell: Bell | None = None
         self._connection = engine.connect()
         self._driver: Any = self._connection.connection.driver_connection
@@ -146,7 +151,7 @@ class _Counting:
     def listened(self) -> int | None:
         if self._bell is None:
             with suppress(OSError):
-                self._bell = Bell(self._file)
+                self._bell = Bell(self._file, self._but)
         return None if self._bell is None else self._bell.fileno()
 
     def close(self) -> None:
@@ -163,7 +168,8 @@ class _Counting:
 class _Listening:
     """Collects PostgreSQL's notifications, which arrive with the answer to any question."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, but: Collection[str]) -> None:
+        self._but = but
         self._connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._pulse = Pulse(self._connection)
         self._connection.detach()
@@ -172,7 +178,7 @@ class _Listening:
     def changed(self) -> bool:
         if not self._pulse.beats():
             self._connection.exec_driver_sql("SELECT 1")  # raises what is wrong
-        return self._pulse.heard(but=LEDGER)
+        return self._pulse.heard(self._but)
 
     def listened(self) -> int | None:
         return self._pulse.fileno()

@@ -58,16 +58,19 @@ def uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
-    """Listen at every address of a host. Raises CouldNot when the port cannot be had."""
+def listening(
+    host: str, port: int, otherwise: str = "take another with --port"
+) -> Iterator[list[socket.socket]]:
+    """Listen at every address of a host.
+
+    Raises CouldNot when the port cannot be had, which tells what to do `otherwise`.
+    """
     with ExitStack() as opened:
         try:
             found = [opened.enter_context(each) for each in _bound(host, port)]
         except (OSError, UnicodeError) as error:
             why = str(getattr(error, "strerror", error)).partition(" (")[0]
-            raise CouldNot(
-                f"port {port} of {host} cannot be had: {why}; take another with --port"
-            ) from error
+            raise CouldNot(f"port {port} of {host} cannot be had: {why}; {otherwise}") from error
         yield found
 
 

@@ -21,6 +21,9 @@ from syndicate.web.server import listening, server_for
 log = structlog.get_logger()
 
 
+_OTHERWISE = "give this process another in its environment: SYNDICATE_METRICS__LISTEN"
+
+
 @contextmanager
 def watched(app: App) -> Iterator[None]:
     """Answer whoever watches this process, at an address of its own where that is set.
@@ -33,7 +36,7 @@ def watched(app: App) -> Iterator[None]:
         return
     with ExitStack() as opened:
         try:
-            sockets = opened.enter_context(listening(host.strip("[]"), int(port)))
+            sockets = opened.enter_context(listening(host.strip("[]"), int(port), _OTHERWISE))
         except CouldNot as error:
             log.warning("metrics_not_listening", error=str(error))
         else:

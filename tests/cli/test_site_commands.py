@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from syndicate.cli import run
+from syndicate.cli.status import overdue
 from syndicate.cli.watching import again_and_again
 from syndicate.errors import Temporary
 from tests.cli.site_folder import SiteFolder
@@ -108,6 +109,21 @@ def test_status_of_nothing_is_plain(site: SiteFolder) -> None:
     told = site.done("status").out
     assert "articles:            none" in told
     assert "overdue:             nothing" in told
+
+
+@pytest.mark.parametrize(
+    ("articles", "events", "failed", "told"),
+    [
+        (0, 0, 0, "nothing"),
+        (0, 2, 2, "2 events failed and are tried again; see relay_failed in the log"),
+        (1, 3, 0, "1 articles to publish, 3 events to relay: if it stays so, nobody ticks"),
+        (0, 3, 1, "2 events to relay: if it stays so, nobody ticks"),
+    ],
+)
+def test_status_tells_events_that_fail_from_those_that_nobody_relays(
+    articles: int, events: int, failed: int, told: str
+) -> None:
+    assert told in overdue(articles, events, failed)
 
 
 def test_a_tick_at_an_instant_publishes_and_mails_what_is_due_then(site: SiteFolder) -> None:

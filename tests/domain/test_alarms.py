@@ -19,7 +19,7 @@ WELL = Seen(
     disks=[Disk(path="/srv", total=1000, free=500)],
     backed_up=NOW - DAY,
 )
-FULL = {"disk /srv": "The disk of /srv is filling: 9 % are free."}
+FULL = {"disk /srv": "The disk of /srv is filling: 9 % are free. Make room before it is full: "}
 
 
 def names(seen: Seen, limits: Limits | None = None) -> list[str]:
@@ -69,6 +69,21 @@ def test_each_thing_has_a_name_and_a_sentence(seen: dict[str, Any], name: str, s
 )
 def test_what_is_within_its_limit_is_not_wrong(seen: dict[str, Any]) -> None:
     assert names(replace(WELL, **seen)) == []
+
+
+@pytest.mark.parametrize(
+    ("seen", "to_do"),
+    [
+        ({"held_back": [Destination(name="gmail.com", trips=1, said="421")]}, "syndicate status"),
+        ({"bounces": 501}, "(mail_came_back). To stop all mail while you look: syndicate pause"),
+        ({"complaints": 31}, " %. To stop all mail while you look: syndicate pause"),
+        ({"disks": [Disk(path="/srv", total=1000, free=99)]}, "nothing is published or mailed"),
+        ({"backed_up": NOW - 7 * DAY}, "syndicate backup FILE."),
+    ],
+)
+def test_each_thing_says_what_to_do(seen: dict[str, Any], to_do: str) -> None:
+    (said,) = wrong(replace(WELL, **seen), Limits(), NOW).values()
+    assert to_do in said
 
 
 def test_a_limit_of_zero_is_never_passed() -> None:

@@ -37,6 +37,7 @@ class Office:
     happens: dict[str, Callable[[], object]] = field(default_factory=dict)
     over: bool = False
     failed: list[BaseException] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     store: Watched | None = None
 
     def connect(self) -> Session:
@@ -61,9 +62,16 @@ class Office:
 
     @contextmanager
     def hire(self) -> Iterator[Worker]:
-        """Give a worker that is stopped once it is over."""
+        """Give a worker that is stopped once it is over; note after which fault it was left.
+
+        Its journal is given away where there was none.
+        """
         with self.press.post.worker() as worker:
-            yield asking(worker, lambda: worker.still() and not self.over)
+            try:
+                yield asking(worker, lambda: worker.still() and not self.over)
+            except Temporary as error:
+                self.left.append(str(error))
+                raise
 
     def meanwhile(self, happens: Callable[[], object]) -> None:
         """Let something happen before the second mail, once the next batch is claimed."""
@@ -219,7 +227,7 @@ def test_a_batch_that_could_not_be_settled_is_settled_by_the_journal_of_its_desk
     office.meanwhile(lambda: None)
     office.happens[AHEAD[0]] = lambda: failed.wait(60)
     assert office.run() == READERS
-    assert [str(error) for error in office.failed] == ["the database is away"]
+    assert [str(error) for error in office.failed] == office.left == ["the database is away"]
     assert standing(office) == {SENT: 4, CLAIMED: 2}
     assert office.press.post.recover() == 1
     assert standing(office) == {SENT: 6}

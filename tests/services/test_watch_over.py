@@ -87,7 +87,10 @@ def test_what_is_wrong_is_mailed_once_and_status_tells_it(machine: Machine) -> N
     for _ in range(3):
         assert machine.watch(hours=1) == []
     (alarm,) = TellStatus(transactions=machine.press.store, clock=machine.press.clock)().alarms
-    assert alarm.words == "The disk of /srv is filling: 5 % are free."
+    assert alarm.words == (
+        "The disk of /srv is filling: 5 % are free. "
+        "Make room before it is full: nothing is published or mailed then."
+    )
 
 
 def test_what_goes_on_is_mailed_again_after_a_day(machine: Machine) -> None:

@@ -32,6 +32,18 @@ def test_everybody_who_listens_hears_a_ring_until_they_have_heard_it(file: Path)
         assert rung(one, other) == [False, True]
 
 
+def test_who_rings_by_a_name_does_not_ring_its_own_bells(file: Path) -> None:
+    with (
+        closing(Bell(file, "a")) as own,
+        closing(Bell(file, "ab")) as other,
+        closing(Bell(file)) as any_,
+    ):
+        ring(file, "a")
+        assert rung(own, other, any_) == [False, True, True]
+        ring(file)
+        assert rung(own) == [True]
+
+
 def test_who_does_not_listen_any_more_leaves_nothing(file: Path) -> None:
     Bell(file).close()
     assert list(bells_of(file).iterdir()) == []

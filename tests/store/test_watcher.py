@@ -113,6 +113,55 @@ def test_who_waits_hears_of_a_commit_at_once(engines: Engines, watcher: Watcher)
     assert not watcher.wait(0)
 
 
+def test_what_is_committed_here_wakes_nobody_who_listens_for_others(
+    sqlite_url: str,
+) -> None:
+    with closing(open_engines(sqlite_url)) as engines, _listening(engines) as watcher:
+        watcher.wait(0)
+        _raise_head(engines)
+        assert not watcher.wait(0)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_is_committed_here_is_no_change_for_who_listens_for_others(engines: Engines) -> None:
+    with _listening(engines) as watcher, closing(Watcher(engines)) as every:
+        _raise_head(engines)
+        assert [watcher.changed(), every.changed()] == [False, True]
+
+
+@pytest.mark.usefixtures("watcher")
+def test_who_listens_for_others_hears_each_of_their_commits_once(
+    engines: Engines, database_url: str
+) -> None:
+    with closing(open_engines(database_url)) as others, _listening(engines) as watcher:
+        assert not watcher.wait(0)
+        for _ in range(3):
+            _raise_head(others)
+            assert watcher.wait(PATIENCE)
+            assert watcher.changed()
+            assert not watcher.wait(0)
+            assert not watcher.changed()
+
+
+@pytest.mark.usefixtures("watcher")
+def test_a_commit_here_hides_none_of_others(engines: Engines, database_url: str) -> None:
+    with closing(open_engines(database_url)) as others, _listening(engines) as watcher:
+        assert not watcher.wait(0)
+        for one in (engines, others, engines):
+            _raise_head(one)
+        assert watcher.wait(PATIENCE)
+        assert watcher.changed()
+
+
+def _listening(engines: Engines) -> Watcher:
+    return Watcher(engines, elsewhere=True)
+
+
+def _raise_head(engines: Engines) -> None:
+    with Store(engines).write() as tx:
+        tx.connection.execute(update(articles).values(head=articles.c.head + 1))
+
+
 def test_who_waits_can_be_woken(watcher: Watcher) -> None:
     watcher.wake()
     assert watcher.wait(PATIENCE)

@@ -48,6 +48,7 @@ def test_of_several_processes_on_a_machine_one_is_watched_there(
         with capture_logs() as lines, watched(newsroom.app):
             pass
         assert [line["event"] for line in lines] == ["metrics_not_listening"]
+        assert lines[0]["error"].endswith("in its environment: SYNDICATE_METRICS__LISTEN")
         assert ask(f"http://127.0.0.1:{port}/healthz")[0].status == 200
 
 

@@ -1,5 +1,6 @@
 """Does a process go on looking for what others commit, whatever fails meanwhile?"""
 
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -7,7 +8,7 @@ from structlog.testing import capture_logs
 
 from syndicate.app.watching import watching
 from syndicate.store.watcher import Watcher
-from tests.web.newsroom import FERRY, Newsroom
+from tests.web.newsroom import FERRY, Newsroom, newsroom_of
 
 PATIENCE = 30
 
@@ -31,7 +32,7 @@ def test_a_look_that_fails_is_logged_and_not_the_last(newsroom: Newsroom) -> Non
 
 
 def test_a_wait_that_fails_is_logged_and_not_the_last(
-    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, settings_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting, failed, told = Watcher.wait, list[bool](), Event()
 
@@ -46,7 +47,11 @@ def test_a_wait_that_fails_is_logged_and_not_the_last(
             told.set()
 
     monkeypatch.setattr(Watcher, "wait", wait)
-    with capture_logs() as lines, watching(newsroom.app, "test", look, at_once=True):
-        newsroom.publish(FERRY)
+    with (
+        newsroom_of(settings_file) as another,
+        capture_logs() as lines,
+        watching(newsroom.app, "test", look, at_once=True),
+    ):
+        another.publish(FERRY)
         assert told.wait(PATIENCE)
     assert [line["event"] for line in lines].count("look_failed") == 1
