@@ -39,9 +39,14 @@ class Desks:
             self._desks.append(desk)
 
     def __call__(self) -> int:
-        """Send what one job is for, if it is due still; return how many were accepted."""
+        """Send what one job is for, if it is due still; return how many were accepted.
+
+        Where the mail server cannot be reached no other job follows: whoever sweeps adds one later.
+        """
         with self._chosen() as desk:
             count = desk()
+        if desk.cut_off and not count:
+            return 0
         if not self.seek():
             self.close()
             self.rest()

@@ -34,7 +34,8 @@ class SharedDesk:
 
     One job sends at a time, one more has claimed. A desk that lost its lines or its lock is given
     up by the last job at it; so is one at which something failed, and then as what failed: its
-    journal alone tells what became of its batches. `jobs` is how many are at it, or come to it.
+    journal alone tells what became of its batches. `jobs` is how many are at it, or come to it,
+    and it is `cut_off` where a line of its was broken when the last one left.
     """
 
     deliver: Deliver
@@ -42,6 +43,7 @@ class SharedDesk:
     lines: int
     mails_a_job: int
     jobs: int = 0
+    cut_off: bool = field(default=False, init=False)
     _inside: int = field(default=0, init=False)
     _open: _Open | None = field(default=None, init=False)
     _fault: BaseException | None = field(default=None, init=False)
@@ -59,6 +61,7 @@ class SharedDesk:
     def __call__(self) -> int:
         """Send what one job is for; return how many were accepted."""
         if not self._more and not self.deliver.due():
+            self.cut_off = False
             return 0
         with self._at() as desk:
             if self.deliver.ahead:
@@ -86,6 +89,7 @@ class SharedDesk:
             raise
         finally:
             with self._door:
+                self.cut_off = len(desk.open) < len(desk.lines)
                 self._inside -= 1
                 if not self._inside and not self._usable(desk):
                     self._give_up()

@@ -29,6 +29,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from syndicate.domain.deliveries import DeliveryStatus
@@ -156,7 +157,8 @@ def bringing(dialect: str) -> Update:
 def filling(dialect: str) -> Insert:
     """Add a delivery of `edition` for each gathered reader whose class was `chosen`.
 
-    Nobody gathered has one. A second one is for the ledger's key to refuse, not to be passed over.
+    Nobody gathered has one. On PostgreSQL another process may be adding it at this moment, in a run
+    that begins elsewhere: that is waited for, and then stands.
     """
     chosen = given("chosen", dialect)
     source = (
@@ -169,4 +171,6 @@ def filling(dialect: str) -> Insert:
         .join_from(gathered, chosen, chosen.c.key == _SPELT)
         .order_by(gathered.c.subscriber_id)
     )
+    if dialect == "postgresql":
+        return postgresql.insert(deliveries).from_select(_COLUMNS, source).on_conflict_do_nothing()
     return insert(deliveries).from_select(_COLUMNS, source)

@@ -4,6 +4,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text, update
@@ -149,6 +150,26 @@ def test_planning_at_once_gives_each_reader_one_delivery(ledger: Ledger) -> None
     cohort = ledger.cohort(edition, wave)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: plan(ledger, edition, cohort), range(4)))
+    assert Counter(d.subscriber_id for d in ledger.page()) == Counter(readers)
+
+
+def test_runs_that_overlap_give_each_reader_one_delivery(ledger: Ledger, engines: Engines) -> None:
+    readers = ledger.readers(5)
+    edition, wave = ledger.edition()
+    cohort = ledger.cohort(edition, wave)
+    gathered = Barrier(1 if engines.sqlite_file else 2)  # on SQLite writers take turns
+
+    def planned(first: int, last: int) -> None:
+        run = replace(everybody(ledger.newsletter.id), first=first, last=last)
+        with ledger.store.write() as tx:
+            tx.editions.share(edition.id)
+            tx.planning.gather(run, edition.id, NOW, LATER)
+            gathered.wait(60)
+            cohort_of = dict.fromkeys(tx.planning.alike(run, {}), cohort)
+            tx.planning.fill(edition.id, run, cohort_of, LATER)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(planned, [readers[0], readers[2]], [readers[3], readers[4]]))
     assert Counter(d.subscriber_id for d in ledger.page()) == Counter(readers)
 
 

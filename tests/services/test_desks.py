@@ -35,9 +35,12 @@ def nothing() -> None:
 
 
 def desks_of(
-    press: Press, leave: Callable[[], None] = nothing, meet: Callable[[], object] = nothing
+    press: Press,
+    leave: Callable[[], None] = nothing,
+    meet: Callable[[], object] = nothing,
+    sought: Callable[[], object] = nothing,
 ) -> Desks:
-    """Return the desks of a worker that does something when it takes one, and leaves one."""
+    """Return the desks of a worker that does something when it takes one, leaves one, or seeks."""
 
     @contextmanager
     def hire() -> Iterator[Worker]:
@@ -47,6 +50,7 @@ def desks_of(
         leave()
 
     def seek() -> bool:
+        sought()
         return press.post.deliver.due()
 
     return Desks(deliver=press.post.deliver, hire=hire, mails_a_job=1, seek=seek, rest=nothing)
@@ -83,3 +87,25 @@ def test_desks_that_cannot_be_left_well_take_no_connections_from_later_jobs(
 def fail() -> None:
     """Find no room for what was written."""
     raise Temporary("no room")
+
+
+def test_where_the_mail_server_cannot_be_reached_no_job_follows_at_once(planned: Press) -> None:
+    sought: list[str] = []
+    desks = desks_of(planned, sought=lambda: sought.append("a job"))
+    planned.post.mail.unreachable = Temporary("no route")
+    assert [desks() for _ in range(THREADS)] == [0] * THREADS
+    assert not sought
+    planned.post.mail.unreachable = None
+    assert desks() == 1
+    assert sought == ["a job"]
+
+
+def test_who_finds_nothing_to_send_any_more_asks_what_else_there_is(planned: Press) -> None:
+    sought: list[str] = []
+    desks = desks_of(planned, sought=lambda: sought.append("a job"))
+    planned.post.mail.unreachable = Temporary("no route")
+    desks()
+    planned.editions.cancel(planned.edition().id)
+    assert desks() == 0
+    assert desks() == 0
+    assert sought
