@@ -15,6 +15,7 @@ from threading import Condition, Event
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from syndicate.app import App
+from syndicate.cli.logs import say_everything
 from syndicate.clock import FixedClock
 from syndicate.settings import load
 from tests.transports.mail_servers import LOOPBACK, Sink
@@ -91,7 +92,7 @@ def process(
 ) -> Iterator[tuple[BaseProcess, Connection]]:
     """Run work in a process of its own, given a pipe to the test first; kill it afterwards."""
     ours, theirs = _FORKS.Pipe()
-    started = _FORKS.Process(target=work, args=(theirs, *arguments))
+    started = _FORKS.Process(target=_logging_as_served, args=(work, theirs, *arguments))
     started.start()
     theirs.close()
     try:
@@ -101,6 +102,12 @@ def process(
         started.join()
         started.close()
         ours.close()
+
+
+def _logging_as_served(work: Callable[..., None], *arguments: object) -> None:
+    """Work in a process of its own: structlog, left alone, prints each variable of what failed."""
+    say_everything()
+    work(*arguments)
 
 
 def send_for_ever(pipe: Connection, settings: Path) -> None:
