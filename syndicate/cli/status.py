@@ -152,7 +152,8 @@ def overdue(articles: int, events: int, failed: int) -> str:
             "if it stays so, nobody ticks; run syndicate serve, or python scheduler.py"
         )
     if failed:
-        told.append(f"{failed} events failed and are tried again; see relay_failed in the log")
+        again = "failed and are tried again at the next tick; see relay_failed in the log"
+        told.append(f"{failed} events {again}")
     return "; ".join(told) or "nothing"
 
 

@@ -21,7 +21,7 @@ MISSED_FOR = timedelta(hours=23)
 _SAME = timedelta(hours=1)
 _FEWEST_REPORTS = 10
 _KEY = "key "
-_STOP = "To stop all mail while you look: syndicate pause"
+_STOP = "syndicate pause stops all mail while you look."
 _BOUNCES = f"Why is in the log (mail_came_back). {_STOP}"
 
 
@@ -130,7 +130,7 @@ def _editions(seen: Seen) -> Iterator[tuple[str, str]]:
         said = place.said.rstrip(".")
         words = (
             f"Mail to {place.name} is held back, since it said: {said}. "
-            "It is tried again by itself; when, tells: syndicate status"
+            "It is tried again by itself; syndicate status tells when."
         )
         yield f"held back {place.name}", words
 

@@ -115,7 +115,7 @@ def test_status_of_nothing_is_plain(site: SiteFolder) -> None:
     ("articles", "events", "failed", "told"),
     [
         (0, 0, 0, "nothing"),
-        (0, 2, 2, "2 events failed and are tried again; see relay_failed in the log"),
+        (0, 2, 2, "2 events failed and are tried again at the next tick; see relay_failed"),
         (1, 3, 0, "1 articles to publish, 3 events to relay: if it stays so, nobody ticks"),
         (0, 3, 1, "2 events to relay: if it stays so, nobody ticks"),
     ],

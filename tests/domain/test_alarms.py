@@ -74,9 +74,12 @@ def test_what_is_within_its_limit_is_not_wrong(seen: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("seen", "to_do"),
     [
-        ({"held_back": [Destination(name="gmail.com", trips=1, said="421")]}, "syndicate status"),
-        ({"bounces": 501}, "(mail_came_back). To stop all mail while you look: syndicate pause"),
-        ({"complaints": 31}, " %. To stop all mail while you look: syndicate pause"),
+        (
+            {"held_back": [Destination(name="gmail.com", trips=1, said="421")]},
+            "; syndicate status tells when.",
+        ),
+        ({"bounces": 501}, "(mail_came_back). syndicate pause stops all mail"),
+        ({"complaints": 31}, " %. syndicate pause stops all mail while you look."),
         ({"disks": [Disk(path="/srv", total=1000, free=99)]}, "nothing is published or mailed"),
         ({"backed_up": NOW - 7 * DAY}, "syndicate backup FILE."),
     ],
