@@ -72,19 +72,21 @@ class Store:
 
         Raises Temporary when the database is locked, full or away.
         """
-        writing = self._engines.write.begin
-        with _translated(), self._turns.taken() as begun, writing() as connection:
-            begun()
-            self._let_lapse(connection)
-            tx = Transaction(connection, self._queue)
-            yield tx
-            committed, unseen = tx.conclude(), _ledger_alone(tx)
-            announce(connection, LEDGER if unseen else self._engines.name)
-            if tx.facts and self._record is not None:
-                self._record(tx.facts)
-        if not unseen:
-            self.touch()
-            ring(self._engines.sqlite_file, self._engines.name)
+        writing, unseen = self._engines.write.begin, True
+        try:
+            with _translated(), self._turns.taken() as begun, writing() as connection:
+                begun()
+                self._let_lapse(connection)
+                tx = Transaction(connection, self._queue)
+                yield tx
+                committed, unseen = tx.conclude(), _ledger_alone(tx)
+                announce(connection, LEDGER if unseen else self._engines.name)
+                if tx.facts and self._record is not None:
+                    self._record(tx.facts)
+        finally:  # also where the answer to COMMIT was lost: it may stand, and nobody tells us
+            if not unseen:
+                self.touch()
+                ring(self._engines.sqlite_file, self._engines.name)
         committed()
         if any(fact.erases for fact in tx.facts):
             empty_log(self._engines)

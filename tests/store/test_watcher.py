@@ -1,12 +1,14 @@
 """Are commits noticed, whoever made them?"""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import Connection, event, text, update
+from sqlalchemy.exc import OperationalError
 
 from syndicate.clock import SystemClock
+from syndicate.errors import Temporary
 from syndicate.store.engines import Engines, open_engines
 from syndicate.store.tables import articles
 from syndicate.store.unit_of_work import Store
@@ -153,12 +155,37 @@ def test_a_commit_here_hides_none_of_others(engines: Engines, database_url: str)
         assert watcher.changed()
 
 
+def test_a_commit_whose_answer_is_lost_is_counted_where_it_was_made(engines: Engines) -> None:
+    store = Store(engines)
+    event.listen(engines.write, "commit", _commit_and_lose_the_answer)
+    with pytest.raises(Temporary):
+        _raise_head_in(store)
+    assert store.generation == 1
+
+
+def test_what_was_given_up_before_it_could_be_committed_is_not_counted(engines: Engines) -> None:
+    store = Store(engines)
+    with suppress(ZeroDivisionError), store.write() as tx:
+        tx.connection.execute(update(articles).values(head=2))
+        raise ZeroDivisionError
+    assert store.generation == 0
+
+
+def _commit_and_lose_the_answer(connection: Connection) -> None:
+    connection.connection.commit()
+    raise OperationalError("COMMIT", None, OSError("the connection was lost"))
+
+
 def _listening(engines: Engines) -> Watcher:
     return Watcher(engines, elsewhere=True)
 
 
 def _raise_head(engines: Engines) -> None:
-    with Store(engines).write() as tx:
+    _raise_head_in(Store(engines))
+
+
+def _raise_head_in(store: Store) -> None:
+    with store.write() as tx:
         tx.connection.execute(update(articles).values(head=articles.c.head + 1))
 
 
